@@ -1,0 +1,124 @@
+#include "firmware/base/fs.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum err fs_read(const char *path, size_t limit, char **data_out, size_t *len_out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+	}
+	enum err err = OK;
+	size_t len = 0;
+	char *data = mem_alloc(limit + 2, 1);
+	while (len <= limit) {
+		ssize_t count = read(fd, data + len, limit + 1 - len);
+		if (count < 0 && errno == EINTR) {
+			continue;
+		}
+		if (count <= 0) {
+			err = count < 0 ? ERR_IO : OK;
+			break;
+		}
+		len += (size_t)count;
+	}
+	close(fd);
+	if (len > limit) {
+		err = ERR_TOO_BIG;
+	}
+	if (err) {
+		mem_free(data);
+		return err;
+	}
+	data[len] = '\0';
+	*data_out = data;
+	*len_out = len;
+	return OK;
+}
+
+static enum err write_all(int fd, const char *data, size_t len)
+{
+	while (len > 0) {
+		ssize_t count = write(fd, data, len);
+		if (count < 0 && errno == EINTR) {
+			continue;
+		}
+		if (count <= 0) {
+			return errno == ENOSPC ? ERR_FULL : ERR_IO;
+		}
+		data += count;
+		len -= (size_t)count;
+	}
+	return fsync(fd) == 0 ? OK : ERR_IO;
+}
+
+static enum err sync_parent(const char *path)
+{
+	char dir[PATH_MAX];
+	str_copy(dir, sizeof(dir), path);
+	char *slash = strrchr(dir, '/');
+	if (slash) {
+		*slash = '\0';
+	}
+	int fd = open(slash ? (dir[0] ? dir : "/") : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) {
+		return ERR_IO;
+	}
+	int status = fsync(fd);
+	close(fd);
+	return status == 0 ? OK : ERR_IO;
+}
+
+enum err fs_write_atomic(const char *path, const void *data, size_t len)
+{
+	char temporary[PATH_MAX];
+	if (!str_format(temporary, sizeof(temporary), "%s.tmp%ld", path, (long)getpid())) {
+		return ERR_TOO_BIG;
+	}
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		return errno == ENOSPC ? ERR_FULL : ERR_IO;
+	}
+	enum err err = write_all(fd, data, len);
+	close(fd);
+	if (!err && rename(temporary, path) != 0) {
+		err = ERR_IO;
+	}
+	if (err) {
+		unlink(temporary);
+		return err;
+	}
+	return sync_parent(path);
+}
+
+enum err fs_make_dir(const char *path)
+{
+	char part[PATH_MAX];
+	if (!str_copy(part, sizeof(part), path) || part[0] == '\0') {
+		return ERR_INVALID;
+	}
+	for (char *at = part + 1;; at++) {
+		if (*at != '/' && *at != '\0') {
+			continue;
+		}
+		bool is_end = *at == '\0';
+		*at = '\0';
+		if (mkdir(part, 0700) != 0 && errno != EEXIST) {
+			return ERR_IO;
+		}
+		if (is_end) {
+			return OK;
+		}
+		*at = '/';
+	}
+}

@@ -1,0 +1,18 @@
+/* Small files, whole or not at all. Waits for the disk: workers only, or at start. */
+#ifndef ONEDOOR_BASE_FS_H
+#define ONEDOOR_BASE_FS_H
+
+#include <stddef.h>
+#include "firmware/base/attr.h"
+#include "firmware/base/err.h"
+
+/* The whole file with a NUL behind, to be freed with mem_free. ERR_NOT_FOUND, ERR_TOO_BIG over
+ * limit bytes, ERR_IO. */
+enum err fs_read(const char *path, size_t limit, char **data_out, size_t *len_out) MUST_CHECK;
+/* Temporary file, fsync, rename, fsync of the folder: after a power cut the old or the new content,
+ * never a mix. */
+enum err fs_write_atomic(const char *path, const void *data, size_t len) MUST_CHECK;
+/* Makes the folder and its parents, mode 0700. */
+enum err fs_make_dir(const char *path) MUST_CHECK;
+
+#endif

@@ -1,0 +1,144 @@
+#include "firmware/base/json.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+#include <jansson.h>
+
+static void wipe_and_free(void *memory)
+{
+	if (memory) {
+		mem_wipe(memory, malloc_usable_size(memory));
+		free(memory);
+	}
+}
+
+static void *alloc(size_t len)
+{
+	void *memory = malloc(len);
+	REQUIRE(memory);
+	return memory;
+}
+
+void json_init(void)
+{
+	json_set_alloc_funcs(alloc, wipe_and_free);
+}
+
+static json_t *inner(const struct json *json)
+{
+	return (json_t *)(uintptr_t)json;
+}
+
+enum err json_parse(const char *text, size_t len, struct json **root_out)
+{
+	json_error_t error;
+	json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
+	if (!root) {
+		return ERR_INVALID;
+	}
+	*root_out = (struct json *)root;
+	return OK;
+}
+
+void json_free(struct json *root)
+{
+	json_decref(inner(root));
+}
+
+const struct json *json_get(const struct json *object, const char *key)
+{
+	return (const struct json *)json_object_get(inner(object), key);
+}
+
+const char *json_str(const struct json *object, const char *key, const char *fallback)
+{
+	const char *value = json_string_value(inner(json_get(object, key)));
+	return value ? value : fallback;
+}
+
+int64_t json_int(const struct json *object, const char *key, int64_t fallback)
+{
+	const json_t *value = inner(json_get(object, key));
+	return json_is_integer(value) ? json_integer_value(value) : fallback;
+}
+
+bool json_bool(const struct json *object, const char *key, bool fallback)
+{
+	const json_t *value = inner(json_get(object, key));
+	return json_is_boolean(value) ? json_is_true(value) : fallback;
+}
+
+size_t json_len(const struct json *array)
+{
+	return json_array_size(inner(array));
+}
+
+const struct json *json_at(const struct json *array, size_t index)
+{
+	return (const struct json *)json_array_get(inner(array), index);
+}
+
+const char *json_at_str(const struct json *array, size_t index, const char *fallback)
+{
+	const char *value = json_string_value(inner(json_at(array, index)));
+	return value ? value : fallback;
+}
+
+struct json *json_new_object(void)
+{
+	return (struct json *)json_object();
+}
+
+struct json *json_new_array(void)
+{
+	return (struct json *)json_array();
+}
+
+void json_set(struct json *object, const char *key, struct json *value)
+{
+	REQUIRE(json_object_set_new(inner(object), key, inner(value)) == 0);
+}
+
+void json_set_str(struct json *object, const char *key, const char *value)
+{
+	json_set(object, key, (struct json *)json_string(value));
+}
+
+void json_set_int(struct json *object, const char *key, int64_t value)
+{
+	json_set(object, key, (struct json *)json_integer(value));
+}
+
+void json_set_bool(struct json *object, const char *key, bool value)
+{
+	json_set(object, key, (struct json *)json_boolean(value));
+}
+
+void json_append(struct json *array, struct json *value)
+{
+	REQUIRE(json_array_append_new(inner(array), inner(value)) == 0);
+}
+
+void json_append_str(struct json *array, const char *value)
+{
+	json_append(array, (struct json *)json_string(value));
+}
+
+char *json_text(const struct json *root)
+{
+	char *text = json_dumps(inner(root), JSON_COMPACT);
+	REQUIRE(text);
+	return text;
+}
+
+void json_text_free(char *text)
+{
+	if (text) {
+		/* jansson allocated it with the functions of json_init, or malloc before that:
+		 * free() suits both. */
+		wipe_and_free(text);
+	}
+}
