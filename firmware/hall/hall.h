@@ -1,0 +1,40 @@
+/*
+ * The line to the hall: one worker thread that owns HTTP (libcurl multi), the outbox and caches
+ * (SQLite) and what the current visit's identity is to the hall. By itself it keeps catalogue,
+ * status, time, leased number blocks and the outbox up to date, with back-off and jitter;
+ * everything else it does on order. It knows neither the kiosk nor the screens.
+ */
+#ifndef ONEDOOR_HALL_HALL_H
+#define ONEDOOR_HALL_HALL_H
+
+#include <stdint.h>
+#include "firmware/base/mailbox.h"
+#include "firmware/msg/cmd.h"
+#include "firmware/msg/msg.h"
+
+struct hall;
+
+/* Borrowed during hall_create only. */
+struct hall_config {
+	const char *url;       /* "https://hall.example.gov.cn:8443" */
+	const char *ca_file;   /* the private CA, the only one trusted */
+	const char *cert_file; /* client certificate, PEM */
+	const char *key_file;
+	const char *pinned_key; /* "sha256//…" of the hall's public key; "" when only the CA pins */
+	const char *data_dir;	/* holds kiosk.db; made when missing */
+	const char *terminal_id;
+	int block_size; /* numbers leased per zone for use offline; 0 switches offline tickets off
+			 */
+	int64_t answer_limit_ms; /* how long a citizen waits for the hall before the offline way is
+				    taken */
+};
+
+/* facts: the main mailbox; outlives the hall. Starts at once, never waits for the network. */
+struct hall *hall_create(const struct hall_config *config, struct mailbox *facts);
+/* Ends the thread within 2 s; what is not reconciled stays in the outbox. NULL is allowed. */
+void hall_destroy(struct hall *hall);
+/* Any thread; takes over cmd; never waits. Orders: IDENTIFY, TAKE_TICKET, SETTLE_TICKET, HEARTBEAT,
+ * WIPE. */
+void hall_order(struct hall *hall, struct cmd *cmd);
+
+#endif

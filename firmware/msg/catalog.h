@@ -1,0 +1,85 @@
+/*
+ * The hall's catalogue: a document, immutable once made, that travels inside MSG_CATALOG_LOADED
+ * with its arena. Limits are the parser's (firmware/hall/api_catalog.c); a broken entry is left out
+ * there.
+ */
+#ifndef ONEDOOR_MSG_CATALOG_H
+#define ONEDOOR_MSG_CATALOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "firmware/base/arena.h"
+
+enum lang { LANG_ZH, LANG_EN, LANG_COUNT };
+
+/* Every language is filled: a missing one falls back to another when parsed. Never NULL. */
+struct text {
+	const char *in[LANG_COUNT];
+};
+
+enum identify_way { IDENTIFY_CARD = 1, IDENTIFY_PHONE = 2, IDENTIFY_NONE = 4 }; /* a set of bits */
+enum matter_kind { MATTER_APPROVAL, MATTER_PRELIMINARY, MATTER_SERVICE };
+
+struct zone {
+	const char *code; /* "A" */
+	struct text name;
+	const char *pinyin;
+	const char *icon; /* icon's name in assets/icons, "" when none */
+	int floor;
+	int first_department, department_count; /* departments are sorted by zone */
+	int window_count;
+};
+
+struct department {
+	const char *code;
+	struct text name;
+	const char *pinyin;
+	const char *icon;
+	int zone;			/* index */
+	int first_matter, matter_count; /* matters are sorted by department */
+};
+
+struct matter {
+	const char *code;
+	struct text name;
+	const char *pinyin; /* a syllable for each Chinese character, by single spaces: "she bao ka
+			       ban li" */
+	int department;	    /* index */
+	enum matter_kind kind;
+	unsigned identify;	       /* bits of enum identify_way, never 0 */
+	int promised_days, legal_days; /* -1 unknown */
+	const char *windows;	       /* "A012, A013" as shown; may be "" */
+};
+
+struct opening {
+	int weekday;		 /* 1 Monday … 7 Sunday */
+	int open_min, close_min; /* minutes of the day */
+};
+
+struct alternative { /* the nearest other place */
+	struct text name, address, hours;
+};
+
+struct catalog {
+	struct arena *arena; /* holds everything here, this struct too */
+	const char *version; /* ETag */
+	int64_t as_of_ms;    /* wall clock, UTC */
+	bool is_from_cache;
+	struct text hall_name, hall_address;
+	const char *hall_phone;
+	int utc_offset_min;
+	int zone_count, department_count, matter_count, opening_count, alternative_count;
+	struct zone *zones;
+	struct department *departments;
+	struct matter *matters;
+	struct opening
+		*openings; /* a weekday may occur twice (lunch break) or not at all (closed) */
+	struct alternative *alternatives;
+};
+
+void catalog_destroy(struct catalog *catalog);				/* NULL is allowed */
+int catalog_find_zone(const struct catalog *catalog, const char *code); /* index, -1 when unknown */
+int catalog_find_department(const struct catalog *catalog, const char *code);
+int catalog_find_matter(const struct catalog *catalog, const char *code);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * Orders: what a worker shall do, imperative. kiosk_step fills a list; the app hands each to its
+ * worker's inbox, which owns it from then on and destroys it (the payload is overwritten).
+ */
+#ifndef ONEDOOR_MSG_CMD_H
+#define ONEDOOR_MSG_CMD_H
+
+#include <stdint.h>
+#include "firmware/msg/hall.h"
+#include "firmware/msg/idcard.h"
+#include "firmware/msg/msg.h"
+#include "firmware/msg/slip.h"
+
+enum cmd_kind {
+	CMD_CARD_WATCH, /* idcard: find, select, read until a card was read or CARD_STOP */
+	CMD_CARD_STOP,	/* idcard: no more finding; a card that lies there is watched until removed
+			 */
+	CMD_SCAN_START, /* scanner: hand over the next code */
+	CMD_SCAN_STOP,
+	CMD_PRINT,	   /* the app renders the slip, then printer: job, raster */
+	CMD_IDENTIFY,	   /* hall: who */
+	CMD_TAKE_TICKET,   /* hall: matter, key */
+	CMD_SETTLE_TICKET, /* hall: key, print result */
+	CMD_HEARTBEAT,	   /* hall: heartbeat */
+	CMD_WIPE, /* every worker: forget the session, then post MSG_WORKER_WIPED with this order's
+		     session */
+	CMD_PLAY_SOUND, /* the app: sound */
+	CMD_KIND_COUNT
+};
+
+enum sound { SOUND_PRESS, SOUND_SUCCESS, SOUND_PROBLEM, SOUND_ATTENTION, SOUND_COUNT };
+
+struct heartbeat {
+	char screen[24];
+	uint64_t frame_count; /* filled in by the app */
+	int64_t last_input_s; /* -1: none since start */
+	struct device_status devices[DEVICE_COUNT];
+};
+
+struct cmd {
+	enum cmd_kind kind;
+	uint32_t session;
+	union {
+		struct {
+			uint32_t job;
+			struct raster
+				*raster; /* owned; set by the app, NULL in kiosk_step's order */
+		} print;
+		struct {
+			enum identify_way way;
+			struct id_card card; /* way card */
+			struct pii phone;    /* way phone */
+		} identify;
+		struct {
+			char matter[CODE_LEN + 1];
+			char zone[CODE_LEN + 1];
+			char key[TICKET_KEY_LEN + 1]; /* filled in by the app: random */
+		} take_ticket;
+		struct {
+			char key[TICKET_KEY_LEN + 1];
+			enum print_result result;
+		} settle;
+		struct heartbeat heartbeat;
+		enum sound sound;
+	};
+};
+
+/* A zeroed order to be filled. */
+struct cmd *cmd_create(enum cmd_kind kind, uint32_t session);
+struct cmd *cmd_copy(const struct cmd *cmd); /* shares nothing; print.raster must be NULL */
+/* Destroys the raster, overwrites, frees. NULL is allowed. Matches worker_destroy. */
+void cmd_destroy(void *cmd);
+const char *cmd_kind_name(enum cmd_kind kind);
+
+/* What one step orders. Fixed room: a step that needs more is a mistake of ours (aborts). */
+enum { CMD_LIST_MAX = 16 };
+struct cmd_list {
+	int count;
+	struct cmd cmds[CMD_LIST_MAX];
+};
+/* A zeroed order of the list, to be filled at once. */
+struct cmd *cmd_list_add(struct cmd_list *list, enum cmd_kind kind, uint32_t session);
+void cmd_list_wipe(struct cmd_list *list);
+
+#endif

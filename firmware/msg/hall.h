@@ -1,0 +1,70 @@
+/* What the hall says: queues, tickets, refusals. Plain data, as payload of facts and orders. */
+#ifndef ONEDOOR_MSG_HALL_H
+#define ONEDOOR_MSG_HALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	HALL_MAX_ZONES = 16,
+	HALL_MAX_DEPARTMENTS = 128,
+	HALL_MAX_MATTERS = 2048,
+	TICKET_KEY_LEN = 32, /* hexadecimal characters: the Idempotency-Key */
+	CODE_LEN = 31,
+};
+
+enum load { LOAD_UNKNOWN, LOAD_CLEAR, LOAD_MODERATE, LOAD_BUSY };
+
+struct queue_status {
+	int waiting;	  /* people, -1 unknown */
+	int open_windows; /* -1 unknown */
+	enum load load;
+};
+
+/* By index of the catalogue of the same version; counts beyond the catalogue are ignored. */
+struct hall_status {
+	char catalog_version[80];
+	int64_t as_of_ms; /* wall clock, UTC */
+	bool is_open;	  /* the hall's own word, beyond opening hours (holiday, closed early) */
+	struct queue_status zones[HALL_MAX_ZONES];
+	struct queue_status departments[HALL_MAX_DEPARTMENTS];
+};
+
+struct ticket {
+	char key[TICKET_KEY_LEN + 1];
+	char number[16];
+	char matter[CODE_LEN + 1]; /* matter's code */
+	char zone[CODE_LEN + 1];
+	int floor;
+	char windows[96];			/* as shown: "A012, A013" */
+	int ahead;				/* people, -1 unknown (offline) */
+	int wait_min_minutes, wait_max_minutes; /* optimistic and normal estimate, -1 unknown */
+	int64_t issued_ms;			/* wall clock, UTC */
+	char qr[256];
+	bool is_provisional; /* from a leased block; the hall does not know of it yet */
+};
+
+/* Why the hall (or we in its place) did not give a ticket. Unknown codes of the hall become
+ * REFUSAL_OTHER. */
+enum refusal {
+	REFUSAL_NONE,
+	REFUSAL_OFFLINE,    /* no line, and no leased number left or not allowed */
+	REFUSAL_QUOTA,	    /* quota_used_up */
+	REFUSAL_CARD_LIMIT, /* card_limit_reached */
+	REFUSAL_CARD_EXPIRED,
+	REFUSAL_CLOSED,	  /* hall_closed */
+	REFUSAL_IDENTITY, /* identity_required, identity_expired, not accepted */
+	REFUSAL_UNKNOWN_MATTER,
+	REFUSAL_OTHER,
+	REFUSAL_COUNT
+};
+
+enum print_result { PRINT_DONE, PRINT_NOT_DONE, PRINT_UNCERTAIN };
+
+/* The technician's small line on problem pages ("quota_used_up"). */
+struct hall_refusal {
+	enum refusal refusal;
+	char code[48]; /* the hall's own code, letters, digits and _ only */
+};
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * Facts: everything that happens, past tense. Any thread makes one and puts it into the main
+ * mailbox, which owns it from then on; the main loop takes it, steps the kiosk with it and destroys
+ * it (the payload is overwritten). `session` is the id the fact belongs to; 0 for facts about the
+ * world (devices, catalogue). Facts of an earlier session are dropped in one place (kiosk_step).
+ */
+#ifndef ONEDOOR_MSG_MSG_H
+#define ONEDOOR_MSG_MSG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "firmware/msg/action.h"
+#include "firmware/msg/catalog.h"
+#include "firmware/msg/device.h"
+#include "firmware/msg/hall.h"
+#include "firmware/msg/idcard.h"
+
+enum { SCAN_MAX_LEN = 512 };
+
+enum msg_kind {
+	MSG_TICK,	    /* time has passed; payload: wall clock */
+	MSG_TOUCHED,	    /* a finger or key did something; resets the idle time */
+	MSG_ACTION_CHOSEN,  /* a control was released inside: action, arg */
+	MSG_DEVICE_CHANGED, /* status */
+	MSG_CARD_LAID,	    /* found, reading begins */
+	MSG_CARD_READ,	    /* card */
+	MSG_CARD_FAILED,    /* card_failure */
+	MSG_CARD_REMOVED,
+	MSG_SCANNED,	    /* scan */
+	MSG_PRINT_ENDED,    /* print */
+	MSG_CATALOG_LOADED, /* catalog: owned by the message until the kiosk takes it (sets NULL) */
+	MSG_HALL_STATUS,    /* status: allocated with the message */
+	MSG_LINE_CHANGED,   /* line */
+	MSG_IDENTIFIED,	    /* the hall (or we, offline) accept who is here */
+	MSG_IDENTIFY_REFUSED, /* refusal */
+	MSG_TICKET_ISSUED,    /* ticket */
+	MSG_TICKET_REFUSED,   /* refusal */
+	MSG_TICKET_UNSETTLED, /* at start: a ticket whose slip was being printed when power failed
+			       */
+	MSG_WORKER_WIPED,     /* worker */
+	MSG_INBOX_FULL,	      /* an order could not be delivered: worker */
+	MSG_KIND_COUNT
+};
+
+enum worker_id { WORKER_IDCARD, WORKER_SCANNER, WORKER_PRINTER, WORKER_HALL, WORKER_COUNT };
+
+struct scan {
+	uint16_t len;
+	uint8_t token[SCAN_MAX_LEN]; /* opaque bytes as in the symbol */
+	bool is_utf8;		     /* else taken for GB18030 or binary */
+};
+
+struct line_state {
+	bool is_online;
+	int64_t clock_offset_ms; /* hall's clock minus ours; 0 when unknown */
+	bool is_clock_known;
+	int leased_left;  /* numbers left in leased blocks, all zones */
+	int outbox_count; /* provisional tickets not yet reconciled */
+};
+
+struct msg {
+	enum msg_kind kind;
+	uint32_t session;
+	int64_t at_ms; /* monotonic; set by msg_create */
+	union {
+		int64_t wall_ms; /* TICK: UTC, this machine's clock */
+		struct {
+			enum action action;
+			int arg;
+		} chosen;
+		struct device_status device;
+		struct id_card card;
+		enum card_failure card_failure;
+		struct scan scan;
+		struct {
+			uint32_t job;
+			enum print_result result;
+			enum device_reason reason;
+		} print;
+		struct catalog *catalog;
+		struct hall_status *status;
+		struct line_state line;
+		struct {
+			bool is_offline;
+		} identified;
+		struct hall_refusal refusal;
+		struct ticket ticket;
+		enum worker_id worker;
+	};
+};
+
+struct msg *msg_create(enum msg_kind kind, uint32_t session);
+/* Destroys owned documents, overwrites, frees. NULL is allowed. Matches mailbox_destroy. */
+void msg_destroy(void *msg);
+/* "card_read"; for the flight recorder and logs. Static. */
+const char *msg_kind_name(enum msg_kind kind);
+
+#endif
