@@ -1,0 +1,84 @@
+/*
+ * What a frame looks like, as data. The kit writes it, ui/gfx draws it; neither knows the other.
+ * Pixels, origin top left. The list and everything it points at live in the frame arena: valid
+ * until the next ui_begin. Main thread.
+ */
+#ifndef ONEDOOR_UI_KIT_DRAW_H
+#define ONEDOOR_UI_KIT_DRAW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "firmware/base/qr.h"
+
+struct rect {
+	int x, y, w, h;
+};
+
+struct color {
+	uint8_t r, g, b, a;
+};
+
+enum font_weight { FONT_REGULAR, FONT_BOLD };
+
+struct font {
+	enum font_weight weight;
+	int size_px; /* em; the cap height is FONT_CAP_PERMILLE of it */
+};
+enum { FONT_CAP_PERMILLE = 733 }; /* Noto Sans CJK: cap height 733/1000 em */
+
+enum draw_kind {
+	DRAW_RECT,  /* filled */
+	DRAW_ROUND, /* rounded corners; line_px > 0: an outline inside rect, else filled */
+	DRAW_TEXT,  /* one line, in `rect`: left aligned, its line box centred vertically on rect */
+	DRAW_ICON,  /* the icon's coverage tinted with color, fitted into rect */
+	DRAW_QR, /* dark modules in color, rect includes the quiet zone (drawn by the kit as a white
+		    rect) */
+	DRAW_ARC,    /* countdown ring: clockwise from 12 o'clock, `permille` of the circle, line_px
+			wide */
+	DRAW_SHADOW, /* a soft shadow of a rounded rect, blur line_px */
+	DRAW_CLIP,   /* from here on only inside rect (already intersected with outer clips) */
+};
+
+struct draw_cmd {
+	enum draw_kind kind;
+	struct rect rect;
+	struct color color;
+	int radius_px, line_px, permille;
+	struct font font;
+	const char *text;    /* TEXT: UTF-8; ICON: its name */
+	const struct qr *qr; /* QR */
+	bool is_personal;    /* never to be kept in a cache */
+};
+
+enum { DRAW_MAX = 2048 };
+
+struct draw_list {
+	int width_px, height_px;
+	struct color paper; /* what is behind everything */
+	/* A page change in motion: everything inside `moving` is drawn shift_px to the right and
+	 * veiled by paper. */
+	struct rect moving;
+	int shift_px;
+	uint8_t veil; /* 0: clear … 255: only paper */
+	int count;
+	struct draw_cmd cmds[DRAW_MAX];
+};
+
+/* How wide a text is; given by ui/gfx, so that the kit needs no font library. */
+struct measurer {
+	int (*text_width)(void *arg, struct font font, const char *text, int len);
+	void *arg;
+};
+
+/* What a finger or key did. */
+enum input_kind { INPUT_DOWN, INPUT_MOVE, INPUT_UP, INPUT_CANCEL, INPUT_KEY };
+enum input_key { KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_SELECT, KEY_HELP, KEY_WHERE };
+
+struct input {
+	enum input_kind kind;
+	int x, y; /* px on the panel, after rotation */
+	enum input_key key;
+	int64_t at_ms;
+};
+
+#endif
