@@ -38,6 +38,7 @@ enum problem {
 	PROBLEM_CARD_LIMIT,
 	PROBLEM_IDENTITY,     /* the hall did not accept who it is; start again */
 	PROBLEM_HALL_REFUSED, /* anything else the hall said no to */
+	PROBLEM_CODE_UNKNOWN, /* the scanned code names nothing of this hall */
 	PROBLEM_BUSY,	      /* too many things at once: an order could not be delivered */
 	PROBLEM_COUNT
 };
@@ -142,6 +143,7 @@ struct kiosk {
 	struct arena *arena; /* secret */
 	struct visit *visit; /* in arena; never NULL */
 	bool is_card_present;
+	bool is_watching_card, is_scanning; /* what the drivers were asked for */
 	int64_t idle_since_ms;
 	int64_t warned_since_ms; /* 0: no warning on the screen */
 	uint32_t wiping_session; /* whose end is being waited for; 0 none */
@@ -157,6 +159,8 @@ struct kiosk {
 	bool is_recovered; /* ticket of before a power cut */
 
 	int64_t next_heartbeat_ms;
+	int64_t started_ms;
+	int64_t printer_bad_since_ms; /* 0: usable */
 	struct recorder recorder;
 	uint64_t ticket_count, session_count;
 };
