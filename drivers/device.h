@@ -35,7 +35,7 @@ uint32_t device_session(const struct device *device);
 bool device_is_wanted(struct device *device);
 /* Wakes the device's thread out of its sleep between polls. Any thread. Fits usb_change_fn. */
 void device_wake(void *device);
-/* Sleeps at most ms; returns early when device_is_wanted becomes true or woken. */
+/* Sleeps at most ms; returns early, once, when device_is_wanted becomes true or woken. */
 void device_sleep(struct device *device, int64_t ms);
 
 #endif

@@ -20,8 +20,10 @@ struct driver {
 	enum device_kind kind;
 	/* How well this driver suits the device: 0 not at all, more is better. Pure. */
 	int (*match)(const struct usb_info *info);
-	/* Opens and sets up within 2 s. *state_out is the driver's own memory until close; on
-	 * failure nothing is left. */
+	/* Claims and sets up within 2 s and reports DEVICE_READY (or what keeps it from that);
+	 * until then the worker has reported DEVICE_OPENING with model "vvvv:pppp". *state_out is
+	 * the driver's own memory until close; on failure nothing is left. usb is closed by the
+	 * worker. */
 	enum err (*open)(struct device *device, struct usb_handle *usb, const struct usb_info *info,
 		void **state_out);
 	/* Called again and again while nothing else is to do: one round (find a card, ask for

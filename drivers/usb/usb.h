@@ -22,10 +22,11 @@ enum err usb_create(struct usb **usb_out) MUST_CHECK;
 void usb_destroy(struct usb *usb);
 
 /* Called on the event thread whenever a device came or left: only raise a signal or put into a
- * mailbox there. Doubled ARRIVED events are already removed. One listener a call; listeners live as
- * long as usb. */
+ * mailbox there. Doubled ARRIVED events are already removed. */
 typedef void usb_change_fn(void *arg);
 void usb_listen(struct usb *usb, usb_change_fn *changed, void *arg);
+/* Ends every listening with that arg; no call runs or comes any more when this returns. */
+void usb_unlisten(struct usb *usb, void *arg);
 
 enum { USB_MAX_ENDPOINTS = 16, USB_MAX_INTERFACES = 8 };
 

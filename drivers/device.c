@@ -1,0 +1,473 @@
+#include "drivers/device.h"
+#include "drivers/driver.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/base/worker.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+enum {
+	INBOX_CAPACITY = 32,
+	FOUND_MAX = 64,
+	RETRY_FIRST_MS = 200,
+	RETRY_MAX_MS = 5000,
+	HEALTHY_MS = 10000, /* after so long without failure the retries start small again */
+	POST_PAUSE_MS = 5,
+};
+
+struct device {
+	enum device_kind kind;
+	struct usb *usb;
+	struct mailbox *facts;
+	struct worker *worker;
+	struct signal *wake;
+	struct signal *ending;
+	atomic_bool is_ending;
+	atomic_bool has_bus_changed;
+	atomic_int waiting_count; /* orders in the inbox */
+	atomic_uint session;
+
+	/* The device's thread only. */
+	struct device_status status;
+	bool has_reported;
+	const struct driver *driver; /* NULL: no device is open */
+	void *state;
+	struct usb_handle *handle;
+	struct usb_info info;
+	int64_t opened_ms;
+	int failure_count;
+	int64_t retry_at_ms; /* -1: when the bus changes */
+	enum cmd_kind watch; /* CMD_CARD_WATCH or CMD_SCAN_START while somebody waits; else COUNT */
+	uint32_t watch_session;
+};
+
+static enum worker_id worker_of(enum device_kind kind)
+{
+	static const enum worker_id workers[DEVICE_COUNT] = {
+		[DEVICE_IDCARD] = WORKER_IDCARD,
+		[DEVICE_SCANNER] = WORKER_SCANNER,
+		[DEVICE_PRINTER] = WORKER_PRINTER,
+	};
+	return workers[kind];
+}
+
+void device_post(struct device *device, struct msg *fact)
+{
+	/* What somebody waited for has come: a device that is opened anew need not look for it. */
+	if (fact->kind == MSG_CARD_READ || fact->kind == MSG_SCANNED) {
+		device->watch = CMD_KIND_COUNT;
+	}
+	while (!mailbox_try_put(device->facts, fact)) {
+		/* At the end nobody may take facts any more; then ending goes first. */
+		if (mailbox_is_closed(device->facts) || atomic_load(&device->is_ending)) {
+			msg_destroy(fact);
+			return;
+		}
+		signal_wait(device->ending, POST_PAUSE_MS);
+	}
+}
+
+static void post_status(struct device *device, const struct device_status *status)
+{
+	if (device->has_reported && memcmp(&device->status, status, sizeof(*status)) == 0) {
+		return;
+	}
+	log_info(device_kind_name(device->kind), "%s, %s %s", device_state_name(status->state),
+		device_reason_name(status->reason), status->model);
+	device->status = *status;
+	device->has_reported = true;
+	struct msg *fact = msg_create(MSG_DEVICE_CHANGED, 0);
+	fact->device = *status;
+	device_post(device, fact);
+}
+
+void device_report(struct device *device, enum device_state state, enum device_reason reason,
+	enum media_state media, enum supply_state supply)
+{
+	struct device_status status;
+	memcpy(&status, &device->status, sizeof(status));
+	status.state = state;
+	status.reason = reason;
+	status.media = media;
+	status.supply = supply;
+	post_status(device, &status);
+}
+
+void device_set_model(struct device *device, const char *model, int width_dots)
+{
+	memset(device->status.model, 0, sizeof(device->status.model));
+	str_copy(device->status.model, sizeof(device->status.model), model);
+	device->status.width_dots = width_dots;
+	device->has_reported = false; /* goes out with the next report */
+}
+
+uint32_t device_session(const struct device *device)
+{
+	return atomic_load(&device->session);
+}
+
+bool device_is_wanted(struct device *device)
+{
+	return atomic_load(&device->waiting_count) > 0 || atomic_load(&device->is_ending);
+}
+
+void device_wake(void *arg)
+{
+	struct device *device = arg;
+	signal_raise(device->wake);
+}
+
+void device_sleep(struct device *device, int64_t ms)
+{
+	signal_wait(device->wake, ms);
+	signal_reset(device->wake);
+}
+
+static enum device_reason reason_of(enum err err)
+{
+	switch (err) {
+	case ERR_AUTH:
+	case ERR_BUSY:
+		return REASON_NO_ACCESS;
+	case ERR_GONE:
+	case ERR_NOT_FOUND:
+		return REASON_NOT_FOUND;
+	case ERR_PROTOCOL:
+	case ERR_INVALID:
+	case ERR_TOO_BIG:
+	case ERR_UNSUPPORTED:
+		return REASON_PROTOCOL;
+	default:
+		return REASON_NO_ANSWER;
+	}
+}
+
+static void report_absent(struct device *device)
+{
+	device->retry_at_ms = -1;
+	device->failure_count = 0;
+	if (device->status.model[0]) {
+		device_set_model(device, "", 0);
+	}
+	device_report(device, DEVICE_ABSENT, REASON_NOT_FOUND, MEDIA_UNKNOWN, SUPPLY_UNKNOWN);
+}
+
+/* The first failure may be a hiccup and is told as "being set up"; the second in a row is a fault.
+ * What the driver itself has reported as a fault is better known and stays. */
+static void report_failure(struct device *device, enum err err)
+{
+	int64_t pause_ms = RETRY_FIRST_MS;
+	for (int i = 0; i < device->failure_count && pause_ms < RETRY_MAX_MS; i++) {
+		pause_ms *= 2;
+	}
+	device->failure_count++;
+	device->retry_at_ms = clock_ms() + MIN_OF(pause_ms, RETRY_MAX_MS);
+	if (device->status.state == DEVICE_FAULT && device->status.reason != REASON_NONE) {
+		return;
+	}
+	device_report(device, device->failure_count > 1 ? DEVICE_FAULT : DEVICE_OPENING,
+		reason_of(err), MEDIA_UNKNOWN, SUPPLY_UNKNOWN);
+}
+
+static void close_device(struct device *device)
+{
+	if (!device->driver) {
+		return;
+	}
+	device->driver->close(device->state);
+	usb_close(device->handle);
+	device->driver = NULL;
+	device->state = NULL;
+	device->handle = NULL;
+}
+
+/* The best driver for a device, by the registry's order among equals. */
+static const struct driver *match_driver(
+	enum device_kind kind, const struct usb_info *info, int *score_out)
+{
+	const struct driver *best = NULL;
+	*score_out = 0;
+	for (int i = 0; driver_registry[i]; i++) {
+		int score = driver_registry[i]->kind == kind ? driver_registry[i]->match(info) : 0;
+		if (score > *score_out) {
+			*score_out = score;
+			best = driver_registry[i];
+		}
+	}
+	return best;
+}
+
+static enum err open_with(
+	struct device *device, const struct driver *driver, const struct usb_info *info)
+{
+	char model[48] = "";
+	str_format(model, sizeof(model), "%04x:%04x", info->vendor, info->product);
+	if (!str_starts(device->status.model, model)) {
+		device_set_model(device, model, 0);
+	}
+	if (device->failure_count == 0) {
+		device_report(device, DEVICE_OPENING, REASON_NONE, MEDIA_UNKNOWN, SUPPLY_UNKNOWN);
+	}
+	struct usb_handle *handle = NULL;
+	enum err err = usb_open(device->usb, info, &handle);
+	if (err != OK) {
+		return err;
+	}
+	void *state = NULL;
+	err = driver->open(device, handle, info, &state);
+	if (err != OK) {
+		log_warn(device_kind_name(device->kind), "%s on %s: %s", driver->name, info->path,
+			err_name(err));
+		usb_close(handle);
+		return err;
+	}
+	device->driver = driver;
+	device->state = state;
+	device->handle = handle;
+	device->info = *info;
+	device->opened_ms = clock_ms();
+	return OK;
+}
+
+static void fail_device(struct device *device, enum err err)
+{
+	log_warn(device_kind_name(device->kind), "%s: %s, closing", device->info.path,
+		err_name(err));
+	if (clock_ms() - device->opened_ms > HEALTHY_MS) {
+		device->failure_count = 0;
+	}
+	bool is_gone = err == ERR_GONE || usb_is_gone(device->handle);
+	close_device(device);
+	if (is_gone) {
+		/* Look at once: it may be back already, as another plugging. */
+		report_absent(device);
+		device->retry_at_ms = 0;
+	} else {
+		report_failure(device, err);
+	}
+}
+
+/* Tries the matching devices, best first, until one opens. */
+static void find_device(struct device *device)
+{
+	struct usb_info *found = mem_alloc(FOUND_MAX, sizeof(*found));
+	int count = device->usb ? usb_list(device->usb, found, FOUND_MAX) : 0;
+	count = MIN_OF(count, FOUND_MAX);
+	bool is_tried[FOUND_MAX] = {false};
+	enum err err = ERR_NOT_FOUND;
+	bool has_candidate = false;
+	for (;;) {
+		int best = -1;
+		int best_score = 0;
+		const struct driver *best_driver = NULL;
+		for (int i = 0; i < count; i++) {
+			int score = 0;
+			const struct driver *driver = match_driver(device->kind, &found[i], &score);
+			if (!is_tried[i] && score > best_score) {
+				best = i;
+				best_score = score;
+				best_driver = driver;
+			}
+		}
+		if (best < 0) {
+			break;
+		}
+		is_tried[best] = true;
+		err = open_with(device, best_driver, &found[best]);
+		if (err == OK) {
+			break;
+		}
+		has_candidate = true;
+		if (atomic_load(&device->is_ending)) {
+			break;
+		}
+	}
+	mem_free(found);
+	if (device->driver) {
+		return;
+	}
+	if (has_candidate) {
+		report_failure(device, err);
+	} else {
+		report_absent(device);
+	}
+}
+
+static void run_driver(struct device *device, struct cmd *cmd)
+{
+	enum err err =
+		usb_is_gone(device->handle) ? ERR_GONE : device->driver->run(device->state, cmd);
+	if (err != OK) {
+		fail_device(device, err);
+	}
+}
+
+static void answer_without_device(struct device *device, const struct cmd *cmd)
+{
+	if (cmd->kind != CMD_PRINT) {
+		return;
+	}
+	struct msg *fact = msg_create(MSG_PRINT_ENDED, cmd->session);
+	fact->print.job = cmd->print.job;
+	fact->print.result = PRINT_NOT_DONE;
+	fact->print.reason =
+		device->status.reason != REASON_NONE ? device->status.reason : REASON_NOT_FOUND;
+	device_post(device, fact);
+}
+
+static void remember_watch(struct device *device, const struct cmd *cmd)
+{
+	switch (cmd->kind) {
+	case CMD_CARD_WATCH:
+	case CMD_SCAN_START:
+		device->watch = cmd->kind;
+		device->watch_session = cmd->session;
+		break;
+	case CMD_CARD_STOP:
+	case CMD_SCAN_STOP:
+	case CMD_WIPE:
+		device->watch = CMD_KIND_COUNT;
+		break;
+	default:
+		break;
+	}
+}
+
+static void carry_out(struct device *device, struct cmd *cmd)
+{
+	atomic_store(&device->session, cmd->session);
+	remember_watch(device, cmd);
+	bool is_print = cmd->kind == CMD_PRINT;
+	bool has_device = device->driver && !usb_is_gone(device->handle);
+	if (device->driver && !has_device) {
+		fail_device(device, ERR_GONE);
+	}
+	if (has_device) {
+		run_driver(device, cmd);
+	} else if (is_print) {
+		answer_without_device(device, cmd);
+	}
+	if (cmd->kind == CMD_WIPE) {
+		struct msg *fact = msg_create(MSG_WORKER_WIPED, cmd->session);
+		fact->worker = worker_of(device->kind);
+		device_post(device, fact);
+	}
+	cmd_destroy(cmd);
+}
+
+static void resume_watch(struct device *device)
+{
+	if (!device->driver || device->watch == CMD_KIND_COUNT) {
+		return;
+	}
+	struct cmd *cmd = cmd_create(device->watch, device->watch_session);
+	run_driver(device, cmd);
+	cmd_destroy(cmd);
+}
+
+/* One round without orders; how long to sleep afterwards. */
+static int64_t poll_device(struct device *device)
+{
+	if (!device->driver) {
+		bool is_due = device->retry_at_ms >= 0 && clock_ms() >= device->retry_at_ms;
+		if (atomic_exchange(&device->has_bus_changed, false) || is_due) {
+			find_device(device);
+			resume_watch(device);
+			if (device->driver) {
+				return 0;
+			}
+		}
+		return device->retry_at_ms < 0 ? -1 : MAX_OF(device->retry_at_ms - clock_ms(), 0);
+	}
+	int64_t wait_ms = -1;
+	enum err err = usb_is_gone(device->handle) ? ERR_GONE
+						   : device->driver->poll(device->state, &wait_ms);
+	if (err != OK) {
+		fail_device(device, err);
+		return 0;
+	}
+	return wait_ms;
+}
+
+static void device_main(struct worker *worker, void *arg)
+{
+	struct device *device = arg;
+	while (!worker_must_stop(worker)) {
+		/* Before looking: what is raised from here on is not slept over. */
+		signal_reset(device->wake);
+		struct cmd *cmd = worker_take(worker, 0);
+		if (cmd) {
+			atomic_fetch_sub(&device->waiting_count, 1);
+			carry_out(device, cmd);
+			continue;
+		}
+		int64_t wait_ms = poll_device(device);
+		if (wait_ms != 0 && !device_is_wanted(device)) {
+			signal_wait(device->wake, wait_ms);
+		}
+	}
+	close_device(device);
+}
+
+static void note_bus_change(void *arg)
+{
+	struct device *device = arg;
+	atomic_store(&device->has_bus_changed, true);
+	signal_raise(device->wake);
+}
+
+struct device *device_create(enum device_kind kind, struct usb *usb, struct mailbox *facts)
+{
+	struct device *device = mem_new(struct device);
+	device->kind = kind;
+	device->usb = usb;
+	device->facts = facts;
+	device->status.kind = kind;
+	device->watch = CMD_KIND_COUNT;
+	device->wake = signal_create();
+	device->ending = signal_create();
+	atomic_store(&device->has_bus_changed, true);
+	if (usb) {
+		usb_listen(usb, note_bus_change, device);
+	}
+	device->worker = worker_create(
+		device_kind_name(kind), device_main, device, INBOX_CAPACITY, device_wake, device);
+	return device;
+}
+
+void device_destroy(struct device *device)
+{
+	if (!device) {
+		return;
+	}
+	if (device->usb) {
+		usb_unlisten(device->usb, device);
+	}
+	atomic_store(&device->is_ending, true);
+	signal_raise(device->ending);
+	worker_destroy(device->worker, cmd_destroy);
+	signal_destroy(device->ending);
+	signal_destroy(device->wake);
+	mem_free(device);
+}
+
+void device_order(struct device *device, struct cmd *cmd)
+{
+	atomic_fetch_add(&device->waiting_count, 1);
+	if (worker_put(device->worker, cmd)) {
+		return;
+	}
+	atomic_fetch_sub(&device->waiting_count, 1);
+	log_error(
+		device_kind_name(device->kind), "inbox full: %s dropped", cmd_kind_name(cmd->kind));
+	struct msg *fact = msg_create(MSG_INBOX_FULL, cmd->session);
+	fact->worker = worker_of(device->kind);
+	/* The orders come from the thread that takes the facts: it must not wait for itself. */
+	if (!mailbox_try_put(device->facts, fact)) {
+		msg_destroy(fact);
+	}
+	cmd_destroy(cmd);
+}

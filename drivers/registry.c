@@ -1,0 +1,12 @@
+#include "drivers/driver.h"
+
+#include <stddef.h>
+
+/* One line a driver, by kind. Where several match a device, the better match wins, then the
+ * earlier line. */
+const struct driver *const driver_registry[] = {
+	/* DEVICE_IDCARD */
+	/* DEVICE_SCANNER */
+	/* DEVICE_PRINTER */
+	NULL,
+};

@@ -1,0 +1,314 @@
+#include "drivers/usb/usb_internal.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+
+#include <libusb.h>
+#include <string.h>
+
+enum {
+	CLAIM_TRIES = 3,
+	CLAIM_PAUSE_MS = 50,
+	CONTROL_MAX_LEN = 4096,
+};
+
+void usb_handle_mark_gone(struct usb_handle *handle)
+{
+	atomic_store(&handle->is_gone, true);
+	signal_raise(handle->wake);
+}
+
+bool usb_is_gone(const struct usb_handle *handle)
+{
+	return atomic_load(&handle->is_gone);
+}
+
+static void set_first_configuration(struct usb_handle *handle)
+{
+	int configuration = 0;
+	/* Answered from sysfs. Setting a configuration that is already set resets some devices. */
+	if (libusb_get_configuration(handle->opened, &configuration) != 0 || configuration != 0) {
+		return;
+	}
+	int code = libusb_set_configuration(handle->opened, 1);
+	if (code != 0) {
+		log_warn("usb", "%s: configuration 1: %s", handle->info.path,
+			libusb_error_name(code));
+	}
+}
+
+static struct libusb_device *find_device(
+	struct libusb_device **list, ssize_t count, uint8_t bus, uint8_t address)
+{
+	for (ssize_t i = 0; i < count; i++) {
+		if (libusb_get_bus_number(list[i]) == bus &&
+			libusb_get_device_address(list[i]) == address) {
+			return list[i];
+		}
+	}
+	return NULL;
+}
+
+enum err usb_open(struct usb *usb, const struct usb_info *info, struct usb_handle **handle_out)
+{
+	*handle_out = NULL;
+	struct libusb_device **list = NULL;
+	ssize_t count = libusb_get_device_list(usb->context, &list);
+	if (count < 0) {
+		return usb_error((int)count);
+	}
+	enum err err = ERR_GONE;
+	struct libusb_device *device = find_device(list, count, info->bus, info->address);
+	if (!device) {
+		goto out;
+	}
+	struct libusb_device_handle *opened = NULL;
+	int code = libusb_open(device, &opened);
+	err = usb_error(code);
+	if (err != OK) {
+		log_warn("usb", "%s %04x:%04x does not open: %s", info->path, info->vendor,
+			info->product, libusb_error_name(code));
+		goto out;
+	}
+	struct usb_handle *handle = mem_new(struct usb_handle);
+	handle->usb = usb;
+	handle->device = libusb_ref_device(device);
+	handle->opened = opened;
+	handle->info = *info;
+	handle->wake = signal_create();
+	handle->transfer = libusb_alloc_transfer(0);
+	REQUIRE(handle->transfer);
+	libusb_set_auto_detach_kernel_driver(opened, 1);
+	set_first_configuration(handle);
+
+	lock_begin(usb->lock);
+	REQUIRE(usb->handle_count < USB_MAX_HANDLES);
+	usb->handles[usb->handle_count++] = handle;
+	lock_end(usb->lock);
+	*handle_out = handle;
+out:
+	libusb_free_device_list(list, 1);
+	return err;
+}
+
+static const struct usb_interface *find_interface(const struct usb_info *info, uint8_t number)
+{
+	for (int i = 0; i < info->interface_count; i++) {
+		if (info->interfaces[i].number == number) {
+			return &info->interfaces[i];
+		}
+	}
+	return NULL;
+}
+
+enum err usb_claim(struct usb_handle *handle, uint8_t interface)
+{
+	const struct usb_interface *known = find_interface(&handle->info, interface);
+	if (!known || interface >= 32) {
+		return ERR_NOT_FOUND;
+	}
+	int code = 0;
+	for (int i = 0; i < CLAIM_TRIES; i++) {
+		code = libusb_claim_interface(handle->opened, interface);
+		if (code != LIBUSB_ERROR_BUSY || usb_is_gone(handle)) {
+			break;
+		}
+		signal_reset(handle->wake);
+		signal_wait(handle->wake, CLAIM_PAUSE_MS);
+	}
+	if (code != 0) {
+		log_warn("usb", "%s interface %u is not ours: %s", handle->info.path, interface,
+			libusb_error_name(code));
+		return usb_error(code);
+	}
+	handle->claimed |= 1U << interface;
+	/* With one alternate this request is pointless, and some printers lock up on it. */
+	if (known->alternate_count > 1 && known->alternate != 0) {
+		code = libusb_set_interface_alt_setting(
+			handle->opened, interface, known->alternate);
+	}
+	return usb_error(code);
+}
+
+void usb_close(struct usb_handle *handle)
+{
+	if (!handle) {
+		return;
+	}
+	struct usb *usb = handle->usb;
+	lock_begin(usb->lock);
+	for (int i = 0; i < usb->handle_count; i++) {
+		if (usb->handles[i] == handle) {
+			usb->handles[i] = usb->handles[--usb->handle_count];
+			break;
+		}
+	}
+	lock_end(usb->lock);
+	if (handle->is_stuck) {
+		/* Its transfer may still be written to, and closing could wait for it for ever. */
+		log_error("usb", "%s: handle left behind", handle->info.path);
+		return;
+	}
+	for (int i = 0; i < 32; i++) {
+		if (handle->claimed & 1U << i) {
+			libusb_release_interface(handle->opened, i);
+		}
+	}
+	libusb_free_transfer(handle->transfer);
+	libusb_close(handle->opened);
+	libusb_unref_device(handle->device);
+	signal_destroy(handle->wake);
+	mem_free(handle);
+}
+
+static void LIBUSB_CALL on_done(struct libusb_transfer *transfer)
+{
+	struct usb_handle *handle = transfer->user_data;
+	/* usb_close passes through this lock: it cannot free the signal while it is being raised.
+	 */
+	lock_begin(handle->usb->lock);
+	atomic_store(&handle->is_done, true);
+	signal_raise(handle->wake);
+	lock_end(handle->usb->lock);
+}
+
+/* `wake` is raised for more than one reason, so what it means is read from is_done. False when the
+ * time is over or the device has left. */
+static bool wait_done(struct usb_handle *handle, int64_t timeout_ms, bool may_be_gone)
+{
+	int64_t until_ms = clock_ms() + timeout_ms;
+	for (;;) {
+		if (atomic_load(&handle->is_done)) {
+			return true;
+		}
+		int64_t left_ms = until_ms - clock_ms();
+		if (left_ms <= 0 || (!may_be_gone && usb_is_gone(handle))) {
+			return false;
+		}
+		signal_wait(handle->wake, left_ms);
+		signal_reset(handle->wake);
+	}
+}
+
+/* Submits handle->transfer and comes back when it is reaped, whatever happened to it. */
+static enum err carry_out(struct usb_handle *handle, int64_t timeout_ms)
+{
+	if (usb_is_gone(handle)) {
+		return ERR_GONE;
+	}
+	struct libusb_transfer *transfer = handle->transfer;
+	atomic_store(&handle->is_done, false);
+	int code = libusb_submit_transfer(transfer);
+	if (code != 0) {
+		if (code == LIBUSB_ERROR_NO_DEVICE) {
+			atomic_store(&handle->is_gone, true);
+		}
+		return usb_error(code);
+	}
+	if (!wait_done(handle, timeout_ms, false)) {
+		libusb_cancel_transfer(transfer); /* NOT_FOUND: it is just being completed */
+		if (!wait_done(handle, USB_REAP_LIMIT_MS, true)) {
+			handle->is_stuck = true;
+			atomic_store(&handle->is_gone, true);
+			return ERR_GONE;
+		}
+	}
+	enum err err = usb_status_error(transfer->status);
+	if (err == ERR_TIMEOUT && usb_is_gone(handle)) {
+		err = ERR_GONE;
+	}
+	if (err == ERR_GONE) {
+		atomic_store(&handle->is_gone, true);
+	}
+	return err;
+}
+
+static enum err transfer_data(struct usb_handle *handle, bool is_bulk, uint8_t endpoint, void *data,
+	size_t len, int64_t timeout_ms, size_t *done_out)
+{
+	REQUIRE(len <= INT32_MAX);
+	*done_out = 0;
+	if (handle->is_stuck) {
+		return ERR_GONE;
+	}
+	bool is_in = endpoint & LIBUSB_ENDPOINT_IN;
+	/* A buffer of our own: what is cancelled in vain may be written to after we returned. */
+	uint8_t *buffer = mem_alloc(len + 1, 1);
+	if (!is_in && len > 0) {
+		memcpy(buffer, data, len);
+	}
+	if (is_bulk) {
+		libusb_fill_bulk_transfer(handle->transfer, handle->opened, endpoint, buffer,
+			(int)len, on_done, handle, 0);
+	} else {
+		libusb_fill_interrupt_transfer(handle->transfer, handle->opened, endpoint, buffer,
+			(int)len, on_done, handle, 0);
+	}
+	handle->transfer->actual_length = 0;
+	enum err err = carry_out(handle, timeout_ms);
+	if (!handle->is_stuck) {
+		*done_out = MIN_OF((size_t)MAX_OF(handle->transfer->actual_length, 0), len);
+		if (is_in) {
+			memcpy(data, buffer, *done_out);
+		}
+		mem_wipe(buffer, len);
+		mem_free(buffer);
+		/* What came together with the end of the time is there: no reason to lose it. */
+		if (is_in && err == ERR_TIMEOUT && *done_out > 0) {
+			err = OK;
+		}
+	}
+	usb_trace(handle, is_bulk ? "bulk" : "interrupt", endpoint, len, *done_out, err);
+	return err;
+}
+
+enum err usb_bulk(struct usb_handle *handle, uint8_t endpoint, void *data, size_t len,
+	int64_t timeout_ms, size_t *done_out)
+{
+	return transfer_data(handle, true, endpoint, data, len, timeout_ms, done_out);
+}
+
+enum err usb_interrupt(struct usb_handle *handle, uint8_t endpoint, void *data, size_t len,
+	int64_t timeout_ms, size_t *done_out)
+{
+	return transfer_data(handle, false, endpoint, data, len, timeout_ms, done_out);
+}
+
+enum err usb_control(struct usb_handle *handle, uint8_t request_type, uint8_t request,
+	uint16_t value, uint16_t index, void *data, uint16_t len, int64_t timeout_ms,
+	size_t *done_out)
+{
+	REQUIRE(len <= CONTROL_MAX_LEN);
+	*done_out = 0;
+	if (handle->is_stuck) {
+		return ERR_GONE;
+	}
+	bool is_in = request_type & LIBUSB_ENDPOINT_IN;
+	size_t buffer_len = LIBUSB_CONTROL_SETUP_SIZE + (size_t)len;
+	uint8_t *buffer = mem_alloc(buffer_len, 1);
+	libusb_fill_control_setup(buffer, request_type, request, value, index, len);
+	if (!is_in && len > 0) {
+		memcpy(buffer + LIBUSB_CONTROL_SETUP_SIZE, data, len);
+	}
+	libusb_fill_control_transfer(handle->transfer, handle->opened, buffer, on_done, handle, 0);
+	handle->transfer->actual_length = 0;
+	enum err err = carry_out(handle, timeout_ms);
+	if (!handle->is_stuck) {
+		*done_out = MIN_OF((size_t)MAX_OF(handle->transfer->actual_length, 0), len);
+		if (is_in) {
+			memcpy(data, buffer + LIBUSB_CONTROL_SETUP_SIZE, *done_out);
+		}
+		mem_wipe(buffer, buffer_len);
+		mem_free(buffer);
+	}
+	usb_trace(handle, "control", request, len, *done_out, err);
+	return err;
+}
+
+enum err usb_clear_halt(struct usb_handle *handle, uint8_t endpoint)
+{
+	enum err err = usb_is_gone(handle) ? ERR_GONE
+					   : usb_error(libusb_clear_halt(handle->opened, endpoint));
+	usb_trace(handle, "clear_halt", endpoint, 0, 0, err);
+	return err;
+}
