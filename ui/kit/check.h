@@ -1,0 +1,15 @@
+/* Looks at a finished frame with the eyes of the rules (sizes, contrast, overlap). Main thread. */
+#ifndef ONEDOOR_UI_KIT_CHECK_H
+#define ONEDOOR_UI_KIT_CHECK_H
+
+#include <stdbool.h>
+#include "ui/kit/ui.h"
+
+/* Called for each violation with a sentence in English; text of the frame may be in it, so never
+ * log it with a citizen's data on the screen. */
+typedef void check_report_fn(void *arg, const char *what);
+
+/* Of the last frame. Returns the count of violations; report may be NULL. */
+int ui_check(const struct ui *ui, check_report_fn *report, void *arg);
+
+#endif

@@ -1,0 +1,131 @@
+/* Five keys, help and where: everything a finger can do, without one. */
+#include "ui/kit/ui_impl.h"
+
+#include <stdlib.h>
+
+static bool can_focus(const struct ui *ui, const struct ui_node *node)
+{
+	(void)ui;
+	return !(node->state & STATE_DISABLED) && node->role != ROLE_PAGE;
+}
+
+static const struct ui_node *first_node(const struct ui *ui)
+{
+	const struct ui_node *page = NULL;
+	for (int i = 0; i < ui->node_count; i++) {
+		const struct ui_node *node = &ui->nodes[i];
+		if (can_focus(ui, node) && !rect_is_empty(node->visible)) {
+			return node;
+		}
+		page = node->role == ROLE_PAGE ? node : page;
+	}
+	return page;
+}
+
+static int centre_x(struct rect rect)
+{
+	return rect.x + rect.w / 2;
+}
+
+static int centre_y(struct rect rect)
+{
+	return rect.y + rect.h / 2;
+}
+
+/* How far `to` is from `from` in the key's direction; INT64_MAX when it does not lie there. */
+static int64_t distance(struct rect from, struct rect to, enum input_key key)
+{
+	int ahead, gap;
+	switch (key) {
+	case KEY_UP:
+		ahead = from.y - (to.y + to.h);
+		break;
+	case KEY_DOWN:
+		ahead = to.y - (from.y + from.h);
+		break;
+	case KEY_LEFT:
+		ahead = from.x - (to.x + to.w);
+		break;
+	default:
+		ahead = to.x - (from.x + from.w);
+		break;
+	}
+	if (ahead < 0) {
+		return INT64_MAX;
+	}
+	if (key == KEY_UP || key == KEY_DOWN) {
+		gap = MAX_OF(0, MAX_OF(to.x - (from.x + from.w), from.x - (to.x + to.w)));
+		gap = gap * 8 + abs(centre_x(to) - centre_x(from));
+	} else {
+		gap = MAX_OF(0, MAX_OF(to.y - (from.y + from.h), from.y - (to.y + to.h)));
+		gap = gap * 8 + abs(centre_y(to) - centre_y(from));
+	}
+	return (int64_t)ahead * 4 + gap;
+}
+
+/* When nothing lies that way, down and right go on in painting order, up and left backwards: every
+ * control can be reached and left. */
+static const struct ui_node *neighbour(
+	const struct ui *ui, const struct ui_node *from, bool is_next)
+{
+	int at = (int)(from - ui->nodes);
+	for (int step = 1; step <= ui->node_count; step++) {
+		int i = (at + (is_next ? step : ui->node_count - step)) % ui->node_count;
+		if (can_focus(ui, &ui->nodes[i])) {
+			return &ui->nodes[i];
+		}
+	}
+	return from;
+}
+
+static const struct ui_node *towards(
+	const struct ui *ui, const struct ui_node *from, enum input_key key)
+{
+	const struct ui_node *best = NULL;
+	int64_t best_distance = INT64_MAX;
+	for (int i = 0; i < ui->node_count; i++) {
+		const struct ui_node *node = &ui->nodes[i];
+		if (node == from || !can_focus(ui, node)) {
+			continue;
+		}
+		int64_t d = distance(from->rect, node->rect, key);
+		if (d < best_distance) {
+			best = node;
+			best_distance = d;
+		}
+	}
+	return best ? best : neighbour(ui, from, key == KEY_DOWN || key == KEY_RIGHT);
+}
+
+void ui_focus_key(struct ui *ui, enum input_key key)
+{
+	const struct ui_node *node = ui_node_by_id(ui, ui->focus);
+	bool was_shown = ui->is_focus_shown && node;
+	ui->is_dirty = true;
+	if (key == KEY_HELP) {
+		const struct ui_node *help = ui_find_node(ui, ACTION_help, -1);
+		if (help) {
+			ui_fire(ui, help);
+		}
+		return;
+	}
+	ui->is_focus_shown = true;
+	if (!was_shown || key == KEY_WHERE) { /* the first key only shows where one is */
+		node = node ? node : first_node(ui);
+		ui->focus = node ? node->id : 0;
+		return;
+	}
+	if (key == KEY_SELECT) {
+		if (!(node->state & STATE_DISABLED)) {
+			ui_fire(ui, node);
+		}
+		return;
+	}
+	node = towards(ui, node, key);
+	ui->focus = node->id;
+	struct scroll *scroll =
+		node->scroll && !node->scroll_by ? scroll_find(ui, node->scroll) : NULL;
+	if (scroll) {
+		scroll_show(ui, scroll, node->rect);
+	}
+}

@@ -1,0 +1,156 @@
+/* The draw list's commands. */
+#include "ui/kit/ui_impl.h"
+
+#include "firmware/base/log.h"
+#include <string.h>
+
+enum { QUIET_ZONE = 4 };
+static const double RADIUS_MM = 4, SHADOW_MM = 2.4, OUTLINE_MM = 0.6;
+
+struct rect ui_clip_now(const struct ui *ui)
+{
+	return ui->clip_count ? ui->clips[ui->clip_count - 1] : ui_panel(ui);
+}
+
+static void add_clip(struct ui *ui)
+{
+	if (ui->list.count < DRAW_MAX) {
+		ui->list.cmds[ui->list.count++] =
+			(struct draw_cmd){.kind = DRAW_CLIP, .rect = ui_clip_now(ui)};
+	}
+}
+
+void ui_push_clip(struct ui *ui, struct rect rect)
+{
+	REQUIRE(ui->clip_count < CLIP_MAX);
+	rect = rect_intersect(rect, ui_clip_now(ui));
+	ui->clips[ui->clip_count++] = rect;
+	add_clip(ui);
+}
+
+void ui_pop_clip(struct ui *ui)
+{
+	REQUIRE(ui->clip_count > 0);
+	ui->clip_count--;
+	add_clip(ui);
+}
+
+struct draw_cmd *ui_add(struct ui *ui, enum draw_kind kind, struct rect rect)
+{
+	if (ui->list.count == DRAW_MAX || rect_is_empty(rect_intersect(rect, ui_clip_now(ui)))) {
+		return NULL;
+	}
+	struct draw_cmd *cmd = &ui->list.cmds[ui->list.count++];
+	*cmd = (struct draw_cmd){.kind = kind, .rect = rect};
+	return cmd;
+}
+
+void ui_fill(struct ui *ui, struct rect rect, enum tone tone)
+{
+	struct draw_cmd *cmd = ui_add(ui, DRAW_RECT, rect);
+	if (cmd) {
+		cmd->color = ui->theme.color[tone];
+	}
+}
+
+void ui_round(struct ui *ui, struct rect rect, int radius_px, enum tone tone)
+{
+	struct draw_cmd *cmd = ui_add(ui, DRAW_ROUND, rect);
+	if (cmd) {
+		cmd->color = ui->theme.color[tone];
+		cmd->radius_px = MIN_OF(radius_px, MIN_OF(rect.w, rect.h) / 2);
+	}
+}
+
+void ui_outline(struct ui *ui, struct rect rect, int radius_px, int line_px, enum tone tone)
+{
+	struct draw_cmd *cmd = ui_add(ui, DRAW_ROUND, rect);
+	if (cmd) {
+		cmd->color = ui->theme.color[tone];
+		cmd->radius_px = MIN_OF(radius_px, MIN_OF(rect.w, rect.h) / 2);
+		cmd->line_px = line_px;
+	}
+}
+
+void ui_card(struct ui *ui, struct rect rect, enum tone tone)
+{
+	int radius = ui_px(ui, RADIUS_MM);
+	if (!ui->theme.is_high_contrast) {
+		struct draw_cmd *cmd = ui_add(ui, DRAW_SHADOW,
+			(struct rect){rect.x, rect.y + ui_px(ui, 0.8), rect.w, rect.h});
+		if (cmd) {
+			cmd->color = (struct color){0x17, 0x24, 0x2B, 26};
+			cmd->radius_px = radius;
+			cmd->line_px = ui_px(ui, SHADOW_MM);
+		}
+	}
+	ui_round(ui, rect, radius, tone);
+	if (ui->theme.is_high_contrast) {
+		ui_outline(ui, rect, radius, ui_px(ui, OUTLINE_MM), TONE_LINE);
+	}
+}
+
+void ui_icon(struct ui *ui, struct rect rect, const char *name, enum tone tone)
+{
+	struct draw_cmd *cmd = name && name[0] ? ui_add(ui, DRAW_ICON, rect) : NULL;
+	if (cmd) {
+		cmd->color = ui->theme.color[tone];
+		cmd->text = ui_keep(ui, name, strlen(name));
+	}
+}
+
+void ui_plate(struct ui *ui, struct rect rect, const char *name, enum tone tone, enum tone plate)
+{
+	ui_round(ui, rect, MIN_OF(rect.w, rect.h) * 28 / 100, plate);
+	if (ui->theme.is_high_contrast) {
+		ui_outline(
+			ui, rect, MIN_OF(rect.w, rect.h) * 28 / 100, ui_px(ui, OUTLINE_MM), tone);
+	}
+	int side = MIN_OF(rect.w, rect.h) * 64 / 100;
+	ui_icon(ui, rect_centre(rect, side, side), name, tone);
+}
+
+void ui_arc(struct ui *ui, struct rect rect, int line_px, int permille, enum tone tone)
+{
+	struct draw_cmd *cmd = ui_add(ui, DRAW_ARC, rect);
+	if (cmd) {
+		cmd->color = ui->theme.color[tone];
+		cmd->line_px = line_px;
+		cmd->permille = CLAMP(permille, 0, 1000);
+	}
+}
+
+bool ui_qr(struct ui *ui, struct rect rect, const char *text)
+{
+	struct qr *qr = arena_new(ui->arena, struct qr);
+	if (!qr || qr_encode(text, strlen(text), qr) != OK) {
+		return false;
+	}
+	int side = qr->side + 2 * QUIET_ZONE, module = MIN_OF(rect.w, rect.h) / side;
+	if (module < 1) {
+		return false;
+	}
+	rect = rect_centre(rect, module * side, module * side);
+	ui_fill(ui, rect, TONE_WHITE);
+	struct draw_cmd *cmd = ui_add(ui, DRAW_QR, rect);
+	if (cmd) {
+		cmd->color = ui->theme.color[TONE_BLACK];
+		cmd->qr = qr;
+	}
+	return true;
+}
+
+void ui_moving(struct ui *ui, struct rect rect)
+{
+	ui->list.moving = rect;
+}
+
+void ui_focus_ring(struct ui *ui, struct rect rect, int radius_px, unsigned state)
+{
+	if (!(state & STATE_FOCUSED)) {
+		return;
+	}
+	int gap = ui_px(ui, 0.8), line = ui_px(ui, 1.2), out = gap + line;
+	struct rect around = {rect.x - out, rect.y - out, rect.w + 2 * out, rect.h + 2 * out};
+	ui_outline(ui, around, radius_px + out, line, TONE_CANAL);
+}

@@ -1,0 +1,72 @@
+#include "ui/kit/widgets.h"
+
+enum { PAD_MM = 8, PLATE_MM = 26 };
+
+/* A badge sits on the plate's line, right; name and fact stand on the tile's lower part. Flat tiles
+ * put the plate at the left instead. */
+static void paint_flat(
+	struct ui *ui, struct rect in, const struct tile *tile, int plate, enum tone fact)
+{
+	struct rect left = rect_cut_left(&in, plate);
+	ui_plate(ui, rect_centre(left, plate, plate), tile->icon, TONE_CANAL, TONE_TINT);
+	rect_cut_left(&in, ui_px(ui, 6));
+	const struct text_style *name = STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD);
+	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = fact);
+	int badge_h = tile->badge ? ui_line_px(ui, TEXT_NOTE) + ui_px(ui, 2) : 0;
+	int height = ui_text_height(ui, in.w, name, tile->name) +
+		     ui_text_height(ui, in.w, note, tile->fact) + ui_px(ui, 1.5) + badge_h;
+	in = rect_centre(in, in.w, MIN_OF(height, in.h));
+	ui_paragraph(ui, &in, name, tile->name, ui_px(ui, 1.5));
+	ui_paragraph(ui, &in, note, tile->fact, ui_px(ui, 2));
+	if (tile->badge) {
+		badge(ui, in, ALIGN_LEFT, tile->badge_icon, tile->badge, tile->badge_tone);
+	}
+}
+
+static void paint_tall(
+	struct ui *ui, struct rect in, const struct tile *tile, int plate, enum tone fact)
+{
+	const struct text_style *name = STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD);
+	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = fact);
+	int gap = ui_px(ui, 2);
+	int text = ui_text_height(ui, in.w, name, tile->name) + gap +
+		   ui_text_height(ui, in.w, note, tile->fact);
+	if (plate + ui_px(ui, 4) + text > in.h) {
+		name = STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD);
+		text = ui_text_height(ui, in.w, name, tile->name) + gap +
+		       ui_text_height(ui, in.w, note, tile->fact);
+	}
+	struct rect top = rect_cut_top(&in, plate);
+	ui_plate(ui, rect_cut_left(&top, plate), tile->icon, TONE_CANAL, TONE_TINT);
+	if (tile->badge) {
+		struct rect at = {top.x, top.y, top.w, ui_line_px(ui, TEXT_NOTE)};
+		badge(ui, at, ALIGN_RIGHT, tile->badge_icon, tile->badge, tile->badge_tone);
+	}
+	struct rect low = rect_cut_bottom(&in, MIN_OF(text, in.h));
+	ui_paragraph(ui, &low, name, tile->name, gap);
+	ui_paragraph(ui, &low, note, tile->fact, 0);
+}
+
+void tile(struct ui *ui, struct rect rect, const struct tile *tile)
+{
+	int radius = ui_px(ui, 4), pad = ui_px(ui, PAD_MM);
+	const char *label = tile->fact && tile->fact[0]
+				    ? ui_format(ui, "%s, %s", tile->name, tile->fact)
+				    : tile->name;
+	unsigned state = ui_control(ui, ROLE_TILE, rect, label, tile->action, tile->arg,
+		tile->is_disabled ? STATE_DISABLED : 0);
+	bool is_pressed = state & STATE_PRESSED;
+	ui_card(ui, rect, is_pressed ? TONE_TINT : TONE_CARD);
+	if (tile->is_primary || is_pressed) {
+		ui_outline(ui, rect, radius, ui_px(ui, 1), TONE_CANAL);
+	}
+	struct rect in = rect_inset(rect, pad, pad);
+	int plate = MIN_OF(ui_px(ui, PLATE_MM), in.h);
+	enum tone fact = TONE_SOFT;
+	if (in.h >= plate * 2) {
+		paint_tall(ui, in, tile, plate, fact);
+	} else {
+		paint_flat(ui, in, tile, plate, fact);
+	}
+	ui_focus_ring(ui, rect, radius, state);
+}

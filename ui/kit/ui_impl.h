@@ -1,0 +1,105 @@
+/* What the files of the kit share. Not for anybody else. */
+#ifndef ONEDOOR_UI_KIT_UI_IMPL_H
+#define ONEDOOR_UI_KIT_UI_IMPL_H
+
+#include "firmware/base/arena.h"
+#include "ui/kit/ui.h"
+
+enum {
+	FRAME_BYTES = 384 * 1024,
+	EVENT_MAX = 8,
+	SCROLL_MAX = 8,
+	WIDTH_CACHE_SIZE = 4096, /* a power of two */
+	CLIP_MAX = 4,
+	SAMPLE_MAX = 8,
+};
+
+struct width_entry {
+	uint64_t hash; /* of font and text; the text itself is not kept */
+	int width_px;
+};
+
+struct scroll {
+	uint32_t id;	  /* 0: free */
+	double at, speed; /* px, px/s */
+	double goal;
+	bool has_goal;
+	int view_px, content_px;
+	int64_t moved_ms;   /* when at was last brought up to date */
+	int64_t used_frame; /* serial of the frame it was last in */
+	struct rect view;
+};
+
+struct touch {
+	bool is_down, is_lost; /* lost: slid off, held too long, became a scroll */
+	int x, y, last_y;
+	int64_t down_ms;
+	uint32_t node; /* id of what is pressed; 0 nothing */
+	struct rect rect;
+	bool is_inside;
+	uint32_t scroll; /* what could be dragged */
+	bool is_dragging;
+	double drag_at; /* scroll's place when the finger came down */
+	int sample_count;
+	struct {
+		int y;
+		int64_t ms;
+	} samples[SAMPLE_MAX]; /* newest last */
+};
+
+struct event {
+	enum action action;
+	int arg;
+};
+
+struct ui {
+	struct ui_config config;
+	struct measurer measurer;
+	struct arena *arena; /* the frame's; secret: wiped at every begin */
+	struct theme theme;
+	struct ui_look look;
+	bool has_look;
+	int64_t now_ms, page_ms, next_frame_ms, frame_serial;
+	int64_t motion_ms; /* a page change began; 0 none */
+	bool is_dirty;
+
+	int node_count, line_count, clip_count;
+	struct ui_node nodes[NODE_MAX];
+	struct ui_line lines[LINE_MAX];
+	struct rect clips[CLIP_MAX];
+	uint32_t open_scroll;
+	bool is_overlay;
+
+	struct touch touch;
+	uint32_t focus;
+	bool is_focus_shown;
+	uint32_t last_id; /* double tap guard */
+	int64_t last_ms;
+	int event_count;
+	struct event events[EVENT_MAX];
+	struct scroll scrolls[SCROLL_MAX];
+	struct width_entry widths[WIDTH_CACHE_SIZE];
+	struct draw_list list;
+};
+
+/* Adds a command clipped to what is visible; NULL when nothing of rect is (draw nothing). */
+struct draw_cmd *ui_add(struct ui *ui, enum draw_kind kind, struct rect rect);
+struct rect ui_clip_now(const struct ui *ui);
+void ui_push_clip(struct ui *ui, struct rect rect);
+void ui_pop_clip(struct ui *ui);
+const char *ui_keep(struct ui *ui, const char *text, size_t len);
+int ui_measure(struct ui *ui, struct font font, const char *text, int len);
+void ui_push_event(struct ui *ui, enum action action, int arg);
+const struct ui_node *ui_node_by_id(const struct ui *ui, uint32_t id);
+/* What releasing this node means: an event, or a scroll. */
+void ui_fire(struct ui *ui, const struct ui_node *node);
+void ui_focus_key(struct ui *ui, enum input_key key);
+
+struct scroll *scroll_find(struct ui *ui, uint32_t id);
+void scroll_by(struct ui *ui, struct scroll *scroll, int by_px);
+void scroll_show(struct ui *ui, struct scroll *scroll, struct rect rect);
+void scroll_drag(struct ui *ui, struct touch *touch, int64_t now_ms);
+void scroll_release(struct ui *ui, struct touch *touch, int64_t now_ms);
+bool scroll_stop(struct scroll *scroll);
+
+#endif

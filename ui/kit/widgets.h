@@ -1,0 +1,100 @@
+/* The controls, one file each. Immediate mode: call them every frame. Labels are in the person's
+ * language already. */
+#ifndef ONEDOOR_UI_KIT_WIDGETS_H
+#define ONEDOOR_UI_KIT_WIDGETS_H
+
+#include "ui/kit/ui.h"
+
+enum button_kind { BUTTON_PRIMARY, BUTTON_OUTLINE, BUTTON_QUIET };
+
+struct button {
+	enum button_kind kind;
+	const char *icon; /* NULL: none */
+	const char *label;
+	enum action action;
+	int arg;
+	bool is_disabled, is_selected;
+	bool is_stacked;  /* icon above the label */
+	bool is_end_icon; /* icon after the label (onward arrows) */
+};
+#define BUTTON(...) (&(const struct button){__VA_ARGS__})
+void button(struct ui *ui, struct rect rect, const struct button *button);
+/* The width a button of this look wants, at least min_px. */
+int button_width(struct ui *ui, const struct button *button, int min_px);
+
+/* A large choice: icon on a plate, name, a line of fact, an optional badge. */
+struct tile {
+	const char *icon, *name, *fact;
+	const char *badge, *badge_icon; /* NULL: none */
+	enum tone badge_tone;
+	enum action action;
+	int arg;
+	bool is_disabled;
+	bool is_primary; /* the recommended one: outlined in the accent */
+};
+#define TILE(...) (&(const struct tile){__VA_ARGS__})
+void tile(struct ui *ui, struct rect rect, const struct tile *tile);
+
+/* A line of a list. */
+struct row {
+	const char *icon; /* NULL: none */
+	const char *name, *note;
+	int bold_at, bold_len;			     /* of name; len 0: the whole name is bold */
+	bool has_match;				     /* bold only the match */
+	const char *badge, *badge_icon, *badge_note; /* load in words; how many wait */
+	enum tone badge_tone;
+	enum action action;
+	int arg;
+};
+#define ROW(...) (&(const struct row){__VA_ARGS__})
+int row_height(struct ui *ui, int width_px, const struct row *row);
+void row(struct ui *ui, struct rect rect, const struct row *row);
+
+/* A key of the on-screen keyboard; pops above the finger. label is what it shows, spoken its name.
+ */
+struct key {
+	const char *label, *icon, *spoken;
+	enum action action;
+	int arg;
+	bool is_wide; /* a function key: tinted, no pop-up */
+};
+#define KEY(...) (&(const struct key){__VA_ARGS__})
+void key(struct ui *ui, struct rect rect, const struct key *key);
+
+/* Where typed text stands. */
+struct field {
+	const char *icon, *text, *placeholder;
+	bool is_personal, is_active;
+	enum text_size size;
+	enum action action; /* ACTION_none: only shown */
+	const char *label;
+};
+#define FIELD(...) (&(const struct field){__VA_ARGS__})
+void field(struct ui *ui, struct rect rect, const struct field *field);
+
+/* A circle that empties, with the seconds in it. */
+void ring(struct ui *ui, struct rect rect, int left, int total);
+
+/* Icon and word of a state; at the left of rect, or the right. Returns its width. */
+int badge(struct ui *ui, struct rect rect, enum align align, const char *icon, const char *text,
+	enum tone tone);
+/* The same as a pill on its own tint. */
+int pill(struct ui *ui, struct rect rect, enum align align, const char *icon, const char *text,
+	enum tone tone, enum tone ground);
+
+/* A switch of the mode sheet: what it is, what it does, on or off in words. */
+struct mode_switch {
+	const char *icon, *name, *note, *state_word;
+	bool is_on;
+	enum action action;
+};
+#define MODE_SWITCH(...) (&(const struct mode_switch){__VA_ARGS__})
+void mode_switch(struct ui *ui, struct rect rect, const struct mode_switch *mode);
+
+/* A card in the middle of the veiled page; returns its inside. */
+struct rect sheet(struct ui *ui, struct rect area, int width_px, int height_px);
+
+/* Three calm dots: something is being done. */
+void waiting_dots(struct ui *ui, struct rect rect);
+
+#endif
