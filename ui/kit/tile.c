@@ -23,18 +23,22 @@ static void paint_flat(
 	}
 }
 
+static int text_height(
+	struct ui *ui, int width, const struct tile *tile, enum text_size size, int gap)
+{
+	return ui_text_height(ui, width, STYLE(.size = size, .weight = FONT_BOLD), tile->name) +
+	       gap + ui_text_height(ui, width, STYLE(.size = TEXT_NOTE), tile->fact);
+}
+
 static void paint_tall(
 	struct ui *ui, struct rect in, const struct tile *tile, int plate, enum tone fact)
 {
-	const struct text_style *name = STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD);
-	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = fact);
 	int gap = ui_px(ui, 2);
-	int text = ui_text_height(ui, in.w, name, tile->name) + gap +
-		   ui_text_height(ui, in.w, note, tile->fact);
+	enum text_size size = TEXT_TITLE;
+	int text = text_height(ui, in.w, tile, size, gap);
 	if (plate + ui_px(ui, 4) + text > in.h) {
-		name = STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD);
-		text = ui_text_height(ui, in.w, name, tile->name) + gap +
-		       ui_text_height(ui, in.w, note, tile->fact);
+		size = TEXT_HEADING;
+		text = text_height(ui, in.w, tile, size, gap);
 	}
 	struct rect top = rect_cut_top(&in, plate);
 	ui_plate(ui, rect_cut_left(&top, plate), tile->icon, TONE_CANAL, TONE_TINT);
@@ -43,8 +47,8 @@ static void paint_tall(
 		badge(ui, at, ALIGN_RIGHT, tile->badge_icon, tile->badge, tile->badge_tone);
 	}
 	struct rect low = rect_cut_bottom(&in, MIN_OF(text, in.h));
-	ui_paragraph(ui, &low, name, tile->name, gap);
-	ui_paragraph(ui, &low, note, tile->fact, 0);
+	ui_paragraph(ui, &low, STYLE(.size = size, .weight = FONT_BOLD), tile->name, gap);
+	ui_paragraph(ui, &low, STYLE(.size = TEXT_NOTE, .tone = fact), tile->fact, 0);
 }
 
 void tile(struct ui *ui, struct rect rect, const struct tile *tile)
