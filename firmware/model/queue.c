@@ -197,8 +197,8 @@ static void issued(struct kiosk *kiosk, const struct ticket *ticket, struct cmd_
 
 void queue_abandon(struct kiosk *kiosk, struct cmd_list *orders)
 {
-	/* Done has settled it. Elsewhere the number was shown and may be in use: it stays valid. */
-	if (kiosk->has_ticket && kiosk->screen != SCREEN_done) {
+	/* The number was shown and may be in use: it stays valid. */
+	if (kiosk->has_ticket && !kiosk->is_settled) {
 		settle(kiosk, &kiosk->ticket, PRINT_UNCERTAIN, orders);
 	}
 }
@@ -206,6 +206,7 @@ void queue_abandon(struct kiosk *kiosk, struct cmd_list *orders)
 static void done(struct kiosk *kiosk, struct cmd_list *orders)
 {
 	settle(kiosk, &kiosk->ticket, PRINT_DONE, orders);
+	kiosk->is_settled = true;
 	play(kiosk, SOUND_SUCCESS, orders);
 	kiosk->trail_len = 0;
 	flow_replace(kiosk, SCREEN_done, orders);

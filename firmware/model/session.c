@@ -44,7 +44,7 @@ void session_end(struct kiosk *kiosk, struct cmd_list *orders)
 	mem_wipe(&kiosk->ticket, sizeof(kiosk->ticket));
 	mem_wipe(&kiosk->refusal, sizeof(kiosk->refusal));
 	search_clear(&kiosk->search);
-	kiosk->has_ticket = kiosk->is_recovered = false;
+	kiosk->has_ticket = kiosk->is_settled = kiosk->is_recovered = false;
 	kiosk->print_count = 0;
 	kiosk->problem = PROBLEM_NONE;
 	kiosk->zone = kiosk->department = kiosk->matter = -1;

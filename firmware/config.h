@@ -1,0 +1,45 @@
+/*
+ * The configuration: an INI file that a technician edits, over embedded defaults. Read once at
+ * start; a mistake is said with file, line and what would be right, and the kiosk does not start.
+ * assets/kiosk.conf.example lists every key.
+ */
+#ifndef ONEDOOR_CONFIG_H
+#define ONEDOOR_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "firmware/base/attr.h"
+#include "firmware/base/err.h"
+
+enum { CONFIG_TEXT_LEN = 255 };
+
+struct config {
+	char terminal_id[CONFIG_TEXT_LEN + 1];
+	char terminal_place[CONFIG_TEXT_LEN + 1];
+	char panel_display[CONFIG_TEXT_LEN + 1]; /* window, offscreen */
+	int64_t panel_width_px, panel_height_px;
+	double panel_mm_per_px;
+	int64_t panel_bottom_mm;	       /* the picture's lower edge above the floor */
+	char reader_side[CONFIG_TEXT_LEN + 1]; /* right, left, below */
+	char hall_url[CONFIG_TEXT_LEN + 1];
+	char hall_ca[CONFIG_TEXT_LEN + 1], hall_cert[CONFIG_TEXT_LEN + 1],
+		hall_key[CONFIG_TEXT_LEN + 1];
+	char hall_pinned_key[CONFIG_TEXT_LEN + 1];
+	int64_t hall_block_size, hall_answer_limit_ms;
+	int64_t session_idle_s, session_warning_s, session_done_s;
+	char session_language[CONFIG_TEXT_LEN + 1]; /* zh, en */
+	bool session_ignores_hours;
+	bool sound_on;
+	char path_data[CONFIG_TEXT_LEN + 1], path_assets[CONFIG_TEXT_LEN + 1],
+		path_locale[CONFIG_TEXT_LEN + 1];
+};
+
+void config_init(struct config *config);
+/* Both log what is wrong, with its place. */
+enum err config_read_file(struct config *config, const char *path) MUST_CHECK;
+/* "section.key=value", as on the command line. */
+enum err config_set(struct config *config, const char *assignment) MUST_CHECK;
+/* What only makes sense together. */
+enum err config_check(const struct config *config) MUST_CHECK;
+
+#endif
