@@ -142,7 +142,7 @@ void kiosk_step(struct kiosk *kiosk, struct msg *fact, struct cmd_list *orders)
 		line_changed(kiosk, &fact->line);
 		break;
 	case MSG_WORKER_WIPED:
-		if (fact->session == kiosk->wiping_session) {
+		if (kiosk->wiping_session && fact->session == kiosk->wiping_session) {
 			session_worker_wiped(kiosk, fact->worker, orders);
 		}
 		break;

@@ -1,0 +1,255 @@
+#include "firmware/app_impl.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/json.h"
+#include "firmware/base/log.h"
+#include "firmware/base/str.h"
+#include "firmware/base/supervisor.h"
+#include "ui/screens/screens.h"
+#include "ui/text/tr.h"
+
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { FACTS_MAX = 256, INPUTS_MAX = 32 };
+
+static volatile sig_atomic_t stop_signal;
+
+static void on_signal(int number)
+{
+	stop_signal = number;
+}
+
+void app_step(struct app *app, struct msg *fact)
+{
+	struct cmd_list orders = {0};
+	kiosk_step(&app->kiosk, fact, &orders);
+	msg_destroy(fact);
+	for (int i = 0; i < orders.count; i++) {
+		app_carry_out(app, &orders.cmds[i]);
+	}
+	cmd_list_wipe(&orders);
+	/* A wipe that is not done in time may have left something behind: only a new process is
+	 * surely clean. */
+	REQUIRE(!app->kiosk.is_wipe_late);
+	app->is_dirty = true;
+}
+
+static void take_inputs(struct app *app)
+{
+	struct input inputs[INPUTS_MAX];
+	bool is_quit = false;
+	int count = gfx_take_inputs(app->gfx, inputs, INPUTS_MAX, &is_quit);
+	for (int i = 0; i < count; i++) {
+		app->last_input_us = clock_us();
+		ui_input(app->ui, &inputs[i]);
+		if (inputs[i].kind == INPUT_DOWN || inputs[i].kind == INPUT_KEY) {
+			app_step(app, msg_create(MSG_TOUCHED, app->kiosk.session));
+		}
+	}
+	enum action action;
+	int arg;
+	while (ui_take_event(app->ui, &action, &arg)) {
+		struct msg *fact = msg_create(MSG_ACTION_CHOSEN, app->kiosk.session);
+		fact->chosen.action = action;
+		fact->chosen.arg = arg;
+		gfx_play(app->gfx, SOUND_PRESS);
+		app_step(app, fact);
+	}
+	app->is_dirty = ui_take_dirty(app->ui) || app->is_dirty;
+	app->is_stopping = app->is_stopping || is_quit;
+}
+
+static void take_facts(struct app *app)
+{
+	struct msg *fact;
+	while ((fact = mailbox_take(app->facts, 0))) {
+		app_step(app, fact);
+	}
+}
+
+static void tick(struct app *app)
+{
+	struct msg *fact = msg_create(MSG_TICK, 0);
+	fact->wall_ms = clock_wall_ms();
+	app_step(app, fact);
+}
+
+static void draw(struct app *app)
+{
+	const struct kiosk *kiosk = &app->kiosk;
+	const struct ui_look look = {
+		.is_elder = kiosk->prefs.is_elder,
+		.is_high_contrast = kiosk->prefs.is_high_contrast,
+		.is_low_reach = kiosk->prefs.is_low_reach,
+		.page = screen_page(kiosk),
+		.is_forward = kiosk->is_forward,
+	};
+	ui_begin(app->ui, clock_ms(), &look);
+	screen_draw(app->ui, kiosk);
+	app->is_dirty = false;
+	if (gfx_present(app->gfx, ui_end(app->ui)) && app->first_frame_us == 0) {
+		app->first_frame_us = clock_us();
+		log_info("app", "first frame %.1f ms after start",
+			(double)(app->first_frame_us - app->started_us) / 1000);
+		supervisor_ready();
+	}
+}
+
+static void loop(struct app *app)
+{
+	int64_t alive_interval_ms = supervisor_interval_ms();
+	int64_t next_alive_ms = 0;
+	while (!app->is_stopping && !stop_signal) {
+		take_inputs(app);
+		take_facts(app);
+		int64_t now_ms = clock_ms();
+		if (now_ms >= kiosk_next_tick_ms(&app->kiosk)) {
+			tick(app);
+		}
+		if (app->is_dirty || now_ms >= ui_next_frame_ms(app->ui)) {
+			draw(app);
+		}
+		if (app->control) {
+			app_answer_control(app);
+		}
+		if (alive_interval_ms && now_ms >= next_alive_ms) {
+			supervisor_alive(screen_name(app->kiosk.screen));
+			next_alive_ms = now_ms + alive_interval_ms;
+		}
+		int64_t next_ms =
+			MIN_OF(kiosk_next_tick_ms(&app->kiosk), ui_next_frame_ms(app->ui));
+		next_ms = MIN_OF(next_ms, app_control_deadline_ms(app));
+		if (alive_interval_ms) {
+			next_ms = MIN_OF(next_ms, next_alive_ms);
+		}
+		if (!app->is_dirty) {
+			gfx_wait(app->gfx, CLAMP(next_ms - clock_ms(), 0, 60000));
+		}
+	}
+}
+
+static struct kiosk_config kiosk_config(const struct config *config)
+{
+	return (struct kiosk_config){
+		.terminal_id = config->terminal_id,
+		.place = config->terminal_place,
+		.reader_side = str_equal(config->reader_side, "left")	 ? READER_LEFT
+			       : str_equal(config->reader_side, "below") ? READER_BELOW
+									 : READER_RIGHT,
+		.default_lang = str_equal(config->session_language, "en") ? LANG_EN : LANG_ZH,
+		.idle_ms = config->session_idle_s * 1000,
+		.warning_ms = config->session_warning_s * 1000,
+		.done_ms = config->session_done_s * 1000,
+		.ignores_hours = config->session_ignores_hours,
+	};
+}
+
+/* What the first frame needs. */
+static enum err open_screen(struct app *app)
+{
+	const struct config *config = app->config;
+	const struct gfx_config gfx_config = {
+		.display = str_equal(config->panel_display, "offscreen") ? DISPLAY_OFFSCREEN
+									 : DISPLAY_WINDOW,
+		.width_px = (int)config->panel_width_px,
+		.height_px = (int)config->panel_height_px,
+		.title = "Onedoor 一扇门",
+		.assets_dir = config->path_assets,
+		.has_sound = config->sound_on,
+	};
+	enum err err = gfx_create(&gfx_config, &app->gfx);
+	if (err) {
+		log_error("app", "cannot open the display: %s", err_name(err));
+		return err;
+	}
+	const struct ui_config ui_config = {
+		.width_px = (int)config->panel_width_px,
+		.height_px = (int)config->panel_height_px,
+		.mm_per_px = config->panel_mm_per_px,
+		.panel_bottom_mm = (int)config->panel_bottom_mm,
+	};
+	app->ui = ui_create(&ui_config, gfx_measurer(app->gfx));
+	const struct kiosk_config kiosk = kiosk_config(config);
+	kiosk_init(&app->kiosk, &kiosk);
+	app->facts = mailbox_create(FACTS_MAX, gfx_wake, app->gfx);
+	tick(app);
+	draw(app);
+	return OK;
+}
+
+/* What may come after it. Without USB or hall the kiosk runs and says so on the screen. */
+static enum err open_world(struct app *app, const struct app_options *options)
+{
+	const struct config *config = app->config;
+	enum err err = usb_create(&app->usb);
+	if (err) {
+		log_error("app", "no USB: %s", err_name(err));
+		return err;
+	}
+	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
+		app->devices[kind] = device_create((enum device_kind)kind, app->usb, app->facts);
+	}
+	const struct hall_config hall_config = {
+		.url = config->hall_url,
+		.ca_file = config->hall_ca,
+		.cert_file = config->hall_cert,
+		.key_file = config->hall_key,
+		.pinned_key = config->hall_pinned_key,
+		.data_dir = config->path_data,
+		.terminal_id = config->terminal_id,
+		.block_size = (int)config->hall_block_size,
+		.answer_limit_ms = config->hall_answer_limit_ms,
+	};
+	app->hall = hall_create(&hall_config, app->facts);
+	if (!app->hall) {
+		return ERR_IO; /* said by hall_create: the data folder */
+	}
+	if (options->control_path) {
+		err = control_create(options->control_path, gfx_wake, app->gfx, &app->control);
+	}
+	return err;
+}
+
+static void close_all(struct app *app)
+{
+	control_destroy(app->control);
+	if (app->facts) {
+		mailbox_close(app->facts); /* a worker that waits for room must not wait for us */
+	}
+	hall_destroy(app->hall);
+	for (int kind = DEVICE_COUNT - 1; kind >= 0; kind--) {
+		device_destroy(app->devices[kind]);
+	}
+	usb_destroy(app->usb);
+	mailbox_destroy(app->facts, msg_destroy);
+	if (app->ui) {
+		kiosk_finish(&app->kiosk);
+	}
+	ui_destroy(app->ui);
+	gfx_destroy(app->gfx);
+}
+
+enum err app_run(const struct config *config, const struct app_options *options)
+{
+	static struct app app; /* large; one a process */
+	app = (struct app){.config = config, .started_us = clock_us(), .wait_until_ms = INT64_MAX};
+	const struct sigaction action = {.sa_handler = on_signal};
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	json_init();
+	enum err err = tr_init(config->path_locale);
+	if (!err) {
+		err = open_screen(&app);
+	}
+	if (!err) {
+		err = open_world(&app, options);
+	}
+	if (!err) {
+		loop(&app);
+	}
+	supervisor_stopping();
+	close_all(&app);
+	return err;
+}

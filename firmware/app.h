@@ -1,0 +1,20 @@
+/*
+ * The composition root: builds every part in order of need, hands each what it needs, runs the main
+ * loop, tears down in reverse. The only place where screens, kiosk, drivers and hall meet. Main
+ * thread.
+ */
+#ifndef ONEDOOR_APP_H
+#define ONEDOOR_APP_H
+
+#include "firmware/base/attr.h"
+#include "firmware/base/err.h"
+#include "firmware/config.h"
+
+struct app_options {
+	const char *control_path; /* NULL: no control socket */
+};
+
+/* Returns when told to stop (signal, closed window, control). Logs why when it fails. */
+enum err app_run(const struct config *config, const struct app_options *options) MUST_CHECK;
+
+#endif

@@ -1,0 +1,237 @@
+/*
+ * The control socket's requests:
+ *   state                       {"screen":…,"problem":…,"session":…,…}
+ *   nodes                       the controls on the screen, as JSON
+ *   texts                       the lines of text on the screen, as JSON
+ *   tap ACTION [ARG]            a finger on the control with that meaning, through the same input
+ * as a real one touch down|move|up X Y      a raw finger key up|down|left|right|select|help|where
+ *   wait SCREEN MS              answers when that page is shown, or after MS
+ *   shot FILE                   the picture as PNG
+ *   quit
+ * Answers: one line, "ok …" or "error …".
+ */
+#include "firmware/app_impl.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/json.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+static void answer_json(struct app *app, struct json *root)
+{
+	char *text = json_text(root);
+	size_t size = strlen(text) + 4;
+	char *line = mem_alloc(size, 1);
+	snprintf(line, size, "ok %s", text);
+	control_answer(app->control, line);
+	mem_wipe(line, size);
+	mem_free(line);
+	json_text_free(text);
+	json_free(root);
+}
+
+static void answer_state(struct app *app)
+{
+	const struct kiosk *kiosk = &app->kiosk;
+	struct gfx_stats stats = gfx_stats(app->gfx);
+	struct json *root = json_new_object();
+	json_set_str(root, "screen", screen_name(kiosk->screen));
+	json_set_int(root, "problem", kiosk->problem);
+	json_set_str(root, "refusal", kiosk->refusal.code);
+	json_set_int(root, "session", kiosk->session);
+	json_set_bool(root, "active", kiosk->is_active);
+	json_set_bool(root, "online", kiosk->line.is_online);
+	json_set_bool(root, "catalog", kiosk->catalog != NULL);
+	json_set_int(root, "service", kiosk->service);
+	json_set_int(root, "outbox", kiosk->line.outbox_count);
+	json_set_int(root, "leased", kiosk->line.leased_left);
+	json_set_str(root, "number", kiosk->ticket.number);
+	json_set_str(root, "qr", kiosk->ticket.qr);
+	json_set_bool(root, "provisional", kiosk->ticket.is_provisional);
+	json_set_bool(root, "card_present", kiosk->is_card_present);
+	json_set_bool(root, "warning", kiosk->warned_since_ms != 0);
+	json_set_int(root, "results", kiosk->search.result_count);
+	json_set_int(root, "frames", (int64_t)stats.frame_count);
+	json_set_int(root, "frame_us", stats.last_frame_us);
+	json_set_int(root, "presented_us", stats.last_present_at_us);
+	json_set_int(root, "input_us", app->last_input_us);
+	json_set_int(root, "first_frame_us", app->first_frame_us);
+	struct json *devices = json_new_object();
+	for (int i = 0; i < DEVICE_COUNT; i++) {
+		const struct device_status *status = &kiosk->devices[i];
+		struct json *device = json_new_object();
+		json_set_str(device, "state", device_state_name(status->state));
+		json_set_str(device, "reason", device_reason_name(status->reason));
+		json_set_str(device, "supply", supply_state_name(status->supply));
+		json_set(devices, device_kind_name((enum device_kind)i), device);
+	}
+	json_set(root, "devices", devices);
+	answer_json(app, root);
+}
+
+static struct json *rect_json(struct rect rect)
+{
+	struct json *array = json_new_object();
+	json_set_int(array, "x", rect.x);
+	json_set_int(array, "y", rect.y);
+	json_set_int(array, "w", rect.w);
+	json_set_int(array, "h", rect.h);
+	return array;
+}
+
+static void answer_nodes(struct app *app)
+{
+	int count;
+	const struct ui_node *nodes = ui_nodes(app->ui, &count);
+	struct json *array = json_new_array();
+	for (int i = 0; i < count; i++) {
+		struct json *node = json_new_object();
+		json_set_str(node, "role", role_name(nodes[i].role));
+		json_set_str(node, "label", nodes[i].label);
+		json_set_str(node, "action", action_name(nodes[i].action));
+		json_set_int(node, "arg", nodes[i].arg);
+		json_set_int(node, "state", nodes[i].state);
+		json_set(node, "rect", rect_json(nodes[i].visible));
+		json_append(array, node);
+	}
+	answer_json(app, array);
+}
+
+static void answer_texts(struct app *app)
+{
+	int count;
+	const struct ui_line *lines = ui_lines(app->ui, &count);
+	struct json *array = json_new_array();
+	for (int i = 0; i < count; i++) {
+		json_append_str(array, lines[i].text);
+	}
+	answer_json(app, array);
+}
+
+static void inject(struct app *app, enum input_kind kind, int x, int y)
+{
+	const struct input input = {.kind = kind, .x = x, .y = y, .at_ms = clock_ms()};
+	gfx_inject(app->gfx, &input);
+}
+
+static void tap(struct app *app, const char *name, int arg)
+{
+	for (int action = 0; action < ACTION_COUNT; action++) {
+		const struct ui_node *node =
+			str_equal(action_name((enum action)action), name)
+				? ui_find_node(app->ui, (enum action)action, arg)
+				: NULL;
+		if (node) {
+			int x = node->visible.x + node->visible.w / 2;
+			int y = node->visible.y + node->visible.h / 2;
+			inject(app, INPUT_DOWN, x, y);
+			inject(app, INPUT_UP, x, y);
+			control_answer(app->control, "ok");
+			return;
+		}
+	}
+	control_answer(app->control, "error no such control on this page");
+}
+
+static bool key_of(const char *name, enum input_key *key_out)
+{
+	static const char *const names[] = {
+		"up", "down", "left", "right", "select", "help", "where"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (str_equal(names[i], name)) {
+			*key_out = (enum input_key)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void begin_wait(struct app *app, const char *screen, int limit_ms)
+{
+	str_copy(app->wait_screen, sizeof(app->wait_screen), screen);
+	app->wait_until_ms = clock_ms() + CLAMP(limit_ms, 0, 120000);
+}
+
+/* The page counts as shown when its picture is: nothing dirty, no motion. */
+static void go_on_waiting(struct app *app)
+{
+	bool is_there =
+		str_equal(screen_name(app->kiosk.screen), app->wait_screen) && !app->is_dirty;
+	if (!is_there && clock_ms() < app->wait_until_ms) {
+		return;
+	}
+	app->wait_until_ms = INT64_MAX;
+	char line[96];
+	str_format(line, sizeof(line), "%s %s", is_there ? "ok" : "error still on",
+		screen_name(app->kiosk.screen));
+	control_answer(app->control, line);
+}
+
+static void answer(struct app *app, const char *line)
+{
+	char verb[16] = "";
+	char first[256] = "";
+	char second[64] = "";
+	char third[64] = "";
+	sscanf(line, "%15s %255s %63s %63s", verb, first, second, third);
+	int number = 0;
+	if (sscanf(second, "%d", &number) != 1) {
+		number = -1;
+	}
+	enum input_key key;
+	if (str_equal(verb, "state")) {
+		answer_state(app);
+	} else if (str_equal(verb, "nodes")) {
+		answer_nodes(app);
+	} else if (str_equal(verb, "texts")) {
+		answer_texts(app);
+	} else if (str_equal(verb, "tap")) {
+		tap(app, first, number);
+	} else if (str_equal(verb, "wait")) {
+		begin_wait(app, first, number);
+	} else if (str_equal(verb, "touch")) {
+		int y = 0;
+		enum input_kind kind = str_equal(first, "down") ? INPUT_DOWN
+				       : str_equal(first, "up") ? INPUT_UP
+								: INPUT_MOVE;
+		if (sscanf(third, "%d", &y) != 1) {
+			control_answer(app->control, "error touch down|move|up X Y");
+			return;
+		}
+		inject(app, kind, number, y);
+		control_answer(app->control, "ok");
+	} else if (str_equal(verb, "key") && key_of(first, &key)) {
+		const struct input input = {.kind = INPUT_KEY, .key = key, .at_ms = clock_ms()};
+		gfx_inject(app->gfx, &input);
+		control_answer(app->control, "ok");
+	} else if (str_equal(verb, "shot") && first[0]) {
+		enum err err = gfx_shot(app->gfx, first);
+		control_answer(app->control, err ? "error cannot write the picture" : "ok");
+	} else if (str_equal(verb, "quit")) {
+		app->is_stopping = true;
+		control_answer(app->control, "ok");
+	} else {
+		control_answer(
+			app->control, "error state|nodes|texts|tap|touch|key|wait|shot|quit");
+	}
+}
+
+void app_answer_control(struct app *app)
+{
+	if (app->wait_until_ms != INT64_MAX) {
+		go_on_waiting(app);
+		return;
+	}
+	const char *line = control_take(app->control);
+	if (line) {
+		answer(app, line);
+	}
+}
+
+int64_t app_control_deadline_ms(const struct app *app)
+{
+	return app->wait_until_ms;
+}

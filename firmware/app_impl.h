@@ -1,0 +1,43 @@
+/* What the files of the app share; nobody else includes it. */
+#ifndef ONEDOOR_APP_IMPL_H
+#define ONEDOOR_APP_IMPL_H
+
+#include "drivers/device.h"
+#include "firmware/app.h"
+#include "firmware/base/mailbox.h"
+#include "firmware/hall/hall.h"
+#include "firmware/model/kiosk.h"
+#include "firmware/tech/control.h"
+#include "ui/gfx/gfx.h"
+#include "ui/kit/ui.h"
+
+struct app {
+	const struct config *config;
+	struct kiosk kiosk;
+	struct gfx *gfx;
+	struct ui *ui;
+	struct mailbox *facts;
+	struct usb *usb;
+	struct device *devices[DEVICE_COUNT];
+	struct hall *hall;
+	struct control *control;
+	bool is_stopping;
+	bool is_dirty; /* the picture may have changed */
+	int64_t started_us;
+	int64_t first_frame_us; /* clock_us of it; 0 not yet */
+	int64_t last_input_us;	/* clock_us of the last finger or key */
+	int64_t wait_until_ms;	/* of a pending "wait" */
+	char wait_screen[32];
+};
+
+/* Steps the kiosk with a fact (destroys it) and carries out what it orders. */
+void app_step(struct app *app, struct msg *fact);
+
+/* app_orders.c: hands an order to its worker. */
+void app_carry_out(struct app *app, const struct cmd *order);
+
+/* app_control.c: answers what waits on the control socket. */
+void app_answer_control(struct app *app);
+int64_t app_control_deadline_ms(const struct app *app);
+
+#endif

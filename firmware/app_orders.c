@@ -1,0 +1,102 @@
+/* Orders to workers: which order goes to whom, and what the app adds on the way. */
+#include "firmware/app_impl.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "ui/screens/slip_text.h"
+
+#include <stdio.h>
+#include <sys/random.h>
+
+static void make_key(char key[TICKET_KEY_LEN + 1])
+{
+	unsigned char random[TICKET_KEY_LEN / 2];
+	REQUIRE(getrandom(random, sizeof(random), 0) == sizeof(random));
+	for (size_t i = 0; i < sizeof(random); i++) {
+		snprintf(key + 2 * i, 3, "%02x", random[i]);
+	}
+}
+
+static void fail_print(struct app *app, const struct cmd *order, enum device_reason reason)
+{
+	struct msg *fact = msg_create(MSG_PRINT_ENDED, order->session);
+	fact->print.job = order->print.job;
+	fact->print.result = PRINT_NOT_DONE;
+	fact->print.reason = reason;
+	if (!mailbox_try_put(app->facts, fact)) {
+		msg_destroy(fact); /* the model's own time limit for printing speaks then */
+	}
+}
+
+/* The slip is set here, on the main thread: it takes some milliseconds and needs the fonts. */
+static void print(struct app *app, const struct cmd *order)
+{
+	struct slip slip;
+	slip_compose(&app->kiosk, &slip);
+	int width_dots = app->kiosk.devices[DEVICE_PRINTER].width_dots;
+	struct raster *raster = NULL;
+	enum err err = gfx_set_slip(app->gfx, &slip, width_dots > 0 ? width_dots : 576, &raster);
+	mem_wipe(&slip, sizeof(slip));
+	if (err) {
+		log_error("app", "the slip cannot be set: %s", err_name(err));
+		fail_print(app, order, REASON_PROTOCOL);
+		return;
+	}
+	struct cmd *copy = cmd_copy(order);
+	copy->print.raster = raster;
+	device_order(app->devices[DEVICE_PRINTER], copy);
+}
+
+static void wipe(struct app *app, const struct cmd *order)
+{
+	gfx_forget(app->gfx);
+	ui_forget(app->ui);
+	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
+		device_order(app->devices[kind], cmd_copy(order));
+	}
+	hall_order(app->hall, cmd_copy(order));
+}
+
+void app_carry_out(struct app *app, const struct cmd *order)
+{
+	struct cmd *copy;
+	if (order->kind == CMD_PLAY_SOUND) {
+		gfx_play(app->gfx, order->sound);
+		return;
+	}
+	if (!app->hall) {
+		return; /* at start: nothing but the clock has happened */
+	}
+	switch (order->kind) {
+	case CMD_CARD_WATCH:
+	case CMD_CARD_STOP:
+		device_order(app->devices[DEVICE_IDCARD], cmd_copy(order));
+		break;
+	case CMD_SCAN_START:
+	case CMD_SCAN_STOP:
+		device_order(app->devices[DEVICE_SCANNER], cmd_copy(order));
+		break;
+	case CMD_PRINT:
+		print(app, order);
+		break;
+	case CMD_TAKE_TICKET:
+		copy = cmd_copy(order);
+		make_key(copy->take_ticket.key);
+		hall_order(app->hall, copy);
+		break;
+	case CMD_HEARTBEAT:
+		copy = cmd_copy(order);
+		copy->heartbeat.frame_count = gfx_stats(app->gfx).frame_count;
+		hall_order(app->hall, copy);
+		break;
+	case CMD_IDENTIFY:
+	case CMD_SETTLE_TICKET:
+		hall_order(app->hall, cmd_copy(order));
+		break;
+	case CMD_WIPE:
+		wipe(app, order);
+		break;
+	case CMD_PLAY_SOUND:
+	case CMD_KIND_COUNT:
+		break;
+	}
+}

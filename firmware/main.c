@@ -1,0 +1,94 @@
+/* onedoor [--config FILE] [--set section.key=value]... [--control SOCKET] [--check] [--version] */
+#include "firmware/app.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/config.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static void usage(FILE *out)
+{
+	fputs("usage: onedoor [options]\n"
+	      "  --config FILE            read this configuration over the defaults\n"
+	      "  --set section.key=value  and this over the file; may be given again\n"
+	      "  --check                  only say whether the configuration is right\n"
+	      "  --control SOCKET         let tests drive the kiosk through this socket\n"
+	      "  --verbose                log more (never personal data)\n"
+	      "  --version, --help\n",
+		out);
+}
+
+int main(int argc, char **argv)
+{
+	enum {
+		OPTION_CONFIG = 256,
+		OPTION_SET,
+		OPTION_CHECK,
+		OPTION_CONTROL,
+		OPTION_VERBOSE,
+		OPTION_VERSION,
+		OPTION_HELP
+	};
+	static const struct option options[] = {
+		{"config", required_argument, NULL, OPTION_CONFIG},
+		{"set", required_argument, NULL, OPTION_SET},
+		{"check", no_argument, NULL, OPTION_CHECK},
+		{"control", required_argument, NULL, OPTION_CONTROL},
+		{"verbose", no_argument, NULL, OPTION_VERBOSE},
+		{"version", no_argument, NULL, OPTION_VERSION},
+		{"help", no_argument, NULL, OPTION_HELP},
+		{NULL, 0, NULL, 0},
+	};
+	mem_harden();
+	static struct config config;
+	config_init(&config);
+	struct app_options app_options = {0};
+	bool is_check = false;
+	int option;
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		enum err err = OK;
+		switch (option) {
+		case OPTION_CONFIG:
+			err = config_read_file(&config, optarg);
+			break;
+		case OPTION_SET:
+			err = config_set(&config, optarg);
+			break;
+		case OPTION_CHECK:
+			is_check = true;
+			break;
+		case OPTION_CONTROL:
+			app_options.control_path = optarg;
+			break;
+		case OPTION_VERBOSE:
+			log_set_level(LOG_LEVEL_DEBUG);
+			break;
+		case OPTION_VERSION:
+			puts("onedoor " ONEDOOR_VERSION);
+			return 0;
+		case OPTION_HELP:
+			usage(stdout);
+			return 0;
+		default:
+			usage(stderr);
+			return 2;
+		}
+		if (err) {
+			return 2;
+		}
+	}
+	if (optind < argc) {
+		fprintf(stderr, "onedoor: '%s' is not an option\n", argv[optind]);
+		usage(stderr);
+		return 2;
+	}
+	if (config_check(&config) != OK) {
+		return 2;
+	}
+	if (is_check) {
+		puts("the configuration is right");
+		return 0;
+	}
+	return app_run(&config, &app_options) == OK ? 0 : 1;
+}

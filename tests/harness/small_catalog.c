@@ -1,0 +1,109 @@
+#include "tests/harness/small_catalog.h"
+#include "firmware/base/log.h"
+
+#include <string.h>
+
+static const struct zone zones[] = {
+	{.code = "A",
+		.name = {{"社会民生", "Social affairs"}},
+		.pinyin = "she hui min sheng",
+		.icon = "people",
+		.floor = 1,
+		.first_department = 0,
+		.department_count = 2,
+		.window_count = 12},
+	{.code = "B",
+		.name = {{"公安户政", "Household registration"}},
+		.pinyin = "gong an hu zheng",
+		.icon = "shield",
+		.floor = 2,
+		.first_department = 2,
+		.department_count = 1,
+		.window_count = 8},
+};
+
+static const struct department departments[] = {
+	{.code = "D01",
+		.name = {{"人力资源和社会保障局", "Human Resources and Social Security"}},
+		.pinyin = "ren li zi yuan he she hui bao zhang ju",
+		.icon = "",
+		.zone = 0,
+		.first_matter = 0,
+		.matter_count = 3},
+	{.code = "D02",
+		.name = {{"民政局", "Civil Affairs"}},
+		.pinyin = "min zheng ju",
+		.icon = "",
+		.zone = 0,
+		.first_matter = 3,
+		.matter_count = 2},
+	{.code = "D03",
+		.name = {{"公安局", "Public Security"}},
+		.pinyin = "gong an ju",
+		.icon = "",
+		.zone = 1,
+		.first_matter = 5,
+		.matter_count = 3},
+};
+
+static const struct matter matters[] = {
+	{"M001", {{"社保卡申领", "Apply for a social security card"}}, "she bao ka shen ling", 0,
+		MATTER_SERVICE, IDENTIFY_CARD | IDENTIFY_PHONE, 3, 20, "A001"},
+	{"M002", {{"养老保险待遇核定", "Pension benefit review"}},
+		"yang lao bao xian dai yu he ding", 0, MATTER_SERVICE, IDENTIFY_CARD, 5, 20,
+		"A002"},
+	{"M003", {{"失业保险金申领", "Claim unemployment benefit"}},
+		"shi ye bao xian jin shen ling", 0, MATTER_PRELIMINARY, IDENTIFY_CARD, 5, 20,
+		"A003"},
+	{"M004", {{"无障碍设施查询", "Find accessible facilities"}}, "wu zhang ai she shi cha xun",
+		1, MATTER_SERVICE, IDENTIFY_NONE, 0, 0, "A004"},
+	{"M005", {{"结婚登记(预约)", "Marriage registration"}}, "jie hun deng ji (预约)", 1,
+		MATTER_SERVICE, IDENTIFY_CARD | IDENTIFY_PHONE | IDENTIFY_NONE, 1, 1, "A005"},
+	{"M006", {{"居民身份证换领", "Renew an ID card"}}, "ju min shen fen zheng huan ling", 2,
+		MATTER_SERVICE, IDENTIFY_CARD, 10, 60, "B001"},
+	{"M007", {{"户口迁移", "Move a household registration"}}, "hu kou qian yi", 2,
+		MATTER_APPROVAL, IDENTIFY_CARD, 3, 20, "B002"},
+	{"M008", {{"银行开户证明", "Certificate for a bank account"}}, "yin hang kai hu zheng ming",
+		2, MATTER_SERVICE, IDENTIFY_PHONE, 1, 5, "B003"},
+};
+
+static const struct opening openings[] = {
+	{1, 540, 1020},
+	{2, 540, 1020},
+	{3, 540, 720},
+	{3, 780, 1020},
+	{4, 540, 1020},
+	{5, 540, 1020},
+};
+
+static void *copy(struct arena *arena, const void *data, size_t len)
+{
+	void *memory = arena_alloc(arena, len, 1);
+	REQUIRE(memory);
+	memcpy(memory, data, len);
+	return memory;
+}
+
+struct catalog *small_catalog_create(const char *version)
+{
+	struct arena *arena = arena_create(ARENA_PLAIN, 1 << 16);
+	struct catalog *catalog = arena_new(arena, struct catalog);
+	REQUIRE(catalog);
+	*catalog = (struct catalog){
+		.arena = arena,
+		.version = copy(arena, version, strlen(version) + 1),
+		.hall_name = {{"市政务服务中心", "City Service Hall"}},
+		.hall_address = {{"运河路 1 号", "1 Canal Road"}},
+		.hall_phone = "12345",
+		.utc_offset_min = 480,
+		.zone_count = ARRAY_LEN(zones),
+		.department_count = ARRAY_LEN(departments),
+		.matter_count = ARRAY_LEN(matters),
+		.opening_count = ARRAY_LEN(openings),
+		.zones = copy(arena, zones, sizeof(zones)),
+		.departments = copy(arena, departments, sizeof(departments)),
+		.matters = copy(arena, matters, sizeof(matters)),
+		.openings = copy(arena, openings, sizeof(openings)),
+	};
+	return catalog;
+}
