@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# All tests, on a fresh Debian 12: installs what they need, builds plain, with address and with thread sanitizer, runs
+# everything. `bash tests/run.sh` for all; `bash tests/run.sh quick` for lint, unit, golden and fuzz of the plain build.
+set -euo pipefail
+onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=tests/setup.sh
+. "$onedoor_top/tests/setup.sh"
+what=${1:-all}
+# shellcheck disable=SC2086 # a list of words
+onedoor_install $onedoor_build_packages $onedoor_demo_packages $onedoor_test_packages
+
+passed=0 failed=0 failures=()
+started=$SECONDS
+
+# run_tests name folder label...: ctest with these labels, counted.
+run_tests() {
+	local name=$1 folder=$2 labels log count bad
+	shift 2
+	labels=$(IFS='|' && echo "$*")
+	log=$folder/tests.log
+	say "$name: $*"
+	ctest --test-dir "$folder" -L "^($labels)\$" --output-on-failure -j 2 --schedule-random >"$log" 2>&1 || true
+	count=$(grep -cE '^ *[0-9]+/[0-9]+ Test .* Passed' "$log" || true)
+	bad=$(grep -cE '^ *[0-9]+/[0-9]+ Test .*(\*\*\*)' "$log" || true)
+	passed=$((passed + count)) failed=$((failed + bad))
+	if [ "$bad" -gt 0 ] || [ "$count" -eq 0 ]; then
+		[ "$count" -eq 0 ] && [ "$bad" -eq 0 ] && failed=$((failed + 1))
+		failures+=("$name: see $log")
+		tail -n 60 "$log"
+	fi
+	printf '  %d passed, %d failed, %d s so far\n' "$count" "$bad" $((SECONDS - started))
+}
+
+say "building"
+onedoor_build "$onedoor_top/build"
+if [ "$what" = quick ]; then
+	run_tests plain "$onedoor_top/build" lint unit golden fuzz
+else
+	run_tests plain "$onedoor_top/build" lint unit golden fuzz driver flow
+	say "building with address and undefined sanitizer"
+	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
+	run_tests "address sanitizer" "$onedoor_top/build-address" unit fuzz driver flow
+	say "building with thread sanitizer"
+	onedoor_build "$onedoor_top/build-thread" -DONEDOOR_SANITIZE=thread
+	run_tests "thread sanitizer" "$onedoor_top/build-thread" unit driver flow
+fi
+
+for line in "${failures[@]}"; do
+	echo "onedoor: $line" >&2
+done
+echo "took $((SECONDS - started)) s"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

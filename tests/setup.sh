@@ -1,0 +1,56 @@
+# What tests and demo need on a Debian 12, installed quietly and only when missing. Sourced by firmware/demo.sh and
+# tests/run.sh; expects nothing but bash, apt and root or sudo.
+
+onedoor_build_packages="cmake ninja-build gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev
+	libcurl4-openssl-dev libqrencode-dev libusb-1.0-0-dev libjansson-dev libsqlite3-dev libsodium-dev libinih-dev
+	libsystemd-dev libcmocka-dev libmicrohttpd-dev libgnutls28-dev libpng-dev libusbredirparser-dev libzbar-dev
+	fonts-noto-cjk fonts-hanazono"
+onedoor_demo_packages="umockdev openssl zbar-tools"
+onedoor_test_packages="clang libclang-rt-14-dev clang-format jq sqlite3 curl"
+
+say() {
+	printf '\033[1m%s\033[0m\n' "onedoor: $*"
+}
+
+# onedoor_install package...: only what dpkg does not know yet.
+onedoor_install() {
+	local missing=() package
+	for package in "$@"; do
+		[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+	done
+	[ ${#missing[@]} -eq 0 ] && return 0
+	local root=()
+	if [ "$(id -u)" -ne 0 ]; then
+		command -v sudo >/dev/null || {
+			echo "onedoor: needs root or sudo to install: ${missing[*]}" >&2
+			return 1
+		}
+		root=(sudo)
+	fi
+	say "installing ${#missing[@]} packages (once)"
+	local log
+	log=$(mktemp)
+	if ! { "${root[@]}" apt-get update -qq && "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+		tail -n 20 "$log" >&2
+		echo "onedoor: apt could not install: ${missing[*]}" >&2
+		rm -f "$log"
+		return 1
+	fi
+	rm -f "$log"
+}
+
+# onedoor_build folder [cmake arguments]: quiet unless it fails.
+onedoor_build() {
+	local folder=$1 log
+	shift
+	mkdir -p "$folder"
+	log=$folder/build.log
+	local launcher=()
+	command -v ccache >/dev/null && launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache)
+	if ! { cmake -G Ninja -S "$onedoor_top" -B "$folder" "${launcher[@]}" "$@" && cmake --build "$folder"; } >"$log" 2>&1; then
+		grep -E 'error|FAILED|warning' -A 5 "$log" | head -n 60 >&2
+		echo "onedoor: the build failed; all of it is in $log" >&2
+		return 1
+	fi
+}
