@@ -1,4 +1,5 @@
 #include "drivers/driver.h"
+#include "drivers/idcard/sdt.h"
 
 #include <stddef.h>
 
@@ -6,6 +7,7 @@
  * earlier line. */
 const struct driver *const driver_registry[] = {
 	/* DEVICE_IDCARD */
+	&idcard_sdt,
 	/* DEVICE_SCANNER */
 	/* DEVICE_PRINTER */
 	NULL,

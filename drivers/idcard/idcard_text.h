@@ -1,0 +1,28 @@
+/*
+ * The 256-byte text block of identity cards: UTF-16LE, fixed fields padded with spaces, four
+ * layouts told apart by the character at offset 248 (space, J, I, Y). Only what a ticket needs is
+ * decoded; the rest is not looked at. No I/O, any thread.
+ */
+#ifndef ONEDOOR_DRIVERS_IDCARD_TEXT_H
+#define ONEDOOR_DRIVERS_IDCARD_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "firmware/msg/idcard.h"
+#include "firmware/base/err.h"
+
+enum { IDCARD_TEXT_LEN = 256 };
+
+/* ERR_UNSUPPORTED: an unknown layout. ERR_INVALID: the number's check digit, a date or the lack of
+ * a name says that this was not read right. Then *card_out is empty. Characters that no font can
+ * show (private use, unpaired surrogates, controls) become U+FFFD. */
+enum err idcard_text_parse(
+	const uint8_t block[IDCARD_TEXT_LEN], struct id_card *card_out) MUST_CHECK;
+
+/* 18 characters: digits, a sane birth date, check digit of GB 11643 (X for ten). */
+bool idcard_is_number(const char *number);
+/* 15 characters of layout I: three letters, twelve digits; the last is the check digit (weights
+ * 7 3 1, A = 10, modulo 10). */
+bool idcard_is_number_2017(const char *number);
+
+#endif
