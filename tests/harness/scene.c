@@ -278,7 +278,6 @@ struct scene *scene_open(const struct scene_config *config)
 {
 	struct scene *scene = mem_new(struct scene);
 	scene->config = *config;
-	json_init();
 	if (config->dir) {
 		str_copy(scene->dir, sizeof(scene->dir), config->dir);
 		if (fs_make_dir(scene->dir) != OK) {

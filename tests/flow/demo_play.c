@@ -1,0 +1,270 @@
+/*
+ * The scripted demo: three visits to the real kiosk with virtual devices and the reference hall,
+ * pictures of every page and slip, and summary.json. usage: demo_play OUT_DIR
+ */
+#include <glob.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "firmware/base/clock.h"
+#include "firmware/base/fs.h"
+#include "firmware/base/json.h"
+#include "firmware/base/str.h"
+#include "tests/harness/scene.h"
+
+struct play {
+	const char *out;
+	struct scene *scene;
+	struct json *steps, *slips;
+	const char *visit;
+	int shot_count, slip_count;
+	bool is_failed; /* any step of any visit */
+};
+
+static void record(struct play *play, const char *name, bool is_ok, int64_t started_ms)
+{
+	struct json *step = json_new_object();
+	char full[96];
+	str_format(full, sizeof(full), "%s: %s", play->visit, name);
+	json_set_str(step, "name", full);
+	json_set_bool(step, "ok", is_ok);
+	json_set_int(step, "ms", clock_ms() - started_ms);
+	json_append(play->steps, step);
+	printf("  %s %s\n", is_ok ? "ok  " : "FAIL", full);
+	fflush(stdout);
+	play->is_failed = play->is_failed || !is_ok;
+}
+
+/* Lets the page's motion end, then takes its picture. */
+static bool shoot(struct play *play, const char *name)
+{
+	usleep(250000); /* a person looks, too; nothing depends on it */
+	return str_starts(scene_kiosk(play->scene, "shot %s/screens/%02d-%s-%s.png", play->out,
+				  ++play->shot_count, play->visit, name),
+		"ok");
+}
+
+static void tap(struct play *play, const char *action, int arg, const char *next)
+{
+	int64_t started_ms = clock_ms();
+	bool is_ok = scene_tap(play->scene, action, arg, next);
+	if (is_ok && next) {
+		is_ok = shoot(play, next);
+	}
+	char name[64];
+	str_format(name, sizeof(name), "%s -> %s", action, next ? next : "same page");
+	record(play, name, is_ok, started_ms);
+}
+
+static void device(struct play *play, const char *device_name, const char *what, const char *next)
+{
+	int64_t started_ms = clock_ms();
+	bool is_ok = str_starts(scene_vusb(play->scene, "poke %s %s", device_name, what), "ok");
+	if (is_ok && next) {
+		is_ok = scene_wait(play->scene, next, 20000) && shoot(play, next);
+	}
+	char name[64];
+	str_format(name, sizeof(name), "%s -> %s", what, next ? next : "same page");
+	record(play, name, is_ok, started_ms);
+}
+
+static void type(struct play *play, const char *text)
+{
+	int64_t started_ms = clock_ms();
+	bool is_ok = true;
+	for (; *text && is_ok; text++) {
+		is_ok = scene_tap(play->scene, "key", *text, NULL);
+		usleep(350000); /* the guard against double strikes */
+	}
+	record(play, "type", is_ok && shoot(play, "typed"), started_ms);
+}
+
+static bool read_qr(const char *png, char *text, size_t size)
+{
+	char command[PATH_MAX + 64];
+	str_format(command, sizeof(command), "zbarimg --raw --quiet '%s' 2>/dev/null", png);
+	FILE *out = popen(command, "r");
+	text[0] = '\0';
+	bool is_read = out && fgets(text, (int)size, out);
+	if (out) {
+		pclose(out);
+	}
+	text[strcspn(text, "\n")] = '\0';
+	return is_read;
+}
+
+/* The paper that came out: its QR, read by other eyes, must be what the hall gave. */
+static void take_slip(struct play *play)
+{
+	int64_t started_ms = clock_ms();
+	char pattern[PATH_MAX];
+	char png[PATH_MAX];
+	char text[512] = "";
+	str_format(pattern, sizeof(pattern), "%s/*.png", scene_paper_dir(play->scene));
+	str_format(png, sizeof(png), "%s/slips/%02d.png", play->out, ++play->slip_count);
+	glob_t found;
+	bool is_ok = glob(pattern, 0, NULL, &found) == 0 && found.gl_pathc == 1 &&
+		     rename(found.gl_pathv[0], png) == 0;
+	globfree(&found);
+	struct json *state = scene_state(play->scene);
+	const char *expected = json_str(state, "qr", "");
+	is_ok = is_ok && read_qr(png, text, sizeof(text)) && str_equal(text, expected) &&
+		expected[0];
+	struct json *slip = json_new_object();
+	json_set_str(slip, "file", strrchr(png, '/') + 1);
+	json_set_str(slip, "number", json_str(state, "number", ""));
+	json_set_str(slip, "qr", expected);
+	json_append(play->slips, slip);
+	json_free(state);
+	record(play, "one slip, its QR read back", is_ok, started_ms);
+}
+
+static void open_scene(struct play *play, const char *visit, const char *width, const char *height,
+	const char *mm_per_px)
+{
+	static char paper[PATH_MAX];
+	play->visit = visit;
+	int64_t started_ms = clock_ms();
+	str_format(paper, sizeof(paper), "%s/slips/%s", play->out, visit);
+	struct scene_config config = {
+		.source_dir = SOURCE_DIR,
+		.build_dir = BUILD_DIR,
+		.paper_dir = paper,
+		.hall_args = {"--seed-waiting", "60"},
+		.kiosk_sets = {width, height, mm_per_px, "session.ignores_hours=yes"},
+	};
+	play->scene = scene_open(&config);
+	bool is_ok = play->scene && scene_wait_state(play->scene, "catalog", "true", 20000) &&
+		     scene_wait(play->scene, "attract", 10000) &&
+		     scene_wait_state(play->scene, "online", "true", 10000);
+	if (is_ok) {
+		usleep(1500000); /* the door opens */
+		is_ok = shoot(play, "attract");
+	}
+	record(play, "starts", is_ok, started_ms);
+}
+
+static void close_scene(struct play *play)
+{
+	int64_t started_ms = clock_ms();
+	char paper[PATH_MAX];
+	str_copy(paper, sizeof(paper), scene_paper_dir(play->scene));
+	int status = scene_close(play->scene);
+	play->scene = NULL;
+	rmdir(paper);
+	record(play, "stops cleanly", status == 0, started_ms);
+}
+
+static void portrait_in_chinese(struct play *play)
+{
+	open_scene(
+		play, "zh", "panel.width_px=1080", "panel.height_px=1920", "panel.mm_per_px=0.369");
+	if (!play->scene) {
+		return;
+	}
+	tap(play, "start", -1, "zones");
+	tap(play, "zone", 0, "departments");
+	tap(play, "department", -1, "matters");
+	tap(play, "matter", -1, "identify");
+	device(play, "idcard", "card zhang", "confirm");
+	tap(play, "take_number", -1, "take_card");
+	device(play, "idcard", "lift", "done");
+	take_slip(play);
+	tap(play, "finish", -1, "attract");
+	close_scene(play);
+}
+
+static void landscape_in_english(struct play *play)
+{
+	open_scene(
+		play, "en", "panel.width_px=1920", "panel.height_px=1080", "panel.mm_per_px=0.276");
+	if (!play->scene) {
+		return;
+	}
+	tap(play, "toggle_lang", -1, "zones");
+	tap(play, "search", -1, "search");
+	type(play, "social");
+	tap(play, "matter", -1, "identify");
+	tap(play, "identify_phone", -1, "phone");
+	type(play, "13800001234");
+	tap(play, "phone_done", -1, "confirm");
+	tap(play, "take_number", -1, "done");
+	take_slip(play);
+	tap(play, "finish", -1, "attract");
+	close_scene(play);
+}
+
+static void portrait_for_elders(struct play *play)
+{
+	open_scene(play, "elder", "panel.width_px=1080", "panel.height_px=1920",
+		"panel.mm_per_px=0.369");
+	if (!play->scene) {
+		return;
+	}
+	tap(play, "toggle_elder", -1, "zones");
+	tap(play, "zone", 0, "departments");
+	tap(play, "department", -1, "matters");
+	tap(play, "matter", -1, "identify");
+	device(play, "idcard", "card li", "confirm");
+	device(play, "idcard", "lift", NULL);
+	tap(play, "take_number", -1, "done");
+	take_slip(play);
+	tap(play, "finish", -1, "attract");
+	close_scene(play);
+}
+
+static bool write_summary(struct play *play)
+{
+	struct json *root = json_new_object();
+	struct json *versions = json_new_object();
+	static const char *const libraries[][2] = {{"onedoor", ONEDOOR_VERSION}, LIBRARY_VERSIONS};
+	for (size_t i = 0; i < ARRAY_LEN(libraries); i++) {
+		json_set_str(versions, libraries[i][0], libraries[i][1]);
+	}
+	json_set_bool(root, "ok", !play->is_failed);
+	json_set(root, "steps", play->steps);
+	json_set(root, "slips", play->slips);
+	json_set(root, "versions", versions);
+	char path[PATH_MAX];
+	str_format(path, sizeof(path), "%s/summary.json", play->out);
+	char *text = json_text(root);
+	enum err err = fs_write_atomic(path, text, strlen(text));
+	json_text_free(text);
+	json_free(root);
+	return err == OK;
+}
+
+static bool make_dirs(const char *out)
+{
+	static const char *const names[] = {"screens", "slips"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char path[PATH_MAX];
+		str_format(path, sizeof(path), "%s/%s", out, names[i]);
+		if (fs_make_dir(path) != OK) {
+			fprintf(stderr, "demo: cannot make %s\n", path);
+			return false;
+		}
+	}
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc != 2) {
+		fprintf(stderr, "usage: demo_play OUT_DIR\n");
+		return 2;
+	}
+	json_init();
+	struct play play = {.out = argv[1], .steps = json_new_array(), .slips = json_new_array()};
+	if (!make_dirs(play.out)) {
+		return 1;
+	}
+	portrait_in_chinese(&play);
+	landscape_in_english(&play);
+	portrait_for_elders(&play);
+	bool is_written = write_summary(&play);
+	return is_written && !play.is_failed ? 0 : 1;
+}
