@@ -1,0 +1,290 @@
+/*
+ * The kiosk's own figures, taken from outside on the real program: prints one JSON object. usage:
+ * bench_kiosk [RUNS] Times are this machine's; compare them within one run only.
+ */
+#include <dirent.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "firmware/base/clock.h"
+#include "firmware/base/json.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "tests/harness/scene.h"
+
+enum { SAMPLES_MAX = 4096 };
+
+struct samples {
+	int count;
+	double values[SAMPLES_MAX];
+};
+
+static void add(struct samples *samples, double value)
+{
+	if (samples->count < SAMPLES_MAX) {
+		samples->values[samples->count++] = value;
+	}
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a;
+	double y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+static double percentile(struct samples *samples, int percent)
+{
+	if (samples->count == 0) {
+		return NAN;
+	}
+	qsort(samples->values, (size_t)samples->count, sizeof(double), compare);
+	int at = (samples->count - 1) * percent / 100;
+	return samples->values[at];
+}
+
+static void print(const char *name, const char *unit, struct samples *samples, double target)
+{
+	double p50 = percentile(samples, 50);
+	double p99 = percentile(samples, 99);
+	printf("  \"%s\": {\"unit\": \"%s\", \"samples\": %d, \"p50\": %.3f, \"p99\": %.3f, "
+	       "\"target\": %.3f, "
+	       "\"ok\": %s},\n",
+		name, unit, samples->count, p50, p99, target, p99 <= target ? "true" : "false");
+}
+
+static int64_t state_int(struct scene *scene, const char *member)
+{
+	struct json *state = scene_state(scene);
+	int64_t value = json_int(state, member, -1);
+	json_free(state);
+	return value;
+}
+
+/* The threads' processor time in ticks, and how often they were woken, together. */
+static void usage(pid_t pid, int64_t *ticks_out, int64_t *wakes_out)
+{
+	char path[300];
+	*ticks_out = *wakes_out = 0;
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	while (dir && (entry = readdir(dir))) {
+		if (entry->d_name[0] == '.') {
+			continue;
+		}
+		char text[1024] = "";
+		snprintf(path, sizeof(path), "/proc/%d/task/%s/stat", pid, entry->d_name);
+		FILE *file = fopen(path, "r");
+		long long user = 0;
+		long long system = 0;
+		if (file && fgets(text, sizeof(text), file) && strrchr(text, ')')) {
+			sscanf(strrchr(text, ')') + 1,
+				" %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld", &user,
+				&system);
+		}
+		if (file) {
+			fclose(file);
+		}
+		*ticks_out += user + system;
+		snprintf(path, sizeof(path), "/proc/%d/task/%s/status", pid, entry->d_name);
+		file = fopen(path, "r");
+		while (file && fgets(text, sizeof(text), file)) {
+			long long count = 0;
+			if (sscanf(text, "voluntary_ctxt_switches: %lld", &count) == 1) {
+				*wakes_out += count;
+			}
+		}
+		if (file) {
+			fclose(file);
+		}
+	}
+	if (dir) {
+		closedir(dir);
+	}
+}
+
+static double pss_mb(pid_t pid)
+{
+	char path[64];
+	char line[256];
+	long long kb = -1;
+	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", pid);
+	FILE *file = fopen(path, "r");
+	while (file && fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "Pss: %lld kB", &kb) == 1) {
+			break;
+		}
+	}
+	if (file) {
+		fclose(file);
+	}
+	return kb < 0 ? NAN : (double)kb / 1024;
+}
+
+/* A tap on a toggle redraws the whole page. */
+static void measure_full_frames(struct scene *scene, int count)
+{
+	static struct samples frames;
+	static struct samples touches;
+	for (int i = 0; i < count; i++) {
+		if (!scene_tap(scene, i % 2 ? "toggle_elder" : "toggle_contrast", -1, "zones")) {
+			return;
+		}
+		usleep(400000);
+		struct json *state = scene_state(scene);
+		add(&frames, (double)json_int(state, "frame_us", 0) / 1000);
+		add(&touches, (double)(json_int(state, "presented_us", 0) -
+				       json_int(state, "input_us", 0)) /
+				      1000);
+		json_free(state);
+	}
+	print("full_frame", "ms", &frames, 8);
+	print("touch_to_presented", "ms", &touches, 16.7);
+}
+
+/* A finger drags a long list, a step a frame. */
+static void measure_scrolling(struct scene *scene)
+{
+	static struct samples frames;
+	if (!scene_tap(scene, "zone", 0, "departments") ||
+		!scene_tap(scene, "department", -1, "matters")) {
+		return;
+	}
+	usleep(400000);
+	for (int drag = 0; drag < 6; drag++) {
+		int y = drag % 2 ? 700 : 1200;
+		int step = drag % 2 ? 12 : -12;
+		scene_kiosk(scene, "touch down 540 %d", y);
+		for (int i = 0; i < 40; i++) {
+			int64_t before = state_int(scene, "frames");
+			y += step;
+			scene_kiosk(scene, "touch move 540 %d", y);
+			usleep(16000);
+			struct json *state = scene_state(scene);
+			if (json_int(state, "frames", 0) > before) {
+				add(&frames, (double)json_int(state, "frame_us", 0) / 1000);
+			}
+			json_free(state);
+		}
+		scene_kiosk(scene, "touch up 540 %d", y);
+		usleep(300000);
+	}
+	print("scroll_frame", "ms", &frames, 8);
+	scene_tap(scene, "back", -1, "departments");
+	scene_tap(scene, "back", -1, "zones");
+}
+
+static void measure_idle(struct scene *scene, int seconds)
+{
+	pid_t pid = scene_kiosk_pid(scene);
+	sleep(3);
+	int64_t frames = state_int(scene, "frames");
+	int64_t ticks[2];
+	int64_t wakes[2];
+	usage(pid, &ticks[0], &wakes[0]);
+	sleep((unsigned)seconds);
+	usage(pid, &ticks[1], &wakes[1]);
+	frames = state_int(scene, "frames") - frames;
+	double percent =
+		(double)(ticks[1] - ticks[0]) / (double)sysconf(_SC_CLK_TCK) / seconds * 100;
+	printf("  \"idle\": {\"seconds\": %d, \"cpu_percent\": %.3f, \"target\": 0.2, "
+	       "\"wakeups_per_s\": %.2f, "
+	       "\"frames\": %lld},\n",
+		seconds, percent, (double)(wakes[1] - wakes[0]) / seconds, (long long)frames);
+	printf("  \"pss\": {\"unit\": \"MB\", \"value\": %.1f, \"target\": 48},\n", pss_mb(pid));
+}
+
+static int64_t number_in(const char *answer, const char *key)
+{
+	const char *at = strstr(answer, key);
+	long long value = -1;
+	return at && sscanf(at + strlen(key), "%*[ =]%lld", &value) == 1 ? value : -1;
+}
+
+/* One whole visit: the card's way and the slip's way, minus the devices' own time. */
+static void measure_visit(struct scene *scene, struct samples *cards, struct samples *prints)
+{
+	if (!scene_tap(scene, "start", -1, "zones") ||
+		!scene_tap(scene, "zone", 0, "departments") ||
+		!scene_tap(scene, "department", -1, "matters") ||
+		!scene_tap(scene, "matter", -1, "identify")) {
+		return;
+	}
+	usleep(300000);
+	scene_vusb(scene, "poke idcard card zhang");
+	if (!scene_wait(scene, "confirm", 10000)) {
+		return;
+	}
+	const char *answer = scene_vusb(scene, "query idcard found_to_read_us");
+	int64_t device_us = number_in(answer, "found_to_read_us");
+	struct json *state = scene_state(scene);
+	int64_t laid_to_read_us = json_int(state, "card_laid_to_read_us", -1);
+	json_free(state);
+	if (laid_to_read_us >= 0) {
+		add(cards, (double)(laid_to_read_us - (device_us > 0 ? device_us : 0)) / 1000);
+	}
+	scene_vusb(scene, "poke idcard lift");
+	if (!scene_wait_state(scene, "card_present", "0", 5000)) {
+		/* bools read as -1 by json_int: the page below is the real check */
+	}
+	int64_t tapped_us = clock_us();
+	if (!scene_tap(scene, "take_number", -1, "done")) {
+		return;
+	}
+	answer = scene_vusb(scene, "query printer last_byte_us");
+	int64_t last_byte_us = number_in(answer, "last_byte_us");
+	if (last_byte_us > 0) {
+		add(prints, (double)(last_byte_us - tapped_us) / 1000);
+	}
+	scene_tap(scene, "finish", -1, "attract");
+}
+
+int main(int argc, char **argv)
+{
+	int runs = argc > 1 ? atoi(argv[1]) : 5;
+	static struct samples starts;
+	static struct samples cards;
+	static struct samples prints;
+	json_init();
+	const struct scene_config config = {
+		.source_dir = SOURCE_DIR,
+		.build_dir = BUILD_DIR,
+		.printer = "speed=0",
+		.hall_args = {"--card-limit", "1000"},
+		.kiosk_sets = {"session.ignores_hours=yes"},
+	};
+	printf("{\n");
+	for (int i = 0; i < runs; i++) {
+		struct scene *scene = scene_open(&config);
+		if (!scene) {
+			return 1;
+		}
+		add(&starts, (double)(state_int(scene, "first_frame_us") -
+				      scene_kiosk_started_us(scene)) /
+				     1000);
+		scene_close(scene);
+	}
+	print("exec_to_first_frame", "ms", &starts, 60);
+	struct scene *scene = scene_open(&config);
+	if (!scene || !scene_wait_state(scene, "catalog", "true", 20000) ||
+		!scene_wait_state(scene, "online", "true", 10000)) {
+		return 1;
+	}
+	measure_idle(scene, 20);
+	for (int i = 0; i < runs; i++) {
+		measure_visit(scene, &cards, &prints);
+	}
+	print("card_laid_to_identified_minus_device", "ms", &cards, 15);
+	print("tap_print_to_last_byte", "ms", &prints, 200);
+	if (scene_tap(scene, "start", -1, "zones")) {
+		measure_full_frames(scene, 4 * runs);
+		measure_scrolling(scene);
+	}
+	printf("  \"pss_after\": {\"unit\": \"MB\", \"value\": %.1f, \"target\": 48}\n}\n",
+		pss_mb(scene_kiosk_pid(scene)));
+	return scene_close(scene);
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# The figures: prints JSON and writes it to build/bench.json. Compare within one run; machines differ and are noisy.
+set -euo pipefail
+onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=tests/setup.sh
+. "$onedoor_top/tests/setup.sh"
+# shellcheck disable=SC2086 # lists of words
+onedoor_install $onedoor_build_packages $onedoor_demo_packages
+onedoor_build "$onedoor_top/build"
+build=$onedoor_top/build
+{
+	printf '{\n"search":\n'
+	"$build/tests/bench/bench_search"
+	printf ',\n"kiosk":\n'
+	"$build/tests/bench/bench_kiosk" "${1:-5}"
+	printf '}\n'
+} | tee "$build/bench.json"
