@@ -27,9 +27,19 @@ struct hall_config {
 			 */
 	int64_t answer_limit_ms; /* how long a citizen waits for the hall before the offline way is
 				    taken */
+
+	/* 0: the usual. Tests hurry. */
+	int64_t status_every_ms;  /* 15 s, as openapi.yaml allows at most */
+	int64_t time_every_ms;	  /* 10 min */
+	int64_t catalog_every_ms; /* 5 min */
+	int64_t upkeep_every_ms;  /* leases and outbox: 1 min, and whenever there is a reason */
+	int64_t retry_base_ms;	  /* back-off while offline: 1 s */
+	int64_t retry_cap_ms;	  /* 60 s */
 };
 
-/* facts: the main mailbox; outlives the hall. Starts at once, never waits for the network. */
+/* After json_init. facts: the main mailbox; outlives the hall. Starts at once, never waits for the
+ * network. NULL when the configuration cannot work (address not https, folder not writable):
+ * logged. */
 struct hall *hall_create(const struct hall_config *config, struct mailbox *facts);
 /* Ends the thread within 2 s; what is not reconciled stays in the outbox. NULL is allowed. */
 void hall_destroy(struct hall *hall);

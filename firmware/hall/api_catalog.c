@@ -1,0 +1,388 @@
+#include "firmware/hall/api_catalog.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/api_common.h"
+#include "firmware/hall/rfc3339.h"
+
+#include <string.h>
+
+enum {
+	NAME_MAX_LEN = 120, /* bytes: 30 Chinese characters */
+	TEXT_MAX_LEN = 600,
+	PINYIN_MAX_LEN = 240,
+	OPENINGS_MAX = 28, /* four spans a day */
+	ALTERNATIVES_MAX = 20,
+	NONE = -1,
+};
+
+struct parser {
+	struct arena *arena;
+	struct catalog *catalog;
+	struct catalog_extra *extra;
+	bool is_full; /* the arena's limit was reached */
+};
+
+static void *alloc(struct parser *p, size_t count, size_t size)
+{
+	void *memory = arena_alloc(p->arena, count, size);
+	p->is_full = p->is_full || !memory;
+	return memory;
+}
+
+static void skip(struct parser *p)
+{
+	p->extra->skipped_count++;
+}
+
+static const char *copy_text(struct parser *p, const char *text, size_t max_len)
+{
+	char *copy = arena_copy(p->arena, text, strlen(text));
+	if (!copy) {
+		p->is_full = true;
+		return "";
+	}
+	api_clean_text(copy, max_len);
+	return copy;
+}
+
+/* A language map; what is missing falls back to the other language. False when there is none. */
+static bool parse_text(struct parser *p, const struct json *map, size_t max_len, struct text *out)
+{
+	const char *zh = json_str(map, "zh", "");
+	const char *en = json_str(map, "en", "");
+	if (!zh[0] && !en[0]) {
+		return false;
+	}
+	out->in[LANG_ZH] = copy_text(p, zh[0] ? zh : en, max_len);
+	out->in[LANG_EN] = zh[0] && en[0] ? copy_text(p, en, max_len) : out->in[LANG_ZH];
+	return true;
+}
+
+static void parse_text_or_empty(
+	struct parser *p, const struct json *map, size_t max_len, struct text *out)
+{
+	if (!parse_text(p, map, max_len, out)) {
+		out->in[LANG_ZH] = out->in[LANG_EN] = "";
+	}
+}
+
+static const char *parse_pinyin(struct parser *p, const struct json *object)
+{
+	const char *pinyin = json_str(object, "pinyin", "");
+	for (const char *c = pinyin; *c; c++) {
+		bool is_good = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == ' ';
+		if (!is_good) {
+			return ""; /* search then goes by the Chinese name alone */
+		}
+	}
+	return copy_text(p, pinyin, PINYIN_MAX_LEN);
+}
+
+static const char *parse_icon(struct parser *p, const struct json *object)
+{
+	const char *icon = json_str(object, "icon", "");
+	return api_is_code(icon, 32) ? copy_text(p, icon, 32) : "";
+}
+
+/* A sound code, name and pinyin: what zones, departments and matters have in common. */
+static bool parse_head(struct parser *p, const struct json *object, const char **code,
+	struct text *name, const char **pinyin)
+{
+	const char *text = json_str(object, "code", NULL);
+	if (!api_is_code(text, CODE_LEN) ||
+		!parse_text(p, json_get(object, "name"), NAME_MAX_LEN, name)) {
+		return false;
+	}
+	*code = copy_text(p, text, CODE_LEN);
+	*pinyin = parse_pinyin(p, object);
+	return true;
+}
+
+static bool parse_zones(struct parser *p, const struct json *array)
+{
+	struct catalog *catalog = p->catalog;
+	catalog->zones = alloc(p, HALL_MAX_ZONES, sizeof(struct zone));
+	for (size_t i = 0; catalog->zones && i < json_len(array); i++) {
+		const struct json *object = json_at(array, i);
+		struct zone zone = {0};
+		if (catalog->zone_count == HALL_MAX_ZONES ||
+			!parse_head(p, object, &zone.code, &zone.name, &zone.pinyin) ||
+			catalog_find_zone(catalog, zone.code) >= 0) {
+			skip(p);
+			continue;
+		}
+		zone.icon = parse_icon(p, object);
+		zone.floor = api_int(object, "floor", -9, 200, 1);
+		catalog->zones[catalog->zone_count++] = zone;
+	}
+	return catalog->zone_count > 0;
+}
+
+/* Which parent each entry of the array belongs to, NONE when unknown; to be freed with mem_free. */
+static int *parents_of(const struct json *array, const char *key, const struct catalog *catalog,
+	int (*find)(const struct catalog *catalog, const char *code))
+{
+	int *parents = mem_alloc(json_len(array) + 1, sizeof(*parents));
+	for (size_t i = 0; i < json_len(array); i++) {
+		const char *code = json_str(json_at(array, i), key, NULL);
+		parents[i] = code ? find(catalog, code) : NONE;
+	}
+	return parents;
+}
+
+static void parse_department(struct parser *p, const struct json *object, int zone)
+{
+	struct catalog *catalog = p->catalog;
+	struct department department = {.zone = zone};
+	if (catalog->department_count == HALL_MAX_DEPARTMENTS ||
+		!parse_head(p, object, &department.code, &department.name, &department.pinyin) ||
+		catalog_find_department(catalog, department.code) >= 0) {
+		skip(p);
+		return;
+	}
+	department.icon = parse_icon(p, object);
+	catalog->departments[catalog->department_count++] = department;
+	catalog->zones[zone].department_count++;
+}
+
+static void parse_departments(struct parser *p, const struct json *array)
+{
+	struct catalog *catalog = p->catalog;
+	catalog->departments = alloc(p, HALL_MAX_DEPARTMENTS, sizeof(struct department));
+	if (!catalog->departments) {
+		return;
+	}
+	int *zones = parents_of(array, "zone", catalog, catalog_find_zone);
+	for (int z = NONE; z < catalog->zone_count; z++) {
+		if (z != NONE) {
+			catalog->zones[z].first_department = catalog->department_count;
+		}
+		for (size_t i = 0; i < json_len(array); i++) {
+			if (zones[i] != z) {
+				continue;
+			}
+			if (z == NONE) {
+				skip(p);
+			} else {
+				parse_department(p, json_at(array, i), z);
+			}
+		}
+	}
+	mem_free(zones);
+}
+
+static bool parse_kind(const struct json *object, enum matter_kind *kind)
+{
+	const char *text = json_str(object, "kind", "service");
+	*kind = str_equal(text, "approval")	 ? MATTER_APPROVAL
+		: str_equal(text, "preliminary") ? MATTER_PRELIMINARY
+						 : MATTER_SERVICE;
+	return true;
+}
+
+static unsigned parse_ways(const struct json *array)
+{
+	unsigned ways = 0;
+	for (size_t i = 0; i < json_len(array); i++) {
+		const char *way = json_at_str(array, i, "");
+		ways |= str_equal(way, "card")	  ? IDENTIFY_CARD
+			: str_equal(way, "phone") ? IDENTIFY_PHONE
+			: str_equal(way, "none")  ? IDENTIFY_NONE
+						  : 0u;
+	}
+	return ways;
+}
+
+static void parse_matter(struct parser *p, const struct json *object, int department)
+{
+	struct catalog *catalog = p->catalog;
+	struct matter matter = {.department = department};
+	matter.identify = parse_ways(json_get(object, "identify"));
+	if (catalog->matter_count == HALL_MAX_MATTERS || !matter.identify ||
+		!parse_kind(object, &matter.kind) ||
+		!parse_head(p, object, &matter.code, &matter.name, &matter.pinyin) ||
+		catalog_find_matter(catalog, matter.code) >= 0) {
+		skip(p);
+		return;
+	}
+	matter.promised_days = api_int(object, "promised_days", 0, 10000, -1);
+	matter.legal_days = api_int(object, "legal_days", 0, 10000, -1);
+	char windows[96];
+	api_join_codes(json_get(object, "windows"), windows, sizeof(windows));
+	matter.windows = copy_text(p, windows, sizeof(windows));
+	catalog->matters[catalog->matter_count++] = matter;
+	catalog->departments[department].matter_count++;
+}
+
+static void parse_matters(struct parser *p, const struct json *array)
+{
+	struct catalog *catalog = p->catalog;
+	size_t room = MIN_OF(json_len(array), (size_t)HALL_MAX_MATTERS);
+	catalog->matters = alloc(p, room, sizeof(struct matter));
+	if (!catalog->matters) {
+		return;
+	}
+	int *departments = parents_of(array, "department", catalog, catalog_find_department);
+	for (int d = NONE; d < catalog->department_count; d++) {
+		if (d != NONE) {
+			catalog->departments[d].first_matter = catalog->matter_count;
+		}
+		for (size_t i = 0; i < json_len(array); i++) {
+			if (departments[i] != d) {
+				continue;
+			}
+			if (d == NONE) {
+				skip(p);
+			} else {
+				parse_matter(p, json_at(array, i), d);
+			}
+		}
+	}
+	mem_free(departments);
+}
+
+static void count_windows(struct parser *p, const struct json *array)
+{
+	for (size_t i = 0; i < json_len(array); i++) {
+		const struct json *window = json_at(array, i);
+		const char *zone_code = json_str(window, "zone", NULL);
+		int zone = zone_code ? catalog_find_zone(p->catalog, zone_code) : NONE;
+		if (i >= CATALOG_MAX_WINDOWS || zone == NONE ||
+			!api_is_code(json_str(window, "code", NULL), CODE_LEN)) {
+			skip(p);
+			continue;
+		}
+		p->catalog->zones[zone].window_count++;
+	}
+}
+
+/* "09:30" as minutes of the day; "24:00" is allowed as an end. NONE for anything else. */
+static int parse_clock(const char *text)
+{
+	if (!text || strlen(text) != 5 || text[2] != ':') {
+		return NONE;
+	}
+	for (int i = 0; i < 5; i++) {
+		if (i != 2 && (text[i] < '0' || text[i] > '9')) {
+			return NONE;
+		}
+	}
+	int hour = (text[0] - '0') * 10 + (text[1] - '0');
+	int minute = (text[3] - '0') * 10 + (text[4] - '0');
+	int minutes = hour * 60 + minute;
+	return minute > 59 || minutes > 24 * 60 ? NONE : minutes;
+}
+
+static void parse_openings(struct parser *p, const struct json *weekly)
+{
+	struct catalog *catalog = p->catalog;
+	catalog->openings = alloc(p, OPENINGS_MAX, sizeof(struct opening));
+	for (size_t i = 0; catalog->openings && i < json_len(weekly); i++) {
+		const struct json *day = json_at(weekly, i);
+		int weekday = api_int(day, "day", 1, 7, NONE);
+		const struct json *spans = json_get(day, "spans");
+		for (size_t s = 0; s < json_len(spans); s++) {
+			const struct json *span = json_at(spans, s);
+			int open_min = parse_clock(json_str(span, "from", NULL));
+			int close_min = parse_clock(json_str(span, "to", NULL));
+			if (weekday == NONE || open_min == NONE || close_min <= open_min ||
+				catalog->opening_count == OPENINGS_MAX) {
+				skip(p);
+				continue;
+			}
+			catalog->openings[catalog->opening_count++] = (struct opening){
+				.weekday = weekday, .open_min = open_min, .close_min = close_min};
+		}
+	}
+}
+
+static void parse_alternatives(struct parser *p, const struct json *array)
+{
+	struct catalog *catalog = p->catalog;
+	catalog->alternatives = alloc(p, ALTERNATIVES_MAX, sizeof(struct alternative));
+	for (size_t i = 0; catalog->alternatives && i < json_len(array); i++) {
+		const struct json *object = json_at(array, i);
+		struct alternative place = {0};
+		if (catalog->alternative_count == ALTERNATIVES_MAX ||
+			!parse_text(p, json_get(object, "name"), NAME_MAX_LEN, &place.name)) {
+			skip(p);
+			continue;
+		}
+		parse_text_or_empty(p, json_get(object, "address"), TEXT_MAX_LEN, &place.address);
+		parse_text_or_empty(p, json_get(object, "hours"), TEXT_MAX_LEN, &place.hours);
+		catalog->alternatives[catalog->alternative_count++] = place;
+	}
+}
+
+static void parse_extra(const struct json *root, struct catalog_extra *extra)
+{
+	str_copy(extra->version, sizeof(extra->version), json_str(root, "version", ""));
+	api_clean_text(extra->version, sizeof(extra->version) - 1);
+	const char *base = json_str(root, "qr_base", "");
+	if (str_starts(base, "https://") && strlen(base) < sizeof(extra->qr_base)) {
+		str_copy(extra->qr_base, sizeof(extra->qr_base), base);
+		api_clean_text(extra->qr_base, sizeof(extra->qr_base) - 1);
+	}
+	extra->has_sealing_key =
+		seal_parse_key(json_str(root, "sealing_key", ""), extra->sealing_key) == OK;
+	extra->block_max = api_int(root, "block_max", 1, 1000, 1);
+}
+
+/* False when nothing in it can be used. */
+static bool parse_root(struct parser *p, const struct json *root, const char *etag)
+{
+	struct catalog *catalog = p->catalog;
+	catalog->version = copy_text(p, etag, 128);
+	if (!rfc3339_parse(
+		    json_str(root, "as_of", ""), &catalog->as_of_ms, &catalog->utc_offset_min)) {
+		catalog->utc_offset_min = 8 * 60; /* the city's */
+		skip(p);
+	}
+	const struct json *hall = json_get(root, "hall");
+	parse_text_or_empty(p, json_get(hall, "name"), NAME_MAX_LEN, &catalog->hall_name);
+	parse_text_or_empty(p, json_get(hall, "address"), TEXT_MAX_LEN, &catalog->hall_address);
+	catalog->hall_phone = copy_text(p, json_str(hall, "phone", ""), 32);
+	if (!parse_zones(p, json_get(root, "zones"))) {
+		return false;
+	}
+	parse_departments(p, json_get(root, "departments"));
+	parse_matters(p, json_get(root, "matters"));
+	count_windows(p, json_get(root, "windows"));
+	parse_openings(p, json_get(json_get(root, "hours"), "weekly"));
+	parse_alternatives(p, json_get(root, "alternatives"));
+	return catalog->matter_count > 0;
+}
+
+enum err catalog_parse(const char *json, size_t len, const char *etag, bool is_from_cache,
+	struct catalog **catalog_out, struct catalog_extra *extra_out)
+{
+	*catalog_out = NULL;
+	*extra_out = (struct catalog_extra){0};
+	struct json *root = NULL;
+	enum err err = json_parse(json, len, &root);
+	if (err != OK) {
+		log_warn("hall", "the catalogue is not JSON");
+		return err;
+	}
+	struct arena *arena = arena_create(ARENA_PLAIN, CATALOG_ARENA_LIMIT);
+	struct parser p = {.arena = arena, .extra = extra_out};
+	p.catalog = arena_new(arena, struct catalog);
+	REQUIRE(p.catalog); /* the first bytes of an empty arena */
+	p.catalog->arena = arena;
+	p.catalog->is_from_cache = is_from_cache;
+	parse_extra(root, extra_out);
+	bool is_usable = parse_root(&p, root, etag);
+	json_free(root);
+	err = p.is_full ? ERR_TOO_BIG : is_usable ? OK : ERR_INVALID;
+	if (extra_out->skipped_count > 0) {
+		log_warn("hall", "catalogue: %d entries left out", extra_out->skipped_count);
+	}
+	if (err != OK) {
+		log_warn("hall", "the catalogue cannot be used: %s", err_name(err));
+		arena_destroy(arena);
+		return err;
+	}
+	*catalog_out = p.catalog;
+	return OK;
+}

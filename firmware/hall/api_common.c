@@ -1,0 +1,66 @@
+#include "firmware/hall/api_common.h"
+#include "firmware/base/str.h"
+
+#include <string.h>
+
+bool api_is_code(const char *text, size_t max_len)
+{
+	if (!text) {
+		return false;
+	}
+	size_t len = 0;
+	for (; text[len]; len++) {
+		char c = text[len];
+		bool is_good = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+			       (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+		if (!is_good || len >= max_len) {
+			return false;
+		}
+	}
+	return len > 0;
+}
+
+int api_int(const struct json *object, const char *key, int min, int max, int fallback)
+{
+	int64_t value = json_int(object, key, (int64_t)min - 1);
+	return value < min || value > max ? fallback : (int)value;
+}
+
+bool api_code(const struct json *object, const char *key, char *out, size_t out_size)
+{
+	const char *text = json_str(object, key, NULL);
+	if (!api_is_code(text, out_size - 1)) {
+		out[0] = '\0';
+		return false;
+	}
+	return str_copy(out, out_size, text);
+}
+
+void api_join_codes(const struct json *array, char *out, size_t out_size)
+{
+	static const char more[] = ", …";
+	out[0] = '\0';
+	for (size_t i = 0; i < json_len(array); i++) {
+		const char *code = json_at_str(array, i, NULL);
+		if (!api_is_code(code, 15)) {
+			continue;
+		}
+		if (strlen(out) + strlen(code) + 2 + sizeof(more) > out_size) {
+			str_append(out, out_size, "%s", more);
+			return;
+		}
+		str_append(out, out_size, "%s%s", out[0] ? ", " : "", code);
+	}
+}
+
+void api_clean_text(char *text, size_t max_len)
+{
+	if (strlen(text) > max_len) {
+		str_copy(text, max_len + 1, text);
+	}
+	for (char *c = text; *c; c++) {
+		if ((unsigned char)*c < 0x20 || *c == 0x7F) {
+			*c = ' ';
+		}
+	}
+}

@@ -1,0 +1,21 @@
+/* What the api_* parsers share: they turn the hall's bytes into our structs, without I/O, and are
+ * what the fuzzers eat. Whatever the hall sends, they end with OK or a reason. Any thread. */
+#ifndef ONEDOOR_HALL_API_COMMON_H
+#define ONEDOOR_HALL_API_COMMON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "firmware/base/json.h"
+
+/* 1 … max_len letters, digits, '_' and '-': codes, ids, tokens. NULL is not. */
+bool api_is_code(const char *text, size_t max_len);
+/* The member as int, when it is one within the bounds. */
+int api_int(const struct json *object, const char *key, int min, int max, int fallback);
+/* The member as code copied to out; false (and "") when it is missing or none. */
+bool api_code(const struct json *object, const char *key, char *out, size_t out_size);
+/* "A012, A013" from an array of codes; ends with "…" when not all fit. */
+void api_join_codes(const struct json *array, char *out, size_t out_size);
+/* Cuts to max_len bytes at a whole character and turns control characters into blanks, in place. */
+void api_clean_text(char *text, size_t max_len);
+
+#endif

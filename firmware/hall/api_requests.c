@@ -1,0 +1,117 @@
+#include "firmware/hall/api_requests.h"
+#include "firmware/base/json.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/api_common.h"
+
+#include <string.h>
+
+static char *finish(struct json *root)
+{
+	char *text = json_text(root);
+	json_free(root);
+	return text;
+}
+
+static struct json *card_object(const struct id_card *card)
+{
+	const struct pii *name = pii_is_empty(&card->name) ? &card->name_latin : &card->name;
+	struct json *object = json_new_object();
+	json_set_str(object, "type", card_kind_name(card->kind));
+	json_set_str(object, "name", pii_reveal(name));
+	json_set_str(object, "number", pii_reveal(&card->number));
+	const char *day = card->valid_to;
+	char valid_to[DATE_LEN + 1] = "long";
+	if (strlen(day) == 8) {
+		str_format(valid_to, sizeof(valid_to), "%.4s-%.2s-%.2s", day, day + 4, day + 6);
+	}
+	json_set_str(object, "valid_to", valid_to);
+	return object;
+}
+
+char *identity_body(enum identify_way way, const struct id_card *card, const struct pii *phone)
+{
+	struct json *root;
+	if (way == IDENTIFY_CARD && !pii_is_empty(&card->number)) {
+		root = json_new_object();
+		json_set_str(root, "kind", "card");
+		json_set(root, "card", card_object(card));
+	} else if (way == IDENTIFY_PHONE && !pii_is_empty(phone)) {
+		root = json_new_object();
+		json_set_str(root, "kind", "phone");
+		json_set_str(root, "phone", pii_reveal(phone));
+	} else {
+		return NULL;
+	}
+	return finish(root);
+}
+
+char *ticket_body(const char *matter, const char *token)
+{
+	struct json *root = json_new_object();
+	json_set_str(root, "matter", matter);
+	if (token && token[0]) {
+		json_set_str(root, "identity", token);
+	}
+	return finish(root);
+}
+
+char *lease_body(const char *zone, int count, const char *date)
+{
+	struct json *root = json_new_object();
+	json_set_str(root, "zone", zone);
+	json_set_int(root, "count", count);
+	json_set_str(root, "date", date);
+	return finish(root);
+}
+
+char *duty_body(const struct ticket_row *row, int utc_offset_min)
+{
+	bool is_void = row->duty == DUTY_VOID;
+	char issued_at[RFC3339_LEN + 1];
+	rfc3339_format(row->ticket.issued_ms, utc_offset_min, issued_at);
+	struct json *root = json_new_object();
+	json_set_str(root, "number", row->spent_number);
+	json_set_str(root, "matter", row->ticket.matter);
+	json_set_str(root, "issued_at", issued_at);
+	json_set_str(root, "key", row->ticket.key);
+	if (row->sealed[0] && !is_void) {
+		json_set_str(root, "identity_sealed", row->sealed);
+	}
+	json_set_bool(root, "void", is_void);
+	return finish(root);
+}
+
+char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_facts *facts)
+{
+	static const char *const media_names[] = {
+		[MEDIA_UNKNOWN] = "unknown", [MEDIA_NONE] = "none", [MEDIA_PRESENT] = "present"};
+	struct json *root = json_new_object();
+	bool is_named = api_is_code(heartbeat->screen, sizeof(heartbeat->screen)) &&
+			heartbeat->screen[0] >= 'a' && heartbeat->screen[0] <= 'z';
+	json_set_str(root, "screen", is_named ? heartbeat->screen : "unknown");
+	json_set_int(root, "frames", (int64_t)(heartbeat->frame_count & INT64_MAX));
+	/* Nobody has touched it since the start: that long ago at least. */
+	json_set_int(root, "last_input_s",
+		heartbeat->last_input_s < 0 ? facts->uptime_s : heartbeat->last_input_s);
+	struct json *devices = json_new_array();
+	for (int i = 0; i < DEVICE_COUNT; i++) {
+		const struct device_status *status = &heartbeat->devices[i];
+		struct json *device = json_new_object();
+		json_set_str(device, "kind", device_kind_name(status->kind));
+		json_set_str(device, "state", device_state_name(status->state));
+		json_set_str(device, "reason", device_reason_name(status->reason));
+		json_set_str(device, "media",
+			(unsigned)status->media < ARRAY_LEN(media_names)
+				? media_names[status->media]
+				: "unknown");
+		json_set_str(device, "supply", supply_state_name(status->supply));
+		json_append(devices, device);
+	}
+	json_set(root, "devices", devices);
+	json_set_int(root, "outbox", facts->outbox_count);
+	struct json *versions = json_new_object();
+	json_set_str(versions, "firmware", ONEDOOR_VERSION);
+	json_set_str(versions, "catalog", facts->catalog_version);
+	json_set(root, "versions", versions);
+	return finish(root);
+}

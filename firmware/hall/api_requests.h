@@ -1,0 +1,26 @@
+/*
+ * The bodies we send. Each is compact JSON text to be freed with json_text_free (which overwrites
+ * it). No I/O.
+ */
+#ifndef ONEDOOR_HALL_API_REQUESTS_H
+#define ONEDOOR_HALL_API_REQUESTS_H
+
+#include "firmware/hall/db.h"
+#include "firmware/msg/cmd.h"
+
+/* An Identity object; personal. NULL when what is given cannot be one (no way, empty number). */
+char *identity_body(enum identify_way way, const struct id_card *card, const struct pii *phone);
+/* token NULL or "": without identity. */
+char *ticket_body(const char *matter, const char *token);
+/* date as "2026-11-24". */
+char *lease_body(const char *zone, int count, const char *date);
+/* The row's duty, byte for byte the same for the same row. */
+char *duty_body(const struct ticket_row *row, int utc_offset_min);
+struct heartbeat_facts {
+	int outbox_count;
+	int64_t uptime_s;
+	const char *catalog_version;
+};
+char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_facts *facts);
+
+#endif

@@ -1,0 +1,117 @@
+/*
+ * The door to SQLite: what must survive a power cut. Leased number blocks, tickets until the hall
+ * knows all about them, and the last catalogue. Hall worker's thread only; every call may wait for
+ * the disk. No personal data in clear: a provisional ticket's identity is a box only the hall can
+ * open.
+ *
+ * ERR_IO, ERR_FULL (disk) and ERR_INVALID (the file is damaged: db_destroy, then db_create, which
+ * sets it aside) may come from every call.
+ */
+#ifndef ONEDOOR_HALL_DB_H
+#define ONEDOOR_HALL_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "firmware/base/attr.h"
+#include "firmware/base/err.h"
+#include "firmware/hall/rfc3339.h"
+#include "firmware/hall/seal.h"
+#include "firmware/msg/hall.h"
+
+enum { BLOCK_ID_LEN = 64 };
+
+struct db;
+
+/* dir/kiosk.db, made when missing. A damaged file, or one of a newer firmware, is renamed to
+ * kiosk.db.damaged-<time> and a new one begun: its leases are lost, but the hall gives those
+ * numbers to nobody, so none is used twice. */
+enum err db_create(const char *dir, struct db **db_out) MUST_CHECK;
+void db_destroy(struct db *db); /* NULL is allowed */
+
+/* The cached catalogue. Get: body is to be freed with mem_free; ERR_NOT_FOUND. */
+enum err db_put_catalog(struct db *db, const char *etag, const char *body, size_t len) MUST_CHECK;
+enum err db_get_catalog(struct db *db, char **body_out, size_t *len_out, char *etag_out,
+	size_t etag_size) MUST_CHECK;
+
+struct lease {
+	char id[BLOCK_ID_LEN + 1];
+	char zone[CODE_LEN + 1];
+	char prefix[8];	 /* "A" */
+	int digit_count; /* 4: "A0103" */
+	int first, last; /* both included */
+	char date[DATE_LEN + 1];
+	int64_t expires_ms; /* wall clock, UTC */
+};
+
+/* The same id again changes nothing. */
+enum err db_put_lease(struct db *db, const struct lease *lease) MUST_CHECK;
+/* Numbers that may still be drawn that day; zone NULL: all zones. */
+enum err db_count_leased(struct db *db, const char *zone, const char *date, int64_t now_ms,
+	int *count_out) MUST_CHECK;
+
+enum ticket_state {
+	TICKET_ORDERED = 1, /* asked for; no number known here */
+	TICKET_ISSUED,	    /* has a number; what became of the slip is not known yet */
+	TICKET_SETTLED,	    /* what became of the slip is known, or nobody waits for it any more */
+};
+
+/* What the hall must still be told. */
+enum ticket_duty { DUTY_NONE, DUTY_CONFIRM, DUTY_VOID };
+
+struct ticket_row {
+	struct ticket ticket;
+	enum ticket_state state;
+	enum ticket_duty duty;
+	char block_id[BLOCK_ID_LEN + 1];    /* "" for an online number */
+	char spent_number[16];		    /* of the block: ticket.number, or drawn only to void
+					       an online number */
+	char post_key[TICKET_KEY_LEN + 1];  /* Idempotency-Key of the duty; "" before the first
+					       try */
+	char sealed[SEAL_MAX_TEXT_LEN + 1]; /* identity for the hall, or "" */
+};
+
+/* ORDERED, before the hall is asked. ERR_BUSY when the key is already there. */
+enum err db_order_ticket(struct db *db, const char *key, const char *matter, const char *zone,
+	int64_t now_ms) MUST_CHECK;
+/* ERR_NOT_FOUND. */
+enum err db_get_ticket(struct db *db, const char *key, struct ticket_row *row_out) MUST_CHECK;
+/* An ordered ticket got its number from the hall: ISSUED. */
+enum err db_issue_ticket(struct db *db, const struct ticket *ticket) MUST_CHECK;
+/* In one transaction: takes the zone's next leased number of that day and makes the ordered ticket
+ * (key, floor, windows, issued_ms, qr are the caller's) an ISSUED, provisional one; fills in its
+ * number. ERR_NOT_FOUND when none is left. */
+enum err db_issue_leased(
+	struct db *db, const char *date, const char *sealed, struct ticket *ticket) MUST_CHECK;
+/* Refused, or never asked: as if it had never been. */
+enum err db_drop_ticket(struct db *db, const char *key) MUST_CHECK;
+/* The hall may have given a number that nobody got: it is to be voided. */
+enum err db_abandon_ticket(struct db *db, const char *key) MUST_CHECK;
+/* What became of the slip; sets the duty that follows. ERR_NOT_FOUND. */
+enum err db_settle_ticket(struct db *db, const char *key, enum print_result result) MUST_CHECK;
+/* At start, and now and then: ordered tickets are abandoned when `all_ordered`; what is issued and
+ * older than before_ms counts as uncertain. */
+enum err db_settle_old(
+	struct db *db, bool all_ordered, int64_t before_ms, int *count_out) MUST_CHECK;
+/* The newest ISSUED ticket not older than since_ms; ERR_NOT_FOUND. */
+enum err db_find_unsettled(struct db *db, int64_t since_ms, struct ticket_row *row_out) MUST_CHECK;
+
+/* The outbox: the oldest duty after `after` (a row's position, 0 at first; moved on). */
+enum err db_next_duty(struct db *db, int64_t *after, struct ticket_row *row_out) MUST_CHECK;
+/* Remembers the key under which the duty is posted. */
+enum err db_set_post_key(struct db *db, const char *key, const char *post_key) MUST_CHECK;
+/* For a void duty without a block: spends a leased number on it, in one transaction. */
+enum err db_spend_number(
+	struct db *db, const char *key, const char *date, int64_t now_ms) MUST_CHECK;
+/* The hall cannot open the box: the duty goes on without it, under a new key. */
+enum err db_drop_sealed(struct db *db, const char *key) MUST_CHECK;
+/* The duty is done (problem ""), or finally refused: then the row is kept for staff with the hall's
+ * code. */
+enum err db_end_duty(struct db *db, const char *key, const char *problem) MUST_CHECK;
+/* Provisional tickets and voids the hall does not know of yet, and duties it refused. */
+enum err db_count_duties(struct db *db, int *open_out, int *refused_out) MUST_CHECK;
+/* Forgets what is done and older: leases before the date, tickets before before_ms; refused ones
+ * after three times that age from now_ms. */
+enum err db_tidy(struct db *db, const char *date, int64_t now_ms, int64_t before_ms) MUST_CHECK;
+
+#endif

@@ -1,0 +1,360 @@
+#include "firmware/base/json.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/api_common.h"
+#include "firmware/hall/api_problem.h"
+#include "firmware/hall/api_requests.h"
+#include "firmware/hall/hall_worker.h"
+
+#include <string.h>
+
+enum {
+	FAREWELL_LIMIT_MS = 1000,
+	LAST_WORD_LIMIT_MS = 400,
+	PROBE_LIMIT_MS = 1000, /* a citizen's request on a line that is said to be down */
+};
+
+static bool is_yes(int status)
+{
+	return status >= 200 && status < 300;
+}
+
+static void refuse(struct hall *hall, enum msg_kind kind, uint32_t session, enum refusal refusal,
+	const char *code)
+{
+	struct msg *msg = msg_create(kind, session);
+	msg->refusal.refusal = refusal;
+	str_copy(msg->refusal.code, sizeof(msg->refusal.code), code);
+	hall_post(hall, msg);
+}
+
+static void refuse_as_told(
+	struct hall *hall, enum msg_kind kind, uint32_t session, const struct http_answer *answer)
+{
+	struct msg *msg = msg_create(kind, session);
+	problem_parse(answer->status, answer->body, answer->len, &msg->refusal);
+	hall_post(hall, msg);
+}
+
+static int leased_left(struct hall *hall, const char *zone)
+{
+	char date[DATE_LEN + 1];
+	int count = 0;
+	hall_date(hall, 0, date);
+	enum err err = db_count_leased(hall->db, zone, date, hall_now_ms(hall), &count);
+	hall_mend_db(hall, err);
+	return err == OK && hall->block_size > 0 ? count : 0;
+}
+
+static void identified(struct hall *hall, uint32_t session, bool is_offline)
+{
+	hall->visit.is_offline = is_offline;
+	struct msg *msg = msg_create(MSG_IDENTIFIED, session);
+	msg->identified.is_offline = is_offline;
+	hall_post(hall, msg);
+}
+
+/* What the hall would say of the card, as far as we can tell without it. */
+static bool is_expired(const struct hall *hall, const struct cmd *cmd)
+{
+	char date[DATE_LEN + 1];
+	hall_date(hall, 0, date);
+	char today[9];
+	str_format(today, sizeof(today), "%.4s%.2s%.2s", date, date + 5, date + 8);
+	return cmd->identify.way == IDENTIFY_CARD && cmd->identify.card.valid_to[0] &&
+	       strcmp(cmd->identify.card.valid_to, today) < 0;
+}
+
+static void identify_offline(struct hall *hall, const struct cmd *cmd)
+{
+	if (leased_left(hall, NULL) == 0 || !hall->visit.sealed[0]) {
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd->session, REFUSAL_OFFLINE, "offline");
+	} else if (is_expired(hall, cmd)) {
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd->session, REFUSAL_CARD_EXPIRED,
+			"card_expired");
+	} else {
+		identified(hall, cmd->session, true);
+	}
+}
+
+/* How long to try online: little when the line is down and there is another way. */
+static int64_t online_limit_ms(const struct hall *hall, bool has_other_way)
+{
+	return hall->is_online || !has_other_way
+		       ? hall->answer_limit_ms
+		       : MIN_OF(hall->answer_limit_ms, (int64_t)PROBE_LIMIT_MS);
+}
+
+static void identify(struct hall *hall, const struct cmd *cmd)
+{
+	if (cmd->identify.way == IDENTIFY_NONE) {
+		identified(hall, cmd->session, !hall->is_online);
+		return;
+	}
+	char *body = identity_body(cmd->identify.way, &cmd->identify.card, &cmd->identify.phone);
+	if (!body) {
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd->session, REFUSAL_IDENTITY,
+			"identity_empty");
+		return;
+	}
+	hall_forget_visit(hall); /* a second try in the same visit replaces the first */
+	hall->visit.is_begun = true;
+	if (hall->extra.has_sealing_key &&
+		seal_text(hall->extra.sealing_key, body, strlen(body), hall->visit.sealed) != OK) {
+		hall->visit.sealed[0] = '\0';
+	}
+	char key[TICKET_KEY_LEN + 1];
+	seal_random_key(key);
+	struct http_request request = {.method = "POST",
+		.path = "/v1/identity-sessions",
+		.body = body,
+		.idempotency_key = key};
+	struct http_answer answer;
+	bool may_have_arrived;
+	enum err err = hall_post_until(hall, &request,
+		online_limit_ms(hall, leased_left(hall, NULL) > 0), &answer, &may_have_arrived);
+	json_text_free(body);
+	if (err == OK && is_yes(answer.status)) {
+		err = identity_parse(answer.body, answer.len, hall->visit.token);
+		if (err == OK) {
+			identified(hall, cmd->session, false);
+		}
+	} else if (err == OK) {
+		refuse_as_told(hall, MSG_IDENTIFY_REFUSED, cmd->session, &answer);
+	}
+	http_answer_wipe(&answer);
+	if (err != OK && err != ERR_CANCELLED) {
+		identify_offline(hall, cmd);
+	}
+}
+
+static const struct matter *find_matter(const struct hall *hall, const char *code)
+{
+	int index = hall->catalog ? catalog_find_matter(hall->catalog, code) : -1;
+	return index >= 0 ? &hall->catalog->matters[index] : NULL;
+}
+
+static const struct zone *zone_of(const struct hall *hall, const struct matter *matter)
+{
+	return &hall->catalog->zones[hall->catalog->departments[matter->department].zone];
+}
+
+static void issued(struct hall *hall, uint32_t session, const struct ticket *ticket)
+{
+	struct msg *msg = msg_create(MSG_TICKET_ISSUED, session);
+	msg->ticket = *ticket;
+	hall_post(hall, msg);
+}
+
+static void storage_failed(struct hall *hall, uint32_t session, enum err err)
+{
+	log_error("hall", "a ticket could not be written down: %s", err_name(err));
+	hall_mend_db(hall, err);
+	refuse(hall, MSG_TICKET_REFUSED, session, REFUSAL_OTHER, "kiosk_storage");
+}
+
+/* The number goes back, or is to be voided, when nobody gets it. */
+static void give_up(struct hall *hall, const char *key, bool may_have_arrived)
+{
+	enum err err =
+		may_have_arrived ? db_abandon_ticket(hall->db, key) : db_drop_ticket(hall->db, key);
+	hall_mend_db(hall, err);
+	hall_set_due(hall, UPKEEP_OUTBOX, 0);
+}
+
+static void take_leased(
+	struct hall *hall, const struct cmd *cmd, const char *key, bool may_have_arrived)
+{
+	const struct matter *matter = find_matter(hall, cmd->take_ticket.matter);
+	bool needs_identity = matter && !(matter->identify & IDENTIFY_NONE);
+	if (!matter || hall->block_size == 0 || (needs_identity && !hall->visit.sealed[0])) {
+		give_up(hall, key, may_have_arrived);
+		refuse(hall, MSG_TICKET_REFUSED, cmd->session,
+			matter ? REFUSAL_OFFLINE : REFUSAL_UNKNOWN_MATTER,
+			matter ? "offline" : "unknown_matter");
+		return;
+	}
+	const struct zone *zone = zone_of(hall, matter);
+	struct ticket ticket = {.floor = zone->floor,
+		.ahead = -1,
+		.wait_min_minutes = -1,
+		.wait_max_minutes = -1,
+		.issued_ms = hall_now_ms(hall)};
+	str_copy(ticket.key, sizeof(ticket.key), key);
+	str_copy(ticket.matter, sizeof(ticket.matter), matter->code);
+	str_copy(ticket.zone, sizeof(ticket.zone), zone->code);
+	str_copy(ticket.windows, sizeof(ticket.windows), matter->windows);
+	str_format(ticket.qr, sizeof(ticket.qr), "%s/t/%s", hall->extra.qr_base, key);
+	char date[DATE_LEN + 1];
+	hall_date(hall, 0, date);
+	enum err err = db_issue_leased(hall->db, date, hall->visit.sealed, &ticket);
+	if (err == OK) {
+		issued(hall, cmd->session, &ticket);
+		hall_set_due(hall, UPKEEP_LEASES, 0);
+	} else if (err == ERR_NOT_FOUND) {
+		give_up(hall, key, may_have_arrived);
+		refuse(hall, MSG_TICKET_REFUSED, cmd->session, REFUSAL_OFFLINE, "offline");
+	} else {
+		storage_failed(hall, cmd->session, err);
+	}
+}
+
+/* A yes of the hall: written down first, shown then. False when it makes no sense. */
+static bool keep_online(
+	struct hall *hall, const struct cmd *cmd, const char *key, const struct http_answer *answer)
+{
+	struct ticket ticket;
+	if (ticket_parse(answer->body, answer->len, &ticket) != OK ||
+		!str_equal(ticket.matter, cmd->take_ticket.matter)) {
+		return false;
+	}
+	str_copy(ticket.key, sizeof(ticket.key), key);
+	enum err err = db_issue_ticket(hall->db, &ticket);
+	if (err == OK) {
+		issued(hall, cmd->session, &ticket);
+	} else {
+		storage_failed(hall, cmd->session, err);
+	}
+	return true;
+}
+
+static void take_online(struct hall *hall, const struct cmd *cmd, const char *key, const char *zone)
+{
+	char *body = ticket_body(cmd->take_ticket.matter, hall->visit.token);
+	struct http_request request = {
+		.method = "POST", .path = "/v1/tickets", .body = body, .idempotency_key = key};
+	struct http_answer answer;
+	bool may_have_arrived = false;
+	enum err err = hall_post_until(hall, &request,
+		online_limit_ms(hall, leased_left(hall, zone) > 0), &answer, &may_have_arrived);
+	json_text_free(body);
+	if (err == OK && is_yes(answer.status)) {
+		err = keep_online(hall, cmd, key, &answer) ? OK : ERR_PROTOCOL;
+	} else if (err == OK && answer.status >= 400) {
+		enum err dropped = db_drop_ticket(hall->db, key);
+		hall_mend_db(hall, dropped);
+		refuse_as_told(hall, MSG_TICKET_REFUSED, cmd->session, &answer);
+	} else if (err == OK) {
+		err = ERR_PROTOCOL;
+	}
+	http_answer_wipe(&answer);
+	if (err == ERR_CANCELLED) {
+		give_up(hall, key, may_have_arrived); /* the citizen has left */
+	} else if (err != OK) {
+		take_leased(hall, cmd, key, may_have_arrived);
+	}
+}
+
+/* The same order again (a second press, an order repeated after a restart): the same number again.
+ */
+static void take_again(struct hall *hall, const struct cmd *cmd, const char *key)
+{
+	struct ticket_row *row = mem_new(struct ticket_row);
+	enum err err = db_get_ticket(hall->db, key, row);
+	if (err == OK && row->state != TICKET_ORDERED && row->ticket.number[0]) {
+		issued(hall, cmd->session, &row->ticket);
+	} else {
+		hall_mend_db(hall, err);
+		refuse(hall, MSG_TICKET_REFUSED, cmd->session, REFUSAL_OTHER, "order_repeated");
+	}
+	mem_wipe(row, sizeof(*row));
+	mem_free(row);
+}
+
+static void take_ticket(struct hall *hall, const struct cmd *cmd)
+{
+	if (hall->is_wipe_waiting) {
+		return; /* the citizen has left */
+	}
+	char key[TICKET_KEY_LEN + 1];
+	str_copy(key, sizeof(key), cmd->take_ticket.key);
+	if (!api_is_code(key, TICKET_KEY_LEN) || strlen(key) != TICKET_KEY_LEN) {
+		seal_random_key(key);
+	}
+	const struct matter *matter = find_matter(hall, cmd->take_ticket.matter);
+	const char *zone = matter ? zone_of(hall, matter)->code : cmd->take_ticket.zone;
+	hall->visit.is_begun = true;
+	enum err err =
+		db_order_ticket(hall->db, key, cmd->take_ticket.matter, zone, hall_now_ms(hall));
+	if (err == ERR_BUSY) {
+		take_again(hall, cmd, key);
+	} else if (err != OK) {
+		storage_failed(hall, cmd->session, err);
+	} else if (hall->visit.is_offline) {
+		take_leased(hall, cmd, key, false); /* the hall does not know who this is */
+	} else {
+		take_online(hall, cmd, key, zone);
+	}
+}
+
+static void settle(struct hall *hall, const struct cmd *cmd)
+{
+	enum err err = db_settle_ticket(hall->db, cmd->settle.key, cmd->settle.result);
+	if (err != OK) {
+		log_error("hall", "what became of a slip could not be written down: %s",
+			err_name(err));
+		hall_mend_db(hall, err);
+	}
+	hall_set_due(hall, UPKEEP_OUTBOX, 0);
+}
+
+static void close_identity(struct hall *hall, enum urgency urgency, int64_t limit_ms)
+{
+	if (!hall->visit.token[0] || !hall->is_online) {
+		return; /* it ends by itself soon */
+	}
+	char path[128];
+	REQUIRE(str_format(path, sizeof(path), "/v1/identity-sessions/%s", hall->visit.token));
+	struct http_request request = {.method = "DELETE", .path = path, .limit_ms = limit_ms};
+	struct http_answer answer;
+	enum err err = hall_call(hall, &request, urgency, &answer);
+	if (err != OK || !is_yes(answer.status)) {
+		log_info("hall", "the identity session ends by itself: %s", err_name(err));
+	}
+	http_answer_wipe(&answer);
+	mem_wipe(path, sizeof(path));
+}
+
+void hall_forget_visit(struct hall *hall)
+{
+	bool is_ending = worker_must_stop(hall->self);
+	close_identity(hall, is_ending ? URGENCY_LAST_WORD : URGENCY_FAREWELL,
+		is_ending ? LAST_WORD_LIMIT_MS : FAREWELL_LIMIT_MS);
+	if (hall->visit.is_begun) {
+		http_forget(hall->http);
+	}
+	mem_wipe(&hall->visit, sizeof(hall->visit));
+}
+
+static void wipe(struct hall *hall, const struct cmd *cmd)
+{
+	hall_forget_visit(hall);
+	struct msg *msg = msg_create(MSG_WORKER_WIPED, cmd->session);
+	msg->worker = WORKER_HALL;
+	hall_post(hall, msg);
+}
+
+void hall_obey(struct hall *hall, const struct cmd *cmd)
+{
+	switch (cmd->kind) {
+	case CMD_IDENTIFY:
+		identify(hall, cmd);
+		break;
+	case CMD_TAKE_TICKET:
+		take_ticket(hall, cmd);
+		break;
+	case CMD_SETTLE_TICKET:
+		settle(hall, cmd);
+		break;
+	case CMD_HEARTBEAT:
+		hall->heartbeat = cmd->heartbeat;
+		hall_set_due(hall, UPKEEP_HEARTBEAT, 0);
+		break;
+	case CMD_WIPE:
+		wipe(hall, cmd);
+		break;
+	default:
+		log_warn("hall", "not an order for the hall: %s", cmd_kind_name(cmd->kind));
+	}
+}

@@ -1,0 +1,77 @@
+/*
+ * The door to libcurl: one request at a time to one hall, over TLS with our client certificate,
+ * trusting the private CA only. Made and used on the hall worker's thread; http_wake alone may be
+ * called from any thread. Knows no paths and no JSON.
+ */
+#ifndef ONEDOOR_HALL_HTTP_H
+#define ONEDOOR_HALL_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "firmware/base/attr.h"
+#include "firmware/base/err.h"
+
+enum {
+	HTTP_CONNECT_LIMIT_MS = 3000,
+	HTTP_ANSWER_LIMIT = 64 * 1024,
+	HTTP_CATALOG_LIMIT = 4 * 1024 * 1024,
+};
+
+struct http;
+
+/* Copied. ERR_INVALID for a url that is not https. */
+struct http_config {
+	const char *url; /* scheme, host and port only */
+	const char *ca_file;
+	const char *cert_file;
+	const char *key_file;
+	const char *pinned_key; /* "" or NULL: none */
+};
+
+enum err http_create(const struct http_config *config, struct http **http_out) MUST_CHECK;
+void http_destroy(struct http *http); /* NULL is allowed */
+
+/* Borrowed during http_do. */
+struct http_request {
+	const char *method;	     /* "GET", "POST", "DELETE" */
+	const char *path;	     /* from the slash */
+	const char *body;	     /* JSON; NULL: none */
+	const char *idempotency_key; /* NULL: none */
+	const char *if_none_match;   /* NULL or "": none */
+	int64_t limit_ms;	     /* for everything, connecting included */
+	size_t answer_limit;	     /* bytes; 0: HTTP_ANSWER_LIMIT */
+	/* Asked after every wake-up; true abandons the request. NULL: never. */
+	bool (*is_interrupted)(void *arg);
+	void *interrupt_arg;
+};
+
+struct http_answer {
+	int status; /* 0: none came */
+	char *body; /* with a NUL behind; NULL when empty */
+	size_t len;
+	size_t capacity;
+	char etag[128];
+	int retry_after_s;     /* 0: not said */
+	bool may_have_arrived; /* the request was at least partly sent, whatever came back */
+};
+
+/*
+ * Waits at most limit_ms (and a little). OK: an answer came, of whatever status. ERR_TIMEOUT,
+ * ERR_OFFLINE (no connection), ERR_AUTH (either certificate was not accepted), ERR_GONE (cut off),
+ * ERR_TOO_BIG, ERR_PROTOCOL, ERR_CANCELLED (is_interrupted said so). The answer is to be freed with
+ * http_answer_wipe in every case.
+ */
+enum err http_do(struct http *http, const struct http_request *request,
+	struct http_answer *answer_out) MUST_CHECK;
+/* Overwrites and frees the body. */
+void http_answer_wipe(struct http_answer *answer);
+
+/* Sleeps until http_wake or the time-out. */
+void http_wait(struct http *http, int64_t timeout_ms);
+/* Any thread: ends http_wait early, and lets http_do ask is_interrupted. */
+void http_wake(void *http);
+/* Closes connections and frees every buffer that a citizen's data may have passed through. */
+void http_forget(struct http *http);
+
+#endif

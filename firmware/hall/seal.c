@@ -1,0 +1,53 @@
+#include "firmware/hall/seal.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+
+#include <sodium.h>
+#include <string.h>
+
+_Static_assert(SEAL_KEY_LEN == crypto_box_PUBLICKEYBYTES, "the contract's key is X25519");
+_Static_assert(crypto_box_SEALBYTES == 48, "SEAL_MAX_TEXT_LEN counts on it");
+
+void seal_init(void)
+{
+	REQUIRE(sodium_init() >= 0);
+}
+
+void seal_random_key(char out[TICKET_KEY_LEN + 1])
+{
+	uint8_t bits[TICKET_KEY_LEN / 2];
+	randombytes_buf(bits, sizeof(bits));
+	sodium_bin2hex(out, TICKET_KEY_LEN + 1, bits, sizeof(bits));
+}
+
+uint32_t seal_random_u32(void)
+{
+	return randombytes_random();
+}
+
+enum err seal_parse_key(const char *base64, uint8_t key_out[SEAL_KEY_LEN])
+{
+	size_t len = 0;
+	if (sodium_base642bin(key_out, SEAL_KEY_LEN, base64, strlen(base64), NULL, &len, NULL,
+		    sodium_base64_VARIANT_ORIGINAL) != 0 ||
+		len != SEAL_KEY_LEN) {
+		return ERR_INVALID;
+	}
+	return OK;
+}
+
+enum err seal_text(const uint8_t key[SEAL_KEY_LEN], const char *plain, size_t len,
+	char out[SEAL_MAX_TEXT_LEN + 1])
+{
+	if (len > SEAL_MAX_PLAIN_LEN) {
+		return ERR_TOO_BIG;
+	}
+	uint8_t box[SEAL_MAX_PLAIN_LEN + crypto_box_SEALBYTES];
+	if (crypto_box_seal(box, (const unsigned char *)plain, len, key) != 0) {
+		return ERR_INVALID;
+	}
+	sodium_bin2base64(out, SEAL_MAX_TEXT_LEN + 1, box, len + crypto_box_SEALBYTES,
+		sodium_base64_VARIANT_ORIGINAL);
+	mem_wipe(box, sizeof(box));
+	return OK;
+}

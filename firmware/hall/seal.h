@@ -1,0 +1,33 @@
+/*
+ * The door to libsodium: sealing for the hall, which alone can open what is sealed, and randomness
+ * for keys. Any thread after seal_init.
+ */
+#ifndef ONEDOOR_HALL_SEAL_H
+#define ONEDOOR_HALL_SEAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "firmware/base/attr.h"
+#include "firmware/base/err.h"
+#include "firmware/msg/hall.h"
+
+enum {
+	SEAL_KEY_LEN = 32,
+	SEAL_MAX_PLAIN_LEN = 2048,
+	/* 48 bytes longer than the plain text, then base64 */
+	SEAL_MAX_TEXT_LEN = (SEAL_MAX_PLAIN_LEN + 48 + 2) / 3 * 4,
+};
+
+/* Once before the others; may be called again. */
+void seal_init(void);
+/* 128 random bits as 32 hexadecimal characters: an Idempotency-Key. */
+void seal_random_key(char out[TICKET_KEY_LEN + 1]);
+uint32_t seal_random_u32(void);
+/* The hall's public key, X25519, from standard base64. ERR_INVALID when it is not one. */
+enum err seal_parse_key(const char *base64, uint8_t key_out[SEAL_KEY_LEN]) MUST_CHECK;
+/* A sealed box of plain, as base64 in out. ERR_TOO_BIG over SEAL_MAX_PLAIN_LEN, ERR_INVALID for a
+ * key that cannot be used (low order). */
+enum err seal_text(const uint8_t key[SEAL_KEY_LEN], const char *plain, size_t len,
+	char out[SEAL_MAX_TEXT_LEN + 1]) MUST_CHECK;
+
+#endif
