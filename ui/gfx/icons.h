@@ -1,0 +1,23 @@
+/*
+ * The icons of assets/icons as coverage masks, drawn from SVG at the size needed and kept, bounded by
+ * bytes. Main thread.
+ */
+#ifndef ONEDOOR_UI_GFX_ICONS_H
+#define ONEDOOR_UI_GFX_ICONS_H
+
+#include "ui/gfx/canvas.h"
+
+struct icons;
+
+struct icons *icons_create(const char *dir); /* dir is copied */
+void icons_destroy(struct icons *icons);     /* NULL is allowed */
+
+/* size_px × size_px. An icon that is not there is a visible box (and a line in the log, once).
+ * Borrowed until the next call. Waits for the disk the first time. */
+const struct mask *icons_get(struct icons *icons, const char *name, int size_px);
+/* Own memory: mem_free(out->cover). As icons_get, not kept. */
+void icons_draw(struct icons *icons, const char *name, int size_px, struct mask *out);
+
+void icons_forget(struct icons *icons);
+
+#endif

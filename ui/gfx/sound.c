@@ -1,0 +1,133 @@
+#include "ui/gfx/sound.h"
+
+#include <SDL.h>
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/base/worker.h"
+
+enum {
+	INBOX = 4,	  /* more pressing than this is not heard anyway */
+	QUIET_MS = 4000,  /* then the device is closed */
+	WAV_LIMIT = 1 << 20
+};
+
+struct sound_player {
+	char dir[512];
+	struct worker *worker; /* NULL until the first sound */
+};
+
+struct job {
+	enum sound sound;
+};
+
+/* The player's thread's own. */
+struct speaker {
+	SDL_AudioDeviceID device; /* 0: closed */
+	SDL_AudioSpec spec;
+};
+
+static const char *const names[SOUND_COUNT] = {
+	[SOUND_PRESS] = "press",
+	[SOUND_SUCCESS] = "success",
+	[SOUND_PROBLEM] = "problem",
+	[SOUND_ATTENTION] = "attention",
+};
+
+static void close_speaker(struct speaker *speaker)
+{
+	if (speaker->device) {
+		SDL_CloseAudioDevice(speaker->device);
+		SDL_QuitSubSystem(SDL_INIT_AUDIO);
+		*speaker = (struct speaker){0};
+	}
+}
+
+static bool open_speaker(struct speaker *speaker, const SDL_AudioSpec *spec)
+{
+	if (speaker->device && speaker->spec.freq == spec->freq &&
+		speaker->spec.format == spec->format && speaker->spec.channels == spec->channels) {
+		return true;
+	}
+	close_speaker(speaker);
+	if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
+		log_info("gfx", "no sound: %s", SDL_GetError());
+		return false;
+	}
+	SDL_AudioSpec wanted = *spec;
+	wanted.samples = 1024;
+	wanted.callback = NULL;
+	speaker->device = SDL_OpenAudioDevice(NULL, 0, &wanted, NULL, 0);
+	if (!speaker->device) {
+		log_info("gfx", "no sound: %s", SDL_GetError());
+		SDL_QuitSubSystem(SDL_INIT_AUDIO);
+		return false;
+	}
+	speaker->spec = *spec;
+	SDL_PauseAudioDevice(speaker->device, 0);
+	return true;
+}
+
+static void play(struct speaker *speaker, const char *dir, enum sound sound)
+{
+	char path[600] = "";
+	SDL_AudioSpec spec;
+	uint8_t *data = NULL;
+	uint32_t len = 0;
+	if (!str_format(path, sizeof(path), "%s/%s.wav", dir, names[sound]) ||
+		!SDL_LoadWAV(path, &spec, &data, &len)) {
+		log_info("gfx", "no sound %s: %s", names[sound], SDL_GetError());
+		return;
+	}
+	if (len <= WAV_LIMIT && open_speaker(speaker, &spec)) {
+		SDL_ClearQueuedAudio(speaker->device); /* the last one wins: no echo of old presses */
+		(void)SDL_QueueAudio(speaker->device, data, len);
+	}
+	SDL_FreeWAV(data);
+}
+
+static void run(struct worker *worker, void *arg)
+{
+	const struct sound_player *player = arg;
+	struct speaker speaker = {0};
+	while (!worker_must_stop(worker)) {
+		struct job *job = worker_take(worker, speaker.device ? QUIET_MS : -1);
+		if (job) {
+			play(&speaker, player->dir, job->sound);
+			mem_free(job);
+		} else {
+			close_speaker(&speaker);
+		}
+	}
+	close_speaker(&speaker);
+}
+
+struct sound_player *sound_create(const char *dir)
+{
+	struct sound_player *player = mem_new(struct sound_player);
+	REQUIRE(str_copy(player->dir, sizeof(player->dir), dir));
+	return player;
+}
+
+void sound_destroy(struct sound_player *player)
+{
+	if (player) {
+		worker_destroy(player->worker, mem_free);
+		mem_free(player);
+	}
+}
+
+void sound_play(struct sound_player *player, enum sound sound)
+{
+	if ((int)sound < 0 || sound >= SOUND_COUNT) {
+		return;
+	}
+	if (!player->worker) {
+		player->worker = worker_create("sound", run, player, INBOX, NULL, NULL);
+	}
+	struct job *job = mem_new(struct job);
+	job->sound = sound;
+	if (!worker_put(player->worker, job)) {
+		mem_free(job);
+	}
+}

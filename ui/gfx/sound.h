@@ -1,0 +1,17 @@
+/*
+ * Four short sounds. The audio device is opened at the first one, on a thread of its own, and closed
+ * when it has been quiet: an open device wakes the machine a hundred times a second. Main thread,
+ * never waits; silence is no error.
+ */
+#ifndef ONEDOOR_UI_GFX_SOUND_H
+#define ONEDOOR_UI_GFX_SOUND_H
+
+#include "firmware/msg/cmd.h"
+
+struct sound_player;
+
+struct sound_player *sound_create(const char *dir); /* dir is copied */
+void sound_destroy(struct sound_player *player);    /* NULL is allowed */
+void sound_play(struct sound_player *player, enum sound sound);
+
+#endif
