@@ -1,0 +1,39 @@
+/*
+ * The reference hall: what every part of it shares. Built once by main, then read by the threads of
+ * the HTTP server; what changes while it runs sits behind its own lock (store, knobs, catalog).
+ */
+#ifndef ONEDOOR_TESTS_HALL_HALL_H
+#define ONEDOOR_TESTS_HALL_HALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tests/hall/store.h"
+
+enum {
+	HALL_BODY_MAX = 64 * 1024,
+	HALL_HEADERS_MAX = 8 * 1024,
+	HALL_URL_MAX = 512,
+	HALL_DEPTH_MAX = 8,
+	HALL_BLOCK_MAX = 50,
+	HALL_BLOCKED_MAX = 500, /* leased numbers of one terminal, zone and day */
+	HALL_NUMBER_MAX = 9999,
+	HALL_SESSION_S = 600,
+	HALL_ANSWER_KEPT_S = 2 * 86400,
+};
+
+struct knobs;
+struct catalog;
+
+struct hall {
+	struct store *store;
+	struct knobs *knobs;
+	struct catalog *catalog;
+	unsigned char hash_key[32]; /* for hashes of numbers and bodies; from the database */
+	unsigned char sealing_pk[32];
+	unsigned char sealing_sk[32];
+	char qr_base[104];
+	int64_t card_limit; /* numbers per card and day */
+};
+
+#endif

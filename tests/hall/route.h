@@ -1,0 +1,17 @@
+/* From a request whose bytes are all here to its reply: resource, checks, transaction, replay. */
+#ifndef ONEDOOR_TESTS_HALL_ROUTE_H
+#define ONEDOOR_TESTS_HALL_ROUTE_H
+
+#include "tests/hall/request.h"
+
+struct call {
+	const char *method, *path, *terminal;
+	const char *key, *content_type, *if_none_match; /* headers; NULL when missing */
+	const char *body;
+	size_t len;
+};
+
+/* Fills the reply, whatever comes. */
+void route(struct hall *hall, const struct call *call, struct reply *reply);
+
+#endif

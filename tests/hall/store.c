@@ -1,0 +1,195 @@
+#include "tests/hall/store.h"
+
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { CONN_COUNT = 8, BUSY_MS = 10000 };
+
+struct store {
+	struct conn conns[CONN_COUNT];
+	bool is_taken[CONN_COUNT];
+	pthread_mutex_t lock;
+	pthread_cond_t freed;
+	pthread_mutex_t writer;
+	char private_dir[64]; /* empty: the file is the user's */
+	char path[512];
+};
+
+static const char schema[] =
+	"CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);"
+	"CREATE TABLE IF NOT EXISTS zones(code TEXT PRIMARY KEY, floor INT, icon TEXT, zh TEXT, en "
+	"TEXT,"
+	"  pinyin TEXT);"
+	"CREATE TABLE IF NOT EXISTS departments(code TEXT PRIMARY KEY, zone TEXT, minutes INT, zh "
+	"TEXT,"
+	"  en TEXT, pinyin TEXT);"
+	"CREATE TABLE IF NOT EXISTS windows(code TEXT PRIMARY KEY, zone TEXT, department TEXT, "
+	"floor INT,"
+	"  staffed INT);"
+	"CREATE TABLE IF NOT EXISTS matters(code TEXT PRIMARY KEY, department TEXT, kind TEXT,"
+	"  identify TEXT, quota INT, promised INT, legal INT, windows TEXT, materials TEXT, zh "
+	"TEXT,"
+	"  en TEXT, pinyin TEXT, suspended TEXT);"
+	"CREATE TABLE IF NOT EXISTS materials(code TEXT PRIMARY KEY, zh TEXT, en TEXT);"
+	"CREATE TABLE IF NOT EXISTS counters(zone TEXT, date TEXT, next INT, PRIMARY KEY(zone, "
+	"date));"
+	"CREATE TABLE IF NOT EXISTS tickets(zone TEXT, date TEXT, n INT, matter TEXT, department "
+	"TEXT,"
+	"  terminal TEXT, key TEXT, page TEXT, person TEXT, priority TEXT, issued_at TEXT, state "
+	"TEXT,"
+	"  origin TEXT, block TEXT, called_at TEXT, PRIMARY KEY(zone, date, n));"
+	"CREATE UNIQUE INDEX IF NOT EXISTS tickets_key ON tickets(terminal, key, origin);"
+	"CREATE UNIQUE INDEX IF NOT EXISTS tickets_page ON tickets(page) WHERE page IS NOT NULL;"
+	"CREATE INDEX IF NOT EXISTS tickets_queue ON tickets(department, date, state);"
+	"CREATE INDEX IF NOT EXISTS tickets_matter ON tickets(matter, date);"
+	"CREATE INDEX IF NOT EXISTS tickets_person ON tickets(person, date) WHERE person IS NOT "
+	"NULL;"
+	"CREATE TABLE IF NOT EXISTS blocks(id TEXT PRIMARY KEY, terminal TEXT, zone TEXT, date "
+	"TEXT,"
+	"  first INT, last INT);"
+	"CREATE TABLE IF NOT EXISTS sessions(token TEXT PRIMARY KEY, kind TEXT, person TEXT,"
+	"  expires_ms INT);"
+	"CREATE TABLE IF NOT EXISTS answers(terminal TEXT, path TEXT, key TEXT, digest TEXT, "
+	"status INT,"
+	"  type TEXT, body BLOB, at_ms INT, PRIMARY KEY(terminal, path, key));"
+	"CREATE INDEX IF NOT EXISTS answers_age ON answers(at_ms);"
+	"CREATE TABLE IF NOT EXISTS terminals(id TEXT PRIMARY KEY, at TEXT, heartbeat TEXT);";
+
+static enum err open_conn(struct store *store, struct conn *conn)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	if (sqlite3_open_v2(store->path, &conn->db, flags, NULL) != SQLITE_OK) {
+		log_error("store", "cannot open the database: %s", sqlite3_errmsg(conn->db));
+		return ERR_IO;
+	}
+	sqlite3_busy_timeout(conn->db, BUSY_MS);
+	/* Nobody mourns a private database after a power cut; a named one is kept for real. */
+	const char *pragma = store->private_dir[0]
+				     ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+				     : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+	if (sqlite3_exec(conn->db, pragma, NULL, NULL, NULL) != SQLITE_OK) {
+		log_error("store", "cannot use WAL: %s", sqlite3_errmsg(conn->db));
+		return ERR_IO;
+	}
+	return OK;
+}
+
+enum err store_open(const char *path, struct store **store_out)
+{
+	struct store *store = mem_new(struct store);
+	pthread_mutex_init(&store->lock, NULL);
+	pthread_mutex_init(&store->writer, NULL);
+	pthread_cond_init(&store->freed, NULL);
+	enum err err = ERR_IO;
+	if (path) {
+		snprintf(store->path, sizeof(store->path), "%s", path);
+	} else {
+		const char *tmp = getenv("TMPDIR");
+		snprintf(store->private_dir, sizeof(store->private_dir),
+			"%.40s/onedoor-hall.XXXXXX", tmp ? tmp : "/tmp");
+		if (!mkdtemp(store->private_dir)) {
+			log_error("store", "cannot make a folder for the database");
+			store->private_dir[0] = '\0';
+			goto out;
+		}
+		snprintf(store->path, sizeof(store->path), "%s/hall.db", store->private_dir);
+	}
+	for (size_t i = 0; i < CONN_COUNT; i++) {
+		err = open_conn(store, &store->conns[i]);
+		if (err) {
+			goto out;
+		}
+	}
+	if (sqlite3_exec(store->conns[0].db, schema, NULL, NULL, NULL) != SQLITE_OK) {
+		log_error(
+			"store", "cannot make the tables: %s", sqlite3_errmsg(store->conns[0].db));
+		err = ERR_IO;
+		goto out;
+	}
+	*store_out = store;
+	return OK;
+out:
+	store_close(store);
+	return err;
+}
+
+void store_close(struct store *store)
+{
+	if (!store) {
+		return;
+	}
+	for (size_t i = 0; i < CONN_COUNT; i++) {
+		sqlite3_close(store->conns[i].db);
+	}
+	if (store->private_dir[0]) {
+		static const char *const tails[] = {"", "-wal", "-shm"};
+		for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
+			char name[600];
+			snprintf(name, sizeof(name), "%s%s", store->path, tails[i]);
+			unlink(name);
+		}
+		rmdir(store->private_dir);
+	}
+	pthread_cond_destroy(&store->freed);
+	pthread_mutex_destroy(&store->writer);
+	pthread_mutex_destroy(&store->lock);
+	mem_free(store);
+}
+
+struct conn *store_take(struct store *store)
+{
+	pthread_mutex_lock(&store->lock);
+	for (;;) {
+		for (size_t i = 0; i < CONN_COUNT; i++) {
+			if (!store->is_taken[i]) {
+				store->is_taken[i] = true;
+				store->conns[i].has_failed = false;
+				pthread_mutex_unlock(&store->lock);
+				return &store->conns[i];
+			}
+		}
+		pthread_cond_wait(&store->freed, &store->lock);
+	}
+}
+
+void store_give(struct store *store, struct conn *conn)
+{
+	pthread_mutex_lock(&store->lock);
+	store->is_taken[conn - store->conns] = false;
+	pthread_cond_signal(&store->freed);
+	pthread_mutex_unlock(&store->lock);
+}
+
+bool store_begin(struct store *store, struct conn *conn)
+{
+	/* Our own threads queue here; the busy time-out is for other processes on the same file. */
+	pthread_mutex_lock(&store->writer);
+	conn->has_failed = false;
+	sql_run(conn, "BEGIN IMMEDIATE", "");
+	if (conn->has_failed) {
+		pthread_mutex_unlock(&store->writer);
+		return false;
+	}
+	return true;
+}
+
+bool store_end(struct store *store, struct conn *conn, bool is_wanted)
+{
+	bool is_committed = false;
+	if (is_wanted && !conn->has_failed) {
+		sql_run(conn, "COMMIT", "");
+		is_committed = !conn->has_failed;
+	}
+	if (!is_committed && !sqlite3_get_autocommit(conn->db)) {
+		sqlite3_exec(conn->db, "ROLLBACK", NULL, NULL, NULL);
+	}
+	pthread_mutex_unlock(&store->writer);
+	return is_committed;
+}
