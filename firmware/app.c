@@ -77,18 +77,9 @@ static void tick(struct app *app)
 
 static void draw(struct app *app)
 {
-	const struct kiosk *kiosk = &app->kiosk;
-	const struct ui_look look = {
-		.is_elder = kiosk->prefs.is_elder,
-		.is_high_contrast = kiosk->prefs.is_high_contrast,
-		.is_low_reach = kiosk->prefs.is_low_reach,
-		.page = screen_page(kiosk),
-		.is_forward = kiosk->is_forward,
-	};
-	ui_begin(app->ui, clock_ms(), &look);
-	screen_draw(app->ui, kiosk);
+	const struct draw_list *list = screen_frame(app->ui, &app->kiosk, clock_ms());
 	app->is_dirty = false;
-	if (gfx_present(app->gfx, ui_end(app->ui)) && app->first_frame_us == 0) {
+	if (gfx_present(app->gfx, list) && app->first_frame_us == 0) {
 		app->first_frame_us = clock_us();
 		log_info("app", "first frame %.1f ms after start",
 			(double)(app->first_frame_us - app->started_us) / 1000);

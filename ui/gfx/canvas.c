@@ -5,27 +5,6 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/qr.h"
 
-bool rect_is_empty(struct rect rect)
-{
-	return rect.w <= 0 || rect.h <= 0;
-}
-
-bool rect_is_inside(struct rect inner, struct rect outer)
-{
-	return inner.x >= outer.x && inner.y >= outer.y &&
-	       inner.x + inner.w <= outer.x + outer.w && inner.y + inner.h <= outer.y + outer.h;
-}
-
-struct rect rect_common(struct rect a, struct rect b)
-{
-	const int left = MAX_OF(a.x, b.x), top = MAX_OF(a.y, b.y);
-	const int right = MIN_OF(a.x + a.w, b.x + b.w), bottom = MIN_OF(a.y + a.h, b.y + b.h);
-	if (right <= left || bottom <= top) {
-		return (struct rect){left, top, 0, 0};
-	}
-	return (struct rect){left, top, right - left, bottom - top};
-}
-
 struct rect rect_around(struct rect a, struct rect b)
 {
 	if (rect_is_empty(a)) {
@@ -116,7 +95,7 @@ static uint32_t *pixel_at(struct canvas *canvas, int x, int y)
 
 void canvas_fill(struct canvas *canvas, struct rect rect, struct color color)
 {
-	const struct rect part = rect_common(rect, canvas->clip);
+	const struct rect part = rect_intersect(rect, canvas->clip);
 	for (int y = part.y; y < part.y + part.h; y++) {
 		fill_span(pixel_at(canvas, part.x, y), part.w, color_pixel(color), color.a);
 	}
@@ -125,7 +104,7 @@ void canvas_fill(struct canvas *canvas, struct rect rect, struct color color)
 void canvas_mask(struct canvas *canvas, int x, int y, const struct mask *mask, struct color color)
 {
 	const struct rect part =
-		rect_common((struct rect){x, y, mask->w, mask->h}, canvas->clip);
+		rect_intersect((struct rect){x, y, mask->w, mask->h}, canvas->clip);
 	for (int row = part.y; row < part.y + part.h; row++) {
 		mask_span(pixel_at(canvas, part.x, row),
 			mask->cover + (ptrdiff_t)(row - y) * mask->w + (part.x - x), part.w,
@@ -159,8 +138,8 @@ void corner_draw(struct corner *corner, int radius, int line, int blur)
 {
 	for (int y = 0; y < corner->size; y++) {
 		for (int x = 0; x < corner->size; x++) {
-			const float distance = edge_distance((float)x + 0.5F, (float)y + 0.5F,
-				(float)blur, (float)radius);
+			const float distance = edge_distance(
+				(float)x + 0.5F, (float)y + 0.5F, (float)blur, (float)radius);
 			float cover = CLAMP(0.5F - distance, 0.0F, 1.0F);
 			if (blur > 0) {
 				cover = shadow_cover(distance, (float)blur);
@@ -206,13 +185,14 @@ static void shape_row(struct canvas *canvas, struct rect rect, const struct rect
 void canvas_shape(struct canvas *canvas, struct rect rect, const struct corner *corner,
 	struct color color, bool is_hollow)
 {
-	const struct rect part = rect_common(rect, canvas->clip);
+	const struct rect part = rect_intersect(rect, canvas->clip);
 	for (int y = part.y; y < part.y + part.h; y++) {
 		shape_row(canvas, rect, &part, y, corner, color, is_hollow);
 	}
 }
 
-/* What the arc needs of its own geometry; y grows downwards, the angle clockwise from 12 o'clock. */
+/* What the arc needs of its own geometry; y grows downwards, the angle clockwise from 12 o'clock.
+ */
 struct arc {
 	float middle_x, middle_y, radius, half; /* of the line's middle; half its width */
 	float angle;				/* radians; 2π: a whole ring */
@@ -247,7 +227,7 @@ static float arc_cover(const struct arc *arc, float x, float y)
 
 void canvas_arc(struct canvas *canvas, struct rect rect, int line, int permille, struct color color)
 {
-	const struct rect part = rect_common(rect, canvas->clip);
+	const struct rect part = rect_intersect(rect, canvas->clip);
 	if (permille <= 0 || line <= 0) {
 		return;
 	}

@@ -6,6 +6,7 @@
 #define ONEDOOR_UI_GFX_CANVAS_H
 
 #include "ui/kit/draw.h"
+#include "ui/kit/rect.h"
 
 struct canvas {
 	uint32_t *pixels;
@@ -20,15 +21,13 @@ struct mask {
 	uint8_t *cover; /* w * h bytes */
 };
 
-/* The upper left corner of a symmetrical shape; the shape continues with its last row and column. */
+/* The upper left corner of a symmetrical shape; the shape continues with its last row and column.
+ */
 struct corner {
 	int size;	/* the mask is size × size */
 	uint8_t *cover; /* size * size bytes */
 };
 
-bool rect_is_empty(struct rect rect);
-bool rect_is_inside(struct rect inner, struct rect outer);
-struct rect rect_common(struct rect a, struct rect b); /* w and h 0 when they do not touch */
 struct rect rect_around(struct rect a, struct rect b);
 struct rect rect_grown(struct rect rect, int by);
 

@@ -14,7 +14,7 @@ static int64_t area(struct rect rect)
 /* Pixels drawn for nothing when two rects become one. */
 static int64_t waste(struct rect a, struct rect b)
 {
-	return area(rect_around(a, b)) - area(a) - area(b) + area(rect_common(a, b));
+	return area(rect_around(a, b)) - area(a) - area(b) + area(rect_intersect(a, b));
 }
 
 static void remove_at(struct damage *damage, int at)
@@ -31,7 +31,7 @@ void damage_add(struct damage *damage, struct rect rect)
 	}
 	for (int i = 0; i < damage->count;) {
 		const struct rect old = damage->rects[i];
-		if (!rect_is_empty(rect_common(old, rect)) || waste(old, rect) < small) {
+		if (!rect_is_empty(rect_intersect(old, rect)) || waste(old, rect) < small) {
 			rect = rect_around(old, rect);
 			remove_at(damage, i);
 			i = 0; /* it grew: look at all of them again */
@@ -123,7 +123,7 @@ struct rect draw_bounds(const struct draw_cmd *cmd)
 bool draw_is_moving(const struct draw_list *list, const struct draw_cmd *cmd)
 {
 	return !rect_is_empty(list->moving) && (list->shift_px != 0 || list->veil != 0) &&
-	       rect_is_inside(cmd->rect, list->moving);
+	       rect_covers(list->moving, cmd->rect);
 }
 
 static unsigned bucket_of(uint64_t hash)
@@ -158,17 +158,18 @@ static void index_prints(struct prints *prints)
 	}
 }
 
-static struct print print_of(uint64_t seed, const struct draw_list *list,
-	const struct draw_cmd *cmd, struct rect clip)
+static struct print print_of(
+	uint64_t seed, const struct draw_list *list, const struct draw_cmd *cmd, struct rect clip)
 {
 	struct rect bounds = draw_bounds(cmd);
 	uint64_t hash = cmd_hash(seed, cmd, clip);
 	if (draw_is_moving(list, cmd)) {
-		hash = mixed(hash, (uint64_t)(uint32_t)list->shift_px << 32 | list->veil | 1U << 16);
+		hash = mixed(
+			hash, (uint64_t)(uint32_t)list->shift_px << 32 | list->veil | 1U << 16);
 		bounds.x += list->shift_px;
 		clip = list->moving;
 	}
-	return (struct print){.hash = hash, .bounds = rect_common(bounds, clip)};
+	return (struct print){.hash = hash, .bounds = rect_intersect(bounds, clip)};
 }
 
 /* A change of motion touches all that moves, and what lay under the veil. */
@@ -180,8 +181,8 @@ static void compare_motion(
 	if (memcmp(&moving, &prints->moving, sizeof(moving)) != 0 ||
 		list->shift_px != prints->shift_px || list->veil != prints->veil) {
 		const struct rect all = {0, 0, list->width_px, list->height_px};
-		damage_add(damage, rect_common(prints->moving, all));
-		damage_add(damage, rect_common(moving, all));
+		damage_add(damage, rect_intersect(prints->moving, all));
+		damage_add(damage, rect_intersect(moving, all));
 	}
 	prints->moving = moving;
 	prints->shift_px = list->shift_px;
@@ -208,7 +209,7 @@ void prints_update(struct prints *prints, const struct draw_list *list, struct d
 	for (int i = 0; i < list->count; i++) {
 		const struct draw_cmd *cmd = &list->cmds[i];
 		if (cmd->kind == DRAW_CLIP) {
-			clip = rect_common(cmd->rect, all);
+			clip = rect_intersect(cmd->rect, all);
 			continue;
 		}
 		const struct print print = print_of(prints->seed, list, cmd, clip);
@@ -216,7 +217,8 @@ void prints_update(struct prints *prints, const struct draw_list *list, struct d
 			continue;
 		}
 		const int match = take_match(prints, print.hash, met);
-		if (match < 0 || match < last_match) { /* new, or it changed its place in the pile */
+		if (match < 0 ||
+			match < last_match) { /* new, or it changed its place in the pile */
 			damage_add(damage, print.bounds);
 		} else {
 			last_match = match;

@@ -14,8 +14,8 @@ struct display_ops {
 	const char *name;
 	void (*destroy)(struct display *display);
 	/* Shows these parts of the picture; the others are as they were shown last. */
-	void (*show)(struct display *display, const struct canvas *canvas,
-		const struct rect *rects, int count);
+	void (*show)(struct display *display, const struct canvas *canvas, const struct rect *rects,
+		int count);
 	/* Until there is input, a wake or the time-out (-1: for ever). No polling. */
 	void (*wait)(struct display *display, int64_t timeout_ms);
 	void (*wake)(struct display *display); /* any thread */

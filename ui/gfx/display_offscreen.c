@@ -21,8 +21,8 @@ static void destroy(struct display *display)
 	mem_free(offscreen);
 }
 
-static void show(struct display *display, const struct canvas *canvas, const struct rect *rects,
-	int count)
+static void show(
+	struct display *display, const struct canvas *canvas, const struct rect *rects, int count)
 {
 	(void)display;
 	(void)canvas;

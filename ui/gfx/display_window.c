@@ -73,8 +73,8 @@ static uint32_t mean_pixel(const struct canvas *canvas, int x0, int x1, int y0, 
 }
 
 /* Every pixel of the window depends on its own place only, so parts shown apart have no seams. */
-static void show_scaled(struct window *window, const struct canvas *canvas, SDL_Surface *surface,
-	SDL_Rect part)
+static void show_scaled(
+	struct window *window, const struct canvas *canvas, SDL_Surface *surface, SDL_Rect part)
 {
 	for (int y = part.y; y < part.y + part.h; y++) {
 		uint32_t *row = (uint32_t *)surface->pixels + (ptrdiff_t)y * (surface->pitch / 4);
@@ -113,8 +113,8 @@ static SDL_Rect shown_part(const struct window *window, struct rect rect)
 		MIN_OF(x1, window->shown_w) - x0, MIN_OF(y1, window->shown_h) - y0};
 }
 
-static void show(struct display *display, const struct canvas *canvas, const struct rect *rects,
-	int count)
+static void show(
+	struct display *display, const struct canvas *canvas, const struct rect *rects, int count)
 {
 	struct window *window = (struct window *)display;
 	SDL_Rect parts[16];
@@ -123,8 +123,7 @@ static void show(struct display *display, const struct canvas *canvas, const str
 		log_warn("gfx", "window surface: %s", SDL_GetError());
 		return;
 	}
-	const bool is_plain =
-		window->shown_w == canvas->width && window->shown_h == canvas->height;
+	const bool is_plain = window->shown_w == canvas->width && window->shown_h == canvas->height;
 	const SDL_Rect all = {0, 0, surface->w, surface->h};
 	int part_count = 0;
 	for (int i = 0; i < count; i++) {
@@ -294,8 +293,8 @@ static void window_size(const struct gfx_config *config, int *w_out, int *h_out)
 	*w_out = config->width_px;
 	*h_out = config->height_px;
 	if (*w_out > room_w || *h_out > room_h) {
-		const double scale = fmin((double)room_w / config->width_px,
-			(double)room_h / config->height_px);
+		const double scale =
+			fmin((double)room_w / config->width_px, (double)room_h / config->height_px);
 		*w_out = MAX_OF((int)(config->width_px * scale), 1);
 		*h_out = MAX_OF((int)(config->height_px * scale), 1);
 	}

@@ -225,8 +225,8 @@ static int box_width(int size_px)
 	return size_px * 9 / 10;
 }
 
-static int span_width(struct fonts *fonts, const struct span *span, struct font font,
-	enum text_look look)
+static int span_width(
+	struct fonts *fonts, const struct span *span, struct font font, enum text_look look)
 {
 	if (!span->link) {
 		return span->count * box_width(font.size_px);
@@ -240,14 +240,13 @@ static int span_width(struct fonts *fonts, const struct span *span, struct font 
 	return width;
 }
 
-static int width_of(struct fonts *fonts, struct font font, enum text_look look, const char *text,
-	size_t len)
+static int width_of(
+	struct fonts *fonts, struct font font, enum text_look look, const char *text, size_t len)
 {
 	int width = 0;
 	len = MIN_OF(len, (size_t)TEXT_LEN_MAX);
 	for (const char *end = text + len; text < end;) {
-		const struct span span =
-			next_span(fonts, font.weight, text, (size_t)(end - text));
+		const struct span span = next_span(fonts, font.weight, text, (size_t)(end - text));
 		if (span.count == 0) {
 			break;
 		}
@@ -380,8 +379,7 @@ void fonts_set(struct fonts *fonts, struct font font, enum text_look look, const
 	sheet.mask.cover = mem_alloc((size_t)sheet.mask.w, (size_t)sheet.mask.h);
 	int pen = 0;
 	for (const char *end = text + len; text < end;) {
-		const struct span span =
-			next_span(fonts, font.weight, text, (size_t)(end - text));
+		const struct span span = next_span(fonts, font.weight, text, (size_t)(end - text));
 		if (span.count == 0) {
 			break;
 		}

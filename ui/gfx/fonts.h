@@ -1,7 +1,7 @@
 /*
  * The font chain of assets/fonts.list: measures a line of text and sets it as a coverage mask. One
- * open face a weight, its size changes with the text; a character that no font has is a visible box.
- * Keeps no text. Main thread.
+ * open face a weight, its size changes with the text; a character that no font has is a visible
+ * box. Keeps no text. Main thread.
  */
 #ifndef ONEDOOR_UI_GFX_FONTS_H
 #define ONEDOOR_UI_GFX_FONTS_H

@@ -160,7 +160,7 @@ bool gfx_present(struct gfx *gfx, const struct draw_list *list)
 	}
 	gfx->display->ops->show(gfx->display, canvas, damage.rects, damage.count);
 	gfx->stats.frame_count++;
-	if (rect_is_inside(all, damage.rects[0])) {
+	if (rect_covers(damage.rects[0], all)) {
 		gfx->stats.full_frame_count++;
 	}
 	gfx->stats.last_present_at_us = clock_us();

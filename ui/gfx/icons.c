@@ -8,7 +8,7 @@
 #include "firmware/base/str.h"
 
 enum {
-	ICON_MAX = 128,		   /* kept at a time, a size counts as one */
+	ICON_MAX = 128,		      /* kept at a time, a size counts as one */
 	ICON_BYTES = 2 * 1024 * 1024, /* of all masks kept */
 	NAME_LEN = 47,
 	SIZE_MAX_PX = 2048
@@ -69,8 +69,7 @@ static bool is_name(const char *name)
 static SDL_Surface *load(struct icons *icons, const char *name, int size_px)
 {
 	char path[600] = "";
-	if (!is_name(name) ||
-		!str_format(path, sizeof(path), "%s/%s.svg", icons->dir, name)) {
+	if (!is_name(name) || !str_format(path, sizeof(path), "%s/%s.svg", icons->dir, name)) {
 		log_warn("gfx", "an icon's name is not one");
 		return NULL;
 	}
@@ -93,7 +92,8 @@ static void draw_box(struct mask *mask)
 	const int line = MAX_OF(1, mask->w / 16);
 	for (int y = 0; y < mask->h; y++) {
 		for (int x = 0; x < mask->w; x++) {
-			const int edge = MIN_OF(MIN_OF(x, mask->w - 1 - x), MIN_OF(y, mask->h - 1 - y));
+			const int edge =
+				MIN_OF(MIN_OF(x, mask->w - 1 - x), MIN_OF(y, mask->h - 1 - y));
 			mask->cover[y * mask->w + x] = edge >= line && edge < 2 * line ? 255 : 0;
 		}
 	}

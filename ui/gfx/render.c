@@ -74,7 +74,7 @@ static void draw_text(struct render *render, const struct draw_cmd *cmd)
 		text_cache_get(render->texts, cmd->font, cmd->text, cmd->is_personal);
 	const int baseline = cmd->rect.y + cmd->rect.h / 2 + fonts_baseline_px(cmd->font);
 	const struct rect clip = render->canvas.clip;
-	render->canvas.clip = rect_common(clip, draw_bounds(cmd)); /* as damage was reckoned */
+	render->canvas.clip = rect_intersect(clip, draw_bounds(cmd)); /* as damage was reckoned */
 	canvas_mask(&render->canvas, cmd->rect.x + text->left, baseline + text->top, &text->mask,
 		cmd->color);
 	render->canvas.clip = clip;
@@ -133,23 +133,24 @@ static void draw_area(struct render *render, const struct draw_list *list, struc
 		}
 	}
 	render->canvas.clip = area;
-	canvas_fill(&render->canvas, area, (struct color){list->paper.r, list->paper.g, list->paper.b, 255});
+	canvas_fill(&render->canvas, area,
+		(struct color){list->paper.r, list->paper.g, list->paper.b, 255});
 	for (int i = 0; i < list->count; i++) {
 		struct draw_cmd cmd = list->cmds[i];
 		if (cmd.kind == DRAW_CLIP) {
-			clip = rect_common(cmd.rect, area);
+			clip = rect_intersect(cmd.rect, area);
 			if (draw_is_moving(list, &cmd)) {
 				cmd.rect.x += list->shift_px;
-				clip = rect_common(rect_common(cmd.rect, list->moving), area);
+				clip = rect_intersect(rect_intersect(cmd.rect, list->moving), area);
 			}
 			continue;
 		}
 		render->canvas.clip = clip;
 		if (draw_is_moving(list, &cmd)) {
 			cmd.rect.x += list->shift_px;
-			render->canvas.clip = rect_common(clip, list->moving);
+			render->canvas.clip = rect_intersect(clip, list->moving);
 		}
-		if (!rect_is_empty(rect_common(draw_bounds(&cmd), render->canvas.clip))) {
+		if (!rect_is_empty(rect_intersect(draw_bounds(&cmd), render->canvas.clip))) {
 			draw_cmd(render, &cmd);
 		}
 		if (i == last_moving && list->veil > 0) {
@@ -187,8 +188,8 @@ void render_invalidate(struct render *render)
 
 void render_forget(struct render *render)
 {
-	mem_wipe(render->canvas.pixels, (size_t)render->canvas.width *
-						(size_t)render->canvas.height * sizeof(uint32_t));
+	mem_wipe(render->canvas.pixels,
+		(size_t)render->canvas.width * (size_t)render->canvas.height * sizeof(uint32_t));
 	text_cache_forget(render->texts);
 	prints_forget(&render->prints);
 }

@@ -1,6 +1,6 @@
 /*
- * A draw list into a surface: only what differs from the last list. Owns the pixels and every cache of
- * the screen. Main thread.
+ * A draw list into a surface: only what differs from the last list. Owns the pixels and every cache
+ * of the screen. Main thread.
  */
 #ifndef ONEDOOR_UI_GFX_RENDER_H
 #define ONEDOOR_UI_GFX_RENDER_H

@@ -7,8 +7,8 @@
 #include "firmware/base/worker.h"
 
 enum {
-	INBOX = 4,	  /* more pressing than this is not heard anyway */
-	QUIET_MS = 4000,  /* then the device is closed */
+	INBOX = 4,	 /* more pressing than this is not heard anyway */
+	QUIET_MS = 4000, /* then the device is closed */
 	WAV_LIMIT = 1 << 20
 };
 
@@ -80,7 +80,8 @@ static void play(struct speaker *speaker, const char *dir, enum sound sound)
 		return;
 	}
 	if (len <= WAV_LIMIT && open_speaker(speaker, &spec)) {
-		SDL_ClearQueuedAudio(speaker->device); /* the last one wins: no echo of old presses */
+		SDL_ClearQueuedAudio(
+			speaker->device); /* the last one wins: no echo of old presses */
 		(void)SDL_QueueAudio(speaker->device, data, len);
 	}
 	SDL_FreeWAV(data);

@@ -1,7 +1,7 @@
 /*
- * Four short sounds. The audio device is opened at the first one, on a thread of its own, and closed
- * when it has been quiet: an open device wakes the machine a hundred times a second. Main thread,
- * never waits; silence is no error.
+ * Four short sounds. The audio device is opened at the first one, on a thread of its own, and
+ * closed when it has been quiet: an open device wakes the machine a hundred times a second. Main
+ * thread, never waits; silence is no error.
  */
 #ifndef ONEDOOR_UI_GFX_SOUND_H
 #define ONEDOOR_UI_GFX_SOUND_H

@@ -1,7 +1,7 @@
 /*
- * Lines of text already set, as masks without colour, and widths already measured. Bounded by bytes,
- * the longest unused leaves first. Holds no text: entries are known by a hash under a secret seed.
- * Personal lines are set anew each time and never kept. Main thread.
+ * Lines of text already set, as masks without colour, and widths already measured. Bounded by
+ * bytes, the longest unused leaves first. Holds no text: entries are known by a hash under a secret
+ * seed. Personal lines are set anew each time and never kept. Main thread.
  */
 #ifndef ONEDOOR_UI_GFX_TEXT_CACHE_H
 #define ONEDOOR_UI_GFX_TEXT_CACHE_H

@@ -1,0 +1,143 @@
+/* The door opens once and lets light on today's hall; a touch anywhere starts. Nothing moves
+ * afterwards. */
+#include "ui/screens/parts.h"
+
+enum { OPENING_MS = 1200, FRAME_MS = 16 };
+
+static int door_permille(const struct view *view)
+{
+	if (!ui_theme(view->ui)->has_motion) {
+		return 1000;
+	}
+	int64_t age = ui_page_age_ms(view->ui);
+	if (age >= OPENING_MS) {
+		return 1000;
+	}
+	ui_want_frame(view->ui, ui_now_ms(view->ui) + FRAME_MS);
+	int64_t left = OPENING_MS - age; /* slows down towards its end */
+	return (int)(1000 - 1000 * left * left / (OPENING_MS * (int64_t)OPENING_MS));
+}
+
+static void today(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	const struct kiosk *kiosk = view->kiosk;
+	struct local_time time = kiosk_local_time(kiosk, kiosk->wall_ms);
+	const char *hours = kiosk->has_wall ? hours_words(view, time.weekday) : "";
+	int waiting = waiting_in_hall(kiosk);
+	const char *labels[3];
+	const char *values[3];
+	int count = 0;
+	if (kiosk->has_wall) {
+		labels[count] = date_words(view, kiosk->wall_ms);
+		values[count++] = clock_words(view, kiosk->wall_ms);
+	}
+	if (hours[0]) {
+		labels[count] = say(view, "Open today");
+		values[count++] = hours;
+	}
+	if (waiting >= 0) {
+		labels[count] = say(view, "Waiting in the hall");
+		values[count++] =
+			ui_format(ui, say_n(view, "%d person", "%d people", waiting), waiting);
+	}
+	for (int i = 0; i < count; i++) {
+		struct rect at = rect_column(rect, i, count, mm(view, 6));
+		if (i > 0) {
+			ui_fill(ui, (struct rect){at.x - mm(view, 3), at.y, mm(view, 0.4), at.h},
+				TONE_LINE);
+		}
+		struct rect label =
+			rect_cut_top(&at, MAX_OF(ui_line_px(ui, TEXT_NOTE), at.h * 2 / 5));
+		ui_text(ui, label,
+			STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE,
+				.valign = VALIGN_MIDDLE),
+			labels[i]);
+		ui_text(ui, at,
+			STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD, .align = ALIGN_CENTRE),
+			values[i]);
+	}
+}
+
+static void language_button(const struct view *view, struct rect *line)
+{
+	struct button buttons[] = {
+		{.kind = BUTTON_OUTLINE,
+			.icon = "language",
+			.label = view->lang == LANG_ZH ? "English" : "中文",
+			.action = ACTION_toggle_lang},
+		{.kind = BUTTON_OUTLINE,
+			.icon = "elder",
+			.label = say(view, "Large text"),
+			.action = ACTION_toggle_elder},
+		{.kind = BUTTON_OUTLINE,
+			.icon = "low-reach",
+			.label = say(view, "Lower"),
+			.action = ACTION_toggle_low_reach},
+	};
+	int gap = mm(view, 6);
+	int widths[3];
+	int total = -gap;
+	for (int i = 0; i < 3; i++) {
+		widths[i] = button_width(view->ui, &buttons[i], mm(view, 40));
+		total += widths[i] + gap;
+	}
+	struct rect in = rect_centre(*line, MIN_OF(total, line->w), line->h);
+	for (int i = 0; i < 3; i++) {
+		button(view->ui, rect_cut_left(&in, widths[i]), &buttons[i]);
+		rect_cut_left(&in, gap);
+	}
+}
+
+void screen_attract(const struct view *view)
+{
+	struct ui *ui = view->ui;
+	const struct kiosk *kiosk = view->kiosk;
+	struct rect all = ui_panel(ui);
+	int margin = mm(view, 14);
+	state_line(view, rect_cut_bottom(&all,
+				 MAX_OF(mm(view, 13), ui_line_px(ui, TEXT_NOTE) + mm(view, 3))));
+	int canal_h = MIN_OF(all.w / 4, all.h / 4);
+	struct rect foot = all;
+	foot.y += all.h - canal_h;
+	foot.h = canal_h;
+	canal(view, foot);
+
+	struct rect buttons = all;
+	buttons.y = foot.y - mm(view, ui_is_portrait(ui) ? 44 : 14) - mm(view, 10);
+	buttons.h = mm(view, 24);
+	buttons = rect_inset(buttons, margin, 0);
+	struct rect touch = all;
+	touch.h = buttons.y - all.y - mm(view, 2);
+	unsigned state =
+		ui_control(ui, ROLE_PAGE, touch, say(view, "Touch to begin"), ACTION_start, 0, 0);
+
+	struct rect in = rect_inset(touch, margin, 0);
+	rect_cut_top(&in, mm(view, ui_is_portrait(ui) ? 24 : 8));
+	const char *hall = kiosk->catalog ? text_in(view, &kiosk->catalog->hall_name)
+					  : say(view, "Service hall");
+	struct rect name = rect_cut_top(&in, ui_line_px(ui, TEXT_TITLE));
+	ui_text(ui, name, STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .align = ALIGN_CENTRE),
+		hall);
+	rect_cut_top(&in, mm(view, 4));
+	int facts_h = ui_line_px(ui, TEXT_NOTE) + ui_line_px(ui, TEXT_HEADING) + mm(view, 2);
+	int words_h = ui_line_px(ui, TEXT_DISPLAY) + ui_line_px(ui, TEXT_HEADING) + mm(view, 6);
+	struct rect facts = rect_cut_bottom(&in, facts_h + mm(view, 10));
+	struct rect words = rect_cut_bottom(&in, words_h + mm(view, 8));
+	int door = MIN_OF(in.h - mm(view, 4), mm(view, 190));
+	if (door > mm(view, 30)) {
+		open_door(view, rect_centre(in, door, door), door_permille(view));
+	}
+	ui_text(ui, rect_cut_top(&words, ui_line_px(ui, TEXT_DISPLAY)),
+		STYLE(.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE,
+			.tone = TONE_CANAL),
+		say(view, "Touch to begin"));
+	/* in the other language too: nobody should need to know where the switch is */
+	ui_text(ui, rect_cut_top(&words, ui_line_px(ui, TEXT_HEADING)),
+		STYLE(.size = TEXT_HEADING, .align = ALIGN_CENTRE, .tone = TONE_SOFT),
+		view->lang == LANG_ZH ? "Touch to begin" : "轻触屏幕开始");
+	rect_cut_bottom(&facts, mm(view, 6));
+	today(view, rect_centre(facts, MIN_OF(facts.w, mm(view, 380)), facts.h));
+	ui_focus_ring(ui, rect_inset(touch, mm(view, 4), mm(view, 4)), mm(view, 4), state);
+	language_button(view, &buttons);
+}

@@ -1,0 +1,39 @@
+/* The departments of a zone. */
+#include "ui/screens/parts.h"
+
+static void fill(const struct view *view, void *arg, int index, struct row *out)
+{
+	const struct zone *zone = arg;
+	const struct catalog *catalog = view->kiosk->catalog;
+	int at = zone->first_department + index;
+	const struct department *department = &catalog->departments[at];
+	struct queue_status status = kiosk_department_status(view->kiosk, at);
+	*out = (struct row){
+		.icon = department->icon[0] ? department->icon
+			: zone->icon[0]	    ? zone->icon
+					    : "building",
+		.name = text_in(view, &department->name),
+		.note = ui_format(view->ui,
+			say_n(view, "%d matter", "%d matters", department->matter_count),
+			department->matter_count),
+		.badge = load_word(view, status.load),
+		.badge_icon = load_icon(status.load),
+		.badge_tone = load_tone(status.load),
+		.badge_note = status.waiting >= 0 ? waiting_words(view, status.waiting) : NULL,
+		.action = ACTION_department,
+		.arg = at,
+	};
+}
+
+void screen_departments(const struct view *view)
+{
+	const struct kiosk *kiosk = view->kiosk;
+	const struct zone *zone =
+		&kiosk->catalog->zones[CLAMP(kiosk->zone, 0, kiosk->catalog->zone_count - 1)];
+	struct page page = page_usual(say(view, "Which department?"), STEP_CHOOSE);
+	page.crumbs[0] = text_in(view, &zone->name);
+	page.crumbs[1] = floor_words(view, zone->floor);
+	struct rect body = page_frame(view, &page);
+	row_list(view, body, (uint32_t)(1000 + kiosk->zone), zone->department_count, 1, fill,
+		(void *)(uintptr_t)zone);
+}

@@ -1,0 +1,106 @@
+/* Who is it for: three ways as three large cards; laying the ID card works at once, without
+ * choosing. */
+#include "ui/screens/parts.h"
+
+static const char *reader_place(const struct view *view)
+{
+	switch (view->kiosk->config.reader_side) {
+	case READER_LEFT:
+		return say(view, "Lay it on the reader at the left of the screen.");
+	case READER_BELOW:
+		return say(view, "Lay it on the reader below the screen.");
+	case READER_RIGHT:
+	default:
+		return say(view, "Lay it on the reader at the right of the screen.");
+	}
+}
+
+static const char *reader_picture(const struct view *view)
+{
+	static const char *const pictures[] = {
+		[READER_RIGHT] = "pic-lay-card-right",
+		[READER_LEFT] = "pic-lay-card-left",
+		[READER_BELOW] = "pic-lay-card-below",
+	};
+	return pictures[view->kiosk->config.reader_side];
+}
+
+/* The recommended way is a picture of what to do, not a button: the hand does it. */
+static void card_way(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	ui_card(ui, rect, TONE_CARD);
+	ui_outline(ui, rect, mm(view, 4), mm(view, 0.8), TONE_CANAL);
+	struct rect in = rect_inset(rect, mm(view, 10), mm(view, 8));
+	const struct text_style *title =
+		STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .align = ALIGN_CENTRE);
+	const struct text_style *text =
+		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
+	const char *head = view->kiosk->is_card_present
+				   ? say(view, "Take your ID card away and lay it down again")
+				   : say(view, "Lay your ID card on the reader");
+	const char *place = reader_place(view);
+	int words = ui_text_height(ui, in.w, title, head) + mm(view, 4) +
+		    ui_text_height(ui, in.w, text, place);
+	struct rect bottom = rect_cut_bottom(&in, MIN_OF(words, in.h));
+	rect_cut_bottom(&in, mm(view, 6));
+	int height = MIN_OF(in.h, in.w * 2 / 3);
+	if (height > mm(view, 30)) {
+		ui_icon(ui, rect_centre(in, height * 3 / 2, height), reader_picture(view),
+			TONE_CANAL);
+	}
+	ui_paragraph(ui, &bottom, title, head, mm(view, 4));
+	ui_paragraph(ui, &bottom, text, place, 0);
+}
+
+void screen_identify(const struct view *view)
+{
+	struct ui *ui = view->ui;
+	unsigned ways = kiosk_identify_ways(view->kiosk);
+	struct page page = page_usual(say(view, "Who is it for?"), STEP_IDENTIFY);
+	page.crumbs[0] = matter_name(view);
+	struct rect body = page_frame(view, &page);
+	const struct text_style *note =
+		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
+	const char *privacy = say(view, "Used only for this number, and erased when you leave.");
+	int note_h = ui_text_height(ui, body.w, note, privacy);
+	ui_text(ui, rect_cut_bottom(&body, note_h), note, privacy);
+	rect_cut_bottom(&body, mm(view, 5));
+
+	struct tile others[2];
+	int count = 0;
+	if (ways & IDENTIFY_PHONE) {
+		others[count++] = (struct tile){.icon = "phone",
+			.name = say(view, "Phone number"),
+			.fact = say(view, "Type it in"),
+			.action = ACTION_identify_phone};
+	}
+	if (ways & IDENTIFY_NONE) {
+		others[count++] = (struct tile){.icon = "ticket",
+			.name = say(view, "Without a name"),
+			.fact = say(view, "Just take a number"),
+			.action = ACTION_identify_none};
+	}
+	bool has_card = (ways & IDENTIFY_CARD) != 0;
+	int gap = mm(view, 8);
+	if (count > 0) {
+		bool is_portrait = ui_is_portrait(ui);
+		struct rect rest = body;
+		if (has_card && is_portrait) {
+			rest = rect_cut_bottom(&body, MIN_OF(body.h * 38 / 100, mm(view, 150)));
+			rect_cut_bottom(&body, gap);
+		} else if (has_card) {
+			rest = rect_cut_right(&body, body.w * 42 / 100);
+			rect_cut_right(&body, gap);
+		}
+		for (int i = 0; i < count; i++) {
+			tile(ui,
+				is_portrait ? rect_column(rest, i, count, gap)
+					    : rect_row(rest, i, count, gap),
+				&others[i]);
+		}
+	}
+	if (has_card) {
+		card_way(view, body);
+	}
+}

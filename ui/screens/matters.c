@@ -1,0 +1,43 @@
+/* The matters of a department. */
+#include "ui/screens/parts.h"
+
+static const char *days_words(const struct view *view, const struct matter *matter)
+{
+	if (matter->promised_days < 0) {
+		return windows_words(view, matter->windows);
+	}
+	if (matter->promised_days == 0) {
+		return say(view, "done on the spot");
+	}
+	return ui_format(view->ui,
+		say_n(view, "promised in %d working day", "promised in %d working days",
+			matter->promised_days),
+		matter->promised_days);
+}
+
+static void fill(const struct view *view, void *arg, int index, struct row *out)
+{
+	const struct department *department = arg;
+	int at = department->first_matter + index;
+	const struct matter *matter = &view->kiosk->catalog->matters[at];
+	*out = (struct row){
+		.name = text_in(view, &matter->name),
+		.note = days_words(view, matter),
+		.action = ACTION_matter,
+		.arg = at,
+	};
+}
+
+void screen_matters(const struct view *view)
+{
+	const struct kiosk *kiosk = view->kiosk;
+	const struct catalog *catalog = kiosk->catalog;
+	int index = CLAMP(kiosk->department, 0, catalog->department_count - 1);
+	const struct department *department = &catalog->departments[index];
+	struct page page = page_usual(say(view, "What is it about?"), STEP_CHOOSE);
+	page.crumbs[0] = text_in(view, &catalog->zones[department->zone].name);
+	page.crumbs[1] = text_in(view, &department->name);
+	struct rect body = page_frame(view, &page);
+	row_list(view, body, (uint32_t)(2000 + index), department->matter_count, 1, fill,
+		(void *)(uintptr_t)department);
+}

@@ -1,0 +1,297 @@
+/* Head, action bar and state line: the same place on every page. */
+#include "ui/screens/parts.h"
+
+enum { MARGIN_MM = 14, BUTTON_MM = 30, COLUMN_MM = 108 };
+
+struct page page_usual(const char *title, enum step step)
+{
+	return (struct page){.title = title, .step = step, .back = ACTION_back, .has_home = true};
+}
+
+void brand_mark(const struct view *view, struct rect rect)
+{
+	ui_round(view->ui, rect, rect.w * 28 / 100, TONE_CANAL);
+	int side = rect.w * 70 / 100;
+	ui_icon(view->ui, rect_centre(rect, side, side), "door", TONE_ON_CANAL);
+}
+
+static struct rect head_buttons(const struct view *view, struct rect *head)
+{
+	struct button buttons[] = {
+		{.kind = BUTTON_QUIET,
+			.icon = "help",
+			.label = say(view, "Help"),
+			.action = ACTION_help,
+			.is_stacked = true,
+			.is_disabled = false},
+		{.kind = BUTTON_QUIET,
+			.icon = "elder",
+			.label = say(view, "Large text"),
+			.action = ACTION_toggle_elder,
+			.is_stacked = true,
+			.is_selected = view->kiosk->prefs.is_elder},
+		/* in the other language, so that who needs it can read it */
+		{.kind = BUTTON_QUIET,
+			.icon = "language",
+			.label = view->lang == LANG_ZH ? "English" : "中文",
+			.action = ACTION_toggle_lang,
+			.is_stacked = true},
+	};
+	struct rect all = *head;
+	for (size_t i = 0; i < ARRAY_LEN(buttons); i++) {
+		bool is_here =
+			view->kiosk->screen == SCREEN_help && buttons[i].action == ACTION_help;
+		if (is_here) {
+			continue;
+		}
+		int width = button_width(view->ui, &buttons[i], mm(view, 24));
+		struct rect at = rect_cut_right(head, width);
+		button(view->ui, at, &buttons[i]);
+		rect_cut_right(head, mm(view, 2));
+	}
+	return all;
+}
+
+static const char *crumb_words(const struct view *view, const struct page *page)
+{
+	if (!page->crumbs[0]) {
+		return "";
+	}
+	return page->crumbs[1] ? ui_format(view->ui, "%s  ›  %s", page->crumbs[0], page->crumbs[1])
+			       : page->crumbs[0];
+}
+
+static void paint_head(const struct view *view, struct rect head, const struct page *page)
+{
+	struct ui *ui = view->ui;
+	int mark = mm(view, 22);
+	struct rect at = rect_cut_left(&head, mark);
+	brand_mark(view, rect_centre(at, mark, mark));
+	rect_cut_left(&head, mm(view, 6));
+	if (!page->is_quiet) {
+		head_buttons(view, &head);
+		rect_cut_right(&head, mm(view, 2));
+	}
+	const char *crumbs = crumb_words(view, page);
+	const struct text_style *title =
+		STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .valign = VALIGN_MIDDLE);
+	if (crumbs[0]) {
+		struct rect top = rect_cut_top(&head, ui_line_px(ui, TEXT_NOTE));
+		ui_text(ui, top, STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .is_single = true),
+			crumbs);
+	}
+	ui_text(ui, head, title, page->title);
+}
+
+static struct button low_reach_button(const struct view *view)
+{
+	return (struct button){.kind = BUTTON_QUIET,
+		.icon = "low-reach",
+		.label = say(view, "Lower"),
+		.action = ACTION_toggle_low_reach,
+		.is_stacked = true,
+		.is_selected = view->kiosk->prefs.is_low_reach};
+}
+
+static struct button modes_button(const struct view *view)
+{
+	return (struct button){.kind = BUTTON_QUIET,
+		.icon = "contrast",
+		.label = say(view, "Display"),
+		.action = ACTION_more_actions,
+		.is_stacked = true};
+}
+
+static struct button home_button(const struct view *view)
+{
+	return (struct button){.kind = BUTTON_QUIET,
+		.icon = "home",
+		.label = say(view, "Start page"),
+		.action = ACTION_home,
+		.is_stacked = true};
+}
+
+static struct button back_button(const struct view *view, const struct page *page)
+{
+	return (struct button){.kind = BUTTON_OUTLINE,
+		.icon = page->back == ACTION_finish ? "close" : "back",
+		.label = page->back_label ? page->back_label : say(view, "Back"),
+		.action = page->back};
+}
+
+static int quiet_buttons(const struct view *view, const struct page *page, struct button out[3])
+{
+	int count = 0;
+	if (page->has_home) {
+		out[count++] = home_button(view);
+	}
+	out[count++] = low_reach_button(view);
+	if (view->kiosk->screen != SCREEN_modes && view->kiosk->is_active) {
+		out[count++] = modes_button(view);
+	}
+	return count;
+}
+
+/* Portrait: one bar. Left the way back, then the quiet ones, right the one primary action. */
+static void paint_bar(const struct view *view, struct rect bar, const struct page *page)
+{
+	struct ui *ui = view->ui;
+	int gap = mm(view, 4);
+	if (page->is_quiet) {
+		return;
+	}
+	if (page->back != ACTION_none) {
+		struct button back = back_button(view, page);
+		button(ui, rect_cut_left(&bar, button_width(ui, &back, mm(view, 60))), &back);
+		rect_cut_left(&bar, gap);
+	}
+	struct button quiet[3];
+	int count = quiet_buttons(view, page, quiet);
+	for (int i = 0; i < count; i++) {
+		button(ui, rect_cut_left(&bar, button_width(ui, &quiet[i], mm(view, 24))),
+			&quiet[i]);
+		rect_cut_left(&bar, mm(view, 2));
+	}
+	if (page->primary.label) {
+		rect_cut_left(&bar, gap);
+		int width = button_width(ui, &page->primary, mm(view, 120));
+		button(ui, rect_cut_right(&bar, MIN_OF(width, bar.w)), &page->primary);
+	}
+}
+
+/* Landscape: a column at the right, built from below so that Back is always at the same place. */
+static void paint_column(const struct view *view, struct rect column, const struct page *page)
+{
+	struct ui *ui = view->ui;
+	int gap = mm(view, 6), height = mm(view, BUTTON_MM);
+	if (page->is_quiet) {
+		return;
+	}
+	if (page->back != ACTION_none) {
+		struct button back = back_button(view, page);
+		button(ui, rect_cut_bottom(&column, height), &back);
+		rect_cut_bottom(&column, gap);
+	}
+	if (page->primary.label) {
+		button(ui, rect_cut_bottom(&column, height + mm(view, 14)), &page->primary);
+		rect_cut_bottom(&column, gap);
+	}
+	struct button quiet[3];
+	int count = quiet_buttons(view, page, quiet);
+	struct rect line = rect_cut_bottom(&column, height);
+	for (int i = 0; i < count; i++) {
+		button(ui, rect_column(line, i, count, mm(view, 1)), &quiet[i]);
+	}
+}
+
+static const char *step_word(const struct view *view, int step)
+{
+	switch (step) {
+	case STEP_CHOOSE:
+		return say(view, "Choose a matter");
+	case STEP_IDENTIFY:
+		return say(view, "Say who you are");
+	default:
+		return say(view, "Take a number");
+	}
+}
+
+static void paint_step(const struct view *view, struct rect rect, int step, int now)
+{
+	struct ui *ui = view->ui;
+	int dot = ui_line_px(ui, TEXT_NOTE);
+	bool is_past = step < now, is_now = step == now;
+	struct rect at = rect_cut_left(&rect, dot);
+	at = rect_centre(at, dot, dot);
+	ui_round(ui, at, dot / 2, is_now ? TONE_CANAL : TONE_TINT);
+	if (is_past) {
+		ui_icon(ui, rect_centre(at, dot * 7 / 10, dot * 7 / 10), "check", TONE_CANAL);
+	} else {
+		ui_text(ui, at,
+			STYLE(.size = TEXT_NOTE, .weight = FONT_BOLD, .align = ALIGN_CENTRE,
+				.valign = VALIGN_MIDDLE,
+				.tone = is_now ? TONE_ON_CANAL : TONE_SOFT),
+			ui_format(ui, "%d", step));
+	}
+	rect_cut_left(&rect, mm(view, 2.5));
+	ui_text(ui, rect,
+		STYLE(.size = TEXT_NOTE, .weight = is_now ? FONT_BOLD : FONT_REGULAR,
+			.tone = is_now ? TONE_CANAL : TONE_SOFT, .valign = VALIGN_MIDDLE),
+		step_word(view, step));
+}
+
+/* How far one is: a line of three in portrait, a column of three in landscape. */
+static void paint_steps(const struct view *view, struct rect rect, int now, bool is_column)
+{
+	for (int step = STEP_CHOOSE; step <= STEP_TAKE; step++) {
+		struct rect at = is_column ? rect_row(rect, step - 1, 3, mm(view, 2))
+					   : rect_column(rect, step - 1, 3, mm(view, 6));
+		if (!is_column) {
+			struct rect line = rect_cut_top(&at, mm(view, 1.2));
+			ui_round(view->ui, line, line.h / 2, step <= now ? TONE_CANAL : TONE_LINE);
+			rect_cut_top(&at, mm(view, 1.5));
+		}
+		paint_step(view, at, step, now);
+	}
+}
+
+/* Above the page in low reach: the hall and its canal, nothing to be touched. */
+static void paint_above(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	if (rect.h < mm(view, 40)) {
+		return;
+	}
+	ui_fill(ui, rect, TONE_TINT);
+	int picture = MIN_OF(rect.h * 8 / 10, rect.w / 4);
+	canal(view, rect_cut_bottom(&rect, picture));
+	const char *hall =
+		view->kiosk->catalog ? text_in(view, &view->kiosk->catalog->hall_name) : "";
+	ui_text(ui, rect_inset(rect, mm(view, MARGIN_MM), mm(view, 6)),
+		STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD, .align = ALIGN_CENTRE,
+			.valign = VALIGN_MIDDLE),
+		hall);
+}
+
+struct rect page_frame(const struct view *view, const struct page *page)
+{
+	struct ui *ui = view->ui;
+	struct rect all = ui_panel(ui);
+	if (ui_is_low_reach(ui)) {
+		struct rect band = ui_reach(ui);
+		paint_above(view, rect_cut_top(&all, band.y));
+		all.h = band.h;
+	}
+	int margin = mm(view, MARGIN_MM), note = ui_line_px(ui, TEXT_NOTE);
+	bool is_portrait = ui_is_portrait(ui);
+	struct rect line = rect_cut_bottom(&all, MAX_OF(mm(view, 13), note + mm(view, 3)));
+	state_line(view, line);
+	all = rect_inset(all, margin, 0);
+	rect_cut_top(&all, mm(view, 8));
+	int head_h = MAX_OF(mm(view, 30), note + ui_line_px(ui, TEXT_TITLE) + mm(view, 1));
+	paint_head(view, rect_cut_top(&all, head_h), page);
+	rect_cut_top(&all, mm(view, is_portrait ? 8 : 6));
+	if (is_portrait) {
+		struct rect bar = rect_cut_bottom(&all, mm(view, 44));
+		int bar_h = MAX_OF(mm(view, BUTTON_MM), note + mm(view, 20));
+		paint_bar(view, rect_centre(bar, bar.w, MIN_OF(bar_h, bar.h - mm(view, 2))), page);
+		if (page->step) {
+			paint_steps(view, rect_cut_top(&all, note * 2 + mm(view, 3)), page->step,
+				false);
+			rect_cut_top(&all, mm(view, 6));
+		}
+	} else {
+		rect_cut_bottom(&all, mm(view, 8));
+		int column_w = mm(view, COLUMN_MM) * (ui_theme(ui)->is_elder ? 115 : 100) / 100;
+		struct rect column = rect_cut_right(&all, column_w);
+		rect_cut_right(&all, margin);
+		if (page->step) {
+			struct rect steps = column;
+			paint_steps(view, rect_cut_top(&steps, 3 * (2 * note + mm(view, 2))),
+				page->step, true);
+		}
+		paint_column(view, column, page);
+	}
+	ui_moving(ui, all);
+	return all;
+}

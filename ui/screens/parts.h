@@ -1,0 +1,112 @@
+/* What pages are made of. Only for ui/screens. */
+#ifndef ONEDOOR_UI_SCREENS_PARTS_H
+#define ONEDOOR_UI_SCREENS_PARTS_H
+
+#include "firmware/model/kiosk.h"
+#include "ui/kit/ui.h"
+#include "ui/kit/widgets.h"
+
+struct view {
+	struct ui *ui;
+	const struct kiosk *kiosk;
+	enum lang lang;
+};
+
+/* The message in the person's language (tr); a format may be used as one. */
+const char *say(const struct view *view, const char *msgid) __attribute__((format_arg(2)));
+const char *say_n(const struct view *view, const char *one, const char *many, int n)
+	__attribute__((format_arg(2), format_arg(3)));
+/* The catalogue's text in that language. */
+const char *text_in(const struct view *view, const struct text *text);
+int mm(const struct view *view, double mm);
+
+/* --- the frame of a page --- */
+
+enum step { STEP_NONE, STEP_CHOOSE, STEP_IDENTIFY, STEP_TAKE };
+
+struct page {
+	const char *title;
+	const char *crumbs[2];	/* where this page lies; NULL none */
+	enum step step;		/* how far on the way to the number */
+	struct button primary;	/* label NULL: none */
+	const char *back_label; /* NULL: "Back", when the kiosk can go back */
+	enum action back;	/* ACTION_none: no button at the left */
+	bool has_home;
+	bool is_quiet; /* nothing can be pressed: something is being done */
+};
+
+/* Draws head, action bar and state line; returns the body. In low reach the page lies in the reach
+ * band, and a picture above it. */
+struct rect page_frame(const struct view *view, const struct page *page);
+/* The usual page: back and home. */
+struct page page_usual(const char *title, enum step step);
+/* The wording of the line at the bottom, and the line. */
+void state_line(const struct view *view, struct rect rect);
+/* The mark on its plate, and the four ways to make the page easier. */
+void brand_mark(const struct view *view, struct rect rect);
+void open_door(const struct view *view, struct rect rect, int open_permille);
+void canal(const struct view *view, struct rect rect);
+
+/* --- bodies --- */
+
+/* A page of one message: picture or plate, title, sentence; returns what is left below them. */
+struct message {
+	const char *picture; /* "pic-…", or NULL */
+	const char *icon;    /* on a plate, when there is no picture */
+	enum tone tone, ground;
+	const char *title, *text, *detail;
+	bool has_dots;
+	int extra_px; /* room below the text for something of the page's own */
+};
+struct rect message_body(const struct view *view, struct rect body, const struct message *message);
+
+/* A fact as label and value, one below the other; returns the height used. */
+int fact(const struct view *view, struct rect rect, const char *icon, const char *label,
+	const char *value, bool is_personal);
+int fact_height(const struct view *view, int width_px, const char *value);
+
+/* A list of equal-looking rows that scrolls, with buttons to turn pages when it is long. */
+typedef void row_fn(const struct view *view, void *arg, int index, struct row *row_out);
+void row_list(const struct view *view, struct rect rect, uint32_t id, int count, int columns,
+	row_fn *fill, void *arg);
+
+/* --- words --- */
+
+const char *load_word(const struct view *view, enum load load);
+const char *load_icon(enum load load);
+enum tone load_tone(enum load load);
+/* "8 people waiting"; "" when unknown. */
+const char *waiting_words(const struct view *view, int waiting);
+/* "about 12–20 minutes"; "" when unknown. */
+const char *wait_words(const struct view *view, const struct ticket *ticket);
+/* Floor, zone and windows of the chosen matter or the ticket. */
+const char *place_words(const struct view *view);
+const char *floor_words(const struct view *view, int floor);
+const char *windows_words(const struct view *view, const char *windows);
+const char *clock_words(const struct view *view, int64_t utc_ms);
+const char *date_words(const struct view *view, int64_t utc_ms);
+/* "9:00–12:00, 13:30–17:00"; "" when closed all day. */
+const char *hours_words(const struct view *view, int weekday);
+const char *weekday_word(const struct view *view, int weekday);
+const char *minute_words(const struct view *view, int minute_of_day);
+/* "updated 2 minutes ago" */
+const char *age_words(const struct view *view, int64_t as_of_ms);
+/* How many people wait in the whole hall; -1 unknown. */
+int waiting_in_hall(const struct kiosk *kiosk);
+/* What is chosen; NULL when nothing is, or the catalogue has gone. */
+const struct zone *zone_now(const struct kiosk *kiosk);
+const struct department *department_now(const struct kiosk *kiosk);
+const struct matter *matter_now(const struct kiosk *kiosk);
+/* The matter and the zone of the ticket, else those chosen. */
+const char *matter_name(const struct view *view);
+
+/* --- pages: one file each --- */
+
+typedef void screen_fn(const struct view *view);
+#define SCREEN(name) screen_fn screen_##name;
+#include "firmware/model/screens.def"
+#undef SCREEN
+/* Above whatever page: the idle warning. */
+void idle_warning(const struct view *view);
+
+#endif

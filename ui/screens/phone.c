@@ -1,0 +1,70 @@
+/* A phone number, typed on twelve large keys. */
+#include "ui/screens/parts.h"
+
+#include <string.h>
+
+static const char *grouped(const struct view *view, const char *digits)
+{
+	int len = (int)strlen(digits);
+	return ui_format(view->ui, "%.*s%s%.*s%s%.*s", MIN_OF(len, 3), digits, len > 3 ? " " : "",
+		len > 3 ? MIN_OF(len - 3, 4) : 0, len > 3 ? digits + 3 : "", len > 7 ? " " : "",
+		len > 7 ? len - 7 : 0, len > 7 ? digits + 7 : "");
+}
+
+static void pad(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	int gap = mm(view, 4);
+	rect = rect_centre(rect, MIN_OF(rect.w, mm(view, 240)), MIN_OF(rect.h, mm(view, 190)));
+	for (int i = 0; i < 12; i++) {
+		struct rect at = rect_column(rect_row(rect, i / 3, 4, gap), i % 3, 3, gap);
+		if (i == 9) {
+			key(ui, at,
+				KEY(.label = say(view, "Clear"), .spoken = say(view, "Clear"),
+					.action = ACTION_key_clear, .is_wide = true));
+		} else if (i == 11) {
+			key(ui, at,
+				KEY(.label = say(view, "Delete"), .icon = "backspace",
+					.spoken = say(view, "Delete"), .action = ACTION_key_delete,
+					.is_wide = true));
+		} else {
+			int digit = i == 10 ? 0 : i + 1;
+			const char *label = ui_format(ui, "%d", digit);
+			key(ui, at,
+				KEY(.label = label, .spoken = label, .action = ACTION_key,
+					.arg = '0' + digit));
+		}
+	}
+}
+
+void screen_phone(const struct view *view)
+{
+	struct ui *ui = view->ui;
+	const char *digits = pii_reveal(&view->kiosk->visit->phone);
+	bool is_whole = strlen(digits) == PHONE_LEN;
+	bool is_odd = digits[0] && digits[0] != '1';
+	struct page page = page_usual(say(view, "Your phone number"), STEP_IDENTIFY);
+	page.crumbs[0] = matter_name(view);
+	page.primary = (struct button){.kind = BUTTON_PRIMARY,
+		.label = say(view, "Continue"),
+		.icon = "arrow-right",
+		.is_end_icon = true,
+		.action = ACTION_phone_done,
+		.is_disabled = !is_whole || is_odd};
+	struct rect body = page_frame(view, &page);
+	struct rect line = rect_cut_top(&body, mm(view, 34));
+	field(ui, rect_centre(line, MIN_OF(line.w, mm(view, 280)), line.h),
+		FIELD(.icon = "phone", .text = grouped(view, digits),
+			.placeholder = say(view, "11 digits"), .is_personal = true,
+			.is_active = true, .size = TEXT_TITLE,
+			.label = say(view, "Your phone number")));
+	const char *hint =
+		is_odd ? say(view, "A mobile number begins with 1. Please look again.")
+		       : say(view, "Used only for this number, and erased when you leave.");
+	const struct text_style *style = STYLE(.size = TEXT_NOTE, .align = ALIGN_CENTRE,
+		.valign = VALIGN_MIDDLE, .tone = is_odd ? TONE_AMBER : TONE_SOFT);
+	ui_text(ui,
+		rect_cut_top(&body, MAX_OF(mm(view, 16), ui_text_height(ui, body.w, style, hint))),
+		style, hint);
+	pad(view, body);
+}

@@ -1,0 +1,132 @@
+/* What happened, what to do, who helps, and the way on. Never a code alone; the code is small, for
+ * the technician. */
+#include "ui/screens/parts.h"
+
+struct story {
+	const char *picture, *icon;
+	const char *title, *text;
+	const char *way_on; /* label of try_again; NULL: none */
+};
+
+static struct story story_of(const struct view *view)
+{
+	bool has_ticket = view->kiosk->has_ticket;
+	switch (view->kiosk->problem) {
+	case PROBLEM_NO_PAPER:
+		return (struct story){"pic-no-paper", NULL, say(view, "The paper has run out"),
+			has_ticket ? say(view, "Your number is valid without a slip. Take a photo "
+					       "or write it down.")
+				   : say(view, "No number was taken. Please use the machine "
+					       "beside, or ask at the desk."),
+			has_ticket ? say(view, "Print again") : say(view, "Try again")};
+	case PROBLEM_PRINTER:
+		return (struct story){"pic-no-paper", NULL, say(view, "The printer does not work"),
+			has_ticket ? say(view, "Your number is valid without a slip. Take a photo "
+					       "or write it down.")
+				   : say(view, "No number was taken. Please use the machine "
+					       "beside, or ask at the desk."),
+			has_ticket ? say(view, "Print again") : say(view, "Try again")};
+	case PROBLEM_READER_MISSING:
+		return (struct story){NULL, "card-reader",
+			say(view, "The card reader does not answer"),
+			say(view, "Please use the machine beside, or ask at the desk."),
+			say(view, "Try again")};
+	case PROBLEM_CARD_UNREADABLE:
+		return (struct story){"pic-lay-card-right", NULL,
+			say(view, "The card was not read"),
+			say(view,
+				"Take it away, then lay it flat on the reader and leave it there."),
+			say(view, "Try again")};
+	case PROBLEM_CARD_NOT_ID:
+		return (struct story){NULL, "id-card", say(view, "This is not an ID card"),
+			say(view, "Please lay your resident ID card or residence permit on the "
+				  "reader."),
+			say(view, "Try again")};
+	case PROBLEM_CARD_EXPIRED:
+		return (struct story){NULL, "calendar", say(view, "This card has expired"),
+			say(view, "Please choose another way, or renew it at the police windows."),
+			say(view, "Another way")};
+	case PROBLEM_HALL_OFFLINE:
+		return (struct story){"pic-offline", NULL, say(view, "The hall cannot be reached"),
+			say(view, "The line is down. Please try again in a minute, or ask at the "
+				  "desk."),
+			say(view, "Try again")};
+	case PROBLEM_QUOTA:
+		return (struct story){NULL, "calendar", say(view, "No numbers are left for today"),
+			say(view, "For this matter all of today's numbers have been given. Please "
+				  "come tomorrow, or ask at "
+				  "the desk."),
+			say(view, "Another matter")};
+	case PROBLEM_CARD_LIMIT:
+		return (struct story){NULL, "ticket", say(view, "You already have a number"),
+			say(view, "Each card gets only so many numbers a day, so that everybody "
+				  "has a turn."),
+			say(view, "Another matter")};
+	case PROBLEM_IDENTITY:
+		return (struct story){NULL, "person", say(view, "We could not confirm who you are"),
+			say(view, "Please try once more, or ask at the desk."),
+			say(view, "Try again")};
+	case PROBLEM_CODE_UNKNOWN:
+		return (struct story){NULL, "qr", say(view, "This code is not known here"),
+			say(view, "Please choose on the screen what you want to do."),
+			say(view, "Choose on the screen")};
+	case PROBLEM_BUSY:
+		return (struct story){NULL, "hourglass", say(view, "That was a lot at once"),
+			say(view, "Please try once more."), say(view, "Try again")};
+	case PROBLEM_HALL_REFUSED:
+	case PROBLEM_NONE:
+	case PROBLEM_COUNT:
+	default:
+		return (struct story){NULL, "info", say(view, "This is not possible at the moment"),
+			say(view, "The hall did not give a number. Please ask at the desk."),
+			say(view, "Try again")};
+	}
+}
+
+static void kept_number(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	ui_card(ui, rect, TONE_CARD);
+	ui_text(ui, rect,
+		STYLE(.size = TEXT_NUMBER, .weight = FONT_BOLD, .tone = TONE_CANAL,
+			.align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE),
+		view->kiosk->ticket.number);
+}
+
+void screen_problem(const struct view *view)
+{
+	struct ui *ui = view->ui;
+	const struct kiosk *kiosk = view->kiosk;
+	struct story story = story_of(view);
+	struct page page = page_usual(
+		kiosk->has_ticket ? say(view, "Your number") : say(view, "Something is missing"),
+		STEP_NONE);
+	if (kiosk->has_ticket) {
+		page.back = ACTION_home;
+		page.back_label = say(view, "Finish");
+		page.has_home = false;
+	}
+	page.primary = (struct button){
+		.kind = BUTTON_PRIMARY, .label = story.way_on, .action = ACTION_try_again};
+	struct rect body = page_frame(view, &page);
+	const char *code =
+		kiosk->refusal.code[0] && !kiosk->has_ticket ? kiosk->refusal.code : NULL;
+	if (code) {
+		ui_text(ui, rect_cut_bottom(&body, ui_line_px(ui, TEXT_NOTE)),
+			STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE),
+			ui_format(ui, "%s · %s", kiosk->config.terminal_id, code));
+	}
+	struct message message = {
+		.picture = story.picture,
+		.icon = story.icon,
+		.tone = story.picture ? TONE_CANAL : TONE_AMBER,
+		.ground = TONE_AMBER_TINT,
+		.title = story.title,
+		.text = story.text,
+		.extra_px = kiosk->has_ticket ? mm(view, 64) : 0,
+	};
+	struct rect extra = message_body(view, body, &message);
+	if (kiosk->has_ticket) {
+		kept_number(view, extra);
+	}
+}

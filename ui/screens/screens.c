@@ -1,0 +1,38 @@
+#include "ui/screens/screens.h"
+#include "ui/screens/parts.h"
+
+/* A page without a file does not link; a file without a line in screens.def is never called. */
+static screen_fn *const screens[SCREEN_COUNT] = {
+#define SCREEN(name) [SCREEN_##name] = screen_##name,
+#include "firmware/model/screens.def"
+#undef SCREEN
+};
+
+struct ui_look screen_look(const struct kiosk *kiosk)
+{
+	uint32_t visit = (uint32_t)(kiosk->screen_since_ms & 0x3ffffff) << 6;
+	return (struct ui_look){
+		.is_elder = kiosk->prefs.is_elder,
+		.is_high_contrast = kiosk->prefs.is_high_contrast,
+		.is_low_reach = kiosk->prefs.is_low_reach,
+		.page = visit | (uint32_t)kiosk->screen,
+		.is_forward = kiosk->is_forward,
+	};
+}
+
+void screen_draw(struct ui *ui, const struct kiosk *kiosk)
+{
+	struct view view = {.ui = ui, .kiosk = kiosk, .lang = kiosk->prefs.lang};
+	screens[kiosk->screen](&view);
+	if (kiosk->warned_since_ms && kiosk_warning_total_s(kiosk) > 0) {
+		idle_warning(&view);
+	}
+}
+
+const struct draw_list *screen_frame(struct ui *ui, const struct kiosk *kiosk, int64_t now_ms)
+{
+	struct ui_look look = screen_look(kiosk);
+	ui_begin(ui, now_ms, &look);
+	screen_draw(ui, kiosk);
+	return ui_end(ui);
+}

@@ -1,0 +1,156 @@
+/* Search: a field, what was found as one types, and the keyboard that stays put. */
+#include "ui/screens/parts.h"
+
+#include <string.h>
+
+enum { SPACE_KEY = ' ' };
+
+static const char *const lines[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
+
+static int key_px(const struct view *view, int width)
+{
+	return MIN_OF((width - 9 * mm(view, 2)) / 10, mm(view, 26));
+}
+
+static void key_line(const struct view *view, struct rect rect, const char *letters, int key_w)
+{
+	struct ui *ui = view->ui;
+	int gap = mm(view, 2);
+	int count = (int)strlen(letters);
+	struct rect in = rect_centre(rect, count * key_w + (count - 1) * gap, rect.h);
+	for (int i = 0; i < count; i++) {
+		const char *label = ui_format(ui, "%c", letters[i] - 'a' + 'A');
+		key(ui, rect_cut_left(&in, key_w),
+			KEY(.label = label, .spoken = label, .action = ACTION_key,
+				.arg = letters[i]));
+		rect_cut_left(&in, gap);
+	}
+}
+
+static void keyboard(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	int gap = mm(view, 2);
+	int key_w = key_px(view, rect.w);
+	for (int i = 0; i < 3; i++) {
+		key_line(view, rect_row(rect, i, 4, gap), lines[i], key_w);
+	}
+	struct rect last = rect_row(rect, 3, 4, gap);
+	last = rect_centre(last, MIN_OF(last.w, 10 * key_w + 9 * gap), last.h);
+	int wide = last.w * 3 / 10 - gap;
+	key(ui, rect_cut_left(&last, wide),
+		KEY(.label = say(view, "Clear"), .spoken = say(view, "Clear"),
+			.action = ACTION_key_clear, .is_wide = true));
+	rect_cut_left(&last, gap);
+	struct rect erase = rect_cut_right(&last, wide);
+	rect_cut_right(&last, gap);
+	key(ui, last,
+		KEY(.label = say(view, "Space"), .spoken = say(view, "Space"), .action = ACTION_key,
+			.arg = SPACE_KEY, .is_wide = true));
+	key(ui, erase,
+		KEY(.label = say(view, "Delete"), .icon = "backspace",
+			.spoken = say(view, "Delete"), .action = ACTION_key_delete,
+			.is_wide = true));
+}
+
+static int keyboard_height(const struct view *view)
+{
+	return 4 * mm(view, 20) + 3 * mm(view, 2);
+}
+
+/* Chinese words for the letters typed; each must be wide enough for a finger. */
+static void candidates(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	const struct search *search = &view->kiosk->search;
+	const struct text_style *style = STYLE(.size = TEXT_HEADING);
+	int gap = mm(view, 3);
+	for (int i = 0; i < search->candidate_count; i++) {
+		int width = MAX_OF(mm(view, 22),
+			ui_text_width(ui, style, search->candidates[i]) + mm(view, 10));
+		if (width > rect.w) {
+			break;
+		}
+		key(ui, rect_cut_left(&rect, width),
+			KEY(.label = search->candidates[i], .spoken = search->candidates[i],
+				.action = ACTION_candidate, .arg = i, .is_wide = true));
+		rect_cut_left(&rect, gap);
+	}
+}
+
+static void fill(const struct view *view, void *arg, int index, struct row *out)
+{
+	(void)arg;
+	const struct search_result *result = &view->kiosk->search.results[index];
+	const struct catalog *catalog = view->kiosk->catalog;
+	const struct matter *matter = &catalog->matters[result->matter];
+	const struct department *department = &catalog->departments[matter->department];
+	struct queue_status status = kiosk_department_status(view->kiosk, matter->department);
+	*out = (struct row){
+		.name = text_in(view, &matter->name),
+		.note = text_in(view, &department->name),
+		.bold_at = result->match_at,
+		.bold_len = result->match_len,
+		.has_match = true,
+		.badge = load_word(view, status.load),
+		.badge_icon = load_icon(status.load),
+		.badge_tone = load_tone(status.load),
+		.action = ACTION_matter,
+		.arg = result->matter,
+	};
+}
+
+static void nothing(const struct view *view, struct rect rect, const char *title, const char *text)
+{
+	struct ui *ui = view->ui;
+	const struct text_style *big =
+		STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD, .align = ALIGN_CENTRE);
+	const struct text_style *small =
+		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
+	int width = MIN_OF(rect.w, mm(view, 300));
+	int height = ui_text_height(ui, width, big, title) + mm(view, 4) +
+		     ui_text_height(ui, width, small, text);
+	struct rect in = rect_centre(rect, width, MIN_OF(height, rect.h));
+	ui_paragraph(ui, &in, big, title, mm(view, 4));
+	ui_paragraph(ui, &in, small, text, 0);
+}
+
+static void results(const struct view *view, struct rect rect)
+{
+	const struct search *search = &view->kiosk->search;
+	if (!search->query[0]) {
+		nothing(view, rect, say(view, "Type what it is about"),
+			view->lang == LANG_ZH
+				? say(view, "Pinyin or its first letters will do: shebaoka or sbk "
+					    "finds a social "
+					    "security card.")
+				: say(view, "For example: passport, pension, licence."));
+	} else if (search->result_count == 0) {
+		nothing(view, rect, say(view, "Nothing found"),
+			say(view, "Try fewer or other letters, or touch Help and ask us."));
+	} else {
+		row_list(view, rect, 3000, search->result_count, 1, fill, NULL);
+	}
+}
+
+void screen_search(const struct view *view)
+{
+	struct ui *ui = view->ui;
+	const struct search *search = &view->kiosk->search;
+	struct page page = page_usual(say(view, "Search"), STEP_NONE);
+	struct rect body = page_frame(view, &page);
+	field(ui, rect_cut_top(&body, mm(view, 24)),
+		FIELD(.icon = "search", .text = search->query,
+			.placeholder = say(view, "What do you want to do?"), .size = TEXT_HEADING,
+			.is_active = true, .label = say(view, "Search")));
+	struct rect board = rect_cut_bottom(&body, keyboard_height(view));
+	rect_cut_bottom(&body, mm(view, 4));
+	keyboard(view, board);
+	if (search->candidate_count > 0) {
+		struct rect words = rect_cut_bottom(&body, mm(view, 21));
+		rect_cut_bottom(&body, mm(view, 3));
+		candidates(view, words);
+	}
+	rect_cut_top(&body, mm(view, 4));
+	results(view, body);
+}

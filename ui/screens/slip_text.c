@@ -1,0 +1,82 @@
+#include "ui/screens/slip_text.h"
+#include "firmware/base/str.h"
+#include "ui/text/tr.h"
+
+#include <string.h>
+
+#define COPY(field, text) str_copy(out->field, sizeof(out->field), (text))
+
+static void set_place(const struct kiosk *kiosk, struct slip *out)
+{
+	enum lang lang = kiosk->prefs.lang;
+	const struct ticket *ticket = &kiosk->ticket;
+	int zone = kiosk->catalog ? catalog_find_zone(kiosk->catalog, ticket->zone) : -1;
+	if (ticket->floor > 0) {
+		str_append(out->place, sizeof(out->place), tr(lang, "Floor %d"), ticket->floor);
+	}
+	if (zone >= 0) {
+		str_append(out->place, sizeof(out->place), "%s%s", out->place[0] ? " · " : "",
+			kiosk->catalog->zones[zone].name.in[lang]);
+	}
+	if (ticket->windows[0]) {
+		bool is_many = strchr(ticket->windows, ',') || strchr(ticket->windows, '-');
+		str_append(out->place, sizeof(out->place), "%s", out->place[0] ? " · " : "");
+		str_append(out->place, sizeof(out->place),
+			is_many ? tr(lang, "Windows %s") : tr(lang, "Window %s"), ticket->windows);
+	}
+}
+
+static void set_queue(const struct kiosk *kiosk, struct slip *out)
+{
+	enum lang lang = kiosk->prefs.lang;
+	const struct ticket *ticket = &kiosk->ticket;
+	if (ticket->ahead < 0) {
+		return; /* the hall has not said: nothing is better than a guess */
+	}
+	if (ticket->ahead == 0) {
+		COPY(queue, tr(lang, "Nobody is before you"));
+		return;
+	}
+	str_format(out->queue, sizeof(out->queue),
+		tr_n(lang, "%d person before you", "%d people before you",
+			(unsigned long)ticket->ahead),
+		ticket->ahead);
+	if (ticket->wait_min_minutes >= 0 && ticket->wait_max_minutes > ticket->wait_min_minutes) {
+		str_append(out->queue, sizeof(out->queue), " · ");
+		str_append(out->queue, sizeof(out->queue), tr(lang, "about %1$d–%2$d minutes"),
+			ticket->wait_min_minutes, ticket->wait_max_minutes);
+	}
+}
+
+void slip_compose(const struct kiosk *kiosk, struct slip *out)
+{
+	enum lang lang = kiosk->prefs.lang;
+	const struct ticket *ticket = &kiosk->ticket;
+	const struct catalog *catalog = kiosk->catalog;
+	memset(out, 0, sizeof(*out));
+	COPY(hall, catalog ? catalog->hall_name.in[lang] : tr(lang, "Service hall"));
+	COPY(number, ticket->number);
+	COPY(number_label, tr(lang, "Your number"));
+	int matter = catalog ? catalog_find_matter(catalog, ticket->matter) : -1;
+	COPY(matter, matter >= 0 ? catalog->matters[matter].name.in[lang] : "");
+	COPY(place_label, tr(lang, "Go to"));
+	set_place(kiosk, out);
+	COPY(queue_label, tr(lang, "Waiting"));
+	set_queue(kiosk, out);
+	COPY(time_label, tr(lang, "Taken at"));
+	struct local_time time = kiosk_local_time(kiosk, ticket->issued_ms);
+	str_format(out->time, sizeof(out->time), "%04d-%02d-%02d %02d:%02d", time.year, time.month,
+		time.day, time.hour, time.minute);
+	COPY(qr, ticket->qr);
+	COPY(qr_caption, tr(lang, "Scan with your phone to see how many are before you."));
+	if (ticket->is_provisional) {
+		COPY(provisional_title, tr(lang, "Provisional number"));
+		COPY(provisional_text,
+			tr(lang, "It stays valid. The hall is told as soon as the line is back."));
+	}
+	COPY(commitment, tr(lang, "Whoever you ask first sees you through. If you miss your call, "
+				  "tell any window: no new "
+				  "number is needed."));
+	str_format(out->foot, sizeof(out->foot), "%s · %.8s · %s", kiosk->config.terminal_id,
+		ticket->key, ONEDOOR_VERSION);
+}

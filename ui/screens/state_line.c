@@ -1,0 +1,67 @@
+/* The line at the bottom: hall, printer, clock, and how old the numbers are. In words. */
+#include "ui/screens/parts.h"
+
+static void line_state(
+	const struct view *view, const char **icon, const char **words, enum tone *tone)
+{
+	if (view->kiosk->line.is_online) {
+		*icon = "wifi";
+		*words = say(view, "Hall connected");
+		*tone = TONE_GREEN;
+	} else {
+		*icon = "cloud-off";
+		*words = say(view, "Hall not connected");
+		*tone = TONE_AMBER;
+	}
+}
+
+static void printer_state(
+	const struct view *view, const char **icon, const char **words, enum tone *tone)
+{
+	const struct device_status *printer = &view->kiosk->devices[DEVICE_PRINTER];
+	bool works = printer->state == DEVICE_READY || printer->state == DEVICE_BUSY;
+	*icon = "printer";
+	*tone = TONE_GREEN;
+	if (printer->supply == SUPPLY_OUT || printer->reason == REASON_PAPER_OUT) {
+		*icon = "paper-roll";
+		*words = say(view, "No paper");
+		*tone = TONE_RED;
+	} else if (!works) {
+		*words = say(view, "Printer not ready");
+		*tone = TONE_AMBER;
+	} else if (printer->supply == SUPPLY_LOW) {
+		*icon = "paper-roll";
+		*words = say(view, "Paper low");
+		*tone = TONE_AMBER;
+	} else {
+		*words = say(view, "Printer ready");
+	}
+}
+
+void state_line(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	const struct kiosk *kiosk = view->kiosk;
+	int gap = mm(view, 8);
+	ui_fill(ui, (struct rect){rect.x, rect.y, rect.w, mm(view, 0.3)}, TONE_LINE);
+	struct rect in = rect_inset(rect, mm(view, 14), 0);
+	const char *icon, *words;
+	enum tone tone;
+	line_state(view, &icon, &words, &tone);
+	rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, icon, words, tone) + gap);
+	printer_state(view, &icon, &words, &tone);
+	rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, icon, words, tone) + gap);
+	if (!kiosk->has_wall) {
+		return;
+	}
+	rect_cut_right(&in,
+		badge(ui, in, ALIGN_RIGHT, "clock", clock_words(view, kiosk->wall_ms), TONE_INK) +
+			gap);
+	const struct text_style *style = STYLE(.size = TEXT_NOTE);
+	const char *age = kiosk->has_status ? ui_format(ui, say(view, "Queues: %s"),
+						      age_words(view, kiosk->status.as_of_ms))
+					    : say(view, "Queues: unknown");
+	if (ui_text_width(ui, style, age) < in.w) {
+		badge(ui, in, ALIGN_RIGHT, NULL, age, TONE_SOFT);
+	}
+}

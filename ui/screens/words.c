@@ -1,0 +1,245 @@
+/* Facts as words. */
+#include "ui/screens/parts.h"
+
+#include <string.h>
+
+#include "firmware/base/str.h"
+#include "ui/text/tr.h"
+
+const char *say(const struct view *view, const char *msgid)
+{
+	return tr(view->lang, msgid);
+}
+
+const char *say_n(const struct view *view, const char *one, const char *many, int n)
+{
+	return tr_n(view->lang, one, many, (unsigned long)MAX_OF(0, n));
+}
+
+const char *text_in(const struct view *view, const struct text *text)
+{
+	return text->in[view->lang];
+}
+
+int mm(const struct view *view, double millimetres)
+{
+	return ui_px(view->ui, millimetres);
+}
+
+const char *load_word(const struct view *view, enum load load)
+{
+	switch (load) {
+	case LOAD_CLEAR:
+		return say(view, "Quiet");
+	case LOAD_MODERATE:
+		return say(view, "Moderate");
+	case LOAD_BUSY:
+		return say(view, "Busy");
+	case LOAD_UNKNOWN:
+	default:
+		return NULL;
+	}
+}
+
+const char *load_icon(enum load load)
+{
+	static const char *const icons[] = {
+		[LOAD_UNKNOWN] = NULL,
+		[LOAD_CLEAR] = "load-clear",
+		[LOAD_MODERATE] = "load-moderate",
+		[LOAD_BUSY] = "load-busy",
+	};
+	return icons[load];
+}
+
+enum tone load_tone(enum load load)
+{
+	return load == LOAD_CLEAR ? TONE_GREEN : load == LOAD_MODERATE ? TONE_AMBER : TONE_RED;
+}
+
+const char *waiting_words(const struct view *view, int waiting)
+{
+	if (waiting < 0) {
+		return "";
+	}
+	return ui_format(
+		view->ui, say_n(view, "%d person waiting", "%d people waiting", waiting), waiting);
+}
+
+const char *wait_words(const struct view *view, const struct ticket *ticket)
+{
+	int low = ticket->wait_min_minutes, high = ticket->wait_max_minutes;
+	if (low < 0 || high < 0) {
+		return "";
+	}
+	if (high <= 1) {
+		return say(view, "almost at once");
+	}
+	if (low == high) {
+		return ui_format(
+			view->ui, say_n(view, "about %d minute", "about %d minutes", high), high);
+	}
+	return ui_format(view->ui, say(view, "about %1$d–%2$d minutes"), low, high);
+}
+
+const char *floor_words(const struct view *view, int floor)
+{
+	return ui_format(view->ui, say(view, "Floor %d"), floor);
+}
+
+const char *windows_words(const struct view *view, const char *windows)
+{
+	if (!windows || !windows[0]) {
+		return "";
+	}
+	bool is_many = strchr(windows, ',') || strchr(windows, '-');
+	return ui_format(
+		view->ui, is_many ? say(view, "Windows %s") : say(view, "Window %s"), windows);
+}
+
+static const struct zone *ticket_zone(const struct kiosk *kiosk)
+{
+	int index = kiosk->has_ticket && kiosk->catalog
+			    ? catalog_find_zone(kiosk->catalog, kiosk->ticket.zone)
+			    : -1;
+	return index >= 0 ? &kiosk->catalog->zones[index] : zone_now(kiosk);
+}
+
+const char *place_words(const struct view *view)
+{
+	const struct kiosk *kiosk = view->kiosk;
+	const struct zone *zone = ticket_zone(kiosk);
+	const struct matter *matter = matter_now(kiosk);
+	const char *windows = kiosk->has_ticket ? kiosk->ticket.windows
+			      : matter		? matter->windows
+						: "";
+	int floor = kiosk->has_ticket ? kiosk->ticket.floor : zone ? zone->floor : 0;
+	char words[400] = "";
+	if (floor > 0) {
+		str_append(words, sizeof(words), "%s", floor_words(view, floor));
+	}
+	if (zone) {
+		str_append(words, sizeof(words), "%s%s", words[0] ? " · " : "",
+			text_in(view, &zone->name));
+	}
+	if (windows[0]) {
+		str_append(words, sizeof(words), "%s%s", words[0] ? " · " : "",
+			windows_words(view, windows));
+	}
+	return ui_format(view->ui, "%s", words);
+}
+
+const char *minute_words(const struct view *view, int minute)
+{
+	return ui_format(view->ui, "%d:%02d", minute / 60 % 24, minute % 60);
+}
+
+const char *clock_words(const struct view *view, int64_t utc_ms)
+{
+	struct local_time time = kiosk_local_time(view->kiosk, utc_ms);
+	return minute_words(view, time.hour * 60 + time.minute);
+}
+
+const char *weekday_word(const struct view *view, int weekday)
+{
+	switch (weekday) {
+	case 1:
+		return say(view, "Monday");
+	case 2:
+		return say(view, "Tuesday");
+	case 3:
+		return say(view, "Wednesday");
+	case 4:
+		return say(view, "Thursday");
+	case 5:
+		return say(view, "Friday");
+	case 6:
+		return say(view, "Saturday");
+	default:
+		return say(view, "Sunday");
+	}
+}
+
+const char *date_words(const struct view *view, int64_t utc_ms)
+{
+	struct local_time time = kiosk_local_time(view->kiosk, utc_ms);
+	/* TRANSLATORS: 1 year, 2 month, 3 day, 4 weekday */
+	return ui_format(view->ui, say(view, "%4$s, %3$d.%2$d.%1$d"), time.year, time.month,
+		time.day, weekday_word(view, time.weekday));
+}
+
+const char *hours_words(const struct view *view, int weekday)
+{
+	const struct catalog *catalog = view->kiosk->catalog;
+	char words[120] = "";
+	for (int i = 0; catalog && i < catalog->opening_count; i++) {
+		const struct opening *opening = &catalog->openings[i];
+		if (opening->weekday == weekday) {
+			str_append(words, sizeof(words), "%s%d:%02d–%d:%02d", words[0] ? "  " : "",
+				opening->open_min / 60, opening->open_min % 60,
+				opening->close_min / 60, opening->close_min % 60);
+		}
+	}
+	return ui_format(view->ui, "%s", words);
+}
+
+const char *age_words(const struct view *view, int64_t as_of_ms)
+{
+	int64_t minutes = (view->kiosk->wall_ms - as_of_ms) / 60000;
+	if (minutes < 1) {
+		return say(view, "up to date");
+	}
+	if (minutes < 120) {
+		return ui_format(view->ui,
+			say_n(view, "%d minute old", "%d minutes old", (int)minutes), (int)minutes);
+	}
+	int hours = (int)MIN_OF(minutes / 60, 9999);
+	return ui_format(view->ui, say_n(view, "%d hour old", "%d hours old", hours), hours);
+}
+
+int waiting_in_hall(const struct kiosk *kiosk)
+{
+	int sum = -1;
+	for (int i = 0; kiosk->catalog && i < kiosk->catalog->zone_count; i++) {
+		int waiting = kiosk_zone_status(kiosk, i).waiting;
+		if (waiting >= 0) {
+			sum = MAX_OF(sum, 0) + waiting;
+		}
+	}
+	return sum;
+}
+
+const struct matter *matter_now(const struct kiosk *kiosk)
+{
+	const struct catalog *catalog = kiosk->catalog;
+	int index = kiosk->matter;
+	if (kiosk->has_ticket && catalog) {
+		index = catalog_find_matter(catalog, kiosk->ticket.matter);
+	}
+	return catalog && index >= 0 && index < catalog->matter_count ? &catalog->matters[index]
+								      : NULL;
+}
+
+const struct department *department_now(const struct kiosk *kiosk)
+{
+	const struct catalog *catalog = kiosk->catalog;
+	const struct matter *matter = matter_now(kiosk);
+	int index = matter ? matter->department : kiosk->department;
+	return catalog && index >= 0 && index < catalog->department_count
+		       ? &catalog->departments[index]
+		       : NULL;
+}
+
+const struct zone *zone_now(const struct kiosk *kiosk)
+{
+	const struct catalog *catalog = kiosk->catalog;
+	const struct department *department = department_now(kiosk);
+	int index = department ? department->zone : kiosk->zone;
+	return catalog && index >= 0 && index < catalog->zone_count ? &catalog->zones[index] : NULL;
+}
+
+const char *matter_name(const struct view *view)
+{
+	const struct matter *matter = matter_now(view->kiosk);
+	return matter ? text_in(view, &matter->name) : "";
+}

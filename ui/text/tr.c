@@ -1,0 +1,40 @@
+#include "ui/text/tr.h"
+
+#include <libintl.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "firmware/base/log.h"
+
+/* gettext finds DIR/<a name of LANGUAGE>/LC_MESSAGES/<domain>.mo, for any locale but "C". So there is
+ * one name for all files, said once, and the language is in the domain. */
+static const char FOLDER[] = "onedoor";
+static const char *const domains[LANG_COUNT] = {
+	[LANG_ZH] = "onedoor-zh_CN", [LANG_EN] = "onedoor-en"};
+
+enum err tr_init(const char *dir)
+{
+	setenv("LANGUAGE", FOLDER, 1);
+	if (!setlocale(LC_MESSAGES, "C.UTF-8")) {
+		log_warn("tr", "no locale C.UTF-8: only English");
+		return ERR_NOT_FOUND;
+	}
+	for (int i = 0; i < LANG_COUNT; i++) {
+		if (!bindtextdomain(domains[i], dir) || !bind_textdomain_codeset(domains[i], "UTF-8")) {
+			return ERR_NOT_FOUND;
+		}
+	}
+	/* the header is the translation of "": empty when there is no file */
+	return dgettext(domains[LANG_ZH], "")[0] ? OK : ERR_NOT_FOUND;
+}
+
+const char *tr(enum lang lang, const char *msgid)
+{
+	return msgid[0] ? dgettext(domains[lang], msgid) : "";
+}
+
+const char *tr_n(enum lang lang, const char *one, const char *many, unsigned long n)
+{
+	return dngettext(domains[lang], one, many, n);
+}
