@@ -109,7 +109,7 @@ static void foreigner_2017(void **state)
 	assert_int_equal(card.kind, CARD_FOREIGNER_2017);
 	put(158, u"  ");
 	check(OK, "", "SAMPLE, ANNA MARIA", "AAA110099010106", "20290630");
-	put(150, u"6");
+	put(150, u"5");
 	check_bad(ERR_INVALID);
 }
 
