@@ -42,6 +42,7 @@ struct device {
 	int64_t retry_at_ms; /* -1: when the bus changes */
 	enum cmd_kind watch; /* CMD_CARD_WATCH or CMD_SCAN_START while somebody waits; else COUNT */
 	uint32_t watch_session;
+	uint64_t note[DEVICE_NOTE_LEN / sizeof(uint64_t)];
 };
 
 static enum worker_id worker_of(enum device_kind kind)
@@ -118,6 +119,11 @@ void device_wake(void *arg)
 {
 	struct device *device = arg;
 	signal_raise(device->wake);
+}
+
+void *device_note(struct device *device)
+{
+	return device->note;
 }
 
 void device_sleep(struct device *device, int64_t ms)

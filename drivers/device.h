@@ -35,6 +35,10 @@ uint32_t device_session(const struct device *device);
 bool device_is_wanted(struct device *device);
 /* Wakes the device's thread out of its sleep between polls. Any thread. Fits usb_change_fn. */
 void device_wake(void *device);
+/* A few bytes that outlive close and reopening, for what a driver must not forget of the thing
+ * itself (paper that hangs half printed in a printer). Zero at first. */
+enum { DEVICE_NOTE_LEN = 32 };
+void *device_note(struct device *device);
 /* Sleeps at most ms; returns early, once, when device_is_wanted becomes true or woken. */
 void device_sleep(struct device *device, int64_t ms);
 

@@ -1,4 +1,5 @@
 #include "drivers/driver.h"
+#include "drivers/printer/escpos.h"
 #include "drivers/idcard/sdt.h"
 
 #include <stddef.h>
@@ -10,5 +11,6 @@ const struct driver *const driver_registry[] = {
 	&idcard_sdt,
 	/* DEVICE_SCANNER */
 	/* DEVICE_PRINTER */
+	&printer_escpos,
 	NULL,
 };

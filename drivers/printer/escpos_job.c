@@ -1,0 +1,383 @@
+#include "drivers/printer/escpos_job.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+
+#include <string.h>
+
+enum {
+	CHUNK_LEN = 16384, /* one URB of libusb on Linux */
+	TAKE_MS = 500,
+	CUT_FEED_DOTS = 0, /* the cut itself feeds from head to knife */
+	LINES_PER_S = 800, /* 100 mm/s at 203 dpi: the slowest we know */
+	CUT_MS = 700,
+	PROOF_SLICE_MS = 250,
+	SILENCE_GRACE_MS = 3000,
+	ZEROS_LEN = 512,
+};
+
+/* What must not be forgotten while the printer is away: lies in device_note. */
+struct torn_note {
+	uint32_t is_torn;
+	uint32_t rest_of_band; /* bytes the printer still takes for dots */
+};
+_Static_assert(sizeof(struct torn_note) <= DEVICE_NOTE_LEN, "note");
+
+struct job {
+	struct escpos_link *link;
+	struct escpos_picture picture;
+	uint8_t *data; /* prefix, picture, suffix */
+	size_t len, picture_at, sent;
+	bool is_touched; /* the printer may have taken some of it */
+	int height;
+	int64_t begun_ms, deadline_ms;
+	bool is_hurried;
+	enum device_reason reason;
+};
+
+static struct torn_note *note_of(struct escpos_link *link)
+{
+	return device_note(link->device);
+}
+
+bool escpos_job_is_torn(struct escpos_link *link)
+{
+	return note_of(link)->is_torn;
+}
+
+enum err escpos_job_recover(struct escpos_link *link)
+{
+	static const uint8_t zeros[ZEROS_LEN];
+	struct torn_note *note = note_of(link);
+	while (note->rest_of_band > 0) {
+		size_t part = MIN_OF(note->rest_of_band, sizeof(zeros));
+		enum err err = escpos_link_send(link, zeros, part, TAKE_MS);
+		if (err != OK) {
+			return err;
+		}
+		note->rest_of_band -= (uint32_t)part;
+	}
+	uint8_t data[16];
+	struct bytes_out out = bytes_out(data, sizeof(data));
+	escpos_put_init(&out);
+	escpos_put_cut(&out, CUT_FEED_DOTS);
+	enum err err = escpos_link_send(link, data, out.len, TAKE_MS);
+	if (err == OK) {
+		log_info("printer", "torn slip cut off");
+		note->is_torn = 0;
+	}
+	return err;
+}
+
+/* When others wait, a job that goes well may still end well, but soon. */
+static void look_at_clock(struct job *job)
+{
+	if (!job->is_hurried && device_is_wanted(job->link->device)) {
+		job->is_hurried = true;
+		job->deadline_ms = MIN_OF(job->deadline_ms, clock_ms() + ESCPOS_STOP_LIMIT_MS);
+	}
+}
+
+static bool is_over(const struct job *job)
+{
+	return clock_ms() >= job->deadline_ms;
+}
+
+static enum device_reason reason_of(const struct escpos_link *link)
+{
+	enum device_state state = DEVICE_READY;
+	enum device_reason reason = REASON_NONE;
+	enum supply_state supply = SUPPLY_UNKNOWN;
+	escpos_health_judge(&link->health, &state, &reason, &supply);
+	return reason;
+}
+
+static enum device_reason reason_of_err(enum err err)
+{
+	switch (err) {
+	case ERR_GONE:
+		return REASON_NOT_FOUND;
+	case ERR_PROTOCOL:
+		return REASON_PROTOCOL;
+	default:
+		return REASON_NO_ANSWER;
+	}
+}
+
+/* OK when a slip can be begun. */
+static enum err make_ready(struct job *job)
+{
+	struct escpos_link *link = job->link;
+	enum err err = ERR_TIMEOUT;
+	for (int i = 0; i < ESCPOS_MISSES_MAX && err == ERR_TIMEOUT && !is_over(job); i++) {
+		look_at_clock(job);
+		err = escpos_link_ask_health(link);
+	}
+	if (err != OK) {
+		job->reason = reason_of_err(err);
+		escpos_link_report(link);
+		return err;
+	}
+	if (link->is_health_known && !escpos_health_is_fine(&link->health)) {
+		job->reason = reason_of(link);
+		escpos_link_report(link);
+		return ERR_REFUSED;
+	}
+	if (escpos_job_is_torn(link)) {
+		err = escpos_job_recover(link);
+	}
+	if (err == OK && !link->is_probed) {
+		err = escpos_link_probe(link);
+	}
+	if (err == OK) {
+		err = escpos_link_drain(link); /* an old answer must not prove a new job */
+	}
+	if (err != OK) {
+		job->reason = reason_of_err(err);
+	}
+	return err;
+}
+
+static void compose(struct job *job, uint32_t number)
+{
+	struct escpos_link *link = job->link;
+	size_t size = job->picture.len + 64;
+	job->data = mem_alloc(size, 1);
+	struct bytes_out out = bytes_out(job->data, size);
+	escpos_put_init(&out);
+	if (link->quirks & PRINTER_EPSON) {
+		escpos_put_guard(&out);
+	}
+	job->picture_at = out.len;
+	bytes_put(&out, job->picture.data, job->picture.len);
+	escpos_put_cut(&out, CUT_FEED_DOTS);
+	if (link->has_proof) {
+		escpos_proof_id(number, link->proof_id);
+		escpos_put_proof(&out, link->proof_id);
+	} else if (link->has_queue_status) {
+		escpos_put_ask_paper(&out);
+	}
+	REQUIRE(!out.is_bad);
+	job->len = out.len;
+	link->got_proof = false;
+	link->got_queued = false;
+}
+
+/* The printer takes nothing at the moment: what does it say on the other ways? OK: go on. */
+static enum err look_while_blocked(struct job *job)
+{
+	struct escpos_link *link = job->link;
+	enum err err = link->in_endpoint ? escpos_link_drain(link) : OK; /* automatic status */
+	if (err == OK) {
+		err = escpos_link_port_status(link);
+		err = err == ERR_NOT_FOUND ? OK : err;
+	}
+	if (err == OK && escpos_health_needs_hand(&link->health)) {
+		link->is_health_known = true;
+		escpos_link_report(link);
+		job->reason = reason_of(link);
+		return ERR_REFUSED;
+	}
+	return err;
+}
+
+static enum err send_all(struct job *job)
+{
+	struct escpos_link *link = job->link;
+	int64_t progress_ms = clock_ms();
+	bool may_unhalt = true;
+	while (job->sent < job->len) {
+		size_t part = MIN_OF(job->len - job->sent, CHUNK_LEN);
+		size_t done = 0;
+		enum err err = usb_bulk(
+			link->usb, link->out_endpoint, job->data + job->sent, part, TAKE_MS, &done);
+		job->sent += done;
+		/* A clean "nothing taken" is believed, a broken line is not. */
+		job->is_touched |= done > 0 || (err != ERR_TIMEOUT && err != ERR_STALL);
+		if (done > 0) {
+			progress_ms = clock_ms();
+		}
+		if (err == ERR_STALL && !job->is_touched && may_unhalt) {
+			may_unhalt = false;
+			err = escpos_link_unhalt(link, link->out_endpoint);
+		} else if (err == ERR_TIMEOUT) {
+			err = look_while_blocked(job);
+		}
+		if (err != OK) {
+			return err;
+		}
+		look_at_clock(job);
+		if (is_over(job) || clock_ms() - progress_ms >= ESCPOS_STUCK_MS) {
+			return ERR_TIMEOUT;
+		}
+	}
+	return OK;
+}
+
+/* When the printer will have finished at the latest, if it has no way to say so. */
+static int64_t estimate_ms(const struct job *job)
+{
+	return job->begun_ms + (int64_t)job->height * 1000 / LINES_PER_S + CUT_MS;
+}
+
+/* Waits for the proof, looking at the health in between. OK: proven. ERR_NOT_FOUND: no proof came
+ * though the printer seems well. */
+static enum err wait_proof(struct job *job, bool *is_fine_out)
+{
+	struct escpos_link *link = job->link;
+	const bool *flag = link->has_proof ? &link->got_proof : &link->got_queued;
+	bool can_prove = link->has_proof || link->has_queue_status;
+	int64_t quiet_until_ms = MAX_OF(estimate_ms(job), clock_ms()) + SILENCE_GRACE_MS;
+	int64_t slice_until_ms = clock_ms() + PROOF_SLICE_MS;
+	for (;;) {
+		if (can_prove && *flag) {
+			return OK;
+		}
+		look_at_clock(job);
+		int64_t now_ms = clock_ms();
+		if (!can_prove && now_ms >= estimate_ms(job)) {
+			return OK;
+		}
+		if (is_over(job)) {
+			return ERR_TIMEOUT;
+		}
+		enum err err = OK;
+		if (now_ms < slice_until_ms) {
+			struct escpos_reply reply;
+			int64_t left_ms = slice_until_ms - now_ms;
+			if (link->in_endpoint && !link->uses_port_status) {
+				err = escpos_link_receive(link, left_ms, &reply);
+			} else {
+				device_sleep(link->device, MIN_OF(left_ms, 50));
+				err = usb_is_gone(link->usb) ? ERR_GONE : OK;
+			}
+			if (err != OK && err != ERR_TIMEOUT) {
+				return err;
+			}
+			continue;
+		}
+		slice_until_ms = now_ms + PROOF_SLICE_MS;
+		err = escpos_link_ask_health(link);
+		*is_fine_out = err == OK;
+		if (err == OK && escpos_health_needs_hand(&link->health)) {
+			job->reason = reason_of(link);
+			escpos_link_report(link);
+			return can_prove && *flag && link->has_proof ? OK : ERR_REFUSED;
+		}
+		if (err == ERR_TIMEOUT && clock_ms() < quiet_until_ms) {
+			err = OK; /* some answer only after what they are printing */
+		}
+		if (err != OK) {
+			return err;
+		}
+	}
+}
+
+/* All bytes are with the printer. OK: the slip is out. */
+static enum err prove(struct job *job)
+{
+	struct escpos_link *link = job->link;
+	bool is_fine = false;
+	enum err err = wait_proof(job, &is_fine);
+	if (err != OK) {
+		return err;
+	}
+	err = ERR_TIMEOUT;
+	for (int i = 0; i < ESCPOS_MISSES_MAX && err == ERR_TIMEOUT; i++) {
+		err = escpos_link_ask_health(link);
+		look_at_clock(job);
+		if (is_over(job)) {
+			break;
+		}
+	}
+	bool is_proven = link->has_proof && link->got_proof;
+	if (err == OK && link->is_health_known) {
+		escpos_link_report(link);
+		bool is_cut_failed = link->health.is_cutter || link->health.is_mechanical ||
+				     link->health.is_unrecoverable;
+		bool is_doubtful =
+			is_proven ? is_cut_failed : escpos_health_needs_hand(&link->health);
+		if (is_doubtful) {
+			job->reason = reason_of(link);
+			return ERR_REFUSED;
+		}
+		return OK;
+	}
+	if (is_proven) {
+		return OK; /* it said so itself; whatever came afterwards */
+	}
+	/* A one-way printer without port status tells nothing: then we do not know either. */
+	return err == OK ? ERR_NOT_FOUND : err;
+}
+
+/* The rest of an unlucky job shall never come out of the printer later. */
+static void give_up(struct job *job, enum err err)
+{
+	struct escpos_link *link = job->link;
+	size_t in_picture = job->sent > job->picture_at ? job->sent - job->picture_at : 0;
+	struct torn_note *note = note_of(link);
+	note->is_torn = 1;
+	note->rest_of_band = (uint32_t)escpos_picture_rest_of_band(&job->picture, in_picture);
+	if (err == ERR_GONE || usb_is_gone(link->usb)) {
+		return;
+	}
+	bool is_cleared = escpos_link_clear(link);
+	log_warn("printer", "job ended after %zu of %zu bytes: %s, buffer %s", job->sent, job->len,
+		err_name(err), is_cleared ? "cleared" : "perhaps not cleared");
+}
+
+struct escpos_outcome escpos_job_run(
+	struct escpos_link *link, uint32_t number, const struct raster *raster, int width_dots)
+{
+	struct job job = {.link = link,
+		.begun_ms = clock_ms(),
+		.deadline_ms = clock_ms() + ESCPOS_JOB_LIMIT_MS};
+	struct escpos_outcome outcome = {PRINT_NOT_DONE, REASON_NONE, OK};
+	enum err err =
+		raster ? escpos_picture_init(&job.picture, raster, width_dots, ESCPOS_BAND_LINES)
+		       : ERR_INVALID;
+	if (err != OK) {
+		log_error("printer", "slip does not fit %d dots: %s", width_dots, err_name(err));
+		outcome.reason = REASON_PROTOCOL;
+		goto out;
+	}
+	job.height = raster->height_px;
+	err = make_ready(&job);
+	if (err != OK) {
+		goto out;
+	}
+	device_report(link->device, DEVICE_BUSY, REASON_NONE, MEDIA_UNKNOWN, SUPPLY_UNKNOWN);
+	compose(&job, number);
+	job.begun_ms = clock_ms();
+	err = send_all(&job);
+	if (err == OK) {
+		err = prove(&job);
+	}
+	if (err == OK) {
+		outcome.result = PRINT_DONE;
+		goto out;
+	}
+	if (job.is_touched) {
+		outcome.result = PRINT_UNCERTAIN;
+		if (job.sent < job.len || err != ERR_NOT_FOUND) {
+			give_up(&job, err);
+		}
+	}
+	if (job.reason == REASON_NONE && err != ERR_NOT_FOUND) {
+		job.reason = reason_of_err(err);
+	}
+out:
+	if (outcome.result != PRINT_DONE && job.reason != REASON_NONE) {
+		outcome.reason = job.reason;
+	}
+	/* Nothing wrong with the line itself: the link stays open. */
+	bool is_ours = err == OK || err == ERR_TIMEOUT || err == ERR_REFUSED ||
+		       err == ERR_NOT_FOUND || err == ERR_INVALID || err == ERR_TOO_BIG;
+	outcome.err = is_ours ? OK : err;
+	if (job.data) {
+		mem_wipe(job.data, job.len);
+		mem_free(job.data);
+	}
+	escpos_picture_finish(&job.picture);
+	return outcome;
+}
