@@ -17,6 +17,7 @@ enum {
 struct icon {
 	char name[NAME_LEN + 1];
 	struct mask mask;
+	bool is_stretched;
 	uint64_t used_at; /* a count, 0: free */
 };
 
@@ -66,7 +67,7 @@ static bool is_name(const char *name)
 	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
-static SDL_Surface *load(struct icons *icons, const char *name, int size_px)
+static SDL_Surface *load(struct icons *icons, const char *name, int w, int h)
 {
 	char path[600] = "";
 	if (!is_name(name) || !str_format(path, sizeof(path), "%s/%s.svg", icons->dir, name)) {
@@ -74,7 +75,7 @@ static SDL_Surface *load(struct icons *icons, const char *name, int size_px)
 		return NULL;
 	}
 	SDL_RWops *file = SDL_RWFromFile(path, "rb");
-	SDL_Surface *raw = file ? IMG_LoadSizedSVG_RW(file, size_px, size_px) : NULL;
+	SDL_Surface *raw = file ? IMG_LoadSizedSVG_RW(file, w, h) : NULL;
 	SDL_Surface *surface =
 		raw ? SDL_ConvertSurfaceFormat(raw, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
 	if (!surface) {
@@ -99,21 +100,31 @@ static void draw_box(struct mask *mask)
 	}
 }
 
-void icons_draw(struct icons *icons, const char *name, int size_px, struct mask *out)
+void icons_draw(
+	struct icons *icons, const char *name, int w, int h, bool is_stretched, struct mask *out)
 {
-	size_px = CLAMP(size_px, 1, SIZE_MAX_PX);
-	*out = (struct mask){.w = size_px, .h = size_px};
-	out->cover = mem_alloc((size_t)size_px, (size_t)size_px);
-	SDL_Surface *surface = load(icons, name, size_px);
+	w = CLAMP(w, 1, SIZE_MAX_PX);
+	h = CLAMP(h, 1, SIZE_MAX_PX);
+	*out = (struct mask){.w = w, .h = h};
+	out->cover = mem_alloc((size_t)w, (size_t)h);
+	const int side = MAX_OF(w, h);
+	SDL_Surface *surface =
+		is_stretched ? load(icons, name, side, side) : load(icons, name, w, h);
 	if (!surface) {
 		draw_box(out);
 		return;
 	}
-	for (int y = 0; y < MIN_OF(surface->h, size_px); y++) {
-		const uint32_t *row =
-			(const uint32_t *)surface->pixels + (ptrdiff_t)y * (surface->pitch / 4);
-		for (int x = 0; x < MIN_OF(surface->w, size_px); x++) {
-			out->cover[y * size_px + x] = (uint8_t)(row[x] >> 24);
+	/* Fitted: in the middle. Stretched: each column takes the nearest of the whole picture. */
+	const int left = is_stretched ? 0 : (w - MIN_OF(surface->w, w)) / 2;
+	const int top = is_stretched ? 0 : (h - MIN_OF(surface->h, h)) / 2;
+	for (int y = 0; y < h - 2 * top; y++) {
+		const int from_y = is_stretched ? y * surface->h / h : MIN_OF(y, surface->h - 1);
+		const uint32_t *row = (const uint32_t *)surface->pixels +
+				      (ptrdiff_t)from_y * (surface->pitch / 4);
+		for (int x = 0; x < w - 2 * left; x++) {
+			const int from_x =
+				is_stretched ? x * surface->w / w : MIN_OF(x, surface->w - 1);
+			out->cover[(top + y) * w + left + x] = (uint8_t)(row[from_x] >> 24);
 		}
 	}
 	SDL_FreeSurface(surface);
@@ -145,24 +156,27 @@ static void drop_oldest_used(struct icons *icons)
 	}
 }
 
-const struct mask *icons_get(struct icons *icons, const char *name, int size_px)
+const struct mask *icons_get(struct icons *icons, const char *name, int w, int h, bool is_stretched)
 {
-	size_px = CLAMP(size_px, 1, SIZE_MAX_PX);
+	w = CLAMP(w, 1, SIZE_MAX_PX);
+	h = CLAMP(h, 1, SIZE_MAX_PX);
 	for (int i = 0; i < ICON_MAX; i++) {
 		struct icon *icon = &icons->list[i];
-		if (icon->used_at && icon->mask.w == size_px && str_equal(icon->name, name)) {
+		if (icon->used_at && icon->mask.w == w && icon->mask.h == h &&
+			icon->is_stretched == is_stretched && str_equal(icon->name, name)) {
 			icon->used_at = ++icons->uses;
 			return &icon->mask;
 		}
 	}
-	const size_t bytes = (size_t)size_px * (size_t)size_px;
+	const size_t bytes = (size_t)w * (size_t)h;
 	while (icons->bytes > 0 && icons->bytes + bytes > ICON_BYTES) {
 		drop_oldest_used(icons);
 	}
 	struct icon *icon = oldest(icons);
 	drop(icons, icon);
 	(void)str_copy(icon->name, sizeof(icon->name), name);
-	icons_draw(icons, name, size_px, &icon->mask);
+	icons_draw(icons, name, w, h, is_stretched, &icon->mask);
+	icon->is_stretched = is_stretched;
 	icon->used_at = ++icons->uses;
 	icons->bytes += bytes;
 	return &icon->mask;

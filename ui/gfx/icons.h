@@ -12,11 +12,14 @@ struct icons;
 struct icons *icons_create(const char *dir); /* dir is copied */
 void icons_destroy(struct icons *icons);     /* NULL is allowed */
 
-/* size_px × size_px. An icon that is not there is a visible box (and a line in the log, once).
+/* w × h. Fitted into it with its own proportions, or stretched to it (a square icon whose width is
+ * squeezed: the door's leaf). An icon that is not there is a visible box (and a line in the log).
  * Borrowed until the next call. Waits for the disk the first time. */
-const struct mask *icons_get(struct icons *icons, const char *name, int size_px);
+const struct mask *icons_get(
+	struct icons *icons, const char *name, int w, int h, bool is_stretched);
 /* Own memory: mem_free(out->cover). As icons_get, not kept. */
-void icons_draw(struct icons *icons, const char *name, int size_px, struct mask *out);
+void icons_draw(
+	struct icons *icons, const char *name, int w, int h, bool is_stretched, struct mask *out);
 
 void icons_forget(struct icons *icons);
 

@@ -82,11 +82,11 @@ static void draw_text(struct render *render, const struct draw_cmd *cmd)
 
 static void draw_icon(struct render *render, const struct draw_cmd *cmd)
 {
-	const int size = MIN_OF(cmd->rect.w, cmd->rect.h);
-	if (size > 0 && cmd->text) {
-		canvas_mask(&render->canvas, cmd->rect.x + (cmd->rect.w - size) / 2,
-			cmd->rect.y + (cmd->rect.h - size) / 2,
-			icons_get(render->icons, cmd->text, size), cmd->color);
+	if (cmd->rect.w > 0 && cmd->rect.h > 0 && cmd->text) {
+		canvas_mask(&render->canvas, cmd->rect.x, cmd->rect.y,
+			icons_get(render->icons, cmd->text, cmd->rect.w, cmd->rect.h,
+				cmd->is_stretched),
+			cmd->color);
 	}
 }
 

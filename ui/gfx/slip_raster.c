@@ -121,7 +121,7 @@ static void rule(struct page *page, int line)
 static void head(struct page *page, struct icons *icons, const struct slip *slip)
 {
 	struct mask mark;
-	icons_draw(icons, "door", MARK, &mark);
+	icons_draw(icons, "door", MARK, MARK, false, &mark);
 	int top = page->y;
 	stamp(page->raster, page->left, top, &mark);
 	mem_free(mark.cover);

@@ -30,7 +30,7 @@ enum draw_kind {
 	DRAW_RECT,  /* filled */
 	DRAW_ROUND, /* rounded corners; line_px > 0: an outline inside rect, else filled */
 	DRAW_TEXT,  /* one line, in `rect`: left aligned, its line box centred vertically on rect */
-	DRAW_ICON,  /* the icon's coverage tinted with color, fitted into rect */
+	DRAW_ICON, /* the icon's coverage tinted with color, fitted into rect, or stretched to it */
 	DRAW_QR, /* dark modules in color, rect includes the quiet zone (drawn by the kit as a white
 		    rect) */
 	DRAW_ARC,    /* countdown ring: clockwise from 12 o'clock, `permille` of the circle, line_px
@@ -47,6 +47,7 @@ struct draw_cmd {
 	struct font font;
 	const char *text;    /* TEXT: UTF-8; ICON: its name */
 	const struct qr *qr; /* QR */
+	bool is_stretched;   /* ICON */
 	bool is_personal;    /* never to be kept in a cache */
 };
 

@@ -90,12 +90,26 @@ void ui_card(struct ui *ui, struct rect rect, enum tone tone)
 	}
 }
 
-void ui_icon(struct ui *ui, struct rect rect, const char *name, enum tone tone)
+static struct draw_cmd *add_icon(struct ui *ui, struct rect rect, const char *name, enum tone tone)
 {
 	struct draw_cmd *cmd = name && name[0] ? ui_add(ui, DRAW_ICON, rect) : NULL;
 	if (cmd) {
 		cmd->color = ui->theme.color[tone];
 		cmd->text = ui_keep(ui, name, strlen(name));
+	}
+	return cmd;
+}
+
+void ui_icon(struct ui *ui, struct rect rect, const char *name, enum tone tone)
+{
+	add_icon(ui, rect, name, tone);
+}
+
+void ui_icon_stretched(struct ui *ui, struct rect rect, const char *name, enum tone tone)
+{
+	struct draw_cmd *cmd = add_icon(ui, rect, name, tone);
+	if (cmd) {
+		cmd->is_stretched = true;
 	}
 }
 

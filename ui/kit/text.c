@@ -90,9 +90,15 @@ static void wrap(struct ui *ui, struct font font, const char *text, int width, s
 		size_t body = piece - space;
 		int w = ui_measure(ui, font, text + from, (int)body);
 		if (end > begin && used + pending + w > width) {
-			end_line(lines, begin, end, used);
-			begin = end = from;
-			used = pending = 0;
+			/* Each piece is rounded up; the whole may still fit. */
+			int whole = ui_measure(ui, font, text + begin, (int)(from + body - begin));
+			if (whole <= width) {
+				used = whole - pending - w;
+			} else {
+				end_line(lines, begin, end, used);
+				begin = end = from;
+				used = pending = 0;
+			}
 		}
 		if (w > width) { /* alone on the line and still too wide */
 			size_t fit = fit_characters(ui, font, text + from, body, width, &w);

@@ -1,6 +1,6 @@
 #include "ui/kit/widgets.h"
 
-enum { PAD_MM = 8, PLATE_MM = 26 };
+enum { PAD_MM = 9, PLATE_MM = 26, PLATE_LARGE_MM = 40 };
 
 /* A badge sits on the plate's line, right; name and fact stand on the tile's lower part. Flat tiles
  * put the plate at the left instead. */
@@ -40,15 +40,22 @@ static void paint_tall(
 		size = TEXT_HEADING;
 		text = text_height(ui, in.w, tile, size, gap);
 	}
-	struct rect top = rect_cut_top(&in, plate);
-	ui_plate(ui, rect_cut_left(&top, plate), tile->icon, TONE_CANAL, TONE_TINT);
+	/* Plate, name and fact stand together in the middle of the height. */
+	int between = ui_px(ui, 8);
+	if (in.h > plate + between + text + ui_px(ui, 30)) {
+		plate = MIN_OF(ui_px(ui, PLATE_LARGE_MM), in.h - between - text);
+	}
 	if (tile->badge) {
-		struct rect at = {top.x, top.y, top.w, ui_line_px(ui, TEXT_NOTE)};
+		struct rect at = {in.x, in.y, in.w, ui_line_px(ui, TEXT_NOTE)};
 		badge(ui, at, ALIGN_RIGHT, tile->badge_icon, tile->badge, tile->badge_tone);
 	}
-	struct rect low = rect_cut_bottom(&in, MIN_OF(text, in.h));
-	ui_paragraph(ui, &low, STYLE(.size = size, .weight = FONT_BOLD), tile->name, gap);
-	ui_paragraph(ui, &low, STYLE(.size = TEXT_NOTE, .tone = fact), tile->fact, 0);
+	between = MIN_OF(between, MAX_OF(in.h - plate - text, 0));
+	in = rect_centre(in, in.w, MIN_OF(plate + between + text, in.h));
+	struct rect top = rect_cut_top(&in, plate);
+	ui_plate(ui, rect_cut_left(&top, plate), tile->icon, TONE_CANAL, TONE_TINT);
+	rect_cut_top(&in, between);
+	ui_paragraph(ui, &in, STYLE(.size = size, .weight = FONT_BOLD), tile->name, gap);
+	ui_paragraph(ui, &in, STYLE(.size = TEXT_NOTE, .tone = fact), tile->fact, 0);
 }
 
 void tile(struct ui *ui, struct rect rect, const struct tile *tile)

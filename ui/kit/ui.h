@@ -123,6 +123,8 @@ void ui_outline(struct ui *ui, struct rect rect, int radius_px, int line_px, enu
 /* A surface: soft shadow, or an outline in high contrast. */
 void ui_card(struct ui *ui, struct rect rect, enum tone tone);
 void ui_icon(struct ui *ui, struct rect rect, const char *name, enum tone tone);
+/* The same, but its square is stretched to rect. */
+void ui_icon_stretched(struct ui *ui, struct rect rect, const char *name, enum tone tone);
 /* An icon centred on a tinted plate that fills rect. */
 void ui_plate(struct ui *ui, struct rect rect, const char *name, enum tone tone, enum tone plate);
 void ui_arc(struct ui *ui, struct rect rect, int line_px, int permille, enum tone tone);

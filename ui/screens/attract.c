@@ -101,7 +101,7 @@ void screen_attract(const struct view *view)
 	struct rect foot = all;
 	foot.y += all.h - canal_h;
 	foot.h = canal_h;
-	canal(view, foot);
+	canal(view, rect_centre(foot, canal_h * 4, canal_h));
 
 	struct rect buttons = all;
 	buttons.y = foot.y - mm(view, ui_is_portrait(ui) ? 44 : 14) - mm(view, 10);
@@ -113,20 +113,29 @@ void screen_attract(const struct view *view)
 		ui_control(ui, ROLE_PAGE, touch, say(view, "Touch to begin"), ACTION_start, 0, 0);
 
 	struct rect in = rect_inset(touch, margin, 0);
-	rect_cut_top(&in, mm(view, ui_is_portrait(ui) ? 24 : 8));
+	bool is_portrait = ui_is_portrait(ui);
+	rect_cut_top(&in, mm(view, is_portrait ? 24 : 12));
+	struct rect door_at = in;
+	if (!is_portrait) {
+		door_at = rect_cut_left(&in, in.w * 40 / 100);
+		rect_cut_left(&in, mm(view, 10));
+	}
 	const char *hall = kiosk->catalog ? text_in(view, &kiosk->catalog->hall_name)
 					  : say(view, "Service hall");
-	struct rect name = rect_cut_top(&in, ui_line_px(ui, TEXT_TITLE));
-	ui_text(ui, name, STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .align = ALIGN_CENTRE),
-		hall);
-	rect_cut_top(&in, mm(view, 4));
+	ui_text(ui, rect_cut_top(&in, ui_line_px(ui, TEXT_TITLE)),
+		STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .align = ALIGN_CENTRE), hall);
 	int facts_h = ui_line_px(ui, TEXT_NOTE) + ui_line_px(ui, TEXT_HEADING) + mm(view, 2);
-	int words_h = ui_line_px(ui, TEXT_DISPLAY) + ui_line_px(ui, TEXT_HEADING) + mm(view, 6);
-	struct rect facts = rect_cut_bottom(&in, facts_h + mm(view, 10));
-	struct rect words = rect_cut_bottom(&in, words_h + mm(view, 8));
-	int door = MIN_OF(in.h - mm(view, 4), mm(view, 190));
+	int words_h = ui_line_px(ui, TEXT_DISPLAY) + ui_line_px(ui, TEXT_HEADING);
+	struct rect facts = rect_cut_bottom(&in, facts_h + mm(view, 8));
+	rect_cut_bottom(&facts, mm(view, 8));
+	struct rect words = rect_cut_bottom(&in, is_portrait ? words_h + mm(view, 16) : in.h);
+	words = rect_centre(words, words.w, MIN_OF(words_h, words.h));
+	if (is_portrait) {
+		door_at = in;
+	}
+	int door = MIN_OF(MIN_OF(door_at.h - mm(view, 4), door_at.w), mm(view, 210));
 	if (door > mm(view, 30)) {
-		open_door(view, rect_centre(in, door, door), door_permille(view));
+		open_door(view, rect_centre(door_at, door, door), door_permille(view));
 	}
 	ui_text(ui, rect_cut_top(&words, ui_line_px(ui, TEXT_DISPLAY)),
 		STYLE(.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE,
@@ -136,7 +145,6 @@ void screen_attract(const struct view *view)
 	ui_text(ui, rect_cut_top(&words, ui_line_px(ui, TEXT_HEADING)),
 		STYLE(.size = TEXT_HEADING, .align = ALIGN_CENTRE, .tone = TONE_SOFT),
 		view->lang == LANG_ZH ? "Touch to begin" : "轻触屏幕开始");
-	rect_cut_bottom(&facts, mm(view, 6));
 	today(view, rect_centre(facts, MIN_OF(facts.w, mm(view, 380)), facts.h));
 	ui_focus_ring(ui, rect_inset(touch, mm(view, 4), mm(view, 4)), mm(view, 4), state);
 	language_button(view, &buttons);

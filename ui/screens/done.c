@@ -15,7 +15,7 @@ static const char *queue_words(const struct view *view)
 					      say_n(view, "%d person before you",
 						      "%d people before you", ticket->ahead),
 					      ticket->ahead);
-	return wait[0] ? ui_format(view->ui, "%s · %s", ahead, wait) : ahead;
+	return wait[0] ? ui_format(view->ui, "%s\n%s", ahead, wait) : ahead;
 }
 
 static void number(const struct view *view, struct rect rect)

@@ -20,7 +20,7 @@ void open_door(const struct view *view, struct rect rect, int open_permille)
 	if (open_permille > 0) {
 		ui_icon(ui, rect, "door-light", TONE_LIGHT);
 	}
-	ui_icon(ui, leaf, "door-leaf", TONE_CANAL);
+	ui_icon_stretched(ui, leaf, "door-leaf", TONE_CANAL);
 	ui_icon(ui, rect, "door-frame", TONE_CANAL);
 }
 

@@ -20,7 +20,7 @@ static void set_place(const struct kiosk *kiosk, struct slip *out)
 	}
 	if (ticket->windows[0]) {
 		bool is_many = strchr(ticket->windows, ',') || strchr(ticket->windows, '-');
-		str_append(out->place, sizeof(out->place), "%s", out->place[0] ? " · " : "");
+		str_append(out->place, sizeof(out->place), "%s", out->place[0] ? "\n" : "");
 		str_append(out->place, sizeof(out->place),
 			is_many ? tr(lang, "Windows %s") : tr(lang, "Window %s"), ticket->windows);
 	}

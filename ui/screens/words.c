@@ -123,7 +123,7 @@ const char *place_words(const struct view *view)
 			text_in(view, &zone->name));
 	}
 	if (windows[0]) {
-		str_append(words, sizeof(words), "%s%s", words[0] ? " · " : "",
+		str_append(words, sizeof(words), "%s%s", words[0] ? "\n" : "",
 			windows_words(view, windows));
 	}
 	return ui_format(view->ui, "%s", words);
