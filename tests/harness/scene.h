@@ -45,7 +45,7 @@ int64_t scene_kiosk_started_us(const struct scene *scene);
 const char *scene_kiosk(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const char *scene_vusb(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
 const char *scene_hall(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
-const char *scene_proxy(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
+const char *scene_line(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* "tap", then the page it must lead to; false (said on stderr) when it does not within 20 s. next
  * NULL: no page. */
