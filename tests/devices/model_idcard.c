@@ -393,7 +393,7 @@ static void take_bytes(struct vusb_dev *dev, const uint8_t *bytes, size_t len)
 		if (c->in_len <= 5) {
 			if (memcmp(c->in, preamble, c->in_len) !=
 				0) { /* AA AA AA AA 96 69 is fine, too */
-				c->in_len = bytes[i] == 0xaa ? (c->in_len > 3 ? 3 : 1) : 0;
+				c->in_len = bytes[i] == 0xaa ? (c->in_len == 4 ? 3 : 1) : 0;
 			}
 			continue;
 		}

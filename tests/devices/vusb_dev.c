@@ -6,7 +6,8 @@
 
 #include "tests/devices/vusb.h"
 
-static const struct vusb_model *const models[] = {&model_idcard, &model_scanner, &model_printer};
+static const struct vusb_model *const models[] = {
+	&model_idcard, &model_scanner, &model_printer, &model_touch};
 
 static const struct vusb_model *find_model(const char *kind)
 {
