@@ -253,7 +253,7 @@ int main(int argc, char **argv)
 	const struct scene_config config = {
 		.source_dir = SOURCE_DIR,
 		.build_dir = BUILD_DIR,
-		.printer = "speed=0",
+		.printer = ",speed=0",
 		.hall_args = {"--card-limit", "1000"},
 		.kiosk_sets = {"session.ignores_hours=yes"},
 	};

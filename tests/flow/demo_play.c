@@ -77,7 +77,6 @@ static void type(struct play *play, const char *text)
 	bool is_ok = true;
 	for (; *text && is_ok; text++) {
 		is_ok = scene_tap(play->scene, "key", *text, NULL);
-		usleep(350000); /* the guard against double strikes */
 	}
 	record(play, "type", is_ok && shoot(play, "typed"), started_ms);
 }

@@ -17,7 +17,7 @@ struct scene_config {
 	const char *dir;		    /* NULL: a fresh one, removed at the end */
 	const char *paper_dir;		    /* NULL: dir/paper */
 	const char *idcard, *scanner,
-		*printer; /* variants with knobs: "sdt-whole,find_again=1"; NULL: the plain one */
+		*printer; /* variant and knobs: "sdt-whole,find_again=1", ",speed=0"; NULL: plain */
 	const char *hall_args[8];   /* more arguments of onedoor-hall, NULL-terminated */
 	const char *kiosk_sets[24]; /* section.key=value, NULL-terminated */
 	bool has_proxy;		    /* the kiosk reaches the hall through hall-proxy */
