@@ -243,7 +243,10 @@ static enum err find_card(struct sdt *sdt, int64_t *wait_ms_out)
 		return OK;
 	}
 	*wait_ms_out = FIND_EVERY_MS;
-	if (verdict == SDT_SAM_BROKEN || verdict == SDT_SAM_NOT_AUTHORISED) {
+	if (verdict == SDT_OTHER_CARD) {
+		card_laid(sdt);
+		card_failed(sdt, CARD_NOT_ID);
+	} else if (verdict == SDT_SAM_BROKEN || verdict == SDT_SAM_NOT_AUTHORISED) {
 		sdt->is_status_due = true;
 		*wait_ms_out = 0;
 	} else if (sdt->is_laid) {
@@ -349,10 +352,9 @@ static enum err watch_card(struct sdt *sdt, int64_t *wait_ms_out)
 	if (err == OK && !is_present && sdt->phase == PHASE_LEAVING && sdt->is_watching) {
 		uint8_t verdict = 0;
 		err = ask_verdict(sdt, SDT_FIND, &verdict);
-		is_present = err == OK && verdict == SDT_CARD_FOUND;
+		is_present = err == OK && (verdict == SDT_CARD_FOUND || verdict == SDT_OTHER_CARD);
 		if (is_present && sdt->miss_count > 0) {
 			card_left(sdt); /* lifted and laid again between two looks */
-			card_laid(sdt);
 			*wait_ms_out = 0;
 			return OK;
 		}
