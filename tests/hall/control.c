@@ -14,7 +14,16 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+enum { ASKERS_MAX = 16 };
+
+struct asker {
+	int fd; /* -1: free */
+	size_t len;
+	char line[CONTROL_LINE_MAX];
+};
+
 struct control {
+	struct asker askers[ASKERS_MAX];
 	int listener, stop; /* stop is an eventfd */
 	pthread_t thread;
 	control_fn *run;
@@ -34,47 +43,67 @@ static void write_all(int fd, const char *text, size_t len)
 	}
 }
 
-static void serve(struct control *control, int fd)
+/* One more piece from who asks; answers every whole line. False when the connection is over. */
+static bool serve(struct control *control, struct asker *asker)
 {
-	char line[CONTROL_LINE_MAX], answer[CONTROL_ANSWER_MAX] = "ok";
-	size_t len = 0;
-	struct timeval patience = {.tv_sec = 2};
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-	while (len < sizeof(line) - 1) {
-		ssize_t count = recv(fd, line + len, sizeof(line) - 1 - len, 0);
-		if (count <= 0) {
-			break;
-		}
-		len += (size_t)count;
-		if (memchr(line, '\n', len)) {
-			break;
+	ssize_t count =
+		recv(asker->fd, asker->line + asker->len, sizeof(asker->line) - 1 - asker->len, 0);
+	if (count <= 0) {
+		return false;
+	}
+	asker->len += (size_t)count;
+	char *end;
+	while ((end = memchr(asker->line, '\n', asker->len))) {
+		char answer[CONTROL_ANSWER_MAX] = "ok";
+		size_t used = (size_t)(end - asker->line) + 1;
+		*end = '\0';
+		control->run(control->context, asker->line, answer, sizeof(answer) - 1);
+		strcat(answer, "\n");
+		write_all(asker->fd, answer, strlen(answer));
+		asker->len -= used;
+		memmove(asker->line, asker->line + used, asker->len);
+	}
+	return asker->len < sizeof(asker->line) - 1; /* a line without an end is no command */
+}
+
+static void admit(struct control *control)
+{
+	int fd = accept4(control->listener, NULL, NULL, SOCK_CLOEXEC);
+	for (size_t i = 0; fd >= 0 && i < ASKERS_MAX; i++) {
+		if (control->askers[i].fd < 0) {
+			control->askers[i] = (struct asker){.fd = fd};
+			return;
 		}
 	}
-	line[len] = '\0';
-	line[strcspn(line, "\n")] = '\0';
-	control->run(control->context, line, answer, sizeof(answer));
-	write_all(fd, answer, strlen(answer));
-	write_all(fd, "\n", 1);
+	if (fd >= 0) {
+		close(fd);
+	}
 }
 
 static void *run_control(void *context)
 {
 	struct control *control = context;
-	struct pollfd fds[] = {{.fd = control->listener, .events = POLLIN},
-		{.fd = control->stop, .events = POLLIN}};
+	struct pollfd fds[ASKERS_MAX + 2];
 	for (;;) {
-		if (poll(fds, 2, -1) < 0 && errno != EINTR) {
+		for (size_t i = 0; i < ASKERS_MAX; i++) {
+			fds[i] = (struct pollfd){.fd = control->askers[i].fd, .events = POLLIN};
+		}
+		fds[ASKERS_MAX] = (struct pollfd){.fd = control->listener, .events = POLLIN};
+		fds[ASKERS_MAX + 1] = (struct pollfd){.fd = control->stop, .events = POLLIN};
+		if (poll(fds, ASKERS_MAX + 2, -1) < 0) {
+			continue; /* a signal */
+		}
+		if (fds[ASKERS_MAX + 1].revents) {
 			return NULL;
 		}
-		if (fds[1].revents) {
-			return NULL;
-		}
-		if (fds[0].revents & POLLIN) {
-			int fd = accept4(control->listener, NULL, NULL, SOCK_CLOEXEC);
-			if (fd >= 0) {
-				serve(control, fd);
-				close(fd);
+		for (size_t i = 0; i < ASKERS_MAX; i++) {
+			if (fds[i].revents && !serve(control, &control->askers[i])) {
+				close(control->askers[i].fd);
+				control->askers[i].fd = -1;
 			}
+		}
+		if (fds[ASKERS_MAX].revents) {
+			admit(control);
 		}
 	}
 }
@@ -96,6 +125,9 @@ enum err control_open(
 	struct sockaddr_un address;
 	control->listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	control->stop = eventfd(0, EFD_CLOEXEC);
+	for (size_t i = 0; i < ASKERS_MAX; i++) {
+		control->askers[i].fd = -1;
+	}
 	control->run = run;
 	control->context = context;
 	if (control->listener < 0 || control->stop < 0 || !make_address(path, &address)) {
@@ -130,6 +162,11 @@ void control_close(struct control *control)
 	uint64_t one = 1;
 	REQUIRE(write(control->stop, &one, sizeof(one)) == sizeof(one));
 	pthread_join(control->thread, NULL);
+	for (size_t i = 0; i < ASKERS_MAX; i++) {
+		if (control->askers[i].fd >= 0) {
+			close(control->askers[i].fd);
+		}
+	}
 	close(control->listener);
 	close(control->stop);
 	unlink(control->path);
@@ -158,6 +195,7 @@ int control_send(const char *path, char *const words[], int count)
 	}
 	text[len++] = '\n';
 	write_all(fd, text, len);
+	shutdown(fd, SHUT_WR);
 	len = 0;
 	ssize_t got;
 	while ((got = recv(fd, text + len, sizeof(text) - 1 - len, 0)) > 0) {

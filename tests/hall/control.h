@@ -1,6 +1,6 @@
 /*
- * The unix socket behind `onedoor-hall ctl` and `hall-proxy`'s knobs: one line in, one answer out,
- * the connection closes. One thread of its own.
+ * The unix socket behind `onedoor-hall ctl`: lines in, one answer a line out, for as long as who
+ * asks stays. One thread of its own.
  */
 #ifndef ONEDOOR_TESTS_HALL_CONTROL_H
 #define ONEDOOR_TESTS_HALL_CONTROL_H

@@ -1,0 +1,149 @@
+#include "tests/hall/client.h"
+
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+
+#include <curl/curl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct client {
+	CURL *curl;
+	int port;
+};
+
+struct body {
+	char *text;
+	size_t len;
+};
+
+struct client *client_create(const char *tls_dir, const char *name, int port)
+{
+	char path[512];
+	struct client *client = mem_new(struct client);
+	client->port = port;
+	client->curl = curl_easy_init();
+	REQUIRE(client->curl);
+	snprintf(path, sizeof(path), "%s/ca.pem", tls_dir);
+	curl_easy_setopt(client->curl, CURLOPT_CAINFO, path);
+	if (name) {
+		snprintf(path, sizeof(path), "%s/%s.pem", tls_dir, name);
+		curl_easy_setopt(client->curl, CURLOPT_SSLCERT, path);
+		snprintf(path, sizeof(path), "%s/%s.key", tls_dir, name);
+		curl_easy_setopt(client->curl, CURLOPT_SSLKEY, path);
+	}
+	curl_easy_setopt(client->curl, CURLOPT_TIMEOUT, 60L);
+	curl_easy_setopt(client->curl, CURLOPT_NOSIGNAL, 1L);
+	return client;
+}
+
+void client_destroy(struct client *client)
+{
+	if (client) {
+		curl_easy_cleanup(client->curl);
+		mem_free(client);
+	}
+}
+
+static size_t take_body(char *data, size_t size, size_t count, void *context)
+{
+	struct body *body = context;
+	body->text = realloc(body->text, body->len + size * count + 1);
+	REQUIRE(body->text);
+	memcpy(body->text + body->len, data, size * count);
+	body->len += size * count;
+	body->text[body->len] = '\0';
+	return size * count;
+}
+
+static size_t take_header(char *data, size_t size, size_t count, void *context)
+{
+	struct answer *answer = context;
+	char line[256];
+	snprintf(line, sizeof(line), "%.*s", (int)(size * count), data);
+	line[strcspn(line, "\r\n")] = '\0';
+	if (strncasecmp(line, "content-type: ", 14) == 0) {
+		snprintf(answer->type, sizeof(answer->type), "%.60s", line + 14);
+	} else if (strncasecmp(line, "etag: ", 6) == 0) {
+		snprintf(answer->etag, sizeof(answer->etag), "%.60s", line + 6);
+	} else if (strncasecmp(line, "idempotent-replayed: ", 21) == 0) {
+		answer->is_replay = strcmp(line + 21, "true") == 0;
+	}
+	return size * count;
+}
+
+static struct answer perform(
+	struct client *client, const char *method, const char *path, struct curl_slist *headers)
+{
+	char url[1024];
+	struct answer answer = {0};
+	struct body body = {0};
+	long status = 0;
+	snprintf(url, sizeof(url), "https://localhost:%d%s", client->port, path);
+	curl_easy_setopt(client->curl, CURLOPT_URL, url);
+	curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(client->curl, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(client->curl, CURLOPT_WRITEDATA, &body);
+	curl_easy_setopt(client->curl, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(client->curl, CURLOPT_HEADERDATA, &answer);
+	answer.curl_code = (int)curl_easy_perform(client->curl);
+	curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &status);
+	answer.status = (int)status;
+	answer.body = body.text ? body.text : strdup("");
+	answer.json = json_loads(answer.body, 0, NULL);
+	curl_slist_free_all(headers);
+	return answer;
+}
+
+struct answer client_get(struct client *client, const char *path, const char *header)
+{
+	curl_easy_setopt(client->curl, CURLOPT_HTTPGET, 1L);
+	return perform(client, "GET", path, header ? curl_slist_append(NULL, header) : NULL);
+}
+
+struct answer client_delete(struct client *client, const char *path)
+{
+	curl_easy_setopt(client->curl, CURLOPT_HTTPGET, 1L);
+	return perform(client, "DELETE", path, NULL);
+}
+
+struct answer client_post(struct client *client, const char *path, const char *key,
+	const char *type, const char *body)
+{
+	char line[256];
+	snprintf(line, sizeof(line), "Content-Type: %s", type ? type : "application/json");
+	struct curl_slist *headers = curl_slist_append(NULL, line);
+	headers = curl_slist_append(headers, "Expect:");
+	if (key) {
+		snprintf(line, sizeof(line), "Idempotency-Key: %s", key);
+		headers = curl_slist_append(headers, line);
+	}
+	curl_easy_setopt(client->curl, CURLOPT_POST, 1L);
+	curl_easy_setopt(client->curl, CURLOPT_POSTFIELDSIZE, (long)strlen(body));
+	curl_easy_setopt(client->curl, CURLOPT_POSTFIELDS, body);
+	return perform(client, "POST", path, headers);
+}
+
+void answer_free(struct answer *answer)
+{
+	free(answer->body);
+	json_decref(answer->json);
+	*answer = (struct answer){0};
+}
+
+const char *answer_text(const struct answer *answer, const char *member)
+{
+	const char *text = json_string_value(json_object_get(answer->json, member));
+	return text ? text : "";
+}
+
+void key_make(char key_out[static 33])
+{
+	unsigned char bytes[16];
+	randombytes_buf(bytes, sizeof(bytes));
+	sodium_bin2hex(key_out, 33, bytes, sizeof(bytes));
+}
