@@ -162,11 +162,11 @@ static enum err reason_of(CURLcode code)
 	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
 	case CURLE_SSL_CERTPROBLEM:
 	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_CONNECT_ERROR:
 	case CURLE_SSL_ISSUER_ERROR:
 		return ERR_AUTH;
 	case CURLE_FILESIZE_EXCEEDED:
 		return ERR_TOO_BIG;
+	case CURLE_SSL_CONNECT_ERROR: /* cut in the handshake looks no different */
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:
 	case CURLE_PARTIAL_FILE:

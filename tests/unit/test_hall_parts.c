@@ -1,0 +1,279 @@
+/* The small parts of the line to the hall: back-off, times, sealing, bodies, problems. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+#include <sodium.h>
+
+#include "firmware/base/json.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/api_common.h"
+#include "firmware/hall/api_problem.h"
+#include "firmware/hall/api_requests.h"
+#include "firmware/hall/backoff.h"
+#include "firmware/hall/rfc3339.h"
+#include "firmware/hall/seal.h"
+
+static void backoff_doubles_to_the_cap(void **state)
+{
+	(void)state;
+	struct backoff backoff = backoff_init(1000, 60000);
+	static const int64_t windows[] = {1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000};
+	for (size_t i = 0; i < ARRAY_LEN(windows); i++) {
+		assert_int_equal(backoff_next_ms(&backoff, UINT32_MAX), windows[i]);
+	}
+	for (int i = 0; i < 10000; i++) {
+		assert_true(backoff_next_ms(&backoff, UINT32_MAX) <= 60000);
+	}
+	backoff_reset(&backoff);
+	assert_int_equal(backoff_next_ms(&backoff, UINT32_MAX), 1000);
+}
+
+static void backoff_spreads_over_the_whole_window(void **state)
+{
+	(void)state;
+	int quarters[4] = {0};
+	for (uint32_t i = 0; i < 1024; i++) {
+		struct backoff backoff = backoff_init(1000, 1000);
+		int64_t wait_ms = backoff_next_ms(&backoff, i << 22);
+		assert_in_range(wait_ms, 1, 1000);
+		quarters[(wait_ms - 1) / 250]++;
+	}
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(quarters[i], 256);
+	}
+}
+
+static void times_are_read(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		int64_t ms;
+		int offset_min;
+	} good[] = {
+		{"1970-01-01T00:00:00Z", 0, 0},
+		{"2026-11-24T09:12:30.250+08:00", 1795482750250, 480},
+		{"2026-11-24T09:12:30+08:00", 1795482750000, 480},
+		{"2024-02-29T23:59:59-03:30", 1709263799000, -210},
+		{"2026-12-31t23:59:60z", 1798761599000, 0},
+		{"2000-02-29T00:00:00.123456789Z", 951782400123, 0},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+		int64_t ms = -1;
+		int offset_min = -1;
+		assert_true(rfc3339_parse(good[i].text, &ms, &offset_min));
+		assert_int_equal(ms, good[i].ms);
+		assert_int_equal(offset_min, good[i].offset_min);
+	}
+	static const char *const bad[] = {"", "2026", "2026-11-24", "2026-13-01T00:00:00Z",
+		"2026-02-29T00:00:00Z", "2026-11-24T24:00:00Z", "2026-11-24T09:60:00Z",
+		"2026-11-24T09:12:30", "2026-11-24 09:12:30Z", "2026-11-24T09:12:30.Z",
+		"2026-11-24T09:12:30+0800", "2026-11-24T09:12:30+24:00", "2026-11-24T09:12:30Z ",
+		"1969-12-31T23:59:59Z", "2026-00-10T00:00:00Z", "+026-01-10T00:00:00Z", NULL};
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		assert_false(rfc3339_parse(bad[i], NULL, NULL));
+	}
+}
+
+/* Every day of 800 years, forth and back, against the calendar's own rule of succession. */
+static void times_go_round(void **state)
+{
+	(void)state;
+	char last[DATE_LEN + 1] = "";
+	for (int64_t day = 0; day < 292194; day++) {
+		int64_t ms = day * 86400000 + 3723000;
+		char text[RFC3339_LEN + 1];
+		char date[DATE_LEN + 1];
+		int64_t back_ms = -1;
+		rfc3339_format(ms, 480, text);
+		rfc3339_format_date(ms, 480, date);
+		assert_true(rfc3339_parse(text, &back_ms, NULL));
+		assert_int_equal(back_ms, ms);
+		assert_memory_equal(text, date, DATE_LEN);
+		assert_true(strcmp(last, date) < 0);
+		memcpy(last, date, sizeof(last));
+	}
+	assert_string_equal(last, "2769-12-31");
+	assert_int_equal(rfc3339_minute_of_day(1795482750250, 480), 9 * 60 + 12);
+	assert_int_equal(rfc3339_minute_of_day(0, -1), 23 * 60 + 59);
+}
+
+static void only_the_hall_opens_what_is_sealed(void **state)
+{
+	(void)state;
+	seal_init();
+	unsigned char public_key[SEAL_KEY_LEN];
+	unsigned char secret_key[32];
+	crypto_box_keypair(public_key, secret_key);
+	char base64[64];
+	sodium_bin2base64(base64, sizeof(base64), public_key, sizeof(public_key),
+		sodium_base64_VARIANT_ORIGINAL);
+	uint8_t key[SEAL_KEY_LEN];
+	assert_int_equal(seal_parse_key(base64, key), OK);
+	assert_memory_equal(key, public_key, SEAL_KEY_LEN);
+	static const char plain[] = "{\"kind\":\"phone\",\"phone\":\"13800000000\"}";
+	char text[SEAL_MAX_TEXT_LEN + 1];
+	char other[SEAL_MAX_TEXT_LEN + 1];
+	assert_int_equal(seal_text(key, plain, strlen(plain), text), OK);
+	assert_int_equal(seal_text(key, plain, strlen(plain), other), OK);
+	assert_string_not_equal(text, other);
+	unsigned char box[512];
+	unsigned char opened[512];
+	size_t len = 0;
+	assert_int_equal(sodium_base642bin(box, sizeof(box), text, strlen(text), NULL, &len, NULL,
+				 sodium_base64_VARIANT_ORIGINAL),
+		0);
+	assert_int_equal(crypto_box_seal_open(opened, box, len, public_key, secret_key), 0);
+	assert_memory_equal(opened, plain, strlen(plain));
+	box[len - 1] ^= 1;
+	assert_int_not_equal(crypto_box_seal_open(opened, box, len, public_key, secret_key), 0);
+}
+
+static void the_largest_box_fits(void **state)
+{
+	(void)state;
+	seal_init();
+	unsigned char public_key[SEAL_KEY_LEN];
+	unsigned char secret_key[32];
+	crypto_box_keypair(public_key, secret_key);
+	static char plain[SEAL_MAX_PLAIN_LEN + 1];
+	char text[SEAL_MAX_TEXT_LEN + 1];
+	assert_int_equal(seal_text(public_key, plain, SEAL_MAX_PLAIN_LEN, text), OK);
+	assert_int_equal(strlen(text), SEAL_MAX_TEXT_LEN);
+	assert_int_equal(seal_text(public_key, plain, SEAL_MAX_PLAIN_LEN + 1, text), ERR_TOO_BIG);
+	static const char *const bad_keys[] = {
+		"", "AAAA", "not base64!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"};
+	for (size_t i = 0; i < ARRAY_LEN(bad_keys); i++) {
+		uint8_t key[SEAL_KEY_LEN];
+		assert_int_equal(seal_parse_key(bad_keys[i], key), ERR_INVALID);
+	}
+}
+
+static void keys_are_long_and_different(void **state)
+{
+	(void)state;
+	seal_init();
+	char a[TICKET_KEY_LEN + 1];
+	char b[TICKET_KEY_LEN + 1];
+	seal_random_key(a);
+	seal_random_key(b);
+	assert_int_equal(strlen(a), TICKET_KEY_LEN);
+	assert_int_equal(strspn(a, "0123456789abcdef"), TICKET_KEY_LEN);
+	assert_string_not_equal(a, b);
+}
+
+static void problems_become_refusals(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *json;
+		enum refusal refusal;
+		const char *code;
+	} rows[] = {
+		{"{\"code\":\"quota_used_up\",\"quota\":20}", REFUSAL_QUOTA, "quota_used_up"},
+		{"{\"code\":\"card_limit_reached\"}", REFUSAL_CARD_LIMIT, "card_limit_reached"},
+		{"{\"code\":\"card_expired\"}", REFUSAL_CARD_EXPIRED, "card_expired"},
+		{"{\"code\":\"hall_closed\"}", REFUSAL_CLOSED, "hall_closed"},
+		{"{\"code\":\"identity_expired\"}", REFUSAL_IDENTITY, "identity_expired"},
+		{"{\"code\":\"unknown_matter\"}", REFUSAL_UNKNOWN_MATTER, "unknown_matter"},
+		{"{\"code\":\"moon_in_the_way\"}", REFUSAL_OTHER, "moon_in_the_way"},
+		{"{\"code\":\"<b>bold</b>\"}", REFUSAL_OTHER, "http_409"},
+		{"{\"code\":\"\"}", REFUSAL_OTHER, "http_409"},
+		{"{\"code\":7}", REFUSAL_OTHER, "http_409"},
+		{"{\"code\":\"a2345678901234567890123456789012345678901234567890\"}", REFUSAL_OTHER,
+			"http_409"},
+		{"<html>Bad gateway</html>", REFUSAL_OTHER, "http_409"},
+		{"", REFUSAL_OTHER, "http_409"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct hall_refusal refusal;
+		problem_parse(409, rows[i].json, strlen(rows[i].json), &refusal);
+		assert_int_equal(refusal.refusal, rows[i].refusal);
+		assert_string_equal(refusal.code, rows[i].code);
+	}
+	struct hall_refusal refusal;
+	problem_parse(431, NULL, 0, &refusal);
+	assert_string_equal(refusal.code, "http_431");
+}
+
+static void bodies_are_as_the_contract_says(void **state)
+{
+	(void)state;
+	struct id_card card = {.kind = CARD_RESIDENT, .valid_to = "20360501"};
+	pii_set(&card.name, "张小满", strlen("张小满"));
+	pii_set(&card.number, "110101199003070273", 18);
+	struct pii phone = {0};
+	char *text = identity_body(IDENTIFY_CARD, &card, &phone);
+	assert_string_equal(text, "{\"kind\":\"card\",\"card\":{\"type\":\"resident\",\"name\":"
+				  "\"张小满\",\"number\":\"110101199003070273\",\"valid_to\":"
+				  "\"2036-05-01\"}}");
+	json_text_free(text);
+	card.valid_to[0] = '\0';
+	text = identity_body(IDENTIFY_CARD, &card, &phone);
+	assert_non_null(strstr(text, "\"valid_to\":\"long\""));
+	json_text_free(text);
+	assert_null(identity_body(IDENTIFY_PHONE, &card, &phone));
+	assert_null(identity_body(IDENTIFY_NONE, &card, &phone));
+	pii_set(&phone, "13800000000", 11);
+	text = identity_body(IDENTIFY_PHONE, &card, &phone);
+	assert_string_equal(text, "{\"kind\":\"phone\",\"phone\":\"13800000000\"}");
+	json_text_free(text);
+
+	struct ticket_row row = {.duty = DUTY_CONFIRM, .spent_number = "A0103", .sealed = "Ym94"};
+	row.ticket = (struct ticket){.key = "k", .matter = "hrss-01", .issued_ms = 1795482750250};
+	text = duty_body(&row, 480);
+	assert_string_equal(text, "{\"number\":\"A0103\",\"matter\":\"hrss-01\",\"issued_at\":"
+				  "\"2026-11-24T09:12:30+08:00\",\"key\":\"k\","
+				  "\"identity_sealed\":\"Ym94\",\"void\":false}");
+	json_text_free(text);
+	row.duty = DUTY_VOID; /* nobody's slip: nobody's identity */
+	text = duty_body(&row, 480);
+	assert_null(strstr(text, "sealed"));
+	assert_non_null(strstr(text, "\"void\":true"));
+	json_text_free(text);
+}
+
+static void texts_are_cleaned_and_codes_checked(void **state)
+{
+	(void)state;
+	char text[32] = "一二\n三\x7f";
+	api_clean_text(text, 8);
+	assert_string_equal(text, "一二 ");
+	assert_true(api_is_code("hrss-01", 31));
+	assert_false(api_is_code("", 31));
+	assert_false(api_is_code(NULL, 31));
+	assert_false(api_is_code("../x", 31));
+	assert_false(api_is_code("abcd", 3));
+	assert_true(api_is_code("abc", 3));
+	static const char json[] = "[\"A01\",\"A02\",7,\"B 3\",\"A03\",\"A04\"]";
+	struct json *root = NULL;
+	assert_int_equal(json_parse(json, strlen(json), &root), OK);
+	char joined[18];
+	api_join_codes(root, joined, sizeof(joined));
+	assert_string_equal(joined, "A01, A02, …");
+	char wide[96];
+	api_join_codes(root, wide, sizeof(wide));
+	assert_string_equal(wide, "A01, A02, A03, A04");
+	json_free(root);
+}
+
+int main(void)
+{
+	json_init();
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(backoff_doubles_to_the_cap),
+		cmocka_unit_test(backoff_spreads_over_the_whole_window),
+		cmocka_unit_test(times_are_read),
+		cmocka_unit_test(times_go_round),
+		cmocka_unit_test(only_the_hall_opens_what_is_sealed),
+		cmocka_unit_test(the_largest_box_fits),
+		cmocka_unit_test(keys_are_long_and_different),
+		cmocka_unit_test(problems_become_refusals),
+		cmocka_unit_test(bodies_are_as_the_contract_says),
+		cmocka_unit_test(texts_are_cleaned_and_codes_checked),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
