@@ -240,9 +240,12 @@ static int span_width(
 	return width;
 }
 
-static int width_of(
+int fonts_width(
 	struct fonts *fonts, struct font font, enum text_look look, const char *text, size_t len)
 {
+	if (font.size_px <= 0) {
+		return 0;
+	}
 	int width = 0;
 	len = MIN_OF(len, (size_t)TEXT_LEN_MAX);
 	for (const char *end = text + len; text < end;) {
@@ -254,11 +257,6 @@ static int width_of(
 		text = span.text + span.len;
 	}
 	return width;
-}
-
-int fonts_width(struct fonts *fonts, struct font font, const char *text, size_t len)
-{
-	return font.size_px > 0 ? width_of(fonts, font, TEXT_SMOOTH, text, len) : 0;
 }
 
 /* Where a line is put together before it is cut to its ink. */
@@ -367,7 +365,7 @@ void fonts_set(struct fonts *fonts, struct font font, enum text_look look, const
 {
 	*out = (struct text_mask){0};
 	len = MIN_OF(len, (size_t)TEXT_LEN_MAX);
-	const int width = font.size_px > 0 ? width_of(fonts, font, look, text, len) : 0;
+	const int width = fonts_width(fonts, font, look, text, len);
 	if (width <= 0) {
 		return;
 	}

@@ -29,7 +29,8 @@ enum text_look {
 enum err fonts_create(const char *list_path, struct fonts **fonts_out) MUST_CHECK;
 void fonts_destroy(struct fonts *fonts); /* NULL is allowed */
 
-int fonts_width(struct fonts *fonts, struct font font, const char *text, size_t len);
+int fonts_width(
+	struct fonts *fonts, struct font font, enum text_look look, const char *text, size_t len);
 /* Own memory: text_mask_finish. An empty or blank text has a mask of 0 × 0. */
 void fonts_set(struct fonts *fonts, struct font font, enum text_look look, const char *text,
 	size_t len, struct text_mask *out);

@@ -1,219 +1,153 @@
 #include "ui/gfx/slip_raster.h"
+
+#include <string.h>
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/qr.h"
-#include "ui/kit/wrap.h"
-
-#include <string.h>
+#include "ui/gfx/slip_layout.h"
 
 /* Dots; 8 are a millimetre. */
 enum {
 	MARGIN = 24,
-	TALLEST = 4000,
+	TALLEST = 6000, /* 75 cm: more is a mistake of the hall's */
 	GAP = 16,
 	MARK = 64,
+	NUMBER_CAP = 160, /* 20 mm */
 	EM_HALL = 36,
 	EM_LABEL = 26,
-	EM_NUMBER = 218, /* capitals 20 mm high */
 	EM_MATTER = 40,
-	EM_PLACE = 40,
+	EM_PLACE = 44,
 	EM_FACT = 32,
-	EM_NOTE = 25,
+	EM_NOTE = 26,
 	EM_FOOT = 20,
-	QUIET = 4,	/* modules around a QR code */
-	QR_LEAST = 200, /* 25 mm with its quiet zone */
-	SPARE = 64,	/* below the last line */
+	QUIET = 4,	  /* modules around a QR code */
+	MODULE_LEAST = 4, /* dots: half a millimetre */
+	QR_LEAST = 192,	  /* 24 mm without its quiet zone */
+	NARROW = 480,	  /* paper on which labels stand above, not beside */
+	SPARE = 64,	  /* below the last line */
 };
 
-enum align { LEFT, CENTRE };
-
-struct page {
-	struct fonts *fonts;
-	struct raster *raster;
-	int left, right; /* where text may stand */
-	int y;
-};
-
-static void set_dot(struct raster *raster, int x, int y)
-{
-	if (x >= 0 && y >= 0 && x < raster->width_px && y < raster->height_px) {
-		raster->bits[(size_t)y * (size_t)(raster->width_px / 8) + (size_t)x / 8] |=
-			(uint8_t)(0x80 >> x % 8);
-	}
-}
-
-static void fill(struct raster *raster, int x, int y, int w, int h)
-{
-	for (int row = y; row < y + h; row++) {
-		for (int column = x; column < x + w; column++) {
-			set_dot(raster, column, row);
-		}
-	}
-}
-
-static void stamp(struct raster *raster, int x, int y, const struct mask *mask)
-{
-	for (int row = 0; row < mask->h; row++) {
-		for (int column = 0; column < mask->w; column++) {
-			if (mask->cover[row * mask->w + column] >= 128) {
-				set_dot(raster, x + column, y + row);
-			}
-		}
-	}
-}
-
-/* One line whose box begins at y; returns the box's height. */
-static int set_line(struct page *page, struct font font, int x, int y, const char *text, size_t len)
-{
-	struct text_mask mask;
-	int height = font.size_px * 5 / 4;
-	fonts_set(page->fonts, font, TEXT_CRISP, text, len, &mask);
-	stamp(page->raster, x + mask.left, y + height / 2 + fonts_baseline_px(font) + mask.top,
-		&mask.mask);
-	text_mask_finish(&mask);
-	return height;
-}
-
-/* Wrapped text from page->y on between left and right; moves page->y behind it. */
-static void set_text(struct page *page, struct font font, enum align align, int left, int right,
-	const char *text)
-{
-	size_t len = strlen(text);
-	size_t at = 0;
-	while (at < len) {
-		size_t end = at;       /* what fits */
-		size_t shown_end = at; /* without the trailing space */
-		for (;;) {
-			size_t space = 0;
-			bool is_end = false;
-			size_t piece = wrap_piece(text, len, end, &space, &is_end);
-			if (piece == 0) {
-				break;
-			}
-			size_t seen = end + piece - space;
-			if (end > at && fonts_width(page->fonts, font, text + at, seen - at) >
-						right - left) {
-				break;
-			}
-			shown_end = seen;
-			end += piece;
-			if (is_end) {
-				break;
-			}
-		}
-		if (end == at) {
-			return;
-		}
-		int width = fonts_width(page->fonts, font, text + at, shown_end - at);
-		int x = align == CENTRE ? left + (right - left - width) / 2 : left;
-		page->y += set_line(page, font, x, page->y, text + at, shown_end - at);
-		at = end;
-	}
-}
+static const struct font hall_font = {FONT_BOLD, EM_HALL};
+static const struct font label_font = {FONT_REGULAR, EM_LABEL};
+static const struct font matter_font = {FONT_BOLD, EM_MATTER};
+static const struct font place_font = {FONT_BOLD, EM_PLACE};
+static const struct font queue_font = {FONT_BOLD, EM_FACT};
+static const struct font time_font = {FONT_REGULAR, EM_FACT};
+static const struct font note_font = {FONT_REGULAR, EM_NOTE};
+static const struct font foot_font = {FONT_REGULAR, EM_FOOT};
 
 static void rule(struct page *page, int line)
 {
 	page->y += GAP;
-	fill(page->raster, page->left, page->y, page->right - page->left, line);
+	page_fill(page, page->left, page->y, page->right - page->left, line);
 	page->y += line + GAP;
 }
 
-static void head(struct page *page, struct icons *icons, const struct slip *slip)
+static void set_head(struct page *page, struct icons *icons, const char *hall)
 {
 	struct mask mark;
+	const int top = page->y, left = page->left + MARK + GAP;
 	icons_draw(icons, "door", MARK, MARK, false, &mark);
-	int top = page->y;
-	stamp(page->raster, page->left, top, &mark);
+	/* The drawing has air around it: its ink stands on the margin. */
+	page_stamp(page, page->left - MARK / 12, top, &mark);
 	mem_free(mark.cover);
-	const struct font font = {FONT_BOLD, EM_HALL};
-	int left = page->left + MARK + GAP;
-	int width = fonts_width(page->fonts, font, slip->hall, strlen(slip->hall));
-	page->y += width <= page->right - left ? (MARK - EM_HALL * 5 / 4) / 2 : 0;
-	set_text(page, font, LEFT, left, page->right, slip->hall);
+	const int height = page_text_height(page, hall_font, page->right - left, hall);
+	page->y = top + MAX_OF(0, (MARK - height) / 2);
+	page_text_even(page, hall_font, ALIGN_LEFT, left, page->right, hall);
 	page->y = MAX_OF(page->y, top + MARK);
 	rule(page, 4);
 }
 
-static void number(struct page *page, const struct slip *slip)
+static void set_number(struct page *page, const struct slip *slip)
 {
-	set_text(page, (struct font){FONT_REGULAR, EM_LABEL}, CENTRE, page->left, page->right,
-		slip->number_label);
-	struct font font = {FONT_BOLD, EM_NUMBER};
-	while (font.size_px > EM_MATTER &&
-		fonts_width(page->fonts, font, slip->number, strlen(slip->number)) >
-			page->right - page->left) {
-		font.size_px -= 4;
+	page_text(page, label_font, ALIGN_CENTRE, page->left, page->right, slip->number_label);
+	if (slip->number[0]) {
+		page->y += GAP + GAP / 2;
+		page_display(page, FONT_BOLD, NUMBER_CAP, slip->number);
+		page->y += GAP + GAP / 2;
 	}
-	/* The line box of such a size is mostly air: the capitals alone, with a little around them.
-	 */
-	int cap = font.size_px * FONT_CAP_PERMILLE / 1000;
-	int box = font.size_px * 5 / 4;
-	int width = fonts_width(page->fonts, font, slip->number, strlen(slip->number));
-	int y = page->y + GAP - (box - cap) / 2;
-	set_line(page, font, page->left + (page->right - page->left - width) / 2, y, slip->number,
-		strlen(slip->number));
-	page->y += cap + 2 * GAP + 4;
-	set_text(page, (struct font){FONT_BOLD, EM_MATTER}, CENTRE, page->left, page->right,
-		slip->matter);
+	page_text_even(page, matter_font, ALIGN_CENTRE, page->left, page->right, slip->matter);
 }
 
-static void provisional(struct page *page, const struct slip *slip)
+static void set_provisional(struct page *page, const struct slip *slip)
 {
+	enum { LINE = 4, PAD = 16 };
 	if (!slip->provisional_title[0]) {
 		return;
 	}
 	page->y += GAP;
-	int top = page->y;
-	page->y += 14;
-	set_text(page, (struct font){FONT_BOLD, EM_FACT}, CENTRE, page->left + 20, page->right - 20,
-		slip->provisional_title);
-	set_text(page, (struct font){FONT_REGULAR, EM_NOTE}, CENTRE, page->left + 20,
-		page->right - 20, slip->provisional_text);
-	page->y += 14;
-	int width = page->right - page->left;
-	fill(page->raster, page->left, top, width, 4);
-	fill(page->raster, page->left, page->y - 4, width, 4);
-	fill(page->raster, page->left, top, 4, page->y - top);
-	fill(page->raster, page->right - 4, top, 4, page->y - top);
+	const int top = page->y, left = page->left + LINE + PAD, right = page->right - LINE - PAD;
+	page->y += PAD;
+	page_text(page, queue_font, ALIGN_CENTRE, left, right, slip->provisional_title);
+	page_text_even(page, note_font, ALIGN_CENTRE, left, right, slip->provisional_text);
+	page->y += PAD;
+	page_frame(page, (struct rect){page->left, top, page->right - page->left, page->y - top},
+		LINE);
 }
 
-static int label_width(struct page *page, const struct slip *slip)
+static int label_width(const struct page *page, const struct slip *slip)
 {
 	const char *const labels[] = {slip->place_label, slip->queue_label, slip->time_label};
 	int width = 0;
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
-		int one = fonts_width(page->fonts, (struct font){FONT_REGULAR, EM_LABEL}, labels[i],
-			strlen(labels[i]));
-		width = MAX_OF(width, one);
+		width = MAX_OF(width, page_width(page, label_font, labels[i]));
 	}
-	return width;
+	return MIN_OF(width, (page->right - page->left) * 2 / 5);
 }
 
-static void fact(
+/* From the top of a line's box down to its baseline. */
+static int ascent(struct font font)
+{
+	return page_line_height(font) / 2 + fonts_baseline_px(font);
+}
+
+/* The label stands on the baseline of the fact's first line, or above it on narrow paper. */
+static void set_fact(
 	struct page *page, int column, const char *label, struct font font, const char *text)
 {
 	if (!text[0]) {
 		return;
 	}
-	int box = font.size_px * 5 / 4;
-	const struct font small = {FONT_REGULAR, EM_LABEL};
-	set_line(page, small, page->left, page->y + (box - EM_LABEL * 5 / 4) / 2, label,
-		strlen(label));
-	set_text(page, font, LEFT, column, page->right, text);
-	page->y += GAP / 2;
+	const bool is_stacked = page->raster->width_px < NARROW;
+	const int top = page->y, label_right = is_stacked ? page->right : column - GAP;
+	if (!is_stacked) {
+		page->y += MAX_OF(0, ascent(font) - ascent(label_font));
+	}
+	page_text(page, label_font, ALIGN_LEFT, page->left, label_right, label);
+	const int label_end = page->y;
+	if (!is_stacked) {
+		page->y = top;
+	}
+	page_text_even(page, font, ALIGN_LEFT, is_stacked ? page->left : column, page->right, text);
+	page->y = MAX_OF(page->y, label_end) + GAP / 2;
 }
 
-static void facts(struct page *page, const struct slip *slip)
+static void set_facts(struct page *page, const struct slip *slip)
 {
+	if (!slip->place[0] && !slip->queue[0] && !slip->time[0]) {
+		return;
+	}
+	const int column = page->left + label_width(page, slip) + GAP + GAP / 2;
 	rule(page, 2);
-	int column = page->left + label_width(page, slip) + GAP + GAP / 2;
-	fact(page, column, slip->place_label, (struct font){FONT_BOLD, EM_PLACE}, slip->place);
-	fact(page, column, slip->queue_label, (struct font){FONT_BOLD, EM_FACT}, slip->queue);
-	fact(page, column, slip->time_label, (struct font){FONT_REGULAR, EM_FACT}, slip->time);
+	set_fact(page, column, slip->place_label, place_font, slip->place);
+	set_fact(page, column, slip->queue_label, queue_font, slip->queue);
+	set_fact(page, column, slip->time_label, time_font, slip->time);
 	page->y -= GAP / 2;
 }
 
-static enum err code(struct page *page, const struct slip *slip)
+static void set_modules(struct page *page, const struct qr *qr, int module, int top)
+{
+	for (int row = 0; row < qr->side; row++) {
+		for (int column = 0; column < qr->side; column++) {
+			if (qr->modules[row * qr->side + column]) {
+				page_fill(page, page->left + column * module, top + row * module,
+					module, module);
+			}
+		}
+	}
+}
+
+static enum err set_code(struct page *page, const struct slip *slip)
 {
 	if (!slip->qr[0]) {
 		return OK;
@@ -221,52 +155,47 @@ static enum err code(struct page *page, const struct slip *slip)
 	struct qr *qr = mem_new(struct qr);
 	enum err err = qr_encode(slip->qr, strlen(slip->qr), qr);
 	if (err) {
-		mem_free(qr);
-		return err;
+		goto out;
 	}
+	const int module = MAX_OF(MODULE_LEAST, (QR_LEAST + qr->side - 1) / qr->side);
+	const int side = qr->side * module, quiet = QUIET * module;
+	if (page->left + side > page->right) {
+		err = ERR_TOO_BIG; /* at half a millimetre a module wider than the paper */
+		goto out;
+	}
+	/* The code stands on the margin like the text: left of it is the margin and the paper's
+	 * unprintable edge, which together are a quiet zone. */
 	rule(page, 2);
-	int modules = qr->side + 2 * QUIET;
-	int dots = MAX_OF(4, (QR_LEAST + modules - 1) / modules); /* a module */
-	int side = modules * dots;
-	int left = page->left - QUIET * dots / 2; /* half the quiet zone lies in the margin */
-	int top = page->y - GAP;
-	for (int row = 0; row < qr->side; row++) {
-		for (int column = 0; column < qr->side; column++) {
-			if (qr->modules[row * qr->side + column]) {
-				fill(page->raster, left + (column + QUIET) * dots,
-					top + (row + QUIET) * dots, dots, dots);
-			}
-		}
-	}
-	mem_free(qr);
-	int caption_left = left + side;
-	if (page->right - caption_left >= 8 * EM_NOTE) { /* beside, centred on the code's height */
-		struct page trial = *page;
-		trial.raster = raster_create(page->raster->width_px, 8); /* measures only */
-		trial.y = 0;
-		const struct font font = {FONT_REGULAR, EM_LABEL};
-		set_text(&trial, font, LEFT, caption_left, page->right, slip->qr_caption);
-		raster_destroy(trial.raster);
-		page->y = top + MAX_OF(0, (side - trial.y) / 2);
-		set_text(page, font, LEFT, caption_left, page->right, slip->qr_caption);
-		page->y = MAX_OF(page->y, top + side);
+	const int top = page->y + MAX_OF(0, quiet - GAP);
+	set_modules(page, qr, module, top);
+	const int caption_left = page->left + side + quiet;
+	const int room = page->right - caption_left;
+	page->y = top + side + quiet;
+	if (room >= 7 * EM_NOTE) { /* beside, at the middle of the code's height */
+		const int height = page_text_height(page, note_font, room, slip->qr_caption);
+		const int end = page->y;
+		page->y = top + MAX_OF(0, (side - height) / 2);
+		page_text_even(
+			page, note_font, ALIGN_LEFT, caption_left, page->right, slip->qr_caption);
+		page->y = MAX_OF(page->y, end) - GAP;
 	} else {
-		page->y = top + side;
-		set_text(page, (struct font){FONT_REGULAR, EM_NOTE}, LEFT, page->left, page->right,
-			slip->qr_caption);
+		page_text_even(
+			page, note_font, ALIGN_LEFT, page->left, page->right, slip->qr_caption);
 	}
-	return OK;
+out:
+	mem_free(qr);
+	return err;
 }
 
-static void foot(struct page *page, const struct slip *slip)
+static void set_foot(struct page *page, const struct slip *slip)
 {
-	fill(page->raster, page->left, page->y, page->right - page->left, 2);
-	page->y += GAP;
-	set_text(page, (struct font){FONT_REGULAR, EM_NOTE}, LEFT, page->left, page->right,
-		slip->commitment);
-	page->y += GAP / 2;
-	set_text(page, (struct font){FONT_REGULAR, EM_FOOT}, LEFT, page->left, page->right,
-		slip->foot);
+	if (!slip->commitment[0] && !slip->foot[0]) {
+		return;
+	}
+	rule(page, 2);
+	page_text_even(page, note_font, ALIGN_LEFT, page->left, page->right, slip->commitment);
+	page->y += slip->commitment[0] ? GAP / 2 : 0;
+	page_text(page, foot_font, ALIGN_LEFT, page->left, page->right, slip->foot);
 }
 
 enum err slip_set(struct fonts *fonts, struct icons *icons, const struct slip *slip, int width_dots,
@@ -282,22 +211,21 @@ enum err slip_set(struct fonts *fonts, struct icons *icons, const struct slip *s
 		.right = width_dots - MARGIN,
 		.y = GAP,
 	};
-	head(&page, icons, slip);
-	number(&page, slip);
-	provisional(&page, slip);
-	facts(&page, slip);
-	enum err err = code(&page, slip);
+	set_head(&page, icons, slip->hall);
+	set_number(&page, slip);
+	set_provisional(&page, slip);
+	set_facts(&page, slip);
+	enum err err = set_code(&page, slip);
 	if (!err) {
-		foot(&page, slip);
-		int height = page.y + SPARE;
-		if (height > TALLEST) {
-			err = ERR_TOO_BIG;
-		} else {
-			struct raster *raster = raster_create(width_dots, height);
-			memcpy(raster->bits, page.raster->bits,
-				(size_t)height * (size_t)(width_dots / 8));
-			*raster_out = raster;
-		}
+		set_foot(&page, slip);
+		err = page.y + SPARE > TALLEST ? ERR_TOO_BIG : OK;
+	}
+	if (err) {
+		log_warn("gfx", "a slip cannot be set: %s", err_name(err));
+	} else {
+		*raster_out = raster_create(width_dots, page.y + SPARE);
+		memcpy((*raster_out)->bits, page.raster->bits,
+			(size_t)(*raster_out)->height_px * (size_t)(width_dots / 8));
 	}
 	raster_destroy(page.raster);
 	return err;

@@ -177,7 +177,7 @@ int text_cache_width(struct text_cache *cache, struct font font, const char *tex
 	const uint64_t hash = text_hash(cache, font, text, len);
 	struct width *width = &cache->widths[hash % WIDTH_COUNT];
 	if (width->hash != hash) {
-		width->width_px = fonts_width(cache->fonts, font, text, len);
+		width->width_px = fonts_width(cache->fonts, font, TEXT_SMOOTH, text, len);
 		width->hash = hash;
 	}
 	return width->width_px;
