@@ -34,6 +34,7 @@ bool str_copy(char *out, size_t out_size, const char *text)
 	return str_copy_len(out, out_size, text, strlen(text));
 }
 
+PRINTF_LIKE(4, 0)
 static bool format_at(char *out, size_t out_size, size_t at, const char *fmt, va_list args)
 {
 	int len = vsnprintf(out + at, out_size - at, fmt, args);

@@ -1,0 +1,88 @@
+/* The catalogue as bytes from the hall: whatever it is, what comes out keeps catalog.h's promises.
+ */
+#include <stdint.h>
+#include <string.h>
+#include "firmware/base/json.h"
+#include "firmware/base/log.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/api_answers.h"
+#include "firmware/hall/api_catalog.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+
+static void check_text(const struct text *text)
+{
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		REQUIRE(text->in[lang] && utf8_is_valid(text->in[lang], strlen(text->in[lang])));
+	}
+}
+
+static void check_name(const struct text *name)
+{
+	check_text(name);
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		REQUIRE(name->in[lang][0] && strlen(name->in[lang]) <= 120);
+	}
+}
+
+static void check(const struct catalog *catalog)
+{
+	REQUIRE(catalog->zone_count >= 1 && catalog->zone_count <= HALL_MAX_ZONES);
+	REQUIRE(catalog->department_count <= HALL_MAX_DEPARTMENTS);
+	REQUIRE(catalog->matter_count >= 1 && catalog->matter_count <= HALL_MAX_MATTERS);
+	int departments = 0;
+	int matters = 0;
+	for (int z = 0; z < catalog->zone_count; z++) {
+		const struct zone *zone = &catalog->zones[z];
+		check_name(&zone->name);
+		REQUIRE(zone->first_department == departments);
+		REQUIRE(catalog_find_zone(catalog, zone->code) == z);
+		departments += zone->department_count;
+		REQUIRE(departments <= catalog->department_count);
+		for (int d = zone->first_department; d < departments; d++) {
+			const struct department *department = &catalog->departments[d];
+			check_name(&department->name);
+			REQUIRE(department->zone == z && department->first_matter == matters);
+			matters += department->matter_count;
+			REQUIRE(matters <= catalog->matter_count);
+			for (int m = department->first_matter; m < matters; m++) {
+				const struct matter *matter = &catalog->matters[m];
+				check_name(&matter->name);
+				REQUIRE(matter->department == d && matter->identify != 0);
+				REQUIRE(matter->pinyin && strlen(matter->windows) < 96);
+				REQUIRE(strlen(matter->code) <= CODE_LEN);
+			}
+		}
+	}
+	REQUIRE(departments == catalog->department_count && matters == catalog->matter_count);
+	for (int i = 0; i < catalog->opening_count; i++) {
+		const struct opening *opening = &catalog->openings[i];
+		REQUIRE(opening->weekday >= 1 && opening->weekday <= 7);
+		REQUIRE(opening->open_min < opening->close_min && opening->close_min <= 1440);
+	}
+	for (int i = 0; i < catalog->alternative_count; i++) {
+		check_name(&catalog->alternatives[i].name);
+		check_text(&catalog->alternatives[i].address);
+		check_text(&catalog->alternatives[i].hours);
+	}
+	check_text(&catalog->hall_name);
+	check_text(&catalog->hall_address);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	log_set_level(LOG_LEVEL_ERROR);
+	struct catalog *catalog = NULL;
+	struct catalog_extra extra;
+	const char *json = (const char *)data;
+	if (catalog_parse(json, len, "\"etag\"", false, &catalog, &extra) == OK) {
+		check(catalog);
+		/* The same bytes as a status must not go beyond the catalogue's arrays. */
+		struct hall_status status;
+		(void)!status_parse(json, len, catalog, &status);
+	} else {
+		REQUIRE(!catalog);
+	}
+	catalog_destroy(catalog);
+	return 0;
+}
