@@ -1,0 +1,10 @@
+/* Scanners that are a keyboard, taken from the kernel so that nothing is ever typed. Only devices
+ * of scanner makers: an ordinary keyboard is never claimed. See driver.h. */
+#ifndef ONEDOOR_DRIVERS_KEYBOARD_H
+#define ONEDOOR_DRIVERS_KEYBOARD_H
+
+#include "drivers/driver.h"
+
+extern const struct driver scanner_keyboard;
+
+#endif

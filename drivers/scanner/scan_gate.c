@@ -1,0 +1,63 @@
+#include "drivers/scanner/scan_gate.h"
+#include "drivers/scanner/scan_text.h"
+
+#include <string.h>
+
+bool scan_gate_order(struct scan_gate *gate, const struct cmd *cmd)
+{
+	switch (cmd->kind) {
+	case CMD_SCAN_START:
+		gate->is_open = true;
+		gate->session = cmd->session;
+		return true;
+	case CMD_SCAN_STOP:
+	case CMD_WIPE:
+		gate->is_open = false;
+		return true;
+	default:
+		return false;
+	}
+}
+
+void scan_gate_pass(struct scan_gate *gate, const uint8_t *token, size_t len)
+{
+	if (!gate->is_open || len == 0 || len > SCAN_MAX_LEN) {
+		return;
+	}
+	gate->is_open = false;
+	struct msg *fact = msg_create(MSG_SCANNED, gate->session);
+	fact->scan.len = (uint16_t)len;
+	memcpy(fact->scan.token, token, len);
+	fact->scan.is_utf8 = scan_text_is_utf8(token, len, SCAN_UTF8_FIRST);
+	device_post(gate->device, fact);
+}
+
+bool scan_is_maker(uint16_t vendor)
+{
+	/* Honeywell, HHP, Youjie, Zebra/Symbol, Datalogic, Intermec, Opticon, Newland. */
+	static const uint16_t makers[] = {
+		0x0C2E, 0x0536, 0x23D0, 0x05E0, 0x05F9, 0x067E, 0x065A, 0x1EAB};
+	for (size_t i = 0; i < ARRAY_LEN(makers); i++) {
+		if (makers[i] == vendor) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool scan_is_boot_keyboard(const struct usb_interface *interface)
+{
+	return interface->class_code == 3 && interface->subclass == 1 && interface->protocol == 1;
+}
+
+uint8_t scan_find_in(const struct usb_interface *interface, uint8_t type, uint16_t *max_packet_out)
+{
+	for (int i = 0; i < interface->endpoint_count; i++) {
+		const struct usb_endpoint *endpoint = &interface->endpoints[i];
+		if (endpoint->type == type && endpoint->address & 0x80) {
+			*max_packet_out = endpoint->max_packet;
+			return endpoint->address;
+		}
+	}
+	return 0;
+}
