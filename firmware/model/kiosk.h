@@ -155,7 +155,7 @@ struct kiosk {
 	bool has_ticket;
 	uint32_t job; /* last print job's number */
 	bool is_printing;
-	bool is_settled; /* the hall worker was told how its slip ended */
+	bool is_settled;   /* the hall worker was told how its slip ended */
 	int print_count;   /* prints of this ticket so far */
 	bool is_recovered; /* ticket of before a power cut */
 

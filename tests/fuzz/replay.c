@@ -1,4 +1,5 @@
-/* Replays every file of the folders named on the command line through a fuzz target, as an ordinary test. */
+/* Replays every file of the folders named on the command line through a fuzz target, as an ordinary
+ * test. */
 #include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -60,7 +60,8 @@ static void finds(void **state)
 		if (search.result_count == 0) {
 			fail_msg("nothing found for %s", cases[i].query);
 		}
-		if (search.results[0].matter != cases[i].first || search.total_count != cases[i].count) {
+		if (search.results[0].matter != cases[i].first ||
+			search.total_count != cases[i].count) {
 			fail_msg("%s: first %d of %d", cases[i].query, search.results[0].matter,
 				search.total_count);
 		}

@@ -13,9 +13,9 @@ struct line {
 	size_t next; /* where the next line begins */
 };
 
-void page_fill(struct page *page, int x, int y, int w, int h)
+void paper_fill(struct paper *paper, int x, int y, int w, int h)
 {
-	struct raster *raster = page->raster;
+	struct raster *raster = paper->raster;
 	if (!raster) {
 		return;
 	}
@@ -28,38 +28,38 @@ void page_fill(struct page *page, int x, int y, int w, int h)
 	}
 }
 
-void page_stamp(struct page *page, int x, int y, const struct mask *mask)
+void paper_stamp(struct paper *paper, int x, int y, const struct mask *mask)
 {
 	for (int row = 0; row < mask->h; row++) {
 		for (int column = 0; column < mask->w; column++) {
 			if (mask->cover[row * mask->w + column] >= 128) {
-				page_fill(page, x + column, y + row, 1, 1);
+				paper_fill(paper, x + column, y + row, 1, 1);
 			}
 		}
 	}
 }
 
-void page_frame(struct page *page, struct rect rect, int line)
+void paper_frame(struct paper *paper, struct rect rect, int line)
 {
-	page_fill(page, rect.x, rect.y, rect.w, line);
-	page_fill(page, rect.x, rect.y + rect.h - line, rect.w, line);
-	page_fill(page, rect.x, rect.y, line, rect.h);
-	page_fill(page, rect.x + rect.w - line, rect.y, line, rect.h);
+	paper_fill(paper, rect.x, rect.y, rect.w, line);
+	paper_fill(paper, rect.x, rect.y + rect.h - line, rect.w, line);
+	paper_fill(paper, rect.x, rect.y, line, rect.h);
+	paper_fill(paper, rect.x + rect.w - line, rect.y, line, rect.h);
 }
 
-int page_line_height(struct font font)
+int paper_line_height(struct font font)
 {
 	return font.size_px * 5 / 4;
 }
 
-static int width_of(const struct page *page, struct font font, const char *text, size_t len)
+static int width_of(const struct paper *paper, struct font font, const char *text, size_t len)
 {
-	return fonts_width(page->fonts, font, TEXT_CRISP, text, len);
+	return fonts_width(paper->fonts, font, TEXT_CRISP, text, len);
 }
 
-int page_width(const struct page *page, struct font font, const char *text)
+int paper_width(const struct paper *paper, struct font font, const char *text)
 {
-	return width_of(page, font, text, strlen(text));
+	return width_of(paper, font, text, strlen(text));
 }
 
 /* The end of the part that begins at `at`: before the next separator, or the text's end. */
@@ -75,13 +75,13 @@ static size_t after_separator(const char *text, size_t len, size_t at)
 }
 
 /* As many whole parts as fit; end 0 when not even the first does. */
-static struct line whole_parts(const struct page *page, struct font font, int room,
+static struct line whole_parts(const struct paper *paper, struct font font, int room,
 	const char *text, size_t len, size_t at)
 {
 	struct line line = {0, 0};
 	for (size_t from = at; from < len;) {
 		const size_t end = part_end(text, len, from);
-		if (width_of(page, font, text + at, end - at) > room) {
+		if (width_of(paper, font, text + at, end - at) > room) {
 			break;
 		}
 		from = after_separator(text, len, end);
@@ -91,7 +91,7 @@ static struct line whole_parts(const struct page *page, struct font font, int ro
 }
 
 /* As many characters as fit, at least one. */
-static struct line broken_anywhere(const struct page *page, struct font font, int room,
+static struct line broken_anywhere(const struct paper *paper, struct font font, int room,
 	const char *text, size_t len, size_t at)
 {
 	size_t end = at;
@@ -99,7 +99,7 @@ static struct line broken_anywhere(const struct page *page, struct font font, in
 		uint32_t code_point = 0;
 		const size_t step = utf8_decode(text + end, len - end, &code_point);
 		const size_t next = end + MAX_OF(step, 1);
-		if (end > at && width_of(page, font, text + at, next - at) > room) {
+		if (end > at && width_of(paper, font, text + at, next - at) > room) {
 			break;
 		}
 		end = next;
@@ -108,7 +108,7 @@ static struct line broken_anywhere(const struct page *page, struct font font, in
 }
 
 /* As many pieces of the part as fit. */
-static struct line some_pieces(const struct page *page, struct font font, int room,
+static struct line some_pieces(const struct paper *paper, struct font font, int room,
 	const char *text, size_t end, size_t at)
 {
 	struct line line = {at, at};
@@ -117,25 +117,25 @@ static struct line some_pieces(const struct page *page, struct font font, int ro
 		bool is_end = false;
 		const size_t piece = wrap_piece(text, end, line.next, &space, &is_end);
 		const size_t shown_end = line.next + piece - space;
-		if (piece == 0 || width_of(page, font, text + at, shown_end - at) > room) {
+		if (piece == 0 || width_of(paper, font, text + at, shown_end - at) > room) {
 			break;
 		}
 		line = (struct line){shown_end, line.next + piece};
 	}
-	return line.next > at ? line : broken_anywhere(page, font, room, text, end, at);
+	return line.next > at ? line : broken_anywhere(paper, font, room, text, end, at);
 }
 
-static struct line next_line(const struct page *page, struct font font, int room, const char *text,
-	size_t len, size_t at)
+static struct line next_line(const struct paper *paper, struct font font, int room,
+	const char *text, size_t len, size_t at)
 {
 	const char *hard = memchr(text + at, '\n', len - at);
 	const size_t limit = hard ? (size_t)(hard - text) : len;
 	if (limit == at) {
 		return (struct line){at, at + 1};
 	}
-	struct line line = whole_parts(page, font, room, text, limit, at);
+	struct line line = whole_parts(paper, font, room, text, limit, at);
 	if (line.end == 0) {
-		line = some_pieces(page, font, room, text, part_end(text, limit, at), at);
+		line = some_pieces(paper, font, room, text, part_end(text, limit, at), at);
 		line.next = after_separator(text, limit, line.next);
 	}
 	if (line.next == limit && hard) {
@@ -144,70 +144,71 @@ static struct line next_line(const struct page *page, struct font font, int room
 	return line;
 }
 
-static int count_lines(const struct page *page, struct font font, int room, const char *text)
+static int count_lines(const struct paper *paper, struct font font, int room, const char *text)
 {
 	const size_t len = strlen(text);
 	int count = 0;
 	for (size_t at = 0; at < len; count++) {
-		at = next_line(page, font, room, text, len, at).next;
+		at = next_line(paper, font, room, text, len, at).next;
 	}
 	return count;
 }
 
-int page_text_height(const struct page *page, struct font font, int width, const char *text)
+int paper_text_height(const struct paper *paper, struct font font, int width, const char *text)
 {
-	return count_lines(page, font, width, text) * page_line_height(font);
+	return count_lines(paper, font, width, text) * paper_line_height(font);
 }
 
 static void set_line(
-	struct page *page, struct font font, int x, int y, const char *text, size_t len)
+	struct paper *paper, struct font font, int x, int y, const char *text, size_t len)
 {
 	struct text_mask mask;
-	fonts_set(page->fonts, font, TEXT_CRISP, text, len, &mask);
-	page_stamp(page, x + mask.left,
-		y + page_line_height(font) / 2 + fonts_baseline_px(font) + mask.top, &mask.mask);
+	fonts_set(paper->fonts, font, TEXT_CRISP, text, len, &mask);
+	paper_stamp(paper, x + mask.left,
+		y + paper_line_height(font) / 2 + fonts_baseline_px(font) + mask.top, &mask.mask);
 	text_mask_finish(&mask);
 }
 
-static void set_lines(struct page *page, struct font font, enum align align, struct rect column,
+static void set_lines(struct paper *paper, struct font font, enum align align, struct rect column,
 	int room, const char *text)
 {
 	const size_t len = strlen(text);
 	for (size_t at = 0; at < len;) {
-		const struct line line = next_line(page, font, room, text, len, at);
-		const int width = width_of(page, font, text + at, line.end - at);
+		const struct line line = next_line(paper, font, room, text, len, at);
+		const int width = width_of(paper, font, text + at, line.end - at);
 		const int indent = align == ALIGN_CENTRE ? (column.w - width) / 2 : 0;
-		if (page->raster && line.end > at) {
-			set_line(page, font, column.x + indent, page->y, text + at, line.end - at);
+		if (paper->raster && line.end > at) {
+			set_line(
+				paper, font, column.x + indent, paper->y, text + at, line.end - at);
 		}
-		page->y += page_line_height(font);
+		paper->y += paper_line_height(font);
 		at = line.next;
 	}
 }
 
-void page_text(struct page *page, struct font font, enum align align, int left, int right,
+void paper_text(struct paper *paper, struct font font, enum align align, int left, int right,
 	const char *text)
 {
 	const struct rect column = {.x = left, .w = right - left};
-	set_lines(page, font, align, column, column.w, text);
+	set_lines(paper, font, align, column, column.w, text);
 }
 
-void page_text_even(struct page *page, struct font font, enum align align, int left, int right,
+void paper_text_even(struct paper *paper, struct font font, enum align align, int left, int right,
 	const char *text)
 {
 	const struct rect column = {.x = left, .w = right - left};
-	const int lines = count_lines(page, font, column.w, text);
+	const int lines = count_lines(paper, font, column.w, text);
 	/* The narrowest room that needs no more lines. */
 	int narrow = column.w / 3, wide = column.w;
 	while (lines > 1 && wide - narrow > font.size_px / 4) {
 		const int middle = (narrow + wide) / 2;
-		if (count_lines(page, font, middle, text) > lines) {
+		if (count_lines(paper, font, middle, text) > lines) {
 			narrow = middle;
 		} else {
 			wide = middle;
 		}
 	}
-	set_lines(page, font, align, column, wide, text);
+	set_lines(paper, font, align, column, wide, text);
 }
 
 /* Columns of the mask gathered into `width` of them; each keeps its share of ink. */
@@ -231,21 +232,21 @@ static void squeeze(struct mask *mask, int width)
 	mask->w = width;
 }
 
-void page_display(struct page *page, enum font_weight weight, int cap_px, const char *text)
+void paper_display(struct paper *paper, enum font_weight weight, int cap_px, const char *text)
 {
-	const int room = page->right - page->left;
+	const int room = paper->right - paper->left;
 	struct font font = {weight, cap_px * 1000 / FONT_CAP_PERMILLE};
-	const int width = page_width(page, font, text);
+	const int width = paper_width(paper, font, text);
 	if (width * 4 / 5 > room) {
 		font.size_px = MAX_OF(font.size_px * room / (width * 4 / 5), 8);
 	}
 	struct text_mask text_mask;
-	fonts_set(page->fonts, font, TEXT_SMOOTH, text, strlen(text), &text_mask);
+	fonts_set(paper->fonts, font, TEXT_SMOOTH, text, strlen(text), &text_mask);
 	if (text_mask.mask.w > room) {
 		squeeze(&text_mask.mask, room);
 	}
-	page->y += font.size_px * FONT_CAP_PERMILLE / 1000;
-	page_stamp(page, page->left + (room - text_mask.mask.w) / 2, page->y + text_mask.top,
+	paper->y += font.size_px * FONT_CAP_PERMILLE / 1000;
+	paper_stamp(paper, paper->left + (room - text_mask.mask.w) / 2, paper->y + text_mask.top,
 		&text_mask.mask);
 	text_mask_finish(&text_mask);
 }

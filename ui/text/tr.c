@@ -7,8 +7,8 @@
 
 #include "firmware/base/log.h"
 
-/* gettext finds DIR/<a name of LANGUAGE>/LC_MESSAGES/<domain>.mo, for any locale but "C". So there is
- * one name for all files, said once, and the language is in the domain. */
+/* gettext finds DIR/<a name of LANGUAGE>/LC_MESSAGES/<domain>.mo, for any locale but "C". So there
+ * is one name for all files, said once, and the language is in the domain. */
 static const char FOLDER[] = "onedoor";
 static const char *const domains[LANG_COUNT] = {
 	[LANG_ZH] = "onedoor-zh_CN", [LANG_EN] = "onedoor-en"};
@@ -21,7 +21,8 @@ enum err tr_init(const char *dir)
 		return ERR_NOT_FOUND;
 	}
 	for (int i = 0; i < LANG_COUNT; i++) {
-		if (!bindtextdomain(domains[i], dir) || !bind_textdomain_codeset(domains[i], "UTF-8")) {
+		if (!bindtextdomain(domains[i], dir) ||
+			!bind_textdomain_codeset(domains[i], "UTF-8")) {
 			return ERR_NOT_FOUND;
 		}
 	}

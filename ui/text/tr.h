@@ -1,7 +1,7 @@
 /*
- * What is said, in the language of the person: gettext with English message ids. One domain for each
- * language, so that no environment or locale is changed while the program runs. tr_init once, before
- * any thread; after that any thread. The returned texts live as long as the process.
+ * What is said, in the language of the person: gettext with English message ids. One domain for
+ * each language, so that no environment or locale is changed while the program runs. tr_init once,
+ * before any thread; after that any thread. The returned texts live as long as the process.
  */
 #ifndef ONEDOOR_UI_TEXT_TR_H
 #define ONEDOOR_UI_TEXT_TR_H
