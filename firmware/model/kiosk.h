@@ -181,6 +181,7 @@ int kiosk_warning_left_s(const struct kiosk *kiosk);
 int kiosk_warning_total_s(const struct kiosk *kiosk);
 /* The same for the done page. */
 int kiosk_done_left_s(const struct kiosk *kiosk);
+int kiosk_done_total_s(const struct kiosk *kiosk);
 
 struct local_time {
 	int year, month, day, weekday, hour, minute; /* weekday 1 Monday … 7 */

@@ -175,3 +175,8 @@ int kiosk_done_left_s(const struct kiosk *kiosk)
 {
 	return kiosk->screen == SCREEN_done ? seconds_left(kiosk, done_end_ms(kiosk)) : 0;
 }
+
+int kiosk_done_total_s(const struct kiosk *kiosk)
+{
+	return (int)(stretched(kiosk, kiosk->config.done_ms) / 1000);
+}

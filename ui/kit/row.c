@@ -23,10 +23,10 @@ static int text_width(struct ui *ui, int width, const struct row *row)
 	return row->icon ? width - ui_px(ui, PLATE_MM) - pad : width;
 }
 
-static struct text_style name_style(const struct row *row)
+static struct text_style name_style(const struct ui *ui, const struct row *row)
 {
 	return (struct text_style){
-		.size = TEXT_BODY,
+		.size = ui_theme(ui)->is_elder ? TEXT_HEADING : TEXT_BODY,
 		.weight = row->has_match ? FONT_REGULAR : FONT_BOLD,
 		.bold_at = row->bold_at,
 		.bold_len = row->has_match ? row->bold_len : 0,
@@ -35,7 +35,7 @@ static struct text_style name_style(const struct row *row)
 
 int row_height(struct ui *ui, int width_px, const struct row *row)
 {
-	struct text_style name = name_style(row);
+	struct text_style name = name_style(ui, row);
 	int width = text_width(ui, width_px, row);
 	int height = ui_text_height(ui, width, &name, row->name) +
 		     ui_text_height(ui, width, STYLE(.size = TEXT_NOTE), row->note);
@@ -74,7 +74,7 @@ void row(struct ui *ui, struct rect rect, const struct row *row)
 			row->badge_note);
 	}
 	in.w = width;
-	struct text_style name = name_style(row);
+	struct text_style name = name_style(ui, row);
 	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
 	int height = ui_text_height(ui, width, &name, row->name) +
 		     ui_text_height(ui, width, note, row->note);

@@ -40,8 +40,15 @@ static void paint_tall(
 		size = TEXT_HEADING;
 		text = text_height(ui, in.w, tile, size, gap);
 	}
-	/* Plate, name and fact stand together in the middle of the height. */
+	/* Plate, name, examples and fact stand together in the middle of the height. */
 	int between = ui_px(ui, 8);
+	const struct text_style *examples = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
+	bool has_examples = false;
+	if (tile->examples && tile->examples[0]) {
+		int more = ui_text_height(ui, in.w, examples, tile->examples) + gap * 2;
+		has_examples = plate + between + text + more <= in.h;
+		text += has_examples ? more : 0;
+	}
 	if (in.h > plate + between + text + ui_px(ui, 30)) {
 		plate = MIN_OF(ui_px(ui, PLATE_LARGE_MM), in.h - between - text);
 	}
@@ -55,7 +62,10 @@ static void paint_tall(
 	ui_plate(ui, rect_cut_left(&top, plate), tile->icon, TONE_CANAL, TONE_TINT);
 	rect_cut_top(&in, between);
 	ui_paragraph(ui, &in, STYLE(.size = size, .weight = FONT_BOLD), tile->name, gap);
-	ui_paragraph(ui, &in, STYLE(.size = TEXT_NOTE, .tone = fact), tile->fact, 0);
+	ui_paragraph(ui, &in, STYLE(.size = TEXT_NOTE, .tone = fact), tile->fact, gap * 2);
+	if (has_examples) {
+		ui_paragraph(ui, &in, examples, tile->examples, 0);
+	}
 }
 
 void tile(struct ui *ui, struct rect rect, const struct tile *tile)

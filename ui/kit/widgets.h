@@ -22,9 +22,11 @@ void button(struct ui *ui, struct rect rect, const struct button *button);
 /* The width a button of this look wants, at least min_px. */
 int button_width(struct ui *ui, const struct button *button, int min_px);
 
-/* A large choice: icon on a plate, name, a line of fact, an optional badge. */
+/* A large choice: icon on a plate, name, a line of fact, an optional badge; where there is room,
+ * examples of what is behind it. */
 struct tile {
 	const char *icon, *name, *fact;
+	const char *examples;		/* lines; NULL: none */
 	const char *badge, *badge_icon; /* NULL: none */
 	enum tone badge_tone;
 	enum action action;

@@ -43,8 +43,9 @@ void screen_confirm(const struct view *view)
 		lines[count++] = (struct line){"cloud-off", say(view, "Hall not connected"),
 			say(view, "You get a provisional number. It stays valid."), false};
 	}
-	int gap = mm(view, 10);
-	int pad = mm(view, 12);
+	bool is_roomy = ui_is_portrait(ui) && !ui_is_low_reach(ui);
+	int gap = mm(view, is_roomy ? 18 : 10);
+	int pad = mm(view, is_roomy ? 16 : 12);
 	int width = body.w - 2 * pad;
 	int height = -gap;
 	for (int i = 0; i < count; i++) {

@@ -34,6 +34,6 @@ void screen_departments(const struct view *view)
 	page.crumbs[0] = text_in(view, &zone->name);
 	page.crumbs[1] = floor_words(view, zone->floor);
 	struct rect body = page_frame(view, &page);
-	row_list(view, body, (uint32_t)(1000 + kiosk->zone), zone->department_count, 1, fill,
+	row_list(view, body, (uint32_t)(1000 + kiosk->zone), zone->department_count, fill,
 		(void *)(uintptr_t)zone);
 }

@@ -107,7 +107,7 @@ void screen_done(const struct view *view)
 		struct rect ring_at = rect_cut_right(&foot, mm(view, 34));
 		follow(view, foot);
 		ring(ui, rect_centre(ring_at, mm(view, 30), mm(view, 30)),
-			kiosk_done_left_s(view->kiosk), 25);
+			kiosk_done_left_s(view->kiosk), kiosk_done_total_s(view->kiosk));
 		return;
 	}
 	number(view, rect_cut_top(&body, MIN_OF(body.h * 56 / 100, mm(view, 120))));
@@ -117,7 +117,7 @@ void screen_done(const struct view *view)
 	struct rect ring_at = rect_cut_right(&foot, mm(view, 34));
 	follow(view, foot);
 	ring(ui, rect_centre(ring_at, mm(view, 30), mm(view, 30)), kiosk_done_left_s(view->kiosk),
-		25);
+		kiosk_done_total_s(view->kiosk));
 	int slip_h = MIN_OF(side.h - gap * 2, side.w * 2 / 3);
 	ui_icon(ui, rect_centre(side, slip_h * 3 / 2, slip_h), "pic-take-slip", TONE_CANAL);
 }

@@ -87,17 +87,15 @@ void screen_identify(const struct view *view)
 		bool is_portrait = ui_is_portrait(ui);
 		struct rect rest = body;
 		if (has_card && is_portrait) {
-			rest = rect_cut_bottom(&body, MIN_OF(body.h * 38 / 100, mm(view, 150)));
+			int way_h = MIN_OF(body.h / 5, mm(view, 56));
+			rest = rect_cut_bottom(&body, count * way_h + (count - 1) * gap);
 			rect_cut_bottom(&body, gap);
 		} else if (has_card) {
 			rest = rect_cut_right(&body, body.w * 42 / 100);
 			rect_cut_right(&body, gap);
 		}
 		for (int i = 0; i < count; i++) {
-			tile(ui,
-				is_portrait ? rect_column(rest, i, count, gap)
-					    : rect_row(rest, i, count, gap),
-				&others[i]);
+			tile(ui, rect_row(rest, i, count, gap), &others[i]);
 		}
 	}
 	if (has_card) {

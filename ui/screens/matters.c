@@ -38,6 +38,6 @@ void screen_matters(const struct view *view)
 	page.crumbs[0] = text_in(view, &catalog->zones[department->zone].name);
 	page.crumbs[1] = text_in(view, &department->name);
 	struct rect body = page_frame(view, &page);
-	row_list(view, body, (uint32_t)(2000 + index), department->matter_count, 1, fill,
+	row_list(view, body, (uint32_t)(2000 + index), department->matter_count, fill,
 		(void *)(uintptr_t)department);
 }

@@ -142,31 +142,32 @@ static void pager(const struct view *view, struct rect rect, uint32_t id)
 	}
 }
 
-/* Heights of a line of rows: the tallest of its columns. */
-static int line_height(const struct view *view, int width, int first, int count, int columns,
-	row_fn *fill, void *arg)
+/* In elder mode at most ELDER_ROWS choices are in sight at once (PEOPLE.md 2.2). */
+enum { ELDER_ROWS = 6, PAGER_MM = 22, PAGER_GAP_MM = 3 };
+
+static int item_height(
+	const struct view *view, int width, int index, int floor_px, row_fn *fill, void *arg)
 {
-	int height = 0;
-	for (int i = first; i < MIN_OF(count, first + columns); i++) {
-		struct row item = {0};
-		fill(view, arg, i, &item);
-		height = MAX_OF(height, row_height(view->ui, width, &item));
-	}
-	return height;
+	struct row item = {0};
+	fill(view, arg, index, &item);
+	return MAX_OF(floor_px, row_height(view->ui, width, &item));
 }
 
-void row_list(const struct view *view, struct rect rect, uint32_t id, int count, int columns,
-	row_fn *fill, void *arg)
+void row_list(
+	const struct view *view, struct rect rect, uint32_t id, int count, row_fn *fill, void *arg)
 {
 	struct ui *ui = view->ui;
-	int gap = mm(view, 4), edge = mm(view, 3), total = -gap;
-	int width = (rect.w - (columns - 1) * gap) / columns;
-	for (int i = 0; i < count; i += columns) {
-		total += line_height(view, width, i, count, columns, fill, arg) + gap;
+	int gap = mm(view, 4), edge = mm(view, 3), total = -gap, floor_px = 0;
+	if (ui_theme(ui)->is_elder) {
+		int pager_px = count > ELDER_ROWS ? mm(view, PAGER_MM + PAGER_GAP_MM) : 0;
+		floor_px = (rect.h - pager_px - 2 * edge + gap) / ELDER_ROWS - gap;
+	}
+	for (int i = 0; i < count; i++) {
+		total += item_height(view, rect.w, i, floor_px, fill, arg) + gap;
 	}
 	if (total + edge > rect.h) {
-		struct rect buttons = rect_cut_bottom(&rect, mm(view, 22));
-		rect_cut_bottom(&rect, mm(view, 3));
+		struct rect buttons = rect_cut_bottom(&rect, mm(view, PAGER_MM));
+		rect_cut_bottom(&rect, mm(view, PAGER_GAP_MM));
 		struct scroll_state state = ui_scroll_state(ui, id);
 		if (state.content_px == 0) { /* first seen in this frame: settle it in the next */
 			ui_want_frame(ui, ui_now_ms(ui));
@@ -180,14 +181,11 @@ void row_list(const struct view *view, struct rect rect, uint32_t id, int count,
 	at.w -= 2 * edge;
 	int top = at.y;
 	rect_cut_top(&at, edge);
-	for (int i = 0; i < count; i += columns) {
-		int height = line_height(view, width, i, count, columns, fill, arg);
-		struct rect line = rect_cut_top(&at, height);
-		for (int k = i; k < MIN_OF(count, i + columns); k++) {
-			struct row item = {0};
-			fill(view, arg, k, &item);
-			row(ui, rect_column(line, k - i, columns, gap), &item);
-		}
+	for (int i = 0; i < count; i++) {
+		int height = item_height(view, rect.w, i, floor_px, fill, arg);
+		struct row item = {0};
+		fill(view, arg, i, &item);
+		row(ui, rect_cut_top(&at, height), &item);
 		rect_cut_top(&at, gap);
 	}
 	ui_scroll_end(ui, at.y - top - gap + edge);

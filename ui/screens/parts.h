@@ -67,8 +67,8 @@ int fact_height(const struct view *view, int width_px, const char *value);
 
 /* A list of equal-looking rows that scrolls, with buttons to turn pages when it is long. */
 typedef void row_fn(const struct view *view, void *arg, int index, struct row *row_out);
-void row_list(const struct view *view, struct rect rect, uint32_t id, int count, int columns,
-	row_fn *fill, void *arg);
+void row_list(
+	const struct view *view, struct rect rect, uint32_t id, int count, row_fn *fill, void *arg);
 
 /* --- words --- */
 

@@ -1,7 +1,9 @@
 /* The first question: which part of the hall. Search above, six zones below. */
 #include "ui/screens/parts.h"
 
-enum { COLUMNS_PORTRAIT = 2, COLUMNS_LANDSCAPE = 3 };
+#include "firmware/base/str.h"
+
+enum { EXAMPLES = 3 };
 
 static void search_bar(const struct view *view, struct rect rect)
 {
@@ -21,6 +23,31 @@ static const char *zone_fact(const struct view *view, int index)
 			    : place;
 }
 
+/* What is done there: the first matter of its first departments. */
+static const char *zone_examples(const struct view *view, int index)
+{
+	const struct catalog *catalog = view->kiosk->catalog;
+	const struct zone *zone = &catalog->zones[index];
+	char words[3 * EXAMPLES * 64] = "";
+	for (int i = 0, taken = 0; i < zone->department_count && taken < EXAMPLES; i++) {
+		const struct department *department =
+			&catalog->departments[zone->first_department + i];
+		if (department->matter_count > 0) {
+			const struct matter *matter = &catalog->matters[department->first_matter];
+			str_append(words, sizeof(words), "%s%s", taken++ ? "\n" : "",
+				text_in(view, &matter->name));
+		}
+	}
+	return ui_format(view->ui, "%s", words);
+}
+
+/* Elder mode: one column where the panel is tall. */
+static int column_count(const struct view *view)
+{
+	bool is_elder = ui_theme(view->ui)->is_elder;
+	return ui_is_portrait(view->ui) ? (is_elder ? 1 : 2) : (is_elder ? 2 : 3);
+}
+
 void screen_zones(const struct view *view)
 {
 	struct ui *ui = view->ui;
@@ -33,8 +60,7 @@ void screen_zones(const struct view *view)
 	struct rect body = page_frame(view, &page);
 	search_bar(view, rect_cut_top(&body, mm(view, 28)));
 	rect_cut_top(&body, mm(view, 10));
-	bool is_portrait = ui_is_portrait(ui);
-	int columns = is_portrait ? COLUMNS_PORTRAIT : COLUMNS_LANDSCAPE;
+	int columns = column_count(view);
 	int count = catalog ? catalog->zone_count : 0;
 	int lines = (count + columns - 1) / columns;
 	int gap = mm(view, 8);
@@ -45,6 +71,7 @@ void screen_zones(const struct view *view)
 		tile(ui, rect_column(line, i % columns, columns, gap),
 			TILE(.icon = zone->icon[0] ? zone->icon : "building",
 				.name = text_in(view, &zone->name), .fact = zone_fact(view, i),
+				.examples = zone_examples(view, i),
 				.badge = load_word(view, status.load),
 				.badge_icon = load_icon(status.load),
 				.badge_tone = load_tone(status.load), .action = ACTION_zone,
