@@ -1,4 +1,5 @@
 #include "firmware/hall/db.h"
+#include "firmware/hall/db_sql.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
@@ -6,16 +7,10 @@
 #include "firmware/base/str.h"
 
 #include <errno.h>
-#include <sqlite3.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 enum { SCHEMA_VERSION = 1, BUSY_LIMIT_MS = 1000 };
-
-struct db {
-	sqlite3 *sqlite;
-};
 
 static const char schema[] =
 	"CREATE TABLE catalog(id INTEGER PRIMARY KEY CHECK(id=1), etag TEXT NOT NULL, body BLOB "
@@ -40,136 +35,6 @@ static const char schema[] =
 	"CREATE INDEX ticket_duty ON ticket(duty) WHERE duty<>0;"
 	"CREATE INDEX ticket_state ON ticket(state) WHERE state<>3;";
 
-static enum err reason_of(int code)
-{
-	switch (code & 0xFF) {
-	case SQLITE_OK:
-	case SQLITE_DONE:
-	case SQLITE_ROW:
-		return OK;
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return ERR_INVALID;
-	case SQLITE_FULL:
-		return ERR_FULL;
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return ERR_BUSY;
-	default:
-		return ERR_IO;
-	}
-}
-
-static enum err failed(struct db *db, int code, const char *doing)
-{
-	log_error("hall", "database: %s: %s (%d)", doing, sqlite3_errstr(code),
-		sqlite3_extended_errcode(db->sqlite));
-	return reason_of(code);
-}
-
-/*
- * One statement with its arguments bound in order: 's' const char * (NULL: SQL NULL), 'i' int64_t,
- * 'n' int, 'b' const void * and int. Everything bound is borrowed until sqlite3_finalize.
- */
-static enum err prepare(
-	struct db *db, sqlite3_stmt **out, const char *sql, const char *kinds, va_list args)
-{
-	int code = sqlite3_prepare_v2(db->sqlite, sql, -1, out, NULL);
-	for (int at = 1; code == SQLITE_OK && kinds[at - 1]; at++) {
-		switch (kinds[at - 1]) {
-		case 's':
-			code = sqlite3_bind_text(
-				*out, at, va_arg(args, const char *), -1, SQLITE_STATIC);
-			break;
-		case 'i':
-			code = sqlite3_bind_int64(*out, at, va_arg(args, int64_t));
-			break;
-		case 'n':
-			code = sqlite3_bind_int(*out, at, va_arg(args, int));
-			break;
-		case 'b': {
-			const void *data = va_arg(args, const void *);
-			code = sqlite3_bind_blob(*out, at, data, va_arg(args, int), SQLITE_STATIC);
-			break;
-		}
-		default:
-			REQUIRE(!"a kind of argument that prepare does not know");
-		}
-	}
-	if (code != SQLITE_OK) {
-		sqlite3_finalize(*out);
-		*out = NULL;
-		return failed(db, code, "prepare");
-	}
-	return OK;
-}
-
-/* Prepared and stepped once: OK with a row to read (and *out to finalize), ERR_NOT_FOUND without.
- */
-static enum err query(struct db *db, sqlite3_stmt **out, const char *sql, const char *kinds, ...)
-{
-	*out = NULL;
-	va_list args;
-	va_start(args, kinds);
-	enum err err = prepare(db, out, sql, kinds, args);
-	va_end(args);
-	if (err != OK) {
-		return err;
-	}
-	int code = sqlite3_step(*out);
-	if (code == SQLITE_ROW) {
-		return OK;
-	}
-	sqlite3_finalize(*out);
-	*out = NULL;
-	return code == SQLITE_DONE ? ERR_NOT_FOUND : failed(db, code, "query");
-}
-
-static enum err change(struct db *db, const char *sql, const char *kinds, ...)
-{
-	sqlite3_stmt *stmt = NULL;
-	va_list args;
-	va_start(args, kinds);
-	enum err err = prepare(db, &stmt, sql, kinds, args);
-	va_end(args);
-	if (err != OK) {
-		return err;
-	}
-	int code = sqlite3_step(stmt);
-	sqlite3_finalize(stmt);
-	return code == SQLITE_DONE || code == SQLITE_ROW ? OK : failed(db, code, "change");
-}
-
-/* As change; ERR_NOT_FOUND when no row was meant. */
-#define CHANGE_ONE(db, ...) change_one(db, change(db, __VA_ARGS__))
-static enum err change_one(struct db *db, enum err err)
-{
-	return err == OK && sqlite3_changes(db->sqlite) == 0 ? ERR_NOT_FOUND : err;
-}
-
-static enum err begin(struct db *db)
-{
-	return change(db, "BEGIN IMMEDIATE", "");
-}
-
-/* Commits when err is OK, else rolls back and hands err on. */
-static enum err end(struct db *db, enum err err)
-{
-	if (err == OK) {
-		err = change(db, "COMMIT", "");
-	}
-	if (err != OK && !sqlite3_get_autocommit(db->sqlite)) {
-		sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
-	}
-	return err;
-}
-
-static void copy_column(sqlite3_stmt *stmt, int column, char *out, size_t out_size)
-{
-	const char *text = (const char *)sqlite3_column_text(stmt, column);
-	str_copy(out, out_size, text ? text : "");
-}
-
 static enum err set_up(struct db *db)
 {
 	static const char pragmas[] =
@@ -179,10 +44,10 @@ static enum err set_up(struct db *db)
 	sqlite3_busy_timeout(db->sqlite, BUSY_LIMIT_MS);
 	int code = sqlite3_exec(db->sqlite, pragmas, NULL, NULL, NULL);
 	if (code != SQLITE_OK) {
-		return failed(db, code, "open");
+		return sql_failed(db, code, "open");
 	}
 	sqlite3_stmt *stmt;
-	enum err err = query(db, &stmt, "PRAGMA quick_check(1)", "");
+	enum err err = sql_query(db, &stmt, "PRAGMA quick_check(1)", "");
 	if (err != OK) {
 		return err;
 	}
@@ -193,7 +58,7 @@ static enum err set_up(struct db *db)
 		log_error("hall", "database: the check found damage");
 		return ERR_INVALID;
 	}
-	err = query(db, &stmt, "PRAGMA user_version", "");
+	err = sql_query(db, &stmt, "PRAGMA user_version", "");
 	if (err != OK) {
 		return err;
 	}
@@ -206,13 +71,13 @@ static enum err set_up(struct db *db)
 		log_error("hall", "database: made by another firmware (schema %d)", version);
 		return ERR_INVALID;
 	}
-	err = begin(db);
+	err = sql_begin(db);
 	if (err == OK) {
 		code = sqlite3_exec(db->sqlite, schema, NULL, NULL, NULL);
-		err = code == SQLITE_OK ? change(db, "PRAGMA user_version=1", "")
-					: failed(db, code, "schema");
+		err = code == SQLITE_OK ? sql_change(db, "PRAGMA user_version=1", "")
+					: sql_failed(db, code, "schema");
 		/* A file of some other program's, or half of ours: not ours to go on with. */
-		err = end(db, code == SQLITE_ERROR ? ERR_INVALID : err);
+		err = sql_end(db, code == SQLITE_ERROR ? ERR_INVALID : err);
 	}
 	return err;
 }
@@ -224,7 +89,7 @@ static enum err open_file(const char *path, struct db **db_out)
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
 			SQLITE_OPEN_NOFOLLOW,
 		NULL);
-	enum err err = code == SQLITE_OK ? set_up(db) : failed(db, code, "open");
+	enum err err = code == SQLITE_OK ? set_up(db) : sql_failed(db, code, "open");
 	if (err != OK) {
 		db_destroy(db);
 		return err;
@@ -284,19 +149,19 @@ void db_destroy(struct db *db)
 
 enum err db_put_catalog(struct db *db, const char *etag, const char *body, size_t len)
 {
-	return change(db, "INSERT OR REPLACE INTO catalog(id, etag, body) VALUES(1, ?, ?)", "sb",
-		etag, (const void *)body, (int)len);
+	return sql_change(db, "INSERT OR REPLACE INTO catalog(id, etag, body) VALUES(1, ?, ?)",
+		"sb", etag, (const void *)body, (int)len);
 }
 
 enum err db_get_catalog(
 	struct db *db, char **body_out, size_t *len_out, char *etag_out, size_t etag_size)
 {
 	sqlite3_stmt *stmt;
-	enum err err = query(db, &stmt, "SELECT etag, body FROM catalog", "");
+	enum err err = sql_query(db, &stmt, "SELECT etag, body FROM catalog", "");
 	if (err != OK) {
 		return err;
 	}
-	copy_column(stmt, 0, etag_out, etag_size);
+	sql_copy_column(stmt, 0, etag_out, etag_size);
 	const void *body = sqlite3_column_blob(stmt, 1);
 	*len_out = (size_t)sqlite3_column_bytes(stmt, 1);
 	*body_out = mem_alloc(*len_out + 1, 1);
@@ -309,7 +174,7 @@ enum err db_get_catalog(
 
 enum err db_put_lease(struct db *db, const struct lease *lease)
 {
-	return change(db,
+	return sql_change(db,
 		"INSERT OR IGNORE INTO lease(id, zone, prefix, digits, next, last, date, "
 		"expires_ms)"
 		" VALUES(?,?,?,?,?,?,?,?)",
@@ -321,7 +186,7 @@ enum err db_count_leased(
 	struct db *db, const char *zone, const char *date, int64_t now_ms, int *count_out)
 {
 	sqlite3_stmt *stmt;
-	enum err err = query(db, &stmt,
+	enum err err = sql_query(db, &stmt,
 		"SELECT coalesce(sum(last - next + 1), 0) FROM lease"
 		" WHERE date=?1 AND expires_ms>?2 AND (?3 IS NULL OR zone=?3)",
 		"sis", date, now_ms, zone);
@@ -335,7 +200,7 @@ enum err db_count_leased(
 enum err db_order_ticket(
 	struct db *db, const char *key, const char *matter, const char *zone, int64_t now_ms)
 {
-	enum err err = change(db,
+	enum err err = sql_change(db,
 		"INSERT OR IGNORE INTO ticket(key, matter, zone, issued_ms, state) "
 		"VALUES(?,?,?,?,1)",
 		"sssi", key, matter, zone, now_ms);
@@ -351,30 +216,31 @@ static void read_row(sqlite3_stmt *stmt, struct ticket_row *row)
 {
 	*row = (struct ticket_row){0};
 	struct ticket *ticket = &row->ticket;
-	copy_column(stmt, 1, ticket->key, sizeof(ticket->key));
-	copy_column(stmt, 2, ticket->number, sizeof(ticket->number));
-	copy_column(stmt, 3, ticket->matter, sizeof(ticket->matter));
-	copy_column(stmt, 4, ticket->zone, sizeof(ticket->zone));
+	sql_copy_column(stmt, 1, ticket->key, sizeof(ticket->key));
+	sql_copy_column(stmt, 2, ticket->number, sizeof(ticket->number));
+	sql_copy_column(stmt, 3, ticket->matter, sizeof(ticket->matter));
+	sql_copy_column(stmt, 4, ticket->zone, sizeof(ticket->zone));
 	ticket->floor = sqlite3_column_int(stmt, 5);
-	copy_column(stmt, 6, ticket->windows, sizeof(ticket->windows));
+	sql_copy_column(stmt, 6, ticket->windows, sizeof(ticket->windows));
 	ticket->ahead = sqlite3_column_int(stmt, 7);
 	ticket->wait_min_minutes = sqlite3_column_int(stmt, 8);
 	ticket->wait_max_minutes = sqlite3_column_int(stmt, 9);
 	ticket->issued_ms = sqlite3_column_int64(stmt, 10);
-	copy_column(stmt, 11, ticket->qr, sizeof(ticket->qr));
+	sql_copy_column(stmt, 11, ticket->qr, sizeof(ticket->qr));
 	ticket->is_provisional = sqlite3_column_int(stmt, 12) != 0;
 	row->state = (enum ticket_state)sqlite3_column_int(stmt, 13);
 	row->duty = (enum ticket_duty)sqlite3_column_int(stmt, 14);
-	copy_column(stmt, 15, row->block_id, sizeof(row->block_id));
-	copy_column(stmt, 16, row->spent_number, sizeof(row->spent_number));
-	copy_column(stmt, 17, row->post_key, sizeof(row->post_key));
-	copy_column(stmt, 18, row->sealed, sizeof(row->sealed));
+	sql_copy_column(stmt, 15, row->block_id, sizeof(row->block_id));
+	sql_copy_column(stmt, 16, row->spent_number, sizeof(row->spent_number));
+	sql_copy_column(stmt, 17, row->post_key, sizeof(row->post_key));
+	sql_copy_column(stmt, 18, row->sealed, sizeof(row->sealed));
 }
 
 enum err db_get_ticket(struct db *db, const char *key, struct ticket_row *row_out)
 {
 	sqlite3_stmt *stmt;
-	enum err err = query(db, &stmt, "SELECT " ROW_COLUMNS " FROM ticket WHERE key=?", "s", key);
+	enum err err =
+		sql_query(db, &stmt, "SELECT " ROW_COLUMNS " FROM ticket WHERE key=?", "s", key);
 	if (err == OK) {
 		read_row(stmt, row_out);
 		sqlite3_finalize(stmt);
@@ -384,7 +250,7 @@ enum err db_get_ticket(struct db *db, const char *key, struct ticket_row *row_ou
 
 enum err db_issue_ticket(struct db *db, const struct ticket *t)
 {
-	return CHANGE_ONE(db,
+	return SQL_CHANGE_ONE(db,
 		"UPDATE ticket SET number=?, zone=?, floor=?, windows=?, ahead=?, wait_min=?, "
 		"wait_max=?,"
 		" issued_ms=?, qr=?, state=2 WHERE key=? AND state=1",
@@ -397,27 +263,27 @@ static enum err draw_number(struct db *db, const char *zone, const char *date, i
 	char *block_id, char *number, size_t number_size)
 {
 	sqlite3_stmt *stmt;
-	enum err err = query(db, &stmt,
+	enum err err = sql_query(db, &stmt,
 		"SELECT id, prefix, digits, next FROM lease"
 		" WHERE zone=? AND date=? AND expires_ms>? AND next<=last ORDER BY rowid LIMIT 1",
 		"ssi", zone, date, now_ms);
 	if (err != OK) {
 		return err;
 	}
-	copy_column(stmt, 0, block_id, BLOCK_ID_LEN + 1);
+	sql_copy_column(stmt, 0, block_id, BLOCK_ID_LEN + 1);
 	char prefix[8];
-	copy_column(stmt, 1, prefix, sizeof(prefix));
+	sql_copy_column(stmt, 1, prefix, sizeof(prefix));
 	int digits = CLAMP(sqlite3_column_int(stmt, 2), 0, 8);
 	bool is_whole = str_format(
 		number, number_size, "%s%0*d", prefix, digits, sqlite3_column_int(stmt, 3));
 	sqlite3_finalize(stmt);
 	REQUIRE(is_whole);
-	return CHANGE_ONE(db, "UPDATE lease SET next=next+1 WHERE id=?", "s", block_id);
+	return SQL_CHANGE_ONE(db, "UPDATE lease SET next=next+1 WHERE id=?", "s", block_id);
 }
 
 enum err db_issue_leased(struct db *db, const char *date, const char *sealed, struct ticket *t)
 {
-	enum err err = begin(db);
+	enum err err = sql_begin(db);
 	if (err != OK) {
 		return err;
 	}
@@ -425,7 +291,7 @@ enum err db_issue_leased(struct db *db, const char *date, const char *sealed, st
 	char number[sizeof(t->number)];
 	err = draw_number(db, t->zone, date, t->issued_ms, block_id, number, sizeof(number));
 	if (err == OK) {
-		err = CHANGE_ONE(db,
+		err = SQL_CHANGE_ONE(db,
 			"UPDATE ticket SET number=?1, spent_number=?1, block_id=?2, floor=?3, "
 			"windows=?4,"
 			" issued_ms=?5, qr=?6, sealed=?7, provisional=1, state=2"
@@ -434,7 +300,7 @@ enum err db_issue_leased(struct db *db, const char *date, const char *sealed, st
 			sealed, t->key);
 		REQUIRE(err != ERR_NOT_FOUND); /* the caller has ordered it */
 	}
-	err = end(db, err);
+	err = sql_end(db, err);
 	if (err == OK) {
 		str_copy(t->number, sizeof(t->number), number);
 		t->is_provisional = true;
@@ -444,19 +310,20 @@ enum err db_issue_leased(struct db *db, const char *date, const char *sealed, st
 
 enum err db_drop_ticket(struct db *db, const char *key)
 {
-	return change(db, "DELETE FROM ticket WHERE key=? AND state=1", "s", key);
+	return sql_change(db, "DELETE FROM ticket WHERE key=? AND state=1", "s", key);
 }
 
 enum err db_abandon_ticket(struct db *db, const char *key)
 {
-	return change(db, "UPDATE ticket SET state=3, duty=2 WHERE key=? AND state=1", "s", key);
+	return sql_change(
+		db, "UPDATE ticket SET state=3, duty=2 WHERE key=? AND state=1", "s", key);
 }
 
 enum err db_settle_ticket(struct db *db, const char *key, enum print_result result)
 {
 	/* A printed provisional number is to be confirmed unless it was already; one that did not
 	 * come out is to be voided, an online one too. A void one stays void. */
-	return CHANGE_ONE(db,
+	return SQL_CHANGE_ONE(db,
 		"UPDATE ticket SET state=3, result=?1,"
 		" post_key=CASE WHEN ?1=1 AND duty<>2 THEN '' ELSE post_key END,"
 		" duty=CASE WHEN told=2 OR duty=2 THEN duty WHEN ?1=1 THEN 2"
@@ -467,25 +334,25 @@ enum err db_settle_ticket(struct db *db, const char *key, enum print_result resu
 
 enum err db_settle_old(struct db *db, bool all_ordered, int64_t before_ms, int *count_out)
 {
-	enum err err = begin(db);
+	enum err err = sql_begin(db);
 	if (err == OK && all_ordered) {
-		err = change(db, "UPDATE ticket SET state=3, duty=2 WHERE state=1", "");
+		err = sql_change(db, "UPDATE ticket SET state=3, duty=2 WHERE state=1", "");
 	}
 	if (err == OK) {
-		err = change(db,
+		err = sql_change(db,
 			"UPDATE ticket SET state=3, result=2, duty=CASE WHEN provisional THEN 1 "
 			"ELSE 0 END"
 			" WHERE state=2 AND issued_ms<?",
 			"i", before_ms);
 		*count_out = sqlite3_changes(db->sqlite);
 	}
-	return end(db, err);
+	return sql_end(db, err);
 }
 
 enum err db_find_unsettled(struct db *db, int64_t since_ms, struct ticket_row *row_out)
 {
 	sqlite3_stmt *stmt;
-	enum err err = query(db, &stmt,
+	enum err err = sql_query(db, &stmt,
 		"SELECT " ROW_COLUMNS
 		" FROM ticket WHERE state=2 AND issued_ms>=? ORDER BY pos DESC",
 		"i", since_ms);
@@ -499,7 +366,7 @@ enum err db_find_unsettled(struct db *db, int64_t since_ms, struct ticket_row *r
 enum err db_next_duty(struct db *db, int64_t *after, struct ticket_row *row_out)
 {
 	sqlite3_stmt *stmt;
-	enum err err = query(db, &stmt,
+	enum err err = sql_query(db, &stmt,
 		"SELECT " ROW_COLUMNS " FROM ticket WHERE duty<>0 AND pos>? ORDER BY pos LIMIT 1",
 		"i", *after);
 	if (err == OK) {
@@ -512,13 +379,13 @@ enum err db_next_duty(struct db *db, int64_t *after, struct ticket_row *row_out)
 
 enum err db_set_post_key(struct db *db, const char *key, const char *post_key)
 {
-	return CHANGE_ONE(db, "UPDATE ticket SET post_key=? WHERE key=?", "ss", post_key, key);
+	return SQL_CHANGE_ONE(db, "UPDATE ticket SET post_key=? WHERE key=?", "ss", post_key, key);
 }
 
 enum err db_spend_number(struct db *db, const char *key, const char *date, int64_t now_ms)
 {
 	struct ticket_row row;
-	enum err err = begin(db);
+	enum err err = sql_begin(db);
 	if (err != OK) {
 		return err;
 	}
@@ -528,21 +395,21 @@ enum err db_spend_number(struct db *db, const char *key, const char *date, int64
 			sizeof(row.spent_number));
 	}
 	if (err == OK) {
-		err = CHANGE_ONE(db, "UPDATE ticket SET block_id=?, spent_number=? WHERE key=?",
+		err = SQL_CHANGE_ONE(db, "UPDATE ticket SET block_id=?, spent_number=? WHERE key=?",
 			"sss", row.block_id, row.spent_number, key);
 	}
 	mem_wipe(&row, sizeof(row));
-	return end(db, err);
+	return sql_end(db, err);
 }
 
 enum err db_drop_sealed(struct db *db, const char *key)
 {
-	return CHANGE_ONE(db, "UPDATE ticket SET sealed='', post_key='' WHERE key=?", "s", key);
+	return SQL_CHANGE_ONE(db, "UPDATE ticket SET sealed='', post_key='' WHERE key=?", "s", key);
 }
 
 enum err db_end_duty(struct db *db, const char *key, const char *problem)
 {
-	return CHANGE_ONE(db,
+	return SQL_CHANGE_ONE(db,
 		"UPDATE ticket SET told=CASE WHEN ?1='' THEN duty ELSE told END, duty=0, "
 		"problem=?1,"
 		" post_key='', sealed=CASE WHEN ?1='' THEN '' ELSE sealed END WHERE key=?2",
@@ -552,7 +419,7 @@ enum err db_end_duty(struct db *db, const char *key, const char *problem)
 enum err db_count_duties(struct db *db, int *open_out, int *refused_out)
 {
 	sqlite3_stmt *stmt;
-	enum err err = query(db, &stmt,
+	enum err err = sql_query(db, &stmt,
 		"SELECT count(*) FILTER (WHERE duty<>0 OR (provisional AND state=2)),"
 		" count(*) FILTER (WHERE problem<>'') FROM ticket",
 		"");
@@ -566,18 +433,18 @@ enum err db_count_duties(struct db *db, int *open_out, int *refused_out)
 
 enum err db_tidy(struct db *db, const char *date, int64_t now_ms, int64_t before_ms)
 {
-	enum err err = begin(db);
+	enum err err = sql_begin(db);
 	if (err == OK) {
-		err = change(db,
+		err = sql_change(db,
 			"DELETE FROM ticket WHERE state=3 AND duty=0"
 			" AND issued_ms < CASE problem WHEN '' THEN ?1 ELSE ?1 - 2 * (?2 - ?1) END",
 			"ii", before_ms, now_ms);
 	}
 	if (err == OK) {
-		err = change(db,
+		err = sql_change(db,
 			"DELETE FROM lease WHERE date<? AND id NOT IN"
 			" (SELECT block_id FROM ticket WHERE block_id IS NOT NULL)",
 			"s", date);
 	}
-	return end(db, err);
+	return sql_end(db, err);
 }

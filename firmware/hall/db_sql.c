@@ -1,0 +1,131 @@
+#include "firmware/hall/db_sql.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+
+#include <stdarg.h>
+
+static enum err reason_of(int code)
+{
+	switch (code & 0xFF) {
+	case SQLITE_OK:
+	case SQLITE_DONE:
+	case SQLITE_ROW:
+		return OK;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return ERR_INVALID;
+	case SQLITE_FULL:
+		return ERR_FULL;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return ERR_BUSY;
+	default:
+		return ERR_IO;
+	}
+}
+
+enum err sql_failed(struct db *db, int code, const char *doing)
+{
+	log_error("hall", "database: %s: %s (%d)", doing, sqlite3_errstr(code),
+		sqlite3_extended_errcode(db->sqlite));
+	return reason_of(code);
+}
+
+/*
+ * One statement with its arguments bound in order: 's' const char * (NULL: SQL NULL), 'i' int64_t,
+ * 'n' int, 'b' const void * and int. Everything bound is borrowed until sqlite3_finalize.
+ */
+static enum err prepare(
+	struct db *db, sqlite3_stmt **out, const char *sql, const char *kinds, va_list args)
+{
+	int code = sqlite3_prepare_v2(db->sqlite, sql, -1, out, NULL);
+	for (int at = 1; code == SQLITE_OK && kinds[at - 1]; at++) {
+		switch (kinds[at - 1]) {
+		case 's':
+			code = sqlite3_bind_text(
+				*out, at, va_arg(args, const char *), -1, SQLITE_STATIC);
+			break;
+		case 'i':
+			code = sqlite3_bind_int64(*out, at, va_arg(args, int64_t));
+			break;
+		case 'n':
+			code = sqlite3_bind_int(*out, at, va_arg(args, int));
+			break;
+		case 'b': {
+			const void *data = va_arg(args, const void *);
+			code = sqlite3_bind_blob(*out, at, data, va_arg(args, int), SQLITE_STATIC);
+			break;
+		}
+		default:
+			REQUIRE(!"a kind of argument that prepare does not know");
+		}
+	}
+	if (code != SQLITE_OK) {
+		sqlite3_finalize(*out);
+		*out = NULL;
+		return sql_failed(db, code, "prepare");
+	}
+	return OK;
+}
+
+enum err sql_query(struct db *db, sqlite3_stmt **out, const char *sql, const char *kinds, ...)
+{
+	*out = NULL;
+	va_list args;
+	va_start(args, kinds);
+	enum err err = prepare(db, out, sql, kinds, args);
+	va_end(args);
+	if (err != OK) {
+		return err;
+	}
+	int code = sqlite3_step(*out);
+	if (code == SQLITE_ROW) {
+		return OK;
+	}
+	sqlite3_finalize(*out);
+	*out = NULL;
+	return code == SQLITE_DONE ? ERR_NOT_FOUND : sql_failed(db, code, "query");
+}
+
+enum err sql_change(struct db *db, const char *sql, const char *kinds, ...)
+{
+	sqlite3_stmt *stmt = NULL;
+	va_list args;
+	va_start(args, kinds);
+	enum err err = prepare(db, &stmt, sql, kinds, args);
+	va_end(args);
+	if (err != OK) {
+		return err;
+	}
+	int code = sqlite3_step(stmt);
+	sqlite3_finalize(stmt);
+	return code == SQLITE_DONE || code == SQLITE_ROW ? OK : sql_failed(db, code, "change");
+}
+
+enum err sql_change_one(struct db *db, enum err err)
+{
+	return err == OK && sqlite3_changes(db->sqlite) == 0 ? ERR_NOT_FOUND : err;
+}
+
+enum err sql_begin(struct db *db)
+{
+	return sql_change(db, "BEGIN IMMEDIATE", "");
+}
+
+enum err sql_end(struct db *db, enum err err)
+{
+	if (err == OK) {
+		err = sql_change(db, "COMMIT", "");
+	}
+	if (err != OK && !sqlite3_get_autocommit(db->sqlite)) {
+		sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+	}
+	return err;
+}
+
+void sql_copy_column(sqlite3_stmt *stmt, int column, char *out, size_t out_size)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt, column);
+	str_copy(out, out_size, text ? text : "");
+}

@@ -1,0 +1,38 @@
+/* One statement at a time, for firmware/hall/db*.c only: arguments bound, errors mapped and logged.
+ * Hall worker's thread; every call may wait for the disk. */
+#ifndef ONEDOOR_HALL_DB_SQL_H
+#define ONEDOOR_HALL_DB_SQL_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include "firmware/base/attr.h"
+#include "firmware/base/err.h"
+
+struct db {
+	sqlite3 *sqlite;
+};
+
+/* Logs what was being done and why it failed; returns the reason. */
+enum err sql_failed(struct db *db, int code, const char *doing);
+
+/*
+ * `kinds` names the arguments, bound in order: 's' const char * (NULL: SQL NULL), 'i' int64_t,
+ * 'n' int, 'b' const void * and int. Everything bound is borrowed until sqlite3_finalize.
+ */
+/* Prepared and stepped once: OK with a row to read (and *out to finalize), ERR_NOT_FOUND without.
+ */
+enum err sql_query(
+	struct db *db, sqlite3_stmt **out, const char *sql, const char *kinds, ...) MUST_CHECK;
+enum err sql_change(struct db *db, const char *sql, const char *kinds, ...) MUST_CHECK;
+/* As sql_change; ERR_NOT_FOUND when no row was meant. */
+#define SQL_CHANGE_ONE(db, ...) sql_change_one(db, sql_change(db, __VA_ARGS__))
+enum err sql_change_one(struct db *db, enum err err) MUST_CHECK;
+
+enum err sql_begin(struct db *db) MUST_CHECK;
+/* Commits when err is OK, else rolls back and hands err on. */
+enum err sql_end(struct db *db, enum err err) MUST_CHECK;
+
+/* "" for NULL. */
+void sql_copy_column(sqlite3_stmt *stmt, int column, char *out, size_t out_size);
+
+#endif
