@@ -9,7 +9,7 @@
 
 enum {
 	ICON_MAX = 128,		      /* kept at a time, a size counts as one */
-	ICON_BYTES = 2 * 1024 * 1024, /* of all masks kept */
+	ICON_BYTES = 4 * 1024 * 1024, /* of all masks kept: the attract page needs 3 */
 	NAME_LEN = 47,
 	SIZE_MAX_PX = 2048
 };
@@ -67,6 +67,7 @@ static bool is_name(const char *name)
 	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
+/* The picture's coverage is the alpha of nanosvg's pixels; its colours do not matter. */
 static SDL_Surface *load(struct icons *icons, const char *name, int w, int h)
 {
 	char path[600] = "";
@@ -75,13 +76,14 @@ static SDL_Surface *load(struct icons *icons, const char *name, int w, int h)
 		return NULL;
 	}
 	SDL_RWops *file = SDL_RWFromFile(path, "rb");
-	SDL_Surface *raw = file ? IMG_LoadSizedSVG_RW(file, w, h) : NULL;
-	SDL_Surface *surface =
-		raw ? SDL_ConvertSurfaceFormat(raw, SDL_PIXELFORMAT_ARGB8888, 0) : NULL;
+	SDL_Surface *surface = file ? IMG_LoadSizedSVG_RW(file, w, h) : NULL;
 	if (!surface) {
 		log_warn("gfx", "icon %s: %s", path, SDL_GetError());
+	} else if (surface->format->BytesPerPixel != 4 || surface->format->Amask == 0) {
+		log_warn("gfx", "icon %s: no alpha", path);
+		SDL_FreeSurface(surface);
+		surface = NULL;
 	}
-	SDL_FreeSurface(raw);
 	if (file) {
 		SDL_RWclose(file);
 	}
@@ -100,34 +102,46 @@ static void draw_box(struct mask *mask)
 	}
 }
 
-void icons_draw(
-	struct icons *icons, const char *name, int w, int h, bool is_stretched, struct mask *out)
+void icons_draw(struct icons *icons, const char *name, int w, int h, struct mask *out)
 {
 	w = CLAMP(w, 1, SIZE_MAX_PX);
 	h = CLAMP(h, 1, SIZE_MAX_PX);
 	*out = (struct mask){.w = w, .h = h};
 	out->cover = mem_alloc((size_t)w, (size_t)h);
-	const int side = MAX_OF(w, h);
-	SDL_Surface *surface =
-		is_stretched ? load(icons, name, side, side) : load(icons, name, w, h);
+	SDL_Surface *surface = load(icons, name, w, h);
 	if (!surface) {
 		draw_box(out);
 		return;
 	}
-	/* Fitted: in the middle. Stretched: each column takes the nearest of the whole picture. */
-	const int left = is_stretched ? 0 : (w - MIN_OF(surface->w, w)) / 2;
-	const int top = is_stretched ? 0 : (h - MIN_OF(surface->h, h)) / 2;
-	for (int y = 0; y < h - 2 * top; y++) {
-		const int from_y = is_stretched ? y * surface->h / h : MIN_OF(y, surface->h - 1);
-		const uint32_t *row = (const uint32_t *)surface->pixels +
-				      (ptrdiff_t)from_y * (surface->pitch / 4);
-		for (int x = 0; x < w - 2 * left; x++) {
-			const int from_x =
-				is_stretched ? x * surface->w / w : MIN_OF(x, surface->w - 1);
-			out->cover[(top + y) * w + left + x] = (uint8_t)(row[from_x] >> 24);
+	const int left = (w - MIN_OF(surface->w, w)) / 2, top = (h - MIN_OF(surface->h, h)) / 2;
+	const int shift = surface->format->Ashift;
+	for (int y = 0; y < MIN_OF(surface->h, h); y++) {
+		const uint32_t *row =
+			(const uint32_t *)surface->pixels + (ptrdiff_t)y * (surface->pitch / 4);
+		uint8_t *cover = out->cover + (ptrdiff_t)(top + y) * w + left;
+		for (int x = 0; x < MIN_OF(surface->w, w); x++) {
+			cover[x] = (uint8_t)(row[x] >> shift);
 		}
 	}
 	SDL_FreeSurface(surface);
+}
+
+/* Each column takes the nearest of the square picture. */
+static void stretch(const struct mask *square, int w, int h, struct mask *out)
+{
+	*out = (struct mask){.w = w, .h = h};
+	out->cover = mem_alloc((size_t)w, (size_t)h);
+	uint16_t from[SIZE_MAX_PX];
+	for (int x = 0; x < w; x++) {
+		from[x] = (uint16_t)(x * square->w / w);
+	}
+	for (int y = 0; y < h; y++) {
+		const uint8_t *row = square->cover + (ptrdiff_t)(y * square->h / h) * square->w;
+		uint8_t *cover = out->cover + (ptrdiff_t)y * w;
+		for (int x = 0; x < w; x++) {
+			cover[x] = row[from[x]];
+		}
+	}
 }
 
 static struct icon *oldest(struct icons *icons)
@@ -156,28 +170,52 @@ static void drop_oldest_used(struct icons *icons)
 	}
 }
 
-const struct mask *icons_get(struct icons *icons, const char *name, int w, int h, bool is_stretched)
+static struct icon *find(struct icons *icons, const char *name, int w, int h, bool is_stretched)
 {
-	w = CLAMP(w, 1, SIZE_MAX_PX);
-	h = CLAMP(h, 1, SIZE_MAX_PX);
 	for (int i = 0; i < ICON_MAX; i++) {
 		struct icon *icon = &icons->list[i];
 		if (icon->used_at && icon->mask.w == w && icon->mask.h == h &&
 			icon->is_stretched == is_stretched && str_equal(icon->name, name)) {
 			icon->used_at = ++icons->uses;
-			return &icon->mask;
+			return icon;
 		}
 	}
-	const size_t bytes = (size_t)w * (size_t)h;
+	return NULL;
+}
+
+/* Takes over the mask. */
+static const struct mask *keep(
+	struct icons *icons, const char *name, bool is_stretched, struct mask mask)
+{
+	const size_t bytes = (size_t)mask.w * (size_t)mask.h;
 	while (icons->bytes > 0 && icons->bytes + bytes > ICON_BYTES) {
 		drop_oldest_used(icons);
 	}
 	struct icon *icon = oldest(icons);
 	drop(icons, icon);
 	(void)str_copy(icon->name, sizeof(icon->name), name);
-	icons_draw(icons, name, w, h, is_stretched, &icon->mask);
+	icon->mask = mask;
 	icon->is_stretched = is_stretched;
 	icon->used_at = ++icons->uses;
 	icons->bytes += bytes;
 	return &icon->mask;
+}
+
+const struct mask *icons_get(struct icons *icons, const char *name, int w, int h, bool is_stretched)
+{
+	w = CLAMP(w, 1, SIZE_MAX_PX);
+	h = CLAMP(h, 1, SIZE_MAX_PX);
+	is_stretched = is_stretched && w != h;
+	const struct icon *icon = find(icons, name, w, h, is_stretched);
+	if (icon) {
+		return &icon->mask;
+	}
+	struct mask mask;
+	if (is_stretched) { /* the square is kept, too: the next width comes soon */
+		const int side = MAX_OF(w, h);
+		stretch(icons_get(icons, name, side, side, false), w, h, &mask);
+	} else {
+		icons_draw(icons, name, w, h, &mask);
+	}
+	return keep(icons, name, is_stretched, mask);
 }

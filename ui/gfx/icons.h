@@ -17,9 +17,8 @@ void icons_destroy(struct icons *icons);     /* NULL is allowed */
  * Borrowed until the next call. Waits for the disk the first time. */
 const struct mask *icons_get(
 	struct icons *icons, const char *name, int w, int h, bool is_stretched);
-/* Own memory: mem_free(out->cover). As icons_get, not kept. */
-void icons_draw(
-	struct icons *icons, const char *name, int w, int h, bool is_stretched, struct mask *out);
+/* Own memory: mem_free(out->cover). Fitted as by icons_get, not kept. */
+void icons_draw(struct icons *icons, const char *name, int w, int h, struct mask *out);
 
 void icons_forget(struct icons *icons);
 

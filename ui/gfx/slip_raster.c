@@ -47,7 +47,7 @@ static void set_head(struct paper *paper, struct icons *icons, const char *hall)
 {
 	struct mask mark;
 	const int top = paper->y, left = paper->left + MARK + GAP;
-	icons_draw(icons, "door", MARK, MARK, false, &mark);
+	icons_draw(icons, "door", MARK, MARK, &mark);
 	/* The drawing has air around it: its ink stands on the margin. */
 	paper_stamp(paper, paper->left - MARK / 12, top, &mark);
 	mem_free(mark.cover);
