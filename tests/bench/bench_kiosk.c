@@ -131,7 +131,7 @@ static void measure_full_frames(struct scene *scene, int count)
 	static struct samples frames;
 	static struct samples touches;
 	for (int i = 0; i < count; i++) {
-		if (!scene_tap(scene, i % 2 ? "toggle_elder" : "toggle_contrast", -1, "zones")) {
+		if (!scene_tap(scene, "toggle_elder", -1, "zones")) {
 			return;
 		}
 		usleep(400000);
@@ -146,11 +146,12 @@ static void measure_full_frames(struct scene *scene, int count)
 	print("touch_to_presented", "ms", &touches, 16.7);
 }
 
-/* A finger drags a long list, a step a frame. */
+/* A finger drags a long list (elder mode shows six rows of it), a step a frame. */
 static void measure_scrolling(struct scene *scene)
 {
 	static struct samples frames;
-	if (!scene_tap(scene, "zone", 0, "departments") ||
+	if (!scene_tap(scene, "toggle_elder", -1, "zones") ||
+		!scene_tap(scene, "zone", 0, "departments") ||
 		!scene_tap(scene, "department", -1, "matters")) {
 		return;
 	}
@@ -198,20 +199,22 @@ static void measure_idle(struct scene *scene, int seconds)
 	printf("  \"pss\": {\"unit\": \"MB\", \"value\": %.1f, \"target\": 48},\n", pss_mb(pid));
 }
 
-static int64_t number_in(const char *answer, const char *key)
+/* "ok 12345" */
+static int64_t number_in(const char *answer)
 {
-	const char *at = strstr(answer, key);
 	long long value = -1;
-	return at && sscanf(at + strlen(key), "%*[ =]%lld", &value) == 1 ? value : -1;
+	return sscanf(answer, "ok %lld", &value) == 1 ? value : -1;
 }
 
-/* One whole visit: the card's way and the slip's way, minus the devices' own time. */
-static void measure_visit(struct scene *scene, struct samples *cards, struct samples *prints)
+/* One whole visit: the card's way and the slip's way, minus the devices' own time. Each for a
+ * matter of its own: the hall gives a card that waits already no second number. */
+static void measure_visit(
+	struct scene *scene, int matter, struct samples *cards, struct samples *prints)
 {
 	if (!scene_tap(scene, "start", -1, "zones") ||
 		!scene_tap(scene, "zone", 0, "departments") ||
 		!scene_tap(scene, "department", -1, "matters") ||
-		!scene_tap(scene, "matter", -1, "identify")) {
+		!scene_tap(scene, "matter", matter, "identify")) {
 		return;
 	}
 	usleep(300000);
@@ -219,25 +222,23 @@ static void measure_visit(struct scene *scene, struct samples *cards, struct sam
 	if (!scene_wait(scene, "confirm", 10000)) {
 		return;
 	}
-	const char *answer = scene_vusb(scene, "query idcard found_to_read_us");
-	int64_t device_us = number_in(answer, "found_to_read_us");
-	struct json *state = scene_state(scene);
-	int64_t laid_to_read_us = json_int(state, "card_laid_to_read_us", -1);
-	json_free(state);
-	if (laid_to_read_us >= 0) {
-		add(cards, (double)(laid_to_read_us - (device_us > 0 ? device_us : 0)) / 1000);
+	/* The page is shown when reader and hall have answered; the reader's last byte is its own.
+	 */
+	int64_t taken_us = number_in(scene_vusb(scene, "poke idcard taken-us"));
+	int64_t shown_us = state_int(scene, "presented_us");
+	if (taken_us > 0 && shown_us > taken_us) {
+		add(cards, (double)(shown_us - taken_us) / 1000);
 	}
 	scene_vusb(scene, "poke idcard lift");
-	if (!scene_wait_state(scene, "card_present", "0", 5000)) {
-		/* bools read as -1 by json_int: the page below is the real check */
+	if (!scene_wait_state(scene, "card_present", "false", 5000)) {
+		return;
 	}
-	int64_t tapped_us = clock_us();
 	if (!scene_tap(scene, "take_number", -1, "done")) {
 		return;
 	}
-	answer = scene_vusb(scene, "query printer last_byte_us");
-	int64_t last_byte_us = number_in(answer, "last_byte_us");
-	if (last_byte_us > 0) {
+	int64_t tapped_us = state_int(scene, "input_us");
+	int64_t last_byte_us = number_in(scene_vusb(scene, "poke printer last-byte-us"));
+	if (last_byte_us > tapped_us) {
 		add(prints, (double)(last_byte_us - tapped_us) / 1000);
 	}
 	scene_tap(scene, "finish", -1, "attract");
@@ -276,7 +277,7 @@ int main(int argc, char **argv)
 	}
 	measure_idle(scene, 20);
 	for (int i = 0; i < runs; i++) {
-		measure_visit(scene, &cards, &prints);
+		measure_visit(scene, i, &cards, &prints);
 	}
 	print("card_laid_to_identified_minus_device", "ms", &cards, 15);
 	print("tap_print_to_last_byte", "ms", &prints, 200);

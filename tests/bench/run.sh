@@ -5,12 +5,14 @@ onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=tests/setup.sh
 . "$onedoor_top/tests/setup.sh"
 # shellcheck disable=SC2086 # lists of words
-onedoor_install $onedoor_build_packages $onedoor_demo_packages
+onedoor_install $onedoor_build_packages $onedoor_demo_packages jq
 onedoor_build "$onedoor_top/build"
 build=$onedoor_top/build
 {
 	printf '{\n"search":\n'
 	"$build/tests/bench/bench_search"
+	printf ',\n"drawing":\n'
+	"$build/tests/bench/bench_gfx" | jq -s .
 	printf ',\n"kiosk":\n'
 	"$build/tests/bench/bench_kiosk" "${1:-5}"
 	printf '}\n'

@@ -39,6 +39,7 @@ struct idcard {
 		int times;
 	} forced[MAX_FORCED];
 	int64_t busy_until_us; /* after a SAM reset */
+	int64_t taken_us;      /* when the host took the last bytes */
 	unsigned reads, finds, bad_frames;
 };
 
@@ -469,6 +470,9 @@ static int in(struct vusb_dev *dev, uint8_t ep, uint8_t *buf, int len)
 	if (r == -EAGAIN && vusb_msgq_due_us(queue)) {
 		wake_for_reply(dev, vusb_msgq_due_us(queue));
 	}
+	if (r > 0) {
+		c->taken_us = vusb_now_us();
+	}
 	return r;
 }
 
@@ -604,6 +608,8 @@ static int poke(struct vusb_dev *dev, const char *verb, const char *arg, char *r
 		snprintf(reply, size, "%u", c->reads);
 	} else if (!strcmp(verb, "finds")) {
 		snprintf(reply, size, "%u", c->finds);
+	} else if (!strcmp(verb, "taken-us")) {
+		snprintf(reply, size, "%lld", (long long)c->taken_us);
 	} else if (!strcmp(verb, "bad-frames")) {
 		snprintf(reply, size, "%u", c->bad_frames);
 	} else if (!strcmp(verb, "say")) { /* bytes that nobody asked for */

@@ -1,6 +1,7 @@
 #include "ui/gfx/sound.h"
 
 #include <SDL.h>
+#include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -9,6 +10,7 @@
 enum {
 	INBOX = 4,	 /* more pressing than this is not heard anyway */
 	QUIET_MS = 4000, /* then the device is closed */
+	RETRY_MS = 60000,
 	WAV_LIMIT = 1 << 20
 };
 
@@ -25,6 +27,7 @@ struct job {
 struct speaker {
 	SDL_AudioDeviceID device; /* 0: closed */
 	SDL_AudioSpec spec;
+	int64_t silent_until_ms; /* opening it failed: not tried again before */
 };
 
 static const char *const names[SOUND_COUNT] = {
@@ -50,6 +53,10 @@ static bool open_speaker(struct speaker *speaker, const SDL_AudioSpec *spec)
 		return true;
 	}
 	close_speaker(speaker);
+	if (clock_ms() < speaker->silent_until_ms) {
+		return false;
+	}
+	speaker->silent_until_ms = clock_ms() + RETRY_MS;
 	if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) {
 		log_info("gfx", "no sound: %s", SDL_GetError());
 		return false;
@@ -64,6 +71,7 @@ static bool open_speaker(struct speaker *speaker, const SDL_AudioSpec *spec)
 		return false;
 	}
 	speaker->spec = *spec;
+	speaker->silent_until_ms = 0;
 	SDL_PauseAudioDevice(speaker->device, 0);
 	return true;
 }
