@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,6 +79,45 @@ static enum err sync_parent(const char *path)
 	int status = fsync(fd);
 	close(fd);
 	return status == 0 ? OK : ERR_IO;
+}
+
+enum err fs_map(const char *path, const void **data_out, size_t *len_out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+	}
+	enum err err = OK;
+	struct stat info;
+	void *data = MAP_FAILED;
+	if (fstat(fd, &info) != 0) {
+		err = ERR_IO;
+	} else if (!S_ISREG(info.st_mode) || info.st_size == 0) {
+		err = ERR_INVALID;
+	} else {
+		data = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+		err = data == MAP_FAILED ? ERR_IO : OK;
+	}
+	close(fd);
+	if (err == OK) {
+		*data_out = data;
+		*len_out = (size_t)info.st_size;
+	}
+	return err;
+}
+
+void fs_unmap(const void *data, size_t len)
+{
+	if (data) {
+		munmap((void *)(uintptr_t)data, len);
+	}
+}
+
+void fs_release(const void *data, size_t len)
+{
+	if (data) {
+		madvise((void *)(uintptr_t)data, len, MADV_DONTNEED);
+	}
 }
 
 enum err fs_write_atomic(const char *path, const void *data, size_t len)

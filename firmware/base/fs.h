@@ -9,6 +9,13 @@
 /* The whole file with a NUL behind, to be freed with mem_free. ERR_NOT_FOUND, ERR_TOO_BIG over
  * limit bytes, ERR_IO. */
 enum err fs_read(const char *path, size_t limit, char **data_out, size_t *len_out) MUST_CHECK;
+/* The whole file mapped read-only: nothing is read before it is looked at. A file that is cut short
+ * while mapped ends the process (SIGBUS): only for files of the read-only system. ERR_NOT_FOUND,
+ * ERR_INVALID (empty or no plain file), ERR_IO. To be undone with fs_unmap. */
+enum err fs_map(const char *path, const void **data_out, size_t *len_out) MUST_CHECK;
+void fs_unmap(const void *data, size_t len); /* NULL is allowed */
+/* The pages looked at so far are no longer counted as ours; looking again is only a minor fault. */
+void fs_release(const void *data, size_t len); /* NULL is allowed */
 /* Temporary file, fsync, rename, fsync of the folder: after a power cut the old or the new content,
  * never a mix. */
 enum err fs_write_atomic(const char *path, const void *data, size_t len) MUST_CHECK;

@@ -1,6 +1,7 @@
 #include "ui/gfx/fonts.h"
 
 #include <SDL_ttf.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include "firmware/base/fs.h"
@@ -18,6 +19,8 @@ struct link {
 	enum { FOR_REGULAR, FOR_BOLD, FOR_ANY } use;
 	long face;
 	char path[256];
+	const void *file; /* mapped as long as ttf is open */
+	size_t file_len;
 	TTF_Font *ttf; /* NULL until needed */
 	bool is_broken;
 	int size_px;
@@ -38,6 +41,17 @@ struct span {
 	int count;
 };
 
+static void close_link(struct link *link)
+{
+	if (link->ttf) {
+		TTF_CloseFont(link->ttf);
+		link->ttf = NULL;
+	}
+	fs_unmap(link->file, link->file_len);
+	link->file = NULL;
+}
+
+/* Mapped, since a Chinese font is read in thousands of small pieces. */
 static bool open_link(struct link *link)
 {
 	if (link->ttf || link->is_broken) {
@@ -45,10 +59,15 @@ static bool open_link(struct link *link)
 	}
 	link->size_px = 32;
 	link->look = TEXT_SMOOTH;
-	link->ttf = TTF_OpenFontIndex(link->path, link->size_px, link->face);
+	enum err err = fs_map(link->path, &link->file, &link->file_len);
+	if (!err && link->file_len <= INT_MAX) {
+		link->ttf = TTF_OpenFontIndexRW(SDL_RWFromConstMem(link->file, (int)link->file_len),
+			1, link->size_px, link->face);
+	}
 	if (!link->ttf) {
 		link->is_broken = true;
-		log_warn("gfx", "font %s: %s", link->path, TTF_GetError());
+		log_warn("gfx", "font %s: %s", link->path, err ? err_name(err) : TTF_GetError());
+		close_link(link);
 		return false;
 	}
 	TTF_SetFontHinting(link->ttf, TTF_HINTING_LIGHT_SUBPIXEL);
@@ -151,9 +170,7 @@ void fonts_destroy(struct fonts *fonts)
 		return;
 	}
 	for (int i = 0; i < fonts->count; i++) {
-		if (fonts->chain[i].ttf) {
-			TTF_CloseFont(fonts->chain[i].ttf);
-		}
+		close_link(&fonts->chain[i]);
 	}
 	mem_free(fonts);
 	TTF_Quit();
@@ -424,6 +441,14 @@ void fonts_forget(struct fonts *fonts)
 		}
 	}
 	mem_wipe(fonts->scratch, sizeof(fonts->scratch));
+	fonts_rest(fonts);
+}
+
+void fonts_rest(struct fonts *fonts)
+{
+	for (int i = 0; i < fonts->count; i++) {
+		fs_release(fonts->chain[i].file, fonts->chain[i].file_len);
+	}
 }
 
 int fonts_baseline_px(struct font font)

@@ -38,8 +38,10 @@ void text_mask_finish(struct text_mask *mask); /* overwrites */
 
 /* Whether some font of the chain has the character. */
 bool fonts_has(struct fonts *fonts, enum font_weight weight, uint32_t code_point);
-/* Overwrites what the font library still holds of the last texts. */
+/* Overwrites what the font library still holds of the last texts; rests. */
 void fonts_forget(struct fonts *fonts);
+/* After much new text: the pages of the font files go back to the page cache (some 10 MB). */
+void fonts_rest(struct fonts *fonts);
 
 /* From the middle of a line box down to the baseline, so that capitals and Chinese look centred. */
 int fonts_baseline_px(struct font font);

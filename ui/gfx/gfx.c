@@ -159,7 +159,9 @@ bool gfx_present(struct gfx *gfx, const struct draw_list *list)
 		return false;
 	}
 	gfx->display->ops->show(gfx->display, canvas, damage.rects, damage.count);
-	gfx->stats.frame_count++;
+	if (gfx->stats.frame_count++ == 0) {
+		fonts_rest(gfx->fonts);
+	}
 	if (rect_covers(damage.rects[0], all)) {
 		gfx->stats.full_frame_count++;
 	}
