@@ -226,6 +226,14 @@ static void files_are_whole_or_not_there(void **state)
 	assert_int_equal(fs_read(path, 5, &data, &len), OK);
 	assert_string_equal(data, "again");
 	mem_free(data);
+	const void *mapped = NULL;
+	assert_int_equal(fs_map(path, &mapped, &len), OK);
+	assert_int_equal(len, 5);
+	fs_release(mapped, len);
+	assert_memory_equal(mapped, "again", 5);
+	fs_unmap(mapped, len);
+	assert_int_equal(fs_map("/nowhere/at/all", &mapped, &len), ERR_NOT_FOUND);
+	assert_int_equal(fs_map("/", &mapped, &len), ERR_INVALID);
 	assert_int_equal(fs_read(path, 4, &data, &len), ERR_TOO_BIG);
 	char command[96];
 	str_format(command, sizeof(command), "rm -r %s", dir);
