@@ -1,0 +1,543 @@
+#include "tests/golden/scenarios.h"
+
+#include "firmware/base/fs.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/api_catalog.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum { CATALOG_MAX_LEN = 1 << 20, START_MS = 1000000 };
+
+/* Tuesday 2026-11-24 10:00 in Shanghai */
+static const int64_t tuesday_ten_ms = 1795485600000;
+static const int64_t hour_ms = 3600 * 1000;
+
+/* --- the world, by facts --- */
+
+static void step(struct kiosk *kiosk, struct msg *fact)
+{
+	struct cmd_list orders = {0};
+	fact->at_ms = START_MS;
+	kiosk_step(kiosk, fact, &orders);
+	cmd_list_wipe(&orders);
+	msg_destroy(fact);
+}
+
+static void clock_says(struct kiosk *kiosk, int64_t wall_ms)
+{
+	struct msg *fact = msg_create(MSG_TICK, 0);
+	fact->wall_ms = wall_ms;
+	step(kiosk, fact);
+}
+
+static void device(
+	struct kiosk *kiosk, enum device_kind kind, enum device_state state, enum device_reason why)
+{
+	struct msg *fact = msg_create(MSG_DEVICE_CHANGED, 0);
+	fact->device = (struct device_status){.kind = kind, .state = state, .reason = why};
+	fact->device.supply = why == REASON_PAPER_OUT ? SUPPLY_OUT : SUPPLY_OK;
+	step(kiosk, fact);
+}
+
+static void line(struct kiosk *kiosk, bool is_online)
+{
+	struct msg *fact = msg_create(MSG_LINE_CHANGED, 0);
+	fact->line = (struct line_state){.is_online = is_online, .leased_left = 12};
+	step(kiosk, fact);
+}
+
+static void load_catalog(struct kiosk *kiosk, const char *path)
+{
+	char *json = NULL;
+	size_t len = 0;
+	static struct catalog_extra extra;
+	struct msg *fact = msg_create(MSG_CATALOG_LOADED, 0);
+	REQUIRE(fs_read(path, CATALOG_MAX_LEN, &json, &len) == OK);
+	REQUIRE(catalog_parse(json, len, "golden", false, &fact->catalog, &extra) == OK);
+	REQUIRE(extra.skipped_count == 0);
+	mem_free(json);
+	step(kiosk, fact);
+}
+
+static void load_queues(struct kiosk *kiosk)
+{
+	static const int waiting[] = {8, 23, 0, 141, 5, 1};
+	static const enum load loads[] = {
+		LOAD_MODERATE, LOAD_BUSY, LOAD_CLEAR, LOAD_BUSY, LOAD_MODERATE, LOAD_CLEAR};
+	struct hall_status status = {
+		.catalog_version = "golden", .as_of_ms = tuesday_ten_ms, .is_open = true};
+	for (int i = 0; i < HALL_MAX_DEPARTMENTS; i++) {
+		struct queue_status queue = {waiting[i % 6], 2, loads[i % 6]};
+		status.departments[i] = queue;
+		if (i < HALL_MAX_ZONES) {
+			status.zones[i] = queue;
+		}
+	}
+	kiosk->status = status;
+	kiosk->has_status = true;
+}
+
+static void all_works(struct kiosk *kiosk, const char *catalog_path)
+{
+	clock_says(kiosk, tuesday_ten_ms);
+	load_catalog(kiosk, catalog_path);
+	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
+		device(kiosk, (enum device_kind)kind, DEVICE_READY, REASON_NONE);
+	}
+	line(kiosk, true);
+	load_queues(kiosk);
+}
+
+/* --- what is particular to a state --- */
+
+static void choose(struct kiosk *kiosk, const char *code)
+{
+	kiosk->matter = catalog_find_matter(kiosk->catalog, code);
+	REQUIRE(kiosk->matter >= 0);
+	kiosk->department = kiosk->catalog->matters[kiosk->matter].department;
+	kiosk->zone = kiosk->catalog->departments[kiosk->department].zone;
+}
+
+static void choose_long(struct kiosk *kiosk)
+{
+	choose(kiosk, "long-01");
+}
+
+static void choose_any_way(struct kiosk *kiosk)
+{
+	choose(kiosk, "hrss-07");
+}
+
+static void identified(
+	struct kiosk *kiosk, enum identify_way way, const char *name, const char *number)
+{
+	kiosk->visit->way = way;
+	kiosk->visit->is_identified = true;
+	REQUIRE(str_copy(kiosk->visit->shown_name, sizeof(kiosk->visit->shown_name), name));
+	REQUIRE(str_copy(kiosk->visit->shown_number, sizeof(kiosk->visit->shown_number), number));
+}
+
+static void by_card(struct kiosk *kiosk)
+{
+	identified(kiosk, IDENTIFY_CARD, "张**", "•••• 1234");
+}
+
+static void by_phone(struct kiosk *kiosk)
+{
+	identified(kiosk, IDENTIFY_PHONE, "", "138 •••• 5678");
+}
+
+static void nameless(struct kiosk *kiosk)
+{
+	choose_any_way(kiosk);
+	identified(kiosk, IDENTIFY_NONE, "", "");
+}
+
+static void offline(struct kiosk *kiosk)
+{
+	by_card(kiosk);
+	line(kiosk, false);
+	kiosk->has_status = false;
+}
+
+static void long_and_offline(struct kiosk *kiosk)
+{
+	choose_long(kiosk);
+	identified(kiosk, IDENTIFY_CARD, "ALEKSANDRA M**********", "•••• 7890");
+	line(kiosk, false);
+}
+
+static void idle(struct kiosk *kiosk)
+{
+	by_card(kiosk);
+	kiosk->warned_since_ms = kiosk->now_ms;
+}
+
+static void ticket(struct kiosk *kiosk)
+{
+	by_card(kiosk);
+	const struct matter *matter = &kiosk->catalog->matters[kiosk->matter];
+	const struct zone *zone = &kiosk->catalog->zones[kiosk->zone];
+	struct ticket *out = &kiosk->ticket;
+	*out = (struct ticket){.number = "A043",
+		.floor = zone->floor,
+		.ahead = 7,
+		.wait_min_minutes = 12,
+		.wait_max_minutes = 20,
+		.issued_ms = tuesday_ten_ms,
+		.qr = "https://hall.example/t/8f31c2d05e"};
+	REQUIRE(str_copy(out->matter, sizeof(out->matter), matter->code));
+	REQUIRE(str_copy(out->zone, sizeof(out->zone), zone->code));
+	REQUIRE(str_copy(out->windows, sizeof(out->windows), matter->windows));
+	kiosk->has_ticket = true;
+}
+
+static void ticket_next(struct kiosk *kiosk)
+{
+	ticket(kiosk);
+	kiosk->ticket.ahead = 0;
+	kiosk->ticket.wait_min_minutes = kiosk->ticket.wait_max_minutes = 1;
+}
+
+static void ticket_provisional(struct kiosk *kiosk)
+{
+	ticket(kiosk);
+	line(kiosk, false);
+	kiosk->has_status = false;
+	kiosk->ticket.is_provisional = true;
+	kiosk->ticket.ahead = kiosk->ticket.wait_min_minutes = kiosk->ticket.wait_max_minutes = -1;
+}
+
+static void ticket_long(struct kiosk *kiosk)
+{
+	choose_long(kiosk);
+	ticket(kiosk);
+	strcpy(kiosk->ticket.number, "D1043");
+	kiosk->ticket.ahead = 141;
+	kiosk->ticket.wait_min_minutes = 105;
+	kiosk->ticket.wait_max_minutes = 190;
+}
+
+static void recovered(struct kiosk *kiosk)
+{
+	ticket(kiosk);
+	kiosk->is_recovered = true;
+}
+
+static void no_status(struct kiosk *kiosk)
+{
+	kiosk->has_status = false;
+}
+
+static void old_status(struct kiosk *kiosk)
+{
+	kiosk->status.as_of_ms = tuesday_ten_ms - 17 * 60000;
+	line(kiosk, false);
+}
+
+/* As in the first second, before anything is known. */
+static void nothing_known(struct kiosk *kiosk)
+{
+	catalog_destroy((struct catalog *)(uintptr_t)kiosk->catalog);
+	kiosk->catalog = NULL;
+	kiosk->has_status = kiosk->is_active = false;
+	line(kiosk, false);
+	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
+		device(kiosk, (enum device_kind)kind, DEVICE_ABSENT, REASON_NOT_FOUND);
+	}
+}
+
+static void resting(struct kiosk *kiosk)
+{
+	kiosk->is_active = false;
+}
+
+static void paper_low(struct kiosk *kiosk)
+{
+	kiosk->is_active = false;
+	kiosk->devices[DEVICE_PRINTER].supply = SUPPLY_LOW;
+}
+
+static void type(struct kiosk *kiosk, const char *letters)
+{
+	kiosk->screen = SCREEN_search;
+	for (const char *at = letters; *at; at++) {
+		struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
+		fact->chosen.action = ACTION_key;
+		fact->chosen.arg = *at;
+		step(kiosk, fact);
+	}
+}
+
+static void type_pinyin(struct kiosk *kiosk)
+{
+	type(kiosk, "sheng");
+}
+
+static void type_and_choose(struct kiosk *kiosk)
+{
+	type(kiosk, "sheb");
+	REQUIRE(kiosk->search.candidate_count > 0);
+	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
+	fact->chosen.action = ACTION_candidate;
+	step(kiosk, fact);
+}
+
+static void type_nonsense(struct kiosk *kiosk)
+{
+	type(kiosk, "zzvvq");
+}
+
+static void type_much(struct kiosk *kiosk)
+{
+	type(kiosk, "register a foreign invested company and all of its branches");
+}
+
+static void phone_typed(struct kiosk *kiosk, const char *digits)
+{
+	REQUIRE(pii_set(&kiosk->visit->phone, digits, strlen(digits)));
+}
+
+static void phone_whole(struct kiosk *kiosk)
+{
+	phone_typed(kiosk, "13800005678");
+}
+
+static void phone_odd(struct kiosk *kiosk)
+{
+	phone_typed(kiosk, "238");
+}
+
+static void card_lies(struct kiosk *kiosk)
+{
+	kiosk->is_card_present = true;
+}
+
+static void way_is_card(struct kiosk *kiosk)
+{
+	kiosk->visit->way = IDENTIFY_CARD;
+}
+
+static void card_lies_identified(struct kiosk *kiosk)
+{
+	by_card(kiosk);
+	kiosk->is_card_present = true;
+}
+
+static void no_reader(struct kiosk *kiosk)
+{
+	device(kiosk, DEVICE_IDCARD, DEVICE_ABSENT, REASON_NOT_FOUND);
+}
+
+static void reader_left(struct kiosk *kiosk)
+{
+	choose_any_way(kiosk);
+	kiosk->config.reader_side = READER_LEFT;
+}
+
+static void reader_below(struct kiosk *kiosk)
+{
+	choose_any_way(kiosk);
+	kiosk->config.reader_side = READER_BELOW;
+}
+
+static void few_matters(struct kiosk *kiosk)
+{
+	choose_long(kiosk);
+}
+
+static void last_zone(struct kiosk *kiosk)
+{
+	kiosk->zone = kiosk->catalog->zone_count - 1;
+}
+
+static void problem(struct kiosk *kiosk, enum problem problem, const char *code)
+{
+	kiosk->problem = problem;
+	REQUIRE(str_copy(kiosk->refusal.code, sizeof(kiosk->refusal.code), code));
+}
+
+#define PROBLEM_STATE(name, kind, code)                                                            \
+	static void name(struct kiosk *kiosk)                                                      \
+	{                                                                                          \
+		problem(kiosk, kind, code);                                                        \
+	}
+PROBLEM_STATE(reader_missing, PROBLEM_READER_MISSING, "")
+PROBLEM_STATE(card_unreadable, PROBLEM_CARD_UNREADABLE, "")
+PROBLEM_STATE(card_not_id, PROBLEM_CARD_NOT_ID, "")
+PROBLEM_STATE(card_expired, PROBLEM_CARD_EXPIRED, "")
+PROBLEM_STATE(hall_offline, PROBLEM_HALL_OFFLINE, "offline")
+PROBLEM_STATE(quota, PROBLEM_QUOTA, "quota_used_up")
+PROBLEM_STATE(card_limit, PROBLEM_CARD_LIMIT, "card_limit_reached")
+PROBLEM_STATE(identity, PROBLEM_IDENTITY, "identity_expired")
+PROBLEM_STATE(refused, PROBLEM_HALL_REFUSED, "hall_overloaded_with_a_code_as_long_as_can_be_")
+PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
+PROBLEM_STATE(busy, PROBLEM_BUSY, "")
+
+static void no_paper(struct kiosk *kiosk)
+{
+	device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
+	problem(kiosk, PROBLEM_NO_PAPER, "");
+}
+
+static void no_paper_ticket(struct kiosk *kiosk)
+{
+	ticket(kiosk);
+	no_paper(kiosk);
+}
+
+static void printer_broken(struct kiosk *kiosk)
+{
+	device(kiosk, DEVICE_PRINTER, DEVICE_FAULT, REASON_CUTTER);
+	problem(kiosk, PROBLEM_PRINTER, "");
+}
+
+static void printer_broken_ticket(struct kiosk *kiosk)
+{
+	ticket(kiosk);
+	printer_broken(kiosk);
+}
+
+static void closed_at(struct kiosk *kiosk, int64_t wall_ms)
+{
+	kiosk->is_active = false;
+	kiosk->wall_ms = wall_ms;
+	kiosk->status.is_open = false;
+	kiosk->status.as_of_ms = wall_ms;
+}
+
+static void closed_till_today(struct kiosk *kiosk)
+{
+	closed_at(kiosk, tuesday_ten_ms - 2 * hour_ms);
+}
+
+static void closed_till_tomorrow(struct kiosk *kiosk)
+{
+	closed_at(kiosk, tuesday_ten_ms + 9 * hour_ms);
+}
+
+static void closed_till_monday(struct kiosk *kiosk) /* Saturday afternoon */
+{
+	closed_at(kiosk, tuesday_ten_ms + (4 * 24 + 6) * hour_ms);
+}
+
+static void closed_for_good(struct kiosk *kiosk)
+{
+	nothing_known(kiosk);
+	kiosk->has_wall = false;
+}
+
+static void out_of_service(struct kiosk *kiosk, enum out_of_service service)
+{
+	kiosk->is_active = false;
+	kiosk->service = service;
+}
+
+static void no_catalog(struct kiosk *kiosk)
+{
+	nothing_known(kiosk);
+	out_of_service(kiosk, SERVICE_NO_CATALOG);
+}
+
+static void printer_gone(struct kiosk *kiosk)
+{
+	device(kiosk, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
+	out_of_service(kiosk, SERVICE_PRINTER);
+}
+
+static void paper_gone(struct kiosk *kiosk)
+{
+	device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
+	out_of_service(kiosk, SERVICE_PRINTER);
+}
+
+static void maintenance(struct kiosk *kiosk)
+{
+	out_of_service(kiosk, SERVICE_MAINTENANCE);
+}
+
+static const struct scenario all[] = {
+	{SCREEN_attract, "", resting},
+	{SCREEN_attract, "paper-low", paper_low},
+	{SCREEN_attract, "nothing-known", nothing_known},
+	{SCREEN_zones, "", NULL},
+	{SCREEN_zones, "no-queues", no_status},
+	{SCREEN_departments, "", NULL},
+	{SCREEN_departments, "few", last_zone},
+	{SCREEN_matters, "", NULL},
+	{SCREEN_matters, "long", few_matters},
+	{SCREEN_search, "", NULL},
+	{SCREEN_search, "pinyin", type_pinyin},
+	{SCREEN_search, "chosen", type_and_choose},
+	{SCREEN_search, "nothing", type_nonsense},
+	{SCREEN_search, "long", type_much},
+	{SCREEN_identify, "", NULL},
+	{SCREEN_identify, "any-way", choose_any_way},
+	{SCREEN_identify, "long", choose_long},
+	{SCREEN_identify, "card-lies", card_lies},
+	{SCREEN_identify, "no-reader", no_reader},
+	{SCREEN_identify, "reader-left", reader_left},
+	{SCREEN_identify, "reader-below", reader_below},
+	{SCREEN_phone, "", NULL},
+	{SCREEN_phone, "whole", phone_whole},
+	{SCREEN_phone, "odd", phone_odd},
+	{SCREEN_reading, "", way_is_card},
+	{SCREEN_reading, "asking", NULL},
+	{SCREEN_confirm, "", by_card},
+	{SCREEN_confirm, "card-lies", card_lies_identified},
+	{SCREEN_confirm, "phone", by_phone},
+	{SCREEN_confirm, "nameless", nameless},
+	{SCREEN_confirm, "offline", offline},
+	{SCREEN_confirm, "long", long_and_offline},
+	{SCREEN_confirm, "idle", idle},
+	{SCREEN_take_card, "", card_lies_identified},
+	{SCREEN_issuing, "", by_card},
+	{SCREEN_printing, "", ticket},
+	{SCREEN_done, "", ticket},
+	{SCREEN_done, "next", ticket_next},
+	{SCREEN_done, "provisional", ticket_provisional},
+	{SCREEN_done, "long", ticket_long},
+	{SCREEN_uncertain, "", ticket},
+	{SCREEN_uncertain, "power", recovered},
+	{SCREEN_problem, "no-paper", no_paper},
+	{SCREEN_problem, "no-paper-ticket", no_paper_ticket},
+	{SCREEN_problem, "printer", printer_broken},
+	{SCREEN_problem, "printer-ticket", printer_broken_ticket},
+	{SCREEN_problem, "reader-missing", reader_missing},
+	{SCREEN_problem, "card-unreadable", card_unreadable},
+	{SCREEN_problem, "card-not-id", card_not_id},
+	{SCREEN_problem, "card-expired", card_expired},
+	{SCREEN_problem, "hall-offline", hall_offline},
+	{SCREEN_problem, "quota", quota},
+	{SCREEN_problem, "card-limit", card_limit},
+	{SCREEN_problem, "identity", identity},
+	{SCREEN_problem, "refused", refused},
+	{SCREEN_problem, "code-unknown", code_unknown},
+	{SCREEN_problem, "busy", busy},
+	{SCREEN_closed, "", closed_till_today},
+	{SCREEN_closed, "tomorrow", closed_till_tomorrow},
+	{SCREEN_closed, "monday", closed_till_monday},
+	{SCREEN_closed, "no-hours", closed_for_good},
+	{SCREEN_out_of_service, "maintenance", maintenance},
+	{SCREEN_out_of_service, "printer", printer_gone},
+	{SCREEN_out_of_service, "paper", paper_gone},
+	{SCREEN_out_of_service, "no-catalogue", no_catalog},
+	{SCREEN_help, "", NULL},
+	{SCREEN_modes, "", NULL},
+	{SCREEN_modes, "old-status", old_status},
+	{SCREEN_wiping, "", resting},
+};
+
+const struct scenario *scenarios(int *count_out)
+{
+	*count_out = (int)ARRAY_LEN(all);
+	return all;
+}
+
+void scenario_init(
+	const struct scenario *scenario, const char *catalog_path, struct kiosk *kiosk_out)
+{
+	const struct kiosk_config config = {
+		.terminal_id = "terminal-0001",
+		.place = "1 楼东厅",
+		.idle_ms = 60000,
+		.warning_ms = 30000,
+		.done_ms = 25000,
+	};
+	struct kiosk *kiosk = kiosk_out;
+	kiosk_init(kiosk, &config);
+	all_works(kiosk, catalog_path);
+	kiosk->is_active = true;
+	kiosk->idle_since_ms = kiosk->now_ms;
+	choose(kiosk, "hrss-01");
+	kiosk->trail[0] = SCREEN_zones;
+	kiosk->trail_len = 1;
+	if (scenario->set) {
+		scenario->set(kiosk);
+	}
+	kiosk->screen = scenario->screen;
+	kiosk->screen_since_ms = kiosk->now_ms;
+}

@@ -1,0 +1,133 @@
+#include "tests/golden/stage.h"
+
+#include "firmware/base/json.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "ui/screens/screens.h"
+#include "ui/text/tr.h"
+
+#include <stdio.h>
+
+enum { SHORT_PX = 1080, LONG_PX = 1920, PANEL_BOTTOM_MM = 700 };
+enum { AT_REST_MS = 5000, FRAME_COUNT = 3 }; /* a list knows its length after its first frame */
+
+static const double MM_PER_PX = 0.369;
+
+struct panel {
+	struct gfx *gfx;
+	struct ui *ui;
+};
+
+struct stage {
+	struct panel panels[2]; /* portrait, landscape */
+	const struct panel *now;
+	const struct draw_list *list; /* of the last frame */
+	struct kiosk kiosk;
+	bool has_kiosk;
+	int64_t at_ms;
+};
+
+struct look look_at(int index)
+{
+	return (struct look){
+		.lang = (enum lang)(index / 8 % 2),
+		.is_landscape = index / 16 % 2,
+		.is_elder = index / 4 % 2,
+		.is_high_contrast = index / 2 % 2,
+		.is_low_reach = index % 2,
+	};
+}
+
+void look_name(const struct scenario *scenario, const struct look *look, char *out, size_t size)
+{
+	bool fits = str_format(out, size, "%s%s%s-%s-%s%s%s%s", screen_name(scenario->screen),
+		scenario->name[0] ? "-" : "", scenario->name, look->lang == LANG_EN ? "en" : "zh",
+		look->is_landscape ? "landscape" : "portrait", look->is_elder ? "-elder" : "",
+		look->is_high_contrast ? "-contrast" : "", look->is_low_reach ? "-low" : "");
+	REQUIRE(fits);
+}
+
+static bool open_panel(struct panel *panel, int width_px, int height_px)
+{
+	const struct gfx_config gfx_config = {.display = DISPLAY_OFFSCREEN,
+		.width_px = width_px,
+		.height_px = height_px,
+		.title = "",
+		.assets_dir = SOURCE_DIR "/assets"};
+	if (gfx_create(&gfx_config, &panel->gfx) != OK) {
+		return false;
+	}
+	const struct ui_config ui_config = {.width_px = width_px,
+		.height_px = height_px,
+		.mm_per_px = MM_PER_PX,
+		.panel_bottom_mm = PANEL_BOTTOM_MM};
+	panel->ui = ui_create(&ui_config, gfx_measurer(panel->gfx));
+	return true;
+}
+
+struct stage *stage_open(const char *locale_dir)
+{
+	json_init();
+	if (tr_init(locale_dir) != OK) {
+		fprintf(stderr, "no words in %s\n", locale_dir);
+		return NULL;
+	}
+	struct stage *stage = mem_new(struct stage);
+	if (!open_panel(&stage->panels[0], SHORT_PX, LONG_PX) ||
+		!open_panel(&stage->panels[1], LONG_PX, SHORT_PX)) {
+		fprintf(stderr, "no fonts or assets\n");
+		stage_close(stage);
+		return NULL;
+	}
+	return stage;
+}
+
+static void leave(struct stage *stage)
+{
+	if (stage->has_kiosk) {
+		ui_forget(stage->now->ui); /* its texts are the kiosk's */
+		kiosk_finish(&stage->kiosk);
+		stage->has_kiosk = false;
+	}
+}
+
+void stage_close(struct stage *stage)
+{
+	if (!stage) {
+		return;
+	}
+	leave(stage);
+	for (size_t i = 0; i < ARRAY_LEN(stage->panels); i++) {
+		ui_destroy(stage->panels[i].ui);
+		gfx_destroy(stage->panels[i].gfx);
+	}
+	mem_free(stage);
+}
+
+struct ui *stage_draw(struct stage *stage, const struct scenario *scenario, const struct look *look)
+{
+	leave(stage);
+	stage->now = &stage->panels[look->is_landscape];
+	scenario_init(scenario, SOURCE_DIR "/tests/golden/catalog.json", &stage->kiosk);
+	stage->has_kiosk = true;
+	stage->kiosk.prefs = (struct prefs){.lang = look->lang,
+		.is_elder = look->is_elder,
+		.is_high_contrast = look->is_high_contrast,
+		.is_low_reach = look->is_low_reach};
+	for (int i = 0; i < FRAME_COUNT; i++) {
+		stage->at_ms += AT_REST_MS;
+		stage->list = screen_frame(stage->now->ui, &stage->kiosk, stage->at_ms);
+	}
+	return stage->now->ui;
+}
+
+bool stage_shoot(struct stage *stage, const char *path)
+{
+	gfx_present(stage->now->gfx, stage->list);
+	if (gfx_shot(stage->now->gfx, path) != OK) {
+		fprintf(stderr, "cannot write %s\n", path);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,36 @@
+/*
+ * Draws scenarios with the real kit, pages, fonts and words, off screen, on the panel the kiosk is
+ * made for: 32 inches, its lower edge 700 mm above the floor. Waits for the disk. One thread.
+ */
+#ifndef ONEDOOR_TESTS_STAGE_H
+#define ONEDOOR_TESTS_STAGE_H
+
+#include "tests/golden/scenarios.h"
+#include "ui/gfx/gfx.h"
+#include "ui/kit/ui.h"
+
+struct look {
+	enum lang lang;
+	bool is_landscape, is_elder, is_high_contrast, is_low_reach;
+};
+
+/* The looks by index, 0 … LOOK_COUNT - 1: orientation changes slowest. */
+enum { LOOK_COUNT = 2 * 2 * 4 * 2 };
+struct look look_at(int index);
+/* "confirm-offline-zh-portrait-elder-low". */
+void look_name(const struct scenario *scenario, const struct look *look, char *out, size_t size);
+
+struct stage;
+
+/* locale_dir: BUILD_DIR "/locale", or "/locale-long" with 40 % longer words; one a process. NULL,
+ * and why on stderr, when fonts or words are missing. */
+struct stage *stage_open(const char *locale_dir);
+void stage_close(struct stage *stage); /* NULL is allowed */
+
+/* The page at rest, after its motion. The frame is valid until the next call. */
+struct ui *stage_draw(
+	struct stage *stage, const struct scenario *scenario, const struct look *look);
+/* The last frame as PNG; false, and why on stderr, when the file cannot be written. */
+bool stage_shoot(struct stage *stage, const char *path);
+
+#endif
