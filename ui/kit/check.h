@@ -1,4 +1,8 @@
-/* Looks at a finished frame with the eyes of the rules (sizes, contrast, overlap). Main thread. */
+/*
+ * Looks at a finished frame with the eyes of the rules: targets large enough and apart, within
+ * reach, each found and left again with five keys; text large enough, whole, legible, with nothing
+ * over it. Main thread.
+ */
 #ifndef ONEDOOR_UI_KIT_CHECK_H
 #define ONEDOOR_UI_KIT_CHECK_H
 

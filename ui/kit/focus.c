@@ -3,23 +3,19 @@
 
 #include <stdlib.h>
 
-static bool can_focus(const struct ui *ui, const struct ui_node *node)
+static bool can_focus(const struct ui_node *node)
 {
-	(void)ui;
-	return !(node->state & STATE_DISABLED) && node->role != ROLE_PAGE;
+	return !(node->state & STATE_DISABLED);
 }
 
-static const struct ui_node *first_node(const struct ui *ui)
+const struct ui_node *focus_first(const struct ui_node *nodes, int count)
 {
-	const struct ui_node *page = NULL;
-	for (int i = 0; i < ui->node_count; i++) {
-		const struct ui_node *node = &ui->nodes[i];
-		if (can_focus(ui, node) && !rect_is_empty(node->visible)) {
-			return node;
+	for (int i = 0; i < count; i++) {
+		if (can_focus(&nodes[i]) && !rect_is_empty(nodes[i].visible)) {
+			return &nodes[i];
 		}
-		page = node->role == ROLE_PAGE ? node : page;
 	}
-	return page;
+	return NULL;
 }
 
 static int centre_x(struct rect rect)
@@ -66,35 +62,34 @@ static int64_t distance(struct rect from, struct rect to, enum input_key key)
 /* When nothing lies that way, down and right go on in painting order, up and left backwards: every
  * control can be reached and left. */
 static const struct ui_node *neighbour(
-	const struct ui *ui, const struct ui_node *from, bool is_next)
+	const struct ui_node *nodes, int count, const struct ui_node *from, bool is_next)
 {
-	int at = (int)(from - ui->nodes);
-	for (int step = 1; step <= ui->node_count; step++) {
-		int i = (at + (is_next ? step : ui->node_count - step)) % ui->node_count;
-		if (can_focus(ui, &ui->nodes[i])) {
-			return &ui->nodes[i];
+	int at = (int)(from - nodes);
+	for (int step = 1; step <= count; step++) {
+		int i = (at + (is_next ? step : count - step)) % count;
+		if (can_focus(&nodes[i])) {
+			return &nodes[i];
 		}
 	}
 	return from;
 }
 
-static const struct ui_node *towards(
-	const struct ui *ui, const struct ui_node *from, enum input_key key)
+const struct ui_node *focus_next(
+	const struct ui_node *nodes, int count, const struct ui_node *from, enum input_key key)
 {
 	const struct ui_node *best = NULL;
 	int64_t best_distance = INT64_MAX;
-	for (int i = 0; i < ui->node_count; i++) {
-		const struct ui_node *node = &ui->nodes[i];
-		if (node == from || !can_focus(ui, node)) {
+	for (int i = 0; i < count; i++) {
+		if (&nodes[i] == from || !can_focus(&nodes[i])) {
 			continue;
 		}
-		int64_t d = distance(from->rect, node->rect, key);
+		int64_t d = distance(from->rect, nodes[i].rect, key);
 		if (d < best_distance) {
-			best = node;
+			best = &nodes[i];
 			best_distance = d;
 		}
 	}
-	return best ? best : neighbour(ui, from, key == KEY_DOWN || key == KEY_RIGHT);
+	return best ? best : neighbour(nodes, count, from, key == KEY_DOWN || key == KEY_RIGHT);
 }
 
 void ui_focus_key(struct ui *ui, enum input_key key)
@@ -111,7 +106,7 @@ void ui_focus_key(struct ui *ui, enum input_key key)
 	}
 	ui->is_focus_shown = true;
 	if (!was_shown || key == KEY_WHERE) { /* the first key only shows where one is */
-		node = node ? node : first_node(ui);
+		node = node ? node : focus_first(ui->nodes, ui->node_count);
 		ui->focus = node ? node->id : 0;
 		return;
 	}
@@ -121,7 +116,7 @@ void ui_focus_key(struct ui *ui, enum input_key key)
 		}
 		return;
 	}
-	node = towards(ui, node, key);
+	node = focus_next(ui->nodes, ui->node_count, node, key);
 	ui->focus = node->id;
 	struct scroll *scroll =
 		node->scroll && !node->scroll_by ? scroll_find(ui, node->scroll) : NULL;

@@ -61,15 +61,20 @@ void scroll_by(struct ui *ui, struct scroll *scroll, int by_px)
 	ui->is_dirty = true;
 }
 
-void scroll_show(struct ui *ui, struct scroll *scroll, struct rect rect)
+int scroll_to_show_px(const struct ui *ui, const struct scroll *scroll, struct rect rect)
 {
 	int margin = ui_px(ui, 6);
 	int above = scroll->view.y + margin - rect.y;
 	int below = rect.y + rect.h + margin - (scroll->view.y + scroll->view.h);
-	if (above > 0) {
-		scroll_by(ui, scroll, -above);
-	} else if (below > 0) {
-		scroll_by(ui, scroll, below);
+	int by = above > 0 ? -above : MAX_OF(below, 0);
+	return (int)(CLAMP(scroll->at + by, 0.0, last_place(scroll)) - scroll->at);
+}
+
+void scroll_show(struct ui *ui, struct scroll *scroll, struct rect rect)
+{
+	int by = scroll_to_show_px(ui, scroll, rect);
+	if (by) {
+		scroll_by(ui, scroll, by);
 	}
 }
 

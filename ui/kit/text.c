@@ -173,11 +173,12 @@ static int add_text(struct ui *ui, struct rect rect, struct font font,
 	return (int)(cmd - ui->list.cmds);
 }
 
+/* What a list has scrolled away is no line; what nothing shows although it should is one. */
 static void note_line(struct ui *ui, struct rect rect, struct rect box, int cmd, bool is_cut)
 {
-	if (cmd >= 0 && ui->line_count < LINE_MAX) {
+	if ((cmd >= 0 || !ui->open_scroll) && ui->line_count < LINE_MAX) {
 		ui->lines[ui->line_count++] = (struct ui_line){
-			.text = ui->list.cmds[cmd].text,
+			.text = cmd >= 0 ? ui->list.cmds[cmd].text : "",
 			.rect = rect,
 			.box = box,
 			.cmd = cmd,

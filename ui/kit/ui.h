@@ -85,7 +85,7 @@ struct ui_node {
 struct ui_line {
 	const char *text;
 	struct rect rect, box; /* the line; the box it was given (clipped by scroll areas only) */
-	int cmd;	       /* its command in the list */
+	int cmd;	       /* its command in the list; -1: outside the panel, not drawn */
 	bool is_cut;	       /* did not fit even at the floor */
 	bool is_scrolled;      /* in a scroll area: may be clipped */
 };

@@ -94,10 +94,16 @@ const struct ui_node *ui_node_by_id(const struct ui *ui, uint32_t id);
 /* What releasing this node means: an event, or a scroll. */
 void ui_fire(struct ui *ui, const struct ui_node *node);
 void ui_focus_key(struct ui *ui, enum input_key key);
+/* Where the focus begins (NULL: nowhere), and where an arrow key leads from there. */
+const struct ui_node *focus_first(const struct ui_node *nodes, int count);
+const struct ui_node *focus_next(const struct ui_node *nodes, int count,
+	const struct ui_node *from, enum input_key key);
 
 struct scroll *scroll_find(struct ui *ui, uint32_t id);
 void scroll_by(struct ui *ui, struct scroll *scroll, int by_px);
 void scroll_show(struct ui *ui, struct scroll *scroll, struct rect rect);
+/* How far the list must move so that rect is seen, in px; what its ends allow. */
+int scroll_to_show_px(const struct ui *ui, const struct scroll *scroll, struct rect rect);
 void scroll_drag(struct ui *ui, struct touch *touch, int64_t now_ms);
 void scroll_release(struct ui *ui, struct touch *touch, int64_t now_ms);
 bool scroll_stop(struct scroll *scroll);
