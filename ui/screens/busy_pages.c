@@ -48,7 +48,7 @@ void screen_printing(const struct view *view)
 {
 	busy(view, say(view, "Your number"), STEP_TAKE, "pic-take-slip",
 		say(view, "Printing your slip"),
-		say(view, "It comes out of the slot below. Please wait until it is cut."), false);
+		say(view, "Please wait until it is cut. It comes out of the slot below."), false);
 }
 
 void screen_wiping(const struct view *view)

@@ -7,7 +7,7 @@ static const char *queue_words(const struct view *view)
 	const struct ticket *ticket = &view->kiosk->ticket;
 	const char *wait = wait_words(view, ticket);
 	if (ticket->ahead < 0) {
-		return say(view, "The hall will say when it is connected again");
+		return say(view, "Known when the line is back");
 	}
 	const char *ahead = ticket->ahead == 0
 				    ? say(view, "Nobody is before you")

@@ -106,7 +106,7 @@ static struct button home_button(const struct view *view)
 {
 	return (struct button){.kind = BUTTON_QUIET,
 		.icon = "home",
-		.label = say(view, "Start page"),
+		.label = say(view, "Home"),
 		.action = ACTION_home,
 		.is_stacked = true};
 }

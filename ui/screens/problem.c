@@ -14,17 +14,17 @@ static struct story story_of(const struct view *view)
 	switch (view->kiosk->problem) {
 	case PROBLEM_NO_PAPER:
 		return (struct story){"pic-no-paper", NULL, say(view, "The paper has run out"),
-			has_ticket ? say(view, "Your number is valid without a slip. Take a photo "
-					       "or write it down.")
-				   : say(view, "No number was taken. Please use the machine "
-					       "beside, or ask at the desk."),
+			has_ticket ? say(view, "Please take a photo of your number or write it "
+					       "down. It is valid without a slip.")
+				   : say(view, "Please use the machine beside, or ask at the desk. "
+					       "No number was taken."),
 			has_ticket ? say(view, "Print again") : say(view, "Try again")};
 	case PROBLEM_PRINTER:
 		return (struct story){"pic-no-paper", NULL, say(view, "The printer does not work"),
-			has_ticket ? say(view, "Your number is valid without a slip. Take a photo "
-					       "or write it down.")
-				   : say(view, "No number was taken. Please use the machine "
-					       "beside, or ask at the desk."),
+			has_ticket ? say(view, "Please take a photo of your number or write it "
+					       "down. It is valid without a slip.")
+				   : say(view, "Please use the machine beside, or ask at the desk. "
+					       "No number was taken."),
 			has_ticket ? say(view, "Print again") : say(view, "Try again")};
 	case PROBLEM_READER_MISSING:
 		return (struct story){NULL, "card-reader",
@@ -48,19 +48,18 @@ static struct story story_of(const struct view *view)
 			say(view, "Another way")};
 	case PROBLEM_HALL_OFFLINE:
 		return (struct story){"pic-offline", NULL, say(view, "The hall cannot be reached"),
-			say(view, "The line is down. Please try again in a minute, or ask at the "
-				  "desk."),
+			say(view, "Please try again in a minute, or ask at the desk. The line is "
+				  "down."),
 			say(view, "Try again")};
 	case PROBLEM_QUOTA:
 		return (struct story){NULL, "calendar", say(view, "No numbers are left for today"),
-			say(view, "For this matter all of today's numbers have been given. Please "
-				  "come tomorrow, or ask at "
-				  "the desk."),
+			say(view, "Please come tomorrow, or ask at the desk. All of today's "
+				  "numbers for this matter have been given."),
 			say(view, "Another matter")};
 	case PROBLEM_CARD_LIMIT:
 		return (struct story){NULL, "ticket", say(view, "You already have a number"),
-			say(view, "Each card gets only so many numbers a day, so that everybody "
-				  "has a turn."),
+			say(view, "Please use the number you have, or ask at the desk. Each card "
+				  "gets only so many numbers a day."),
 			say(view, "Another matter")};
 	case PROBLEM_IDENTITY:
 		return (struct story){NULL, "person", say(view, "We could not confirm who you are"),
@@ -71,14 +70,14 @@ static struct story story_of(const struct view *view)
 			say(view, "Please choose on the screen what you want to do."),
 			say(view, "Choose on the screen")};
 	case PROBLEM_BUSY:
-		return (struct story){NULL, "hourglass", say(view, "That was a lot at once"),
+		return (struct story){NULL, "hourglass", say(view, "The machine is busy"),
 			say(view, "Please try once more."), say(view, "Try again")};
 	case PROBLEM_HALL_REFUSED:
 	case PROBLEM_NONE:
 	case PROBLEM_COUNT:
 	default:
 		return (struct story){NULL, "info", say(view, "This is not possible at the moment"),
-			say(view, "The hall did not give a number. Please ask at the desk."),
+			say(view, "Please ask at the desk. The hall did not give a number."),
 			say(view, "Try again")};
 	}
 }
@@ -99,8 +98,7 @@ void screen_problem(const struct view *view)
 	const struct kiosk *kiosk = view->kiosk;
 	struct story story = story_of(view);
 	struct page page = page_usual(
-		kiosk->has_ticket ? say(view, "Your number") : say(view, "Something is missing"),
-		STEP_NONE);
+		kiosk->has_ticket ? say(view, "Your number") : say(view, "Please note"), STEP_NONE);
 	if (kiosk->has_ticket) {
 		page.back = ACTION_home;
 		page.back_label = say(view, "Finish");

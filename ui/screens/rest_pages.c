@@ -71,7 +71,7 @@ void screen_out_of_service(const struct view *view)
 {
 	const struct kiosk *kiosk = view->kiosk;
 	const char *text = say(view,
-		"It is being looked after. Please use the machine beside, or ask at the desk.");
+		"Please use the machine beside, or ask at the desk. We are working on this one.");
 	const char *reason = NULL;
 	const char *picture = "pic-out-of-service";
 	switch (kiosk->service) {

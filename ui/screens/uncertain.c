@@ -14,8 +14,8 @@ void screen_uncertain(const struct view *view)
 	rect_cut_bottom(&body, mm(view, 8));
 	const char *text =
 		kiosk->is_recovered
-			? say(view, "The power was off for a moment. Please look into the slot.")
-			: say(view, "The printer did not tell us. Please look into the slot.");
+			? say(view, "Please look into the slot. The power was off for a moment.")
+			: say(view, "Please look into the slot. The printer did not tell us.");
 	message_body(view, body,
 		&(const struct message){.picture = "pic-take-slip",
 			.tone = TONE_CANAL,
