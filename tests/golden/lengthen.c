@@ -25,7 +25,7 @@ int main(void)
 {
 	static char text[TEXT_MAX_LEN + 1];
 	size_t len = fread(text, 1, TEXT_MAX_LEN, stdin);
-	int owed = PERCENT; /* hundredths of a character: a text of one becomes two */
+	int owed = 100 - PERCENT; /* hundredths of a character: a text of one becomes two */
 	for (size_t at = 0; at < len;) {
 		size_t skip = placeholder(text + at);
 		uint32_t code = 0;

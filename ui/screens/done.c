@@ -28,15 +28,15 @@ static void number(const struct view *view, struct rect rect)
 		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE),
 		say(view, "Your number"));
 	if (ticket->is_provisional) {
-		struct rect band = rect_cut_bottom(
-			&in, MAX_OF(mm(view, 16), ui_line_px(ui, TEXT_BODY) + mm(view, 4)));
+		const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_AMBER,
+			.align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE);
 		const char *words = say(view, "Provisional: it stays valid, the hall is told as "
 					      "soon as the line is back");
+		int words_h = ui_text_height(ui, in.w - 2 * mm(view, 4), note, words);
+		struct rect band =
+			rect_cut_bottom(&in, MAX_OF(mm(view, 16), words_h + mm(view, 2)));
 		ui_round(ui, band, mm(view, 3), TONE_AMBER_TINT);
-		ui_text(ui, rect_inset(band, mm(view, 4), 0),
-			STYLE(.size = TEXT_NOTE, .tone = TONE_AMBER, .align = ALIGN_CENTRE,
-				.valign = VALIGN_MIDDLE),
-			words);
+		ui_text(ui, rect_inset(band, mm(view, 4), 0), note, words);
 	}
 	ui_text(ui, in,
 		STYLE(.size = TEXT_NUMBER, .weight = FONT_BOLD, .tone = TONE_CANAL,

@@ -1,7 +1,7 @@
 /* Head, action bar and state line: the same place on every page. */
 #include "ui/screens/parts.h"
 
-enum { MARGIN_MM = 14, BUTTON_MM = 30, COLUMN_MM = 108 };
+enum { MARGIN_MM = 14, BUTTON_MM = 30, COLUMN_MM = 108, MARK_MM = 22 };
 
 struct page page_usual(const char *title, enum step step)
 {
@@ -15,15 +15,35 @@ void brand_mark(const struct view *view, struct rect rect)
 	ui_icon(view->ui, rect_centre(rect, side, side), "door", TONE_ON_CANAL);
 }
 
-static struct rect head_buttons(const struct view *view, struct rect *head)
+/* What the page itself is about has no second button on it. */
+static bool is_on_page(const struct view *view, enum action action)
 {
-	struct button buttons[] = {
+	switch (view->kiosk->screen) {
+	case SCREEN_help:
+		return action == ACTION_help;
+	case SCREEN_modes:
+		return action != ACTION_help && action != ACTION_home;
+	default:
+		return false;
+	}
+}
+
+/* The head's buttons from the right, and the room they leave for words. */
+struct head {
+	int count, words_px;
+	struct button buttons[3];
+	int widths[3];
+};
+
+static void plan_head(
+	const struct view *view, int width_px, const struct page *page, struct head *out)
+{
+	const struct button buttons[] = {
 		{.kind = BUTTON_QUIET,
 			.icon = "help",
 			.label = say(view, "Help"),
 			.action = ACTION_help,
-			.is_stacked = true,
-			.is_disabled = false},
+			.is_stacked = true},
 		{.kind = BUTTON_QUIET,
 			.icon = "elder",
 			.label = say(view, "Large text"),
@@ -37,19 +57,17 @@ static struct rect head_buttons(const struct view *view, struct rect *head)
 			.action = ACTION_toggle_lang,
 			.is_stacked = true},
 	};
-	struct rect all = *head;
-	for (size_t i = 0; i < ARRAY_LEN(buttons); i++) {
-		bool is_here =
-			view->kiosk->screen == SCREEN_help && buttons[i].action == ACTION_help;
-		if (is_here) {
+	*out = (struct head){.words_px = width_px - mm(view, MARK_MM + 6)};
+	for (size_t i = 0; i < ARRAY_LEN(buttons) && !page->is_quiet; i++) {
+		if (is_on_page(view, buttons[i].action)) {
 			continue;
 		}
 		int width = button_width(view->ui, &buttons[i], mm(view, 24));
-		struct rect at = rect_cut_right(head, width);
-		button(view->ui, at, &buttons[i]);
-		rect_cut_right(head, mm(view, 2));
+		out->words_px -= width + mm(view, 2);
+		out->buttons[out->count] = buttons[i];
+		out->widths[out->count++] = width;
 	}
-	return all;
+	out->words_px -= out->count ? mm(view, 2) : 0;
 }
 
 static const char *crumb_words(const struct view *view, const struct page *page)
@@ -61,26 +79,38 @@ static const char *crumb_words(const struct view *view, const struct page *page)
 			       : page->crumbs[0];
 }
 
-static void paint_head(const struct view *view, struct rect head, const struct page *page)
+static const struct text_style *crumb_style(void)
+{
+	static const struct text_style style = {.size = TEXT_NOTE, .tone = TONE_SOFT};
+	return &style;
+}
+
+/* The usual height of the head; more when the way to this page takes several lines. */
+static int head_height(
+	const struct view *view, const struct head *plan, const struct page *page, int usual_px)
+{
+	int crumbs =
+		ui_text_height(view->ui, plan->words_px, crumb_style(), crumb_words(view, page));
+	return MAX_OF(usual_px, crumbs + ui_line_px(view->ui, TEXT_TITLE) + mm(view, 1));
+}
+
+static void paint_head(const struct view *view, struct rect head, int usual_px,
+	const struct head *plan, const struct page *page)
 {
 	struct ui *ui = view->ui;
-	int mark = mm(view, 22);
-	struct rect at = rect_cut_left(&head, mark);
-	brand_mark(view, rect_centre(at, mark, mark));
-	rect_cut_left(&head, mm(view, 6));
-	if (!page->is_quiet) {
-		head_buttons(view, &head);
-		rect_cut_right(&head, mm(view, 2));
+	int mark = mm(view, MARK_MM);
+	struct rect top = head;
+	top.h = usual_px;
+	brand_mark(view, rect_centre(rect_cut_left(&top, mark), mark, mark));
+	for (int i = 0; i < plan->count; i++) {
+		button(ui, rect_cut_right(&top, plan->widths[i]), &plan->buttons[i]);
+		rect_cut_right(&top, mm(view, 2));
 	}
-	const char *crumbs = crumb_words(view, page);
-	const struct text_style *title =
-		STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .valign = VALIGN_MIDDLE);
-	if (crumbs[0]) {
-		struct rect top = rect_cut_top(&head, ui_line_px(ui, TEXT_NOTE));
-		ui_text(ui, top, STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .is_single = true),
-			crumbs);
-	}
-	ui_text(ui, head, title, page->title);
+	rect_cut_left(&head, mark + mm(view, 6));
+	head.w = plan->words_px;
+	ui_paragraph(ui, &head, crumb_style(), crumb_words(view, page), 0);
+	ui_text(ui, head, STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .valign = VALIGN_MIDDLE),
+		page->title);
 }
 
 static struct button low_reach_button(const struct view *view)
@@ -125,8 +155,10 @@ static int quiet_buttons(const struct view *view, const struct page *page, struc
 	if (page->has_home) {
 		out[count++] = home_button(view);
 	}
-	out[count++] = low_reach_button(view);
-	if (view->kiosk->screen != SCREEN_modes && view->kiosk->is_active) {
+	if (!is_on_page(view, ACTION_toggle_low_reach)) {
+		out[count++] = low_reach_button(view);
+	}
+	if (!is_on_page(view, ACTION_more_actions) && view->kiosk->is_active) {
 		out[count++] = modes_button(view);
 	}
 	return count;
@@ -178,6 +210,10 @@ static void paint_column(const struct view *view, struct rect column, const stru
 	}
 	struct button quiet[3];
 	int count = quiet_buttons(view, page, quiet);
+	for (int i = 0; i < count; i++) {
+		int width = rect_column(column, i, count, mm(view, 1)).w;
+		height = button_height(ui, &quiet[i], width, height);
+	}
 	struct rect line = rect_cut_bottom(&column, height);
 	for (int i = 0; i < count; i++) {
 		button(ui, rect_column(line, i, count, mm(view, 1)), &quiet[i]);
@@ -269,7 +305,10 @@ struct rect page_frame(const struct view *view, const struct page *page)
 	all = rect_inset(all, margin, 0);
 	rect_cut_top(&all, mm(view, 8));
 	int head_h = MAX_OF(mm(view, 30), note + ui_line_px(ui, TEXT_TITLE) + mm(view, 1));
-	paint_head(view, rect_cut_top(&all, head_h), page);
+	struct head head;
+	plan_head(view, all.w, page, &head);
+	paint_head(view, rect_cut_top(&all, head_height(view, &head, page, head_h)), head_h, &head,
+		page);
 	rect_cut_top(&all, mm(view, is_portrait ? 8 : 6));
 	if (is_portrait) {
 		struct rect bar = rect_cut_bottom(&all, mm(view, 44));

@@ -41,11 +41,14 @@ static const char *zone_examples(const struct view *view, int index)
 	return ui_format(view->ui, "%s", words);
 }
 
-/* Elder mode: one column where the panel is tall. */
+/* Elder mode: one column where the page is tall. */
 static int column_count(const struct view *view)
 {
 	bool is_elder = ui_theme(view->ui)->is_elder;
-	return ui_is_portrait(view->ui) ? (is_elder ? 1 : 2) : (is_elder ? 2 : 3);
+	if (!ui_is_portrait(view->ui)) {
+		return is_elder ? 2 : 3;
+	}
+	return is_elder && !ui_is_low_reach(view->ui) ? 1 : 2;
 }
 
 void screen_zones(const struct view *view)
