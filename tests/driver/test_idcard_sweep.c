@@ -1,13 +1,11 @@
-/* Every fault at every transfer of a card's reading, over every way a reader is connected.
- * devices: idcard:sdt-split,name=split idcard:sdt-whole,name=whole idcard:dk-hid,name=dk
- * idcard:routon-hid,name=routon
- */
+/* Every fault at every transfer of a card's reading, over every way a reader is connected. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
+#include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
 #include "tests/harness/sweep.h"
 
@@ -15,14 +13,14 @@ enum { SOON_MS = 6000, LIMIT_MS = 12000 };
 
 #define NUMBER "320584199205200023"
 
-static void lay(struct sweep *sweep)
+static void lay(const struct sweep *sweep, struct rig *rig)
 {
-	rig_ask(sweep->rig, "%s card li", sweep->device);
+	rig_ask(rig, "%s card li", sweep->device);
 }
 
-static void lift(struct sweep *sweep)
+static void lift(const struct sweep *sweep, struct rig *rig)
 {
-	rig_ask(sweep->rig, "%s lift", sweep->device);
+	rig_ask(rig, "%s lift", sweep->device);
 }
 
 /* What was read is the card that lay there, whatever happened on the way. */
@@ -34,11 +32,11 @@ static void check_read(const struct msg *fact)
 }
 
 /* The facts of one card in their order: LAID, then READ or FAILED; false when the reader left. */
-static bool expect_verdict(struct sweep *sweep)
+static bool expect_verdict(const struct sweep *sweep, struct rig *rig)
 {
 	bool is_laid = false;
 	for (;;) {
-		struct msg *fact = sweep_take(sweep, SOON_MS);
+		struct msg *fact = sweep_take(sweep, rig, SOON_MS);
 		if (!fact) {
 			assert_false(is_laid); /* a promise that was not kept */
 			return false;
@@ -60,34 +58,34 @@ static bool expect_verdict(struct sweep *sweep)
 }
 
 /* Forgets the citizen; what the reader still had to say is said when this returns. */
-static void wipe(struct sweep *sweep)
+static void wipe(struct rig *rig)
 {
-	rig_order(sweep->rig, CMD_WIPE);
+	rig_order(rig, CMD_WIPE);
 	for (bool is_wiped = false; !is_wiped;) {
-		struct msg *fact = rig_take(sweep->rig, SOON_MS);
+		struct msg *fact = rig_take(rig, SOON_MS);
 		assert_non_null(fact);
 		is_wiped = fact->kind == MSG_WORKER_WIPED;
 		msg_destroy(fact);
 	}
 }
 
-static void a_card_is_laid(struct sweep *sweep, const char *fault)
+static void a_card_is_laid(const struct sweep *sweep, struct rig *rig, const char *fault)
 {
-	lay(sweep);
-	rig_order(sweep->rig, CMD_CARD_WATCH);
-	bool has_verdict = expect_verdict(sweep);
+	lay(sweep, rig);
+	rig_order(rig, CMD_CARD_WATCH);
+	bool has_verdict = expect_verdict(sweep, rig);
 	assert_true(has_verdict || fault);
-	wipe(sweep);
+	wipe(rig);
 }
 
 /* Lifted, and either seen leaving or forgotten with a reader that was opened anew. */
-static void lift_and_wait(struct sweep *sweep)
+static void lift_and_wait(const struct sweep *sweep, struct rig *rig)
 {
-	lift(sweep);
+	lift(sweep, rig);
 	int64_t until_ms = clock_ms() + SOON_MS;
-	const struct device_status *status = rig_status(sweep->rig);
+	const struct device_status *status = rig_status(rig);
 	while (status->state != DEVICE_READY || status->media == MEDIA_PRESENT) {
-		struct msg *fact = rig_take(sweep->rig, 5);
+		struct msg *fact = rig_take(rig, 5);
 		if (fact) {
 			assert_int_equal(fact->kind, MSG_CARD_REMOVED);
 			msg_destroy(fact);
@@ -96,62 +94,33 @@ static void lift_and_wait(struct sweep *sweep)
 	}
 }
 
-static void card_is_read_and_seen_leaving(struct sweep *sweep)
+static void card_is_read_and_seen_leaving(const struct sweep *sweep, struct rig *rig)
 {
-	lift_and_wait(sweep);
-	lay(sweep);
-	rig_order(sweep->rig, CMD_CARD_WATCH);
-	rig_expect_only(sweep->rig, MSG_CARD_LAID, SOON_MS);
-	struct msg *fact = rig_expect(sweep->rig, MSG_CARD_READ, SOON_MS);
+	lift_and_wait(sweep, rig);
+	lay(sweep, rig);
+	rig_order(rig, CMD_CARD_WATCH);
+	rig_expect_only(rig, MSG_CARD_LAID, SOON_MS);
+	struct msg *fact = rig_expect(rig, MSG_CARD_READ, SOON_MS);
 	check_read(fact);
 	msg_destroy(fact);
-	lift(sweep);
-	rig_expect_only(sweep->rig, MSG_CARD_REMOVED, SOON_MS);
+	lift(sweep, rig);
+	rig_expect_only(rig, MSG_CARD_REMOVED, SOON_MS);
 }
 
-static void sweep_reader(const char *device)
+#define READER(name, variant)                                                                      \
+	{                                                                                          \
+		.device = (name), .kind = DEVICE_IDCARD, .spec = "idcard:" variant,                \
+		.limit_ms = LIMIT_MS, .scenario = a_card_is_laid,                                  \
+		.happy = card_is_read_and_seen_leaving                                             \
+	}
+
+int main(int argc, char **argv)
 {
-	struct sweep sweep = {
-		.kind = DEVICE_IDCARD,
-		.device = device,
-		.limit_ms = LIMIT_MS,
-		.scenario = a_card_is_laid,
-		.happy = card_is_read_and_seen_leaving,
+	static const struct sweep sweeps[] = {
+		READER("split", "sdt-split"),
+		READER("whole", "sdt-whole"),
+		READER("dk", "dk-hid"),
+		READER("routon", "routon-hid"),
 	};
-	sweep_run(&sweep);
-}
-
-static void two_pairs(void **state)
-{
-	(void)state;
-	sweep_reader("split");
-}
-
-static void one_pair(void **state)
-{
-	(void)state;
-	sweep_reader("whole");
-}
-
-static void dk_reports(void **state)
-{
-	(void)state;
-	sweep_reader("dk");
-}
-
-static void routon_reports(void **state)
-{
-	(void)state;
-	sweep_reader("routon");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(two_pairs, sweep_teardown),
-		cmocka_unit_test_teardown(one_pair, sweep_teardown),
-		cmocka_unit_test_teardown(dk_reports, sweep_teardown),
-		cmocka_unit_test_teardown(routon_reports, sweep_teardown),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return sweep_main(argc, argv, sweeps, ARRAY_LEN(sweeps), BUILD_DIR);
 }

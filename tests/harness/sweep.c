@@ -1,5 +1,4 @@
 #include "tests/harness/sweep.h"
-#include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/str.h"
 
@@ -11,56 +10,50 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-enum { SLICE_MS = 20, GONE_LIMIT_MS = 4000 };
+enum { SLICE_MS = 20, GONE_LIMIT_MS = 6000 };
 
 const char *const sweep_faults[] = {
 	"stall", "short", "drop", "silence", "garbage", "delay 700", "error", "unplug", NULL};
 
-/* For the teardown: a failed test leaves its functions without coming back. */
-static struct rig *open_rig;
-static const char *open_device;
-static char where[64];
+/* What runs: a failed test leaves its functions without coming back. */
+static struct {
+	const struct sweep *sweep;
+	const char *fault;
+	struct rig *rig;
+	char where[64];
+} now;
 
-static long ask_number(struct sweep *sweep, const char *question)
+static long ask_number(const char *question)
 {
-	return strtol(rig_ask(sweep->rig, "%s %s", sweep->device, question), NULL, 10);
+	return strtol(rig_ask(now.rig, "%s %s", now.sweep->device, question), NULL, 10);
 }
 
-static bool is_plugged(struct sweep *sweep)
+struct msg *sweep_take(const struct sweep *sweep, struct rig *rig, int64_t limit_ms)
 {
-	return ask_number(sweep, "plugged") == 1;
-}
-
-static void unplug(struct sweep *sweep)
-{
-	(void)rig_try(sweep->rig, "unplug %s", sweep->device);
-	rig_wait_status(sweep->rig, DEVICE_ABSENT, REASON_NOT_FOUND, GONE_LIMIT_MS);
-}
-
-struct msg *sweep_take(struct sweep *sweep, int64_t limit_ms)
-{
+	(void)sweep;
 	int64_t until_ms = clock_ms() + limit_ms;
 	while (clock_ms() < until_ms) {
-		bool was_pulled = !is_plugged(sweep);
-		struct msg *fact = rig_take(sweep->rig, SLICE_MS);
+		bool was_pulled = ask_number("plugged") == 0;
+		struct msg *fact = rig_take(rig, SLICE_MS);
 		if (fact) {
 			return fact;
 		}
-		if (was_pulled && rig_status(sweep->rig)->state == DEVICE_ABSENT) {
+		if (was_pulled && rig_status(rig)->state == DEVICE_ABSENT) {
 			return NULL;
 		}
 	}
-	fail_msg("%s: no fact within %lld ms", where, (long long)limit_ms);
+	fail_msg("no fact within %lld ms", (long long)limit_ms);
 	return NULL;
 }
 
-bool sweep_wait_ready(struct sweep *sweep, int64_t limit_ms)
+bool sweep_wait_ready(const struct sweep *sweep, struct rig *rig, int64_t limit_ms)
 {
+	(void)sweep;
 	int64_t until_ms = clock_ms() + limit_ms;
-	const struct device_status *status = rig_status(sweep->rig);
+	const struct device_status *status = rig_status(rig);
 	while (clock_ms() < until_ms) {
-		bool was_pulled = !is_plugged(sweep);
-		rig_expect_silence(sweep->rig, SLICE_MS);
+		bool was_pulled = ask_number("plugged") == 0;
+		rig_expect_silence(rig, SLICE_MS);
 		if (status->state == DEVICE_READY && !was_pulled) {
 			return true;
 		}
@@ -68,85 +61,82 @@ bool sweep_wait_ready(struct sweep *sweep, int64_t limit_ms)
 			return false;
 		}
 	}
-	fail_msg("%s: stays %s, %s", where, device_state_name(status->state),
+	fail_msg("stays %s, %s", device_state_name(status->state),
 		device_reason_name(status->reason));
 	return false;
 }
 
-/* One scenario; how many transfers it took. *was_hit_out: the fault found its transfer. */
-static long run_once(struct sweep *sweep, const char *fault, long at, bool *was_hit_out)
+/* One scenario and the happy path after it; how many transfers the scenario took.
+ * *was_hit_out: the fault found its transfer. */
+static long run_once(const char *fault, long at, bool *was_hit_out)
 {
-	rig_ask(sweep->rig, "transfers %s reset", sweep->device);
-	rig_ask(sweep->rig, "fault %s clear", sweep->device);
+	const struct sweep *sweep = now.sweep;
+	rig_ask(now.rig, "transfers %s reset", sweep->device);
 	if (fault) {
-		rig_ask(sweep->rig, "fault %s %ld %s", sweep->device, at, fault);
+		rig_ask(now.rig, "fault %s %ld %s", sweep->device, at, fault);
 	}
-	rig_ask(sweep->rig, "plug %s", sweep->device);
+	rig_ask(now.rig, "plug %s", sweep->device);
 	int64_t begin_ms = clock_ms();
-	sweep->scenario(sweep, fault);
+	sweep->scenario(sweep, now.rig, fault);
 	int64_t took_ms = clock_ms() - begin_ms;
-	long count = ask_number(sweep, "transfers");
-	*was_hit_out = ask_number(sweep, "faults-hit") > 0;
-	rig_ask(sweep->rig, "fault %s clear", sweep->device);
-	if (getenv("ONEDOOR_TEST_LOG")) {
-		print_message("%s: %lld ms, %ld transfers\n", where, (long long)took_ms, count);
-	}
+	long count = ask_number("transfers");
+	*was_hit_out = ask_number("faults-hit") > 0;
+	rig_ask(now.rig, "fault %s clear", sweep->device);
 	assert_in_range(took_ms, 0, sweep->limit_ms);
+	if (ask_number("plugged") == 0) {
+		rig_ask(now.rig, "plug %s", sweep->device);
+	}
+	begin_ms = clock_ms();
+	sweep->happy(sweep, now.rig);
+	print_message("%s: %lld ms, then happy within %lld ms\n", now.where, (long long)took_ms,
+		(long long)(clock_ms() - begin_ms));
+	rig_ask(now.rig, "unplug %s", sweep->device);
+	rig_wait_status(now.rig, DEVICE_ABSENT, REASON_NOT_FOUND, GONE_LIMIT_MS);
 	return count;
 }
 
-static void be_happy(struct sweep *sweep)
-{
-	if (!is_plugged(sweep)) {
-		rig_ask(sweep->rig, "plug %s", sweep->device);
-	}
-	sweep->happy(sweep);
-	unplug(sweep);
-}
-
-void sweep_run(struct sweep *sweep)
-{
-	const char *const *faults = sweep->faults ? sweep->faults : sweep_faults;
-	str_format(where, sizeof(where), "%s without a fault", sweep->device);
-	sweep->rig = rig_open(sweep->kind);
-	open_rig = sweep->rig;
-	open_device = sweep->device;
-	rig_wait_status(sweep->rig, DEVICE_ABSENT, REASON_NOT_FOUND, GONE_LIMIT_MS);
-	bool was_hit = false;
-	long transfer_count = run_once(sweep, NULL, 0, &was_hit);
-	be_happy(sweep);
-	int run_count = 0;
-	int hit_count = 0;
-	int64_t begin_ms = clock_ms();
-	for (int i = 0; faults[i]; i++) {
-		for (long at = 1; at <= transfer_count; at++) {
-			str_format(where, sizeof(where), "%s with %s at transfer %ld of %ld",
-				sweep->device, faults[i], at, transfer_count);
-			run_once(sweep, faults[i], at, &was_hit);
-			be_happy(sweep);
-			run_count++;
-			hit_count += was_hit;
-		}
-	}
-	print_message("%s: %ld transfers, %d runs, %d faults in %lld ms\n", sweep->device,
-		transfer_count, run_count, hit_count, (long long)(clock_ms() - begin_ms));
-	open_rig = NULL;
-	rig_close(sweep->rig);
-	/* How often a device is asked depends on time a little; still nearly every fault must hit.
-	 */
-	assert_in_range(hit_count * 10, run_count * 9, run_count * 10);
-}
-
-int sweep_teardown(void **state)
+static void sweep_all(void **state)
 {
 	(void)state;
-	struct rig *rig = open_rig;
-	open_rig = NULL;
-	if (rig) {
-		print_error("failed: %s\n", where);
-		(void)rig_try(rig, "fault %s clear", open_device);
-		(void)rig_try(rig, "unplug %s", open_device);
-		rig_close(rig);
+	const struct sweep *sweep = now.sweep;
+	str_format(now.where, sizeof(now.where), "%s without a fault", sweep->device);
+	now.rig = rig_open(sweep->kind);
+	rig_wait_status(now.rig, DEVICE_ABSENT, REASON_NOT_FOUND, GONE_LIMIT_MS);
+	bool was_hit = false;
+	long transfer_count = run_once(NULL, 0, &was_hit);
+	long hit_count = 0;
+	int64_t begin_ms = clock_ms();
+	for (long at = 1; at <= transfer_count; at++) {
+		str_format(now.where, sizeof(now.where), "%s with %s at transfer %ld of %ld",
+			sweep->device, now.fault, at, transfer_count);
+		run_once(now.fault, at, &was_hit);
+		hit_count += was_hit;
+	}
+	struct rig *rig = now.rig;
+	now.rig = NULL;
+	rig_close(rig);
+	print_message("sweep: %-8s %-9s %3ld transfers, %3ld hit, %6lld ms\n", sweep->device,
+		now.fault, transfer_count, hit_count, (long long)(clock_ms() - begin_ms));
+	/* How often a device is asked depends on time a little; still nearly every one is hit. */
+	assert_in_range(hit_count * 10, transfer_count * 9, transfer_count * 10);
+}
+
+/* After a failure: says where. The process ends, so the bus need not be left in order. */
+static int teardown(void **state)
+{
+	(void)state;
+	if (now.rig) {
+		print_error("failed: %s\n", now.where);
+		rig_close(now.rig);
+		now.rig = NULL;
 	}
 	return 0;
+}
+
+int sweep_run(const struct sweep *sweep, const char *fault)
+{
+	now.sweep = sweep;
+	now.fault = fault;
+	const struct CMUnitTest tests[] = {cmocka_unit_test_teardown(sweep_all, teardown)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }
