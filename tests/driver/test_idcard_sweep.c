@@ -107,20 +107,20 @@ static void card_is_read_and_seen_leaving(const struct sweep *sweep, struct rig 
 	rig_expect_only(rig, MSG_CARD_REMOVED, SOON_MS);
 }
 
-#define READER(name, variant)                                                                      \
+#define READER(name, variant, stripe_count)                                                        \
 	{                                                                                          \
 		.device = (name), .kind = DEVICE_IDCARD, .spec = "idcard:" variant,                \
-		.limit_ms = LIMIT_MS, .scenario = a_card_is_laid,                                  \
+		.stripes = (stripe_count), .limit_ms = LIMIT_MS, .scenario = a_card_is_laid,       \
 		.happy = card_is_read_and_seen_leaving                                             \
 	}
 
 int main(int argc, char **argv)
 {
 	static const struct sweep sweeps[] = {
-		READER("split", "sdt-split"),
-		READER("whole", "sdt-whole"),
-		READER("dk", "dk-hid"),
-		READER("routon", "routon-hid"),
+		READER("dk", "dk-hid", 4), /* the longest first: so all end sooner */
+		READER("routon", "routon-hid", 2),
+		READER("split", "sdt-split", 1),
+		READER("whole", "sdt-whole", 1),
 	};
 	return sweep_main(argc, argv, sweeps, ARRAY_LEN(sweeps), BUILD_DIR);
 }

@@ -7,7 +7,7 @@
  *
  * Nearly all of a sweep's time is waiting, so each pair of device and fault is a process of its own
  * below a vusbd of its own, many of them at once: a test program is a table of sweeps, its
- * scenarios and sweep_main. By hand: `PROGRAM split "delay 700"` sweeps one pair and shows its log.
+ * scenarios and sweep_main. By hand: `PROGRAM split "delay 700"` sweeps one pair and keeps its log.
  */
 #ifndef ONEDOOR_TESTS_SWEEP_H
 #define ONEDOOR_TESTS_SWEEP_H
@@ -22,6 +22,7 @@ struct sweep {
 	const char *spec; /* the device for vusbd: "printer:tm-t88v,reply_ms=2" */
 	/* As vusbd's "fault DEV N ..." takes them, NULL-terminated; NULL: sweep_faults. */
 	const char *const *faults;
+	int stripes;	  /* long sweeps: split among so many processes; 0 like 1 */
 	int64_t limit_ms; /* for a scenario, whatever happens */
 	/* Called when the device has just been plugged in and its worker has noticed nothing yet.
 	 * fault: which one will hit it somewhere, or NULL in the counting run. */
@@ -37,8 +38,9 @@ extern const char *const sweep_faults[];
  * where vusbd is. Returns the exit status. */
 int sweep_main(
 	int argc, char **argv, const struct sweep *sweeps, int sweep_count, const char *build_dir);
-/* One device and one fault, below vusbd, as a cmocka test. Returns how many failed. */
-int sweep_run(const struct sweep *sweep, const char *fault);
+/* One device and one fault, below vusbd, as a cmocka test; of the transfers every step-th from
+ * first. Returns how many failed. */
+int sweep_run(const struct sweep *sweep, const char *fault, int first, int step);
 
 /* For scenarios. True when the device is ready, false when a fault pulled it out and the worker has
  * said so; anything else within the limit fails the test. */

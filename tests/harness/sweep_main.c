@@ -1,6 +1,7 @@
 #include "tests/harness/sweep.h"
 #include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
+#include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "tests/harness/lines.h"
 
@@ -11,48 +12,59 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PAIRS_MAX = 64, AT_ONCE = 16 };
+enum { RUNS_MAX = 128, AT_ONCE = 32 };
 
-struct pair {
+/* A device, a fault and every step-th transfer from first. */
+struct run {
 	const struct sweep *sweep;
 	const char *fault;
+	int first, step;
 	pid_t pid; /* 0: not started, or ended */
 	char log[64];
 };
 
-static int gather(struct pair *pairs, const struct sweep *sweeps, int sweep_count)
+static int gather(struct run *runs, const struct sweep *sweeps, int sweep_count)
 {
 	int count = 0;
 	for (int i = 0; i < sweep_count; i++) {
 		const char *const *faults = sweeps[i].faults ? sweeps[i].faults : sweep_faults;
-		for (; *faults && count < PAIRS_MAX; faults++) {
-			pairs[count++] = (struct pair){&sweeps[i], *faults, 0, ""};
+		int step = MAX_OF(sweeps[i].stripes, 1);
+		for (; *faults; faults++) {
+			for (int first = 1; first <= step; first++) {
+				REQUIRE(count < RUNS_MAX);
+				runs[count++] =
+					(struct run){&sweeps[i], *faults, first, step, 0, ""};
+			}
 		}
 	}
 	return count;
 }
 
 /* Below a vusbd of its own, in the current folder: its socket and its log are files there. */
-static void start(struct pair *pair, int number, char *program, const char *build_dir)
+static void start(struct run *run, int number, char *program, const char *build_dir)
 {
 	char vusbd[PATH_MAX];
 	char socket[64];
 	char spec[128];
+	char first[16];
+	char step[16];
 	const char *name = strrchr(program, '/') ? strrchr(program, '/') + 1 : program;
 	str_format(vusbd, sizeof(vusbd), "%s/tests/devices/vusbd", build_dir);
 	str_format(socket, sizeof(socket), "%s-%d.sock", name, number);
-	str_format(pair->log, sizeof(pair->log), "%s-%d.log", name, number);
-	str_format(spec, sizeof(spec), "%s,name=%s", pair->sweep->spec, pair->sweep->device);
-	unlink(pair->log);
+	str_format(run->log, sizeof(run->log), "%s-%d.log", name, number);
+	str_format(spec, sizeof(spec), "%s,name=%s", run->sweep->spec, run->sweep->device);
+	str_format(first, sizeof(first), "%d", run->first);
+	str_format(step, sizeof(step), "%d", run->step);
+	unlink(run->log);
 	const char *args[] = {vusbd, "usbfs", "--socket", socket, "--device", spec, "--", program,
-		pair->sweep->device, pair->fault, NULL};
-	pair->pid = process_start(args, pair->log, NULL, 0);
+		run->sweep->device, run->fault, first, step, NULL};
+	run->pid = process_start(args, run->log, NULL, 0);
 }
 
 /* Of a good one what it counted, of a bad one all. */
-static void show(const struct pair *pair, bool is_good)
+static void show(const struct run *run, bool is_good)
 {
-	FILE *log = fopen(pair->log, "r");
+	FILE *log = fopen(run->log, "r");
 	char line[512];
 	while (log && fgets(line, sizeof(line), log)) {
 		if (!is_good || str_starts(line, "sweep: ")) {
@@ -62,19 +74,19 @@ static void show(const struct pair *pair, bool is_good)
 	if (log) {
 		fclose(log);
 	}
-	printf(is_good ? "" : "sweep: %s with %s FAILED\n", pair->sweep->device, pair->fault);
+	printf(is_good ? "" : "sweep: %s with %s FAILED\n", run->sweep->device, run->fault);
 }
 
 /* Waits for one to end; false when it failed. */
-static bool reap(struct pair *pairs, int count)
+static bool reap(struct run *runs, int count)
 {
 	int status = 0;
 	pid_t pid = wait(&status);
 	for (int i = 0; i < count; i++) {
-		if (pairs[i].pid == pid) {
+		if (runs[i].pid == pid) {
 			bool is_good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-			pairs[i].pid = 0;
-			show(&pairs[i], is_good);
+			runs[i].pid = 0;
+			show(&runs[i], is_good);
 			return is_good;
 		}
 	}
@@ -84,18 +96,18 @@ static bool reap(struct pair *pairs, int count)
 static int run_all(
 	const struct sweep *sweeps, int sweep_count, char *program, const char *build_dir)
 {
-	struct pair pairs[PAIRS_MAX];
-	int count = gather(pairs, sweeps, sweep_count);
+	struct run runs[RUNS_MAX];
+	int count = gather(runs, sweeps, sweep_count);
 	int running = 0;
 	int failed = 0;
 	int64_t begin_ms = clock_ms();
 	for (int next = 0; next < count || running > 0;) {
 		if (next < count && running < AT_ONCE) {
-			start(&pairs[next], next, program, build_dir);
+			start(&runs[next], next, program, build_dir);
 			next++;
 			running++;
 		} else {
-			failed += !reap(pairs, count);
+			failed += !reap(runs, count);
 			running--;
 		}
 	}
@@ -107,20 +119,20 @@ static int run_all(
 int sweep_main(
 	int argc, char **argv, const struct sweep *sweeps, int sweep_count, const char *build_dir)
 {
-	if (argc != 3) {
+	if (argc < 3) {
 		return run_all(sweeps, sweep_count, argv[0], build_dir);
 	}
 	for (int i = 0; i < sweep_count; i++) {
 		if (!str_equal(sweeps[i].device, argv[1])) {
 			continue;
 		}
-		if (getenv("VUSBD_SOCKET")) {
-			return sweep_run(&sweeps[i], argv[2]);
+		if (getenv("VUSBD_SOCKET") && argc == 5) {
+			return sweep_run(&sweeps[i], argv[2], atoi(argv[3]), atoi(argv[4]));
 		}
-		struct pair pair = {&sweeps[i], argv[2], 0, ""};
-		start(&pair, 0, argv[0], build_dir);
-		bool is_good = reap(&pair, 1);
-		printf("the log is %s\n", pair.log);
+		struct run run = {&sweeps[i], argv[2], 1, 1, 0, ""};
+		start(&run, 0, argv[0], build_dir);
+		bool is_good = reap(&run, 1);
+		printf("the log is %s\n", run.log);
 		return !is_good;
 	}
 	fprintf(stderr, "no device %s here\n", argv[1]);
