@@ -220,9 +220,11 @@ static int64_t estimate_ms(const struct job *job)
 	return job->begun_ms + (int64_t)job->height * 1000 / LINES_PER_S + CUT_MS;
 }
 
-/* Waits for the proof, looking at the health in between. OK: proven. ERR_NOT_FOUND: no proof came
- * though the printer seems well. */
-static enum err wait_proof(struct job *job, bool *is_fine_out)
+/* Waits for the proof, looking at the health in between. OK: proven, or the time of printing is
+ * over where nothing can be proven. ERR_TIMEOUT: it neither said so nor why not. A proof is not
+ * asked for again: that would only prove that the printer's queue is empty, not that this slip was
+ * in it. */
+static enum err wait_proof(struct job *job)
 {
 	struct escpos_link *link = job->link;
 	const bool *flag = link->has_proof ? &link->got_proof : &link->got_queued;
@@ -258,17 +260,21 @@ static enum err wait_proof(struct job *job, bool *is_fine_out)
 		}
 		slice_until_ms = now_ms + PROOF_SLICE_MS;
 		err = escpos_link_ask_health(link);
-		*is_fine_out = err == OK;
 		if (err == OK && escpos_health_needs_hand(&link->health)) {
 			job->reason = reason_of(link);
 			escpos_link_report(link);
 			return can_prove && *flag && link->has_proof ? OK : ERR_REFUSED;
 		}
-		if (err == ERR_TIMEOUT && clock_ms() < quiet_until_ms) {
-			err = OK; /* some answer only after what they are printing */
+		if (err == OK && link->is_health_known && !escpos_health_is_fine(&link->health)) {
+			/* A hot head, the feed button: it goes on by itself. */
+			quiet_until_ms = clock_ms() + SILENCE_GRACE_MS;
 		}
-		if (err != OK) {
+		/* No answer: some give one only after what they are printing. */
+		if (err != OK && err != ERR_TIMEOUT) {
 			return err;
+		}
+		if (clock_ms() >= quiet_until_ms) {
+			return ERR_TIMEOUT;
 		}
 	}
 }
@@ -277,8 +283,7 @@ static enum err wait_proof(struct job *job, bool *is_fine_out)
 static enum err prove(struct job *job)
 {
 	struct escpos_link *link = job->link;
-	bool is_fine = false;
-	enum err err = wait_proof(job, &is_fine);
+	enum err err = wait_proof(job);
 	if (err != OK) {
 		return err;
 	}

@@ -41,10 +41,11 @@ struct printer {
 		raster_line; /* bytes a line, lines to come, lines printed; 0: no raster open */
 	bool is_paper_near, is_paper_out, is_cover_open, is_cutter_jammed, is_head_hot, is_offline,
 		is_silent;
-	bool is_locked; /* the firmware has hung itself up: only a power cycle helps */
-	long left_rows; /* until the paper ends; -1 no limit */
-	int lose;	/* bytes that the firmware's bug will swallow */
-	uint8_t asb;	/* bits of GS a */
+	bool is_cutter_failing; /* it will jam at the next cut */
+	bool is_locked;		/* the firmware has hung itself up: only a power cycle helps */
+	long left_rows;		/* until the paper ends; -1 no limit */
+	int lose;		/* bytes that the firmware's bug will swallow */
+	uint8_t asb;		/* bits of GS a */
 	uint8_t asb_last[4];
 	uint32_t errors, lines, jobs, cuts;
 	bool is_in_line; /* something stands on the line: a cut would be ignored */
@@ -59,10 +60,12 @@ static const struct vusb_knob knobs[] = {
 	{"idle_in", "", "zlp or nak: what an IN gets when there is nothing to say"},
 	{"ghs", "", "1: knows GS ( H"},
 	{"gsr", "", "1: knows GS r"},
+	{"clears", "", "1: knows DLE DC4 8, which empties the buffer"},
 	{"asb", "1", "1: knows GS a"},
-	{"dle", "1", "1: answers DLE EOT"},
+	{"dle", "1", "1: answers DLE EOT; 2: with wrong fixed bits"},
 	{"reply_ms", "", "how long a status answer takes"},
-	{"deviceid", "", "normal or empty"},
+	{"deviceid", "", "normal, empty, little (its length), unended (no last ';') or stall"},
+	{"mdl", "", "its model in the device id; the variant's own when empty"},
 	{"portstatus", "", "normal or 0"},
 	{"lockup_on_clear_halt", "", "1: CLEAR_HALT and SET_INTERFACE hang it up"},
 	{"second_job_loses", "0", "bytes swallowed after a job when the host set it up anew"},
@@ -80,7 +83,7 @@ static const uint8_t config[] = CONFIG(2);
 static const struct {
 	uint8_t device[18];
 	const char *strings[4];
-	int width, ghs, gsr, reply_ms;
+	int width, ghs, gsr, reply_ms; /* what knows GS ( H knows DLE DC4 8 too */
 	bool is_zlp, is_id_empty, is_port_zero, locks_up;
 } shapes[] = {
 	[POS80] = {{18, 1, 0x10, 0x01, 0, 0, 0, 64, 0x16, 0x04, 0x11, 0x50, 0, 2, 1, 2, 0, 1},
@@ -249,6 +252,12 @@ static void cut(struct vusb_dev *dev, int rows)
 		p->errors++; /* ignored in the middle of a line */
 		return;
 	}
+	if (p->is_cutter_failing) {
+		p->is_cutter_failing = false;
+		p->is_cutter_jammed = true;
+		changed(dev);
+		return;
+	}
 	feed(dev, rows);
 	p->cuts++;
 	p->jobs++;
@@ -290,6 +299,7 @@ static size_t esc_command(struct vusb_dev *dev, const uint8_t *b, size_t len)
 	}
 	switch (b[1]) {
 	case '@':
+		p->is_in_line = false; /* what stood on the line is forgotten */
 		return 2;
 	case '2':
 		return 2;
@@ -553,6 +563,9 @@ static void real_time(struct vusb_dev *dev)
 		if (n >= 1 && n <= 4 && vusb_knob(dev, "dle")) {
 			uint8_t status = real_time_status(p, n);
 
+			if (vusb_knob(dev, "dle") == 2) {
+				status ^= 0x12;
+			}
 			say(dev, &status, 1);
 		}
 	} else if (p->tail_len >= 3 && t[p->tail_len - 3] == DLE && t[p->tail_len - 2] == 5) {
@@ -563,7 +576,7 @@ static void real_time(struct vusb_dev *dev)
 			p->is_cutter_jammed = false;
 			changed(dev);
 		}
-	} else if (p->tail_len >= sizeof(clear) &&
+	} else if (p->tail_len >= sizeof(clear) && own(dev, "clears", shapes[p->shape].ghs) &&
 		   !memcmp(t + p->tail_len - sizeof(clear), clear, sizeof(clear))) {
 		static const uint8_t answer[] = {0x37, 0x25, 0};
 
@@ -625,31 +638,43 @@ static int in(struct vusb_dev *dev, uint8_t ep, uint8_t *buf, int len)
 	return r;
 }
 
+static int device_id(const struct vusb_dev *dev, uint8_t *data, int len)
+{
+	const struct printer *p = dev->state;
+	const char *const *strings = shapes[p->shape].strings;
+	const char *model = vusb_knob_text(dev, "mdl");
+	char text[128] = "";
+	size_t n = 2;
+
+	if (is_text(dev, "deviceid", "stall", false)) {
+		return -EPIPE;
+	}
+	if (!is_text(dev, "deviceid", "empty", shapes[p->shape].is_id_empty)) {
+		snprintf(text + 2, sizeof(text) - 2, "MFG:%s;CMD:ESC/POS;CLS:PRINTER;MDL:%s%s",
+			strings[1], *model ? model : strings[2],
+			is_text(dev, "deviceid", "unended", false) ? "" : ";");
+		n = 2 + strlen(text + 2);
+	}
+	text[0] = (char)(n >> 8);
+	text[1] = (char)n;
+	if (is_text(dev, "deviceid", "little", false)) {
+		text[1] = text[0];
+		text[0] = (char)n;
+	}
+	n = n < (size_t)len ? n : (size_t)len;
+	memcpy(data, text, n);
+	return (int)n;
+}
+
 static int control(struct vusb_dev *dev, const struct vusb_setup *setup, uint8_t *data, int len)
 {
 	struct printer *p = dev->state;
-	const char *const *strings = shapes[p->shape].strings;
 
 	if (p->is_locked) {
 		return -EAGAIN;
 	}
 	if (setup->type == 0xa1 && setup->request == 0) {
-		char text[128] = "";
-		size_t n = 2;
-
-		if (setup->index != 0) {
-			return -EPIPE;
-		}
-		if (!is_text(dev, "deviceid", "empty", shapes[p->shape].is_id_empty)) {
-			snprintf(text + 2, sizeof(text) - 2,
-				"MFG:%s;CMD:ESC/POS;MDL:%s;CLS:PRINTER;", strings[1], strings[2]);
-			n = 2 + strlen(text + 2);
-		}
-		text[0] = (char)(n >> 8);
-		text[1] = (char)n;
-		n = n < (size_t)len ? n : (size_t)len;
-		memcpy(data, text, n);
-		return (int)n;
+		return setup->index == 0 ? device_id(dev, data, len) : -EPIPE;
 	}
 	if (setup->type == 0xa1 && setup->request == 1) {
 		if (len < 1) {
@@ -740,6 +765,7 @@ static int ask(const struct printer *p, const char *verb, char *reply, size_t si
 		long long value;
 	} numbers[] = {
 		{"slips", paper_slips(p->paper)},
+		{"inked", paper_inked(p->paper)},
 		{"rows", paper_rows(p->paper)},
 		{"lines", p->lines},
 		{"errors", p->errors},
@@ -751,6 +777,10 @@ static int ask(const struct printer *p, const char *verb, char *reply, size_t si
 		{"width", p->width},
 	};
 
+	if (!strcmp(verb, "last")) {
+		snprintf(reply, size, "%s", paper_last(p->paper));
+		return 0;
+	}
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		if (!strcmp(verb, numbers[i].name)) {
 			snprintf(reply, size, "%lld", numbers[i].value);
@@ -770,7 +800,11 @@ static int poke(struct vusb_dev *dev, const char *verb, const char *arg, char *r
 	} else if (!strcmp(verb, "cover")) {
 		r = one_of(arg, "close", "open", &p->is_cover_open);
 	} else if (!strcmp(verb, "cutter")) {
-		r = one_of(arg, "ok", "jam", &p->is_cutter_jammed);
+		if (!strcmp(arg, "fail")) {
+			p->is_cutter_failing = true;
+		} else {
+			r = one_of(arg, "ok", "jam", &p->is_cutter_jammed);
+		}
 	} else if (!strcmp(verb, "head")) {
 		r = one_of(arg, "ok", "hot", &p->is_head_hot);
 	} else if (!strcmp(verb, "offline")) {
@@ -779,6 +813,14 @@ static int poke(struct vusb_dev *dev, const char *verb, const char *arg, char *r
 		p->is_silent = true;
 	} else if (!strcmp(verb, "online")) {
 		p->is_offline = p->is_silent = false;
+	} else if (!strcmp(verb, "say")) { /* bytes that nobody asked for */
+		uint8_t bytes[256];
+		int n = vusb_hex(arg, bytes, sizeof(bytes));
+
+		if (n <= 0) {
+			return -EINVAL;
+		}
+		say(dev, bytes, (size_t)n);
 	} else if (!strcmp(verb, "power-cycle")) {
 		clear_buffer(p);
 		p->is_locked = false;

@@ -8,7 +8,8 @@
 enum { ROWS_MAX = 20000 };
 
 struct paper {
-	int width, rows, slips;
+	int width, rows, slips, inked;
+	char last[40];
 	size_t room;
 	uint8_t *dots;
 };
@@ -64,6 +65,32 @@ int paper_slips(const struct paper *paper)
 	return paper->slips;
 }
 
+int paper_inked(const struct paper *paper)
+{
+	return paper->inked;
+}
+
+const char *paper_last(const struct paper *paper)
+{
+	return paper->last;
+}
+
+static void note_dots(struct paper *paper)
+{
+	uint64_t hash = 0xcbf29ce484222325u;
+	uint8_t any = 0;
+
+	for (size_t i = 0; i < (size_t)paper->rows * (size_t)paper->width / 8; i++) {
+		any |= paper->dots[i];
+		hash = (hash ^ paper->dots[i]) * 0x100000001b3u;
+	}
+	if (any) {
+		paper->inked++;
+		snprintf(paper->last, sizeof(paper->last), "%d %016llx", paper->rows,
+			(unsigned long long)hash);
+	}
+}
+
 static bool write_png(const struct paper *paper, const char *path)
 {
 	size_t pitch = (size_t)paper->width / 8;
@@ -103,6 +130,7 @@ bool paper_cut(struct paper *paper, const char *dir)
 	bool is_written = true;
 
 	paper->slips++;
+	note_dots(paper);
 	if (dir && paper->rows > 0) {
 		char path[4096], temporary[4160];
 

@@ -17,5 +17,10 @@ int paper_rows(const struct paper *paper); /* since the last cut */
 /* Writes DIR/slip-NN.png (dir NULL: only counts), begins anew. False when it cannot be written. */
 bool paper_cut(struct paper *paper, const char *dir);
 int paper_slips(const struct paper *paper);
+/* Of those, the ones with a black dot on them; the others are blank pieces. */
+int paper_inked(const struct paper *paper);
+/* The last inked slip: "ROWS HASH", where HASH is the FNV-1a (64 bits, hexadecimal) of its rows'
+ * bytes. */
+const char *paper_last(const struct paper *paper);
 
 #endif

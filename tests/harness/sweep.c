@@ -83,6 +83,9 @@ static long run_once(const char *fault, long at, bool *was_hit_out)
 	long count = ask_number("transfers");
 	*was_hit_out = ask_number("faults-hit") > 0;
 	rig_ask(now.rig, "fault %s clear", sweep->device);
+	/* How often a device is asked depends on time a little: not hit is only what was not there.
+	 */
+	assert_true(*was_hit_out || !fault || count < at);
 	assert_in_range(took_ms, 0, sweep->limit_ms);
 	if (ask_number("plugged") == 0) {
 		rig_ask(now.rig, "plug %s", sweep->device);
@@ -121,9 +124,7 @@ static void sweep_all(void **state)
 	print_message("sweep: %s of %ld transfers with %s, from %d: %ld hit, %lld ms\n",
 		sweep->device, transfer_count, now.fault, now.first, hit_count,
 		(long long)(clock_ms() - begin_ms));
-	/* How often a device is asked depends on time a little; still nearly every one is hit. */
-	assert_in_range(hit_count, run_count - run_count / 8 - 1, run_count);
-	assert_true(hit_count > 0);
+	assert_in_range(hit_count * 2, run_count, run_count * 2);
 }
 
 /* After a failure: says where. The process ends, so the bus need not be left in order. */
