@@ -6,6 +6,7 @@
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <string.h>
 
@@ -190,15 +191,15 @@ static void close_device(struct device *device)
 	device->handle = NULL;
 }
 
-/* The best driver for a device, by the registry's order among equals. */
+/* The best driver for a device whose score is below that, by the registry's order among equals. */
 static const struct driver *match_driver(
-	enum device_kind kind, const struct usb_info *info, int *score_out)
+	enum device_kind kind, const struct usb_info *info, int below, int *score_out)
 {
 	const struct driver *best = NULL;
 	*score_out = 0;
 	for (int i = 0; driver_registry[i]; i++) {
 		int score = driver_registry[i]->kind == kind ? driver_registry[i]->match(info) : 0;
-		if (score > *score_out) {
+		if (score > *score_out && score < below) {
 			*score_out = score;
 			best = driver_registry[i];
 		}
@@ -256,13 +257,17 @@ static void fail_device(struct device *device, enum err err)
 	}
 }
 
-/* Tries the matching devices, best first, until one opens. */
+/* Tries the matching devices, best first, until one opens. Some tell only when asked what they are:
+ * after ERR_UNSUPPORTED the next driver has a try. */
 static void find_device(struct device *device)
 {
 	struct usb_info *found = mem_alloc(FOUND_MAX, sizeof(*found));
 	int count = device->usb ? usb_list(device->usb, found, FOUND_MAX) : 0;
 	count = MIN_OF(count, FOUND_MAX);
-	bool is_tried[FOUND_MAX] = {false};
+	int below[FOUND_MAX];
+	for (int i = 0; i < count; i++) {
+		below[i] = INT_MAX;
+	}
 	enum err err = ERR_NOT_FOUND;
 	bool has_candidate = false;
 	for (;;) {
@@ -271,8 +276,9 @@ static void find_device(struct device *device)
 		const struct driver *best_driver = NULL;
 		for (int i = 0; i < count; i++) {
 			int score = 0;
-			const struct driver *driver = match_driver(device->kind, &found[i], &score);
-			if (!is_tried[i] && score > best_score) {
+			const struct driver *driver =
+				match_driver(device->kind, &found[i], below[i], &score);
+			if (score > best_score) {
 				best = i;
 				best_score = score;
 				best_driver = driver;
@@ -281,8 +287,8 @@ static void find_device(struct device *device)
 		if (best < 0) {
 			break;
 		}
-		is_tried[best] = true;
 		err = open_with(device, best_driver, &found[best]);
+		below[best] = err == ERR_UNSUPPORTED ? best_score : 0;
 		if (err == OK) {
 			break;
 		}

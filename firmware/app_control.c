@@ -15,6 +15,7 @@
 #include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/tech/control_wire.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -172,15 +173,12 @@ static void go_on_waiting(struct app *app)
 
 static void answer(struct app *app, const char *line)
 {
-	char verb[16] = "";
-	char first[256] = "";
-	char second[64] = "";
-	char third[64] = "";
-	sscanf(line, "%15s %255s %63s %63s", verb, first, second, third);
-	int number = 0;
-	if (sscanf(second, "%d", &number) != 1) {
-		number = -1;
-	}
+	struct control_request request;
+	control_request_parse(&request, line);
+	const char *verb = request.words[0];
+	const char *first = request.words[1];
+	int number = -1;
+	bool has_number = control_number(request.words[2], -1, &number);
 	enum input_key key;
 	if (str_equal(verb, "state")) {
 		answer_state(app);
@@ -194,10 +192,11 @@ static void answer(struct app *app, const char *line)
 		begin_wait(app, first, number);
 	} else if (str_equal(verb, "touch")) {
 		int y = 0;
+		bool has_y = control_number(request.words[3], 0, &y);
 		enum input_kind kind = str_equal(first, "down") ? INPUT_DOWN
 				       : str_equal(first, "up") ? INPUT_UP
 								: INPUT_MOVE;
-		if (sscanf(third, "%d", &y) != 1) {
+		if (!has_number || !has_y) {
 			control_answer(app->control, "error touch down|move|up X Y");
 			return;
 		}

@@ -1,5 +1,7 @@
 #include "firmware/config.h"
+#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
 #include <errno.h>
@@ -8,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+enum { FILE_MAX_LEN = 64 * 1024 };
 
 enum key_kind { KEY_TEXT, KEY_CHOICE, KEY_NUMBER, KEY_REAL, KEY_BOOL };
 
@@ -160,20 +164,35 @@ static int handle(void *user, const char *section, const char *name, const char 
 	return 1;
 }
 
+enum err config_read_text(struct config *config, const char *text, const char *name)
+{
+	struct reading reading = {.config = config, .path = name};
+	int line = ini_parse_string(text, handle, &reading);
+	if (line > 0 && !reading.is_bad) {
+		log_error("config", "%s:%d: expected [section] or key = value", name, line);
+	} else if (line > 0) {
+		log_error("config", "%s: the first mistake is in line %d", name, line);
+	}
+	return line != 0 || reading.is_bad ? ERR_INVALID : OK;
+}
+
 enum err config_read_file(struct config *config, const char *path)
 {
-	struct reading reading = {.config = config, .path = path};
-	int line = ini_parse(path, handle, &reading);
-	if (line < 0) {
-		log_error("config", "cannot read %s: %s", path, strerror(errno));
-		return ERR_NOT_FOUND;
+	char *text = NULL;
+	size_t len = 0;
+	enum err err = fs_read(path, FILE_MAX_LEN, &text, &len);
+	if (err != OK) {
+		log_error("config", "cannot read %s: %s", path, err_name(err));
+		return err;
 	}
-	if (line > 0 && !reading.is_bad) {
-		log_error("config", "%s:%d: expected [section] or key = value", path, line);
-	} else if (line > 0) {
-		log_error("config", "%s: the first mistake is in line %d", path, line);
+	if (strlen(text) != len) {
+		log_error("config", "%s is not a text file", path);
+		err = ERR_INVALID;
+	} else {
+		err = config_read_text(config, text, path);
 	}
-	return line > 0 || reading.is_bad ? ERR_INVALID : OK;
+	mem_free(text);
+	return err;
 }
 
 enum err config_set(struct config *config, const char *assignment)

@@ -35,7 +35,8 @@ struct config {
 };
 
 void config_init(struct config *config);
-/* Both log what is wrong, with its place. */
+/* All log what is wrong, with its place. Text ends with a NUL; name stands for it in messages. */
+enum err config_read_text(struct config *config, const char *text, const char *name) MUST_CHECK;
 enum err config_read_file(struct config *config, const char *path) MUST_CHECK;
 /* "section.key=value", as on the command line. */
 enum err config_set(struct config *config, const char *assignment) MUST_CHECK;

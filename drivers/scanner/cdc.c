@@ -14,8 +14,7 @@ enum {
 	SET_LINE_CODING = 0x20,
 	SET_CONTROL_LINE_STATE = 0x22,
 	CONTROL_MS = 500,
-	TRANSFER_LEN = 512,
-	QUEUE_MAX = 64,
+	PACKET_MAX = 512,
 };
 
 struct cdc {
@@ -85,7 +84,7 @@ static enum err cdc_open(struct device *device, struct usb_handle *usb, const st
 	const struct usb_interface *data = find_interface(info, CLASS_DATA, -1);
 	uint16_t max_packet = 0;
 	uint8_t endpoint = data ? scan_find_in(data, TYPE_BULK, &max_packet) : 0;
-	if (!line || !endpoint) {
+	if (!line || !endpoint || max_packet > PACKET_MAX) {
 		goto out;
 	}
 	err = usb_claim(usb, line->number);
@@ -93,8 +92,9 @@ static enum err cdc_open(struct device *device, struct usb_handle *usb, const st
 		err = usb_claim(usb, data->number);
 	}
 	if (err == OK) {
-		err = usb_pipe_open(
-			usb, endpoint, TRANSFER_LEN, device_wake, device, &scanner->pipe);
+		/* Packet by packet: a code that fills its last one is often not followed by an
+		 * empty one, which alone would end a longer transfer. */
+		err = usb_pipe_open(usb, endpoint, max_packet, device_wake, device, &scanner->pipe);
 	}
 	if (err == OK) {
 		err = raise_line(usb, line->number);
@@ -124,19 +124,21 @@ static void pass_if_whole(struct cdc *scanner)
 	}
 }
 
-static enum err take_bytes(struct cdc *scanner, bool is_heard)
+static enum err take_bytes(struct cdc *scanner)
 {
-	uint8_t bytes[TRANSFER_LEN];
+	uint8_t bytes[PACKET_MAX];
 	enum err err = OK;
-	for (int i = 0; i < QUEUE_MAX; i++) {
+	for (int i = 0; i < USB_PIPE_QUEUE_MAX; i++) {
 		size_t done = 0;
 		err = usb_pipe_take(scanner->pipe, bytes, sizeof(bytes), &done);
+		if (err == ERR_TOO_BIG) {
+			line_code_refuse(&scanner->code, clock_ms());
+			continue;
+		}
 		if (err != OK) {
 			break;
 		}
-		if (is_heard) {
-			line_code_add(&scanner->code, bytes, done, clock_ms());
-		}
+		line_code_add(&scanner->code, bytes, done, clock_ms());
 		mem_wipe(bytes, done);
 	}
 	return err == ERR_TIMEOUT ? OK : err;
@@ -145,7 +147,7 @@ static enum err take_bytes(struct cdc *scanner, bool is_heard)
 static enum err cdc_poll(void *state, int64_t *wait_ms_out)
 {
 	struct cdc *scanner = state;
-	enum err err = take_bytes(scanner, true);
+	enum err err = take_bytes(scanner);
 	pass_if_whole(scanner);
 	*wait_ms_out = line_code_wait_ms(&scanner->code, clock_ms());
 	return err;
@@ -157,8 +159,11 @@ static enum err cdc_run(void *state, struct cmd *cmd)
 	if (!scan_gate_order(&scanner->gate, cmd)) {
 		return OK;
 	}
-	line_code_wipe(&scanner->code);
-	return take_bytes(scanner, false);
+	enum err err = take_bytes(scanner);
+	if (line_code_is_begun(&scanner->code)) {
+		line_code_refuse(&scanner->code, clock_ms());
+	}
+	return err;
 }
 
 const struct driver scanner_cdc = {

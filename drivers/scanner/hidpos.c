@@ -13,7 +13,6 @@ enum {
 	TYPE_INTERRUPT = 3,
 	CONTROL_MS = 500,
 	FEATURE_OUTPUT_MODE = 0xFE, /* Honeywell family: 01 = HID POS */
-	QUEUE_MAX = 64,		    /* reports looked at in one round */
 };
 
 struct hidpos {
@@ -178,21 +177,29 @@ out:
 	return err;
 }
 
-/* Takes all reports there are. is_heard false: they are dropped. */
+/* Takes all reports there are. is_heard false: followed, so that one knows where a code ends, but
+ * dropped. */
 static enum err take_reports(struct hidpos *scanner, bool is_heard)
 {
 	uint8_t report[HIDPOS_REPORT_MAX];
 	enum err err = OK;
-	for (int i = 0; i < QUEUE_MAX; i++) {
+	for (int i = 0; i < USB_PIPE_QUEUE_MAX; i++) {
 		size_t done = 0;
 		err = usb_pipe_take(scanner->pipe, report, sizeof(report), &done);
+		if (err == ERR_TOO_BIG) {
+			hidpos_code_refuse(&scanner->code, clock_ms());
+			continue;
+		}
 		if (err != OK) {
 			break;
 		}
 		struct hidpos_part part;
-		if (is_heard && hidpos_decode(&scanner->format, report, done, &part) == OK &&
+		if (hidpos_decode(&scanner->format, report, done, &part) == OK &&
 			hidpos_code_add(&scanner->code, &part, clock_ms())) {
-			scan_gate_pass(&scanner->gate, scanner->code.token, scanner->code.len);
+			if (is_heard) {
+				scan_gate_pass(
+					&scanner->gate, scanner->code.token, scanner->code.len);
+			}
 			hidpos_code_wipe(&scanner->code);
 		}
 		mem_wipe(report, done);
@@ -214,8 +221,11 @@ static enum err hidpos_run(void *state, struct cmd *cmd)
 	if (!scan_gate_order(&scanner->gate, cmd)) {
 		return OK;
 	}
-	hidpos_code_wipe(&scanner->code);
-	return take_reports(scanner, false);
+	enum err err = take_reports(scanner, false);
+	if (hidpos_code_tick(&scanner->code, clock_ms()) >= 0) {
+		hidpos_code_refuse(&scanner->code, clock_ms());
+	}
+	return err;
 }
 
 const struct driver scanner_hidpos = {

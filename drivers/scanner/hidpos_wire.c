@@ -118,7 +118,7 @@ bool hidpos_format_by_vendor(struct hidpos_format *format, uint16_t vendor)
 static size_t find_shift(const struct hidpos_format *format, const uint8_t *report, size_t len)
 {
 	size_t at = format->aim_at;
-	return format->has_aim && at + AIM_LEN < len && report[at] == 0 && report[at + 1] == ']'
+	return format->has_aim && at + AIM_LEN < len && report[at] != ']' && report[at + 1] == ']'
 		       ? 1
 		       : 0;
 }
@@ -165,6 +165,14 @@ void hidpos_code_wipe(struct hidpos_code *code)
 	mem_wipe(code, sizeof(*code));
 }
 
+void hidpos_code_refuse(struct hidpos_code *code, int64_t now_ms)
+{
+	hidpos_code_wipe(code);
+	code->is_begun = true;
+	code->is_refused = true;
+	code->until_ms = now_ms + HIDPOS_CONTINUE_MS;
+}
+
 int64_t hidpos_code_tick(struct hidpos_code *code, int64_t now_ms)
 {
 	if (!code->is_begun) {
@@ -189,16 +197,17 @@ bool hidpos_code_add(struct hidpos_code *code, const struct hidpos_part *part, i
 	}
 	code->until_ms = now_ms + HIDPOS_CONTINUE_MS;
 	if (part->len > sizeof(code->token) - code->len) {
-		code->is_too_long = true;
+		code->is_refused = true;
 	}
-	if (!code->is_too_long) {
+	if (!code->is_refused) {
 		memcpy(code->token + code->len, part->data, part->len);
 		code->len += part->len;
 	}
 	if (part->has_more) {
 		return false;
 	}
-	if (code->is_too_long || code->len == 0) {
+	code->len = line_code_trim(code->token, code->len);
+	if (code->is_refused || code->len == 0 || code->len > SCAN_MAX_LEN) {
 		hidpos_code_wipe(code);
 		return false;
 	}

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "drivers/scanner/hid_report.h"
+#include "drivers/scanner/line_code.h"
 #include "firmware/msg/msg.h"
 
 enum {
@@ -53,17 +54,19 @@ enum err hidpos_decode(const struct hidpos_format *format, const uint8_t *report
 /* The code under way. Zeroed: none. Wipe when done. */
 struct hidpos_code {
 	size_t len;
-	uint8_t token[SCAN_MAX_LEN];
+	uint8_t token[SCAN_MAX_LEN + LINE_SUFFIX_MAX];
 	bool is_begun;
-	bool is_too_long; /* dropped whole at its end */
+	bool is_refused;  /* dropped whole at its end: too long, or not to be heard */
 	int64_t until_ms; /* the next part must come before */
 };
 
-/* True when a whole code now lies in code->token (len 1..512); wipe it after use. A part that came
- * too late begins a new code. */
+/* True when a whole code now lies in code->token (len 1..512, without suffix); wipe it after use. A
+ * part that came too late begins a new code. */
 bool hidpos_code_add(struct hidpos_code *code, const struct hidpos_part *part, int64_t now_ms);
 /* Drops what waited too long. How long until that: -1 when nothing waits. */
 int64_t hidpos_code_tick(struct hidpos_code *code, int64_t now_ms);
 void hidpos_code_wipe(struct hidpos_code *code);
+/* Parts of the code under way are missing or not to be heard: neither is its rest. */
+void hidpos_code_refuse(struct hidpos_code *code, int64_t now_ms);
 
 #endif

@@ -14,7 +14,6 @@ enum {
 	SET_IDLE = 0x0A,
 	REPORT_MAX = 64,
 	ENTER_GAP_MS = 60, /* typing is slower than a serial line */
-	QUEUE_MAX = 64,
 };
 
 struct wedge {
@@ -75,7 +74,8 @@ static enum err keyboard_open(struct device *device, struct usb_handle *usb,
 	if (err != OK && err != ERR_STALL) {
 		goto out;
 	}
-	err = usb_pipe_open(usb, endpoint, REPORT_MAX, device_wake, device, &scanner->pipe);
+	err = usb_pipe_open(
+		usb, endpoint, KEYBOARD_REPORT_LEN, device_wake, device, &scanner->pipe);
 	if (err != OK) {
 		goto out;
 	}
@@ -92,22 +92,23 @@ out:
 	return err;
 }
 
-static enum err take_reports(struct wedge *scanner, bool is_heard)
+static enum err take_reports(struct wedge *scanner)
 {
 	uint8_t report[REPORT_MAX];
 	uint8_t typed[KEYBOARD_OUT_MAX];
 	enum err err = OK;
-	for (int i = 0; i < QUEUE_MAX; i++) {
+	for (int i = 0; i < USB_PIPE_QUEUE_MAX; i++) {
 		size_t done = 0;
 		err = usb_pipe_take(scanner->pipe, report, sizeof(report), &done);
+		if (err == ERR_TOO_BIG) {
+			line_code_refuse(&scanner->code, clock_ms());
+			continue;
+		}
 		if (err != OK) {
 			break;
 		}
-		/* Followed even when dropped: which keys are down must stay known. */
 		size_t len = keyboard_take(&scanner->keyboard, report, done, typed);
-		if (is_heard) {
-			line_code_add(&scanner->code, typed, len, clock_ms());
-		}
+		line_code_add(&scanner->code, typed, len, clock_ms());
 	}
 	mem_wipe(report, sizeof(report));
 	mem_wipe(typed, sizeof(typed));
@@ -117,7 +118,7 @@ static enum err take_reports(struct wedge *scanner, bool is_heard)
 static enum err keyboard_poll(void *state, int64_t *wait_ms_out)
 {
 	struct wedge *scanner = state;
-	enum err err = take_reports(scanner, true);
+	enum err err = take_reports(scanner);
 	size_t len = 0;
 	if (line_code_is_whole(&scanner->code, clock_ms(), &len)) {
 		scan_gate_pass(&scanner->gate, scanner->code.bytes, len);
@@ -133,8 +134,11 @@ static enum err keyboard_run(void *state, struct cmd *cmd)
 	if (!scan_gate_order(&scanner->gate, cmd)) {
 		return OK;
 	}
-	line_code_wipe(&scanner->code);
-	return take_reports(scanner, false);
+	enum err err = take_reports(scanner);
+	if (line_code_is_begun(&scanner->code)) {
+		line_code_refuse(&scanner->code, clock_ms());
+	}
+	return err;
 }
 
 const struct driver scanner_keyboard = {

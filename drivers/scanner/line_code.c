@@ -8,9 +8,17 @@ static bool is_suffix(uint8_t byte)
 	return byte == '\r' || byte == '\n' || byte == '\t';
 }
 
-static bool is_begun(const struct line_code *code)
+size_t line_code_trim(const uint8_t *bytes, size_t len)
 {
-	return code->len > 0 || code->is_too_long;
+	if (len >= 2 && bytes[len - 2] == '\r' && bytes[len - 1] == '\n') {
+		return len - 2;
+	}
+	return len >= 1 && is_suffix(bytes[len - 1]) ? len - 1 : len;
+}
+
+bool line_code_is_begun(const struct line_code *code)
+{
+	return code->len > 0 || code->is_refused;
 }
 
 void line_code_init(struct line_code *code, int64_t gap_ms)
@@ -25,14 +33,22 @@ void line_code_wipe(struct line_code *code)
 	code->gap_ms = gap_ms;
 }
 
+void line_code_refuse(struct line_code *code, int64_t now_ms)
+{
+	line_code_wipe(code);
+	code->is_refused = true;
+	code->until_ms = now_ms + LINE_LONG_GAP_MS;
+}
+
 void line_code_add(struct line_code *code, const uint8_t *bytes, size_t len, int64_t now_ms)
 {
 	if (len == 0) {
 		return;
 	}
 	if (len > sizeof(code->bytes) - code->len) {
-		code->is_too_long = true;
-	} else {
+		code->is_refused = true;
+	}
+	if (!code->is_refused) {
 		memcpy(code->bytes + code->len, bytes, len);
 		code->len += len;
 	}
@@ -43,22 +59,17 @@ void line_code_add(struct line_code *code, const uint8_t *bytes, size_t len, int
 bool line_code_is_whole(const struct line_code *code, int64_t now_ms, size_t *len_out)
 {
 	*len_out = 0;
-	if (!is_begun(code) || now_ms < code->until_ms) {
+	if (!line_code_is_begun(code) || now_ms < code->until_ms) {
 		return false;
 	}
-	size_t len = code->len;
-	if (len >= 2 && code->bytes[len - 2] == '\r' && code->bytes[len - 1] == '\n') {
-		len -= 2;
-	} else if (len >= 1 && is_suffix(code->bytes[len - 1])) {
-		len--;
-	}
-	*len_out = code->is_too_long || len > SCAN_MAX_LEN ? 0 : len;
+	size_t len = line_code_trim(code->bytes, code->len);
+	*len_out = code->is_refused || len > SCAN_MAX_LEN ? 0 : len;
 	return true;
 }
 
 int64_t line_code_wait_ms(const struct line_code *code, int64_t now_ms)
 {
-	if (!is_begun(code)) {
+	if (!line_code_is_begun(code)) {
 		return -1;
 	}
 	return code->until_ms > now_ms ? code->until_ms - now_ms : 0;

@@ -9,11 +9,9 @@
 /* Some pairs are valid in both; where one encoding is usual at a site, it is asked first. */
 enum scan_order { SCAN_UTF8_FIRST, SCAN_GB18030_FIRST };
 
-/* Strict: no overlong forms, no surrogates, nothing above U+10FFFF. */
-bool scan_is_utf8(const uint8_t *text, size_t len);
 /* Well-formed GB18030: one, two and four bytes. */
 bool scan_is_gb18030(const uint8_t *text, size_t len);
-/* What goes into scan.is_utf8. Plain ASCII is UTF-8. */
+/* What goes into scan.is_utf8: strict, without NUL. Plain ASCII is UTF-8. */
 bool scan_text_is_utf8(const uint8_t *text, size_t len, enum scan_order order);
 
 #endif

@@ -86,15 +86,16 @@ enum err usb_clear_halt(struct usb_handle *handle, uint8_t endpoint) MUST_CHECK;
 
 /*
  * An interrupt or bulk IN endpoint that is listened to all the time: several transfers in flight,
- * reports queued (at most 32, oldest dropped), so that waiting for a report costs nothing and an
+ * reports queued (at most 128, oldest dropped), so that waiting for a report costs nothing and an
  * order can be waited for at the same time. `arrived` is called on the event thread after each
  * report and when the pipe ends.
  */
 struct usb_pipe;
+enum { USB_PIPE_QUEUE_MAX = 128 };
 enum err usb_pipe_open(struct usb_handle *handle, uint8_t endpoint, size_t report_max_len,
 	usb_change_fn *arrived, void *arg, struct usb_pipe **pipe_out) MUST_CHECK;
-/* Never waits: OK with a report, ERR_TIMEOUT when there is none now, ERR_GONE/ERR_IO/ERR_STALL when
- * it has ended. */
+/* Never waits: OK with a report, ERR_TIMEOUT when there is none now, ERR_TOO_BIG once when reports
+ * before the next one were dropped, ERR_GONE/ERR_IO/ERR_STALL when it has ended. */
 enum err usb_pipe_take(struct usb_pipe *pipe, void *data, size_t len, size_t *done_out) MUST_CHECK;
 void usb_pipe_close(struct usb_pipe *pipe); /* NULL is allowed; before usb_close */
 

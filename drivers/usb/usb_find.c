@@ -1,4 +1,5 @@
 #include "drivers/usb/usb_internal.h"
+#include "drivers/usb/usb_wire.h"
 #include "firmware/base/str.h"
 
 #include <libusb.h>
@@ -14,25 +15,6 @@ static int alternate_rank(const struct libusb_interface_descriptor *alternate)
 			       : 0;
 	}
 	return alternate->bAlternateSetting == 0 ? 1 : 0;
-}
-
-/* The HID descriptor (HID 1.11, 6.2.1) stands between interface and endpoint descriptors: length,
- * 21, bcdHID, country, count, then for each: type, length. */
-static uint16_t find_report_len(const uint8_t *extra, int extra_len)
-{
-	while (extra_len >= 2 && extra[0] >= 2 && extra[0] <= extra_len) {
-		int len = extra[0];
-		if (extra[1] == LIBUSB_DT_HID) {
-			for (int at = 6; at + 3 <= len; at += 3) {
-				if (extra[at] == LIBUSB_DT_REPORT) {
-					return (uint16_t)(extra[at + 1] | extra[at + 2] << 8);
-				}
-			}
-		}
-		extra += len;
-		extra_len -= len;
-	}
-	return 0;
 }
 
 static void describe_interface(
@@ -51,7 +33,8 @@ static void describe_interface(
 		.class_code = best->bInterfaceClass,
 		.subclass = best->bInterfaceSubClass,
 		.protocol = best->bInterfaceProtocol,
-		.hid_report_len = find_report_len(best->extra, best->extra_length),
+		.hid_report_len =
+			usb_hid_report_len(best->extra, (size_t)MAX_OF(best->extra_length, 0)),
 	};
 	for (int i = 0; i < best->bNumEndpoints; i++) {
 		if (interface_out->endpoint_count == USB_MAX_ENDPOINTS) {

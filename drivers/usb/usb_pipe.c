@@ -5,7 +5,7 @@
 #include <libusb.h>
 #include <string.h>
 
-enum { IN_FLIGHT = 3, QUEUE_MAX = 32 };
+enum { IN_FLIGHT = 3 };
 
 struct report {
 	size_t len;
@@ -25,7 +25,7 @@ struct usb_pipe {
 	enum err end; /* why no more reports will come; OK while it works */
 	struct signal *landed;
 	int first, count, dropped;
-	struct report queue[QUEUE_MAX];
+	struct report queue[USB_PIPE_QUEUE_MAX];
 };
 
 static int flying_count(const struct usb_pipe *pipe)
@@ -39,12 +39,12 @@ static int flying_count(const struct usb_pipe *pipe)
 
 static void queue_report(struct usb_pipe *pipe, const uint8_t *data, size_t len)
 {
-	if (pipe->count == QUEUE_MAX) {
-		pipe->first = (pipe->first + 1) % QUEUE_MAX;
+	if (pipe->count == USB_PIPE_QUEUE_MAX) {
+		pipe->first = (pipe->first + 1) % USB_PIPE_QUEUE_MAX;
 		pipe->count--;
 		pipe->dropped++;
 	}
-	struct report *report = &pipe->queue[(pipe->first + pipe->count++) % QUEUE_MAX];
+	struct report *report = &pipe->queue[(pipe->first + pipe->count++) % USB_PIPE_QUEUE_MAX];
 	report->len = len;
 	memcpy(report->data, data, len);
 }
@@ -129,7 +129,7 @@ enum err usb_pipe_open(struct usb_handle *handle, uint8_t endpoint, size_t repor
 	pipe->arg = arg;
 	pipe->lock = lock_create();
 	pipe->landed = signal_create();
-	for (int i = 0; i < QUEUE_MAX; i++) {
+	for (int i = 0; i < USB_PIPE_QUEUE_MAX; i++) {
 		pipe->queue[i].data = mem_alloc(pipe->max_len, 1);
 	}
 	enum err err = OK;
@@ -163,17 +163,19 @@ enum err usb_pipe_take(struct usb_pipe *pipe, void *data, size_t len, size_t *do
 	*done_out = 0;
 	lock_begin(pipe->lock);
 	enum err err = pipe->end != OK ? pipe->end : ERR_TIMEOUT;
-	if (pipe->count > 0) {
+	int dropped = pipe->dropped;
+	pipe->dropped = 0;
+	if (dropped > 0) {
+		err = ERR_TOO_BIG;
+	} else if (pipe->count > 0) {
 		struct report *report = &pipe->queue[pipe->first];
 		*done_out = MIN_OF(report->len, len);
 		memcpy(data, report->data, *done_out);
 		mem_wipe(report->data, report->len);
-		pipe->first = (pipe->first + 1) % QUEUE_MAX;
+		pipe->first = (pipe->first + 1) % USB_PIPE_QUEUE_MAX;
 		pipe->count--;
 		err = OK;
 	}
-	int dropped = pipe->dropped;
-	pipe->dropped = 0;
 	lock_end(pipe->lock);
 	if (dropped > 0) {
 		log_warn("usb", "%s: %d reports dropped", pipe->handle->info.path, dropped);
@@ -208,7 +210,7 @@ void usb_pipe_close(struct usb_pipe *pipe)
 		mem_free(pipe->transfers[i]->buffer);
 		libusb_free_transfer(pipe->transfers[i]);
 	}
-	for (int i = 0; i < QUEUE_MAX; i++) {
+	for (int i = 0; i < USB_PIPE_QUEUE_MAX; i++) {
 		mem_wipe(pipe->queue[i].data, pipe->max_len);
 		mem_free(pipe->queue[i].data);
 	}

@@ -1,4 +1,5 @@
 #include "firmware/tech/control.h"
+#include "firmware/tech/control_wire.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -11,8 +12,6 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-enum { LINE_MAX_LEN = 4096 };
 
 struct control {
 	struct worker *worker;
@@ -64,26 +63,21 @@ static bool handle_line(struct control *control, int fd, const char *line)
 
 static void serve(struct control *control, int fd)
 {
-	char line[LINE_MAX_LEN];
-	size_t len = 0;
+	struct control_inbox inbox = {0};
+	char line[CONTROL_LINE_LEN + 1];
 	while (wait_readable(control, fd)) {
-		ssize_t count = recv(fd, line + len, sizeof(line) - 1 - len, 0);
+		size_t room = 0;
+		char *at = control_inbox_room(&inbox, &room);
+		/* Nothing comes into no room: a line over the limit ends here too. */
+		ssize_t count = recv(fd, at, room, 0);
 		if (count <= 0) {
 			return;
 		}
-		len += (size_t)count;
-		line[len] = '\0';
-		char *end;
-		while ((end = strchr(line, '\n'))) {
-			*end = '\0';
+		control_inbox_add(&inbox, (size_t)count);
+		while (control_inbox_take(&inbox, line)) {
 			if (!handle_line(control, fd, line)) {
 				return;
 			}
-			len -= (size_t)(end + 1 - line);
-			memmove(line, end + 1, len + 1);
-		}
-		if (len == sizeof(line) - 1) {
-			return; /* a line over the limit */
 		}
 	}
 }

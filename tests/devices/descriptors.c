@@ -43,6 +43,13 @@ const uint8_t *vusb_find_ep(const struct vusb_desc *desc, uint8_t ep)
 	return NULL;
 }
 
+size_t vusb_max_packet(const struct vusb_desc *desc, uint8_t ep)
+{
+	const uint8_t *d = vusb_find_ep(desc, ep);
+
+	return (size_t)((d[4] | d[5] << 8) & 0x7ff);
+}
+
 int vusb_ep_interface(const struct vusb_desc *desc, uint8_t ep)
 {
 	int interface = -1;

@@ -8,25 +8,29 @@
 
 #include "tests/devices/vusb.h"
 
-enum { REPORT = 64, PART = 56, CODE_MAX = 2048 };
+enum { REPORT = 64, PART = 56, PACKET = 64, CODE_MAX = 3000 };
 
-enum shape { HONEYWELL, NEWLAND, SHIFTED, NO_COUNT, CDC, KEYBOARD };
+enum shape { HONEYWELL, NEWLAND, SHIFTED, NO_COUNT, COUNTED, CDC, KEYBOARD };
 
 struct scanner {
 	enum shape shape;
 	struct vusb_msgq codes, keys; /* codes: HID POS or CDC IN; keys: the keyboard's */
 	bool is_pos_on;		      /* Honeywell: feature report FE */
+	bool is_dtr_on;
+	uint8_t coding[7]; /* SET_LINE_CODING */
 	unsigned scans, beeps, commands;
 };
 
 static const char *const variants[] = {"hidpos-honeywell", "hidpos-newland", "hidpos-shifted",
-	"hidpos-nocount", "cdc", "keyboard", NULL};
+	"hidpos-nocount", "hidpos-counted", "cdc", "keyboard", NULL};
 
 static const struct vusb_knob knobs[] = {
 	{"pos_on", "0", "1: Honeywell's HID POS output is on from the start"},
 	{"aim", "]Q1", "AIM identifier of what is scanned"},
 	{"suffix", "0d", "hex bytes behind a code (cdc) or 0d for Enter (keyboard)"},
 	{"chunk", "0", "cdc: bytes a transfer; 0: as many as fit"},
+	{"zlp", "0", "cdc: 1: an empty packet behind a code that fills its last one"},
+	{"needs_dtr", "1", "cdc: what is scanned before DTR is lost"},
 	{NULL, NULL, NULL},
 };
 
@@ -53,6 +57,10 @@ static const uint8_t report_newland[] = {0x05, 0x8c, 0x09, 0x02, 0xa1, 0x01, 0x0
 static const uint8_t report_nocount[] = {0x05, 0x8c, 0x09, 0x02, 0xa1, 0x01, 0x09, 0x12, 0xa1, 0x02,
 	0x85, 0x01, 0x15, 0x00, 0x26, 0xff, 0x00, 0x75, 0x08, 0x95, 0x3e, 0x09, 0xfe, 0x82, 0x02,
 	0x01, 0xc0, 0xc0};
+/* Microscan's way: report 01: count, 62 data, no flag. */
+static const uint8_t report_counted[] = {0x05, 0x8c, 0x09, 0x02, 0xa1, 0x01, 0x09, 0x12, 0xa1, 0x02,
+	0x85, 0x01, 0x15, 0x00, 0x26, 0xff, 0x00, 0x75, 0x08, 0x95, 0x01, 0x05, 0x01, 0x09, 0x3b,
+	0x81, 0x02, 0x05, 0x8c, 0x95, 0x3e, 0x09, 0xfe, 0x82, 0x02, 0x01, 0xc0, 0xc0};
 static const uint8_t report_keyboard[] = {0x05, 0x01, 0x09, 0x06, 0xa1, 0x01, 0x05, 0x07, 0x19,
 	0xe0, 0x29, 0xe7, 0x15, 0x00, 0x25, 0x01, 0x75, 0x01, 0x95, 0x08, 0x81, 0x02, 0x95, 0x01,
 	0x75, 0x08, 0x81, 0x03, 0x95, 0x06, 0x75, 0x08, 0x15, 0x00, 0x26, 0xff, 0x00, 0x19, 0x00,
@@ -73,6 +81,10 @@ static const uint8_t dev_nocount[18] = {
 	18, 1, 0x00, 0x02, 0, 0, 0, 64, 0x7e, 0x06, 0x09, 0x08, 0, 1, 1, 2, 0, 1};
 static const uint8_t cfg_nocount[] = {9, 2, 34, 0, 1, 1, 0, 0x80, 250, 9, 4, 0, 0, 1, 3, 0, 0, 0,
 	HID(sizeof(report_nocount)), 7, 5, 0x82, 3, 64, 0, 4};
+static const uint8_t dev_counted[18] = {
+	18, 1, 0x00, 0x02, 0, 0, 0, 64, 0x5a, 0x06, 0x01, 0x00, 0, 1, 1, 2, 0, 1};
+static const uint8_t cfg_counted[] = {9, 2, 34, 0, 1, 1, 0, 0x80, 250, 9, 4, 0, 0, 1, 3, 0, 0, 0,
+	HID(sizeof(report_counted)), 7, 5, 0x82, 3, 64, 0, 4};
 static const uint8_t dev_cdc[18] = {
 	18, 1, 0x00, 0x02, 2, 0, 0, 64, 0xab, 0x1e, 0x06, 0x1d, 0, 1, 1, 2, 0, 1};
 static const uint8_t cfg_cdc[] = {9, 2, 67, 0, 2, 1, 0, 0x80, 250, 9, 4, 0, 0, 1, 2, 2, 1, 0, 5,
@@ -113,6 +125,14 @@ static struct vusb_desc describe(enum shape shape)
 		desc.config_len = sizeof(cfg_nocount);
 		desc.report[0].bytes = report_nocount;
 		desc.report[0].len = sizeof(report_nocount);
+		desc.kernel_driver[0] = "usbhid";
+		break;
+	case COUNTED:
+		desc.device = dev_counted;
+		desc.config = cfg_counted;
+		desc.config_len = sizeof(cfg_counted);
+		desc.report[0].bytes = report_counted;
+		desc.report[0].len = sizeof(report_counted);
 		desc.kernel_driver[0] = "usbhid";
 		break;
 	case CDC:
@@ -174,18 +194,18 @@ static void put_honeywell(
 
 	do {
 		uint8_t report[REPORT] = {0x02};
-		size_t n = len - at < PART ? len - at : PART;
 		size_t shift = s->shape == SHIFTED ? 1 : 0;
+		size_t n = len - at < PART - shift ? len - at : PART - shift;
 
 		report[1] = (uint8_t)n;
 		if (s->shape == NEWLAND) {
 			memcpy(report + 2, code + at, n);
 			report[62] = 0x0d;
 		} else {
-			for (size_t i = 0; i < 3 && 2 + shift + i < 5; i++) {
+			for (size_t i = 0; i < 3; i++) {
 				report[2 + shift + i] = (uint8_t)aim[i];
 			}
-			memcpy(report + 5, code + at, n);
+			memcpy(report + 5 + shift, code + at, n);
 			report[61] = 0x73;
 		}
 		at += n;
@@ -194,14 +214,20 @@ static void put_honeywell(
 	} while (at < len);
 }
 
-static void put_nocount(struct scanner *s, const uint8_t *code, size_t len)
+/* Report 01 with 62 bytes, behind a count or padded with NUL. */
+static void put_plain(struct scanner *s, const uint8_t *code, size_t len)
 {
+	size_t head = s->shape == COUNTED ? 2 : 1;
+
 	for (size_t at = 0; at < len; at += REPORT - 2) {
-		uint8_t report[REPORT - 1] = {0x01};
+		uint8_t report[REPORT] = {0x01};
 		size_t n = len - at < REPORT - 2 ? len - at : REPORT - 2;
 
-		memcpy(report + 1, code + at, n);
-		vusb_msgq_put(&s->codes, report, sizeof(report), 0);
+		if (s->shape == COUNTED) {
+			report[1] = (uint8_t)n;
+		}
+		memcpy(report + head, code + at, n);
+		vusb_msgq_put(&s->codes, report, head + REPORT - 2, 0);
 	}
 }
 
@@ -296,8 +322,14 @@ static void put_cdc(struct vusb_dev *dev, const uint8_t *code, size_t len)
 	long chunk = vusb_knob(dev, "chunk");
 	size_t step = chunk > 0 ? (size_t)chunk : len;
 
+	if (!s->is_dtr_on && vusb_knob(dev, "needs_dtr")) {
+		return;
+	}
 	for (size_t at = 0; at < len; at += step) {
 		vusb_msgq_put(&s->codes, code + at, len - at < step ? len - at : step, 0);
+	}
+	if (len % PACKET == 0 && vusb_knob(dev, "zlp")) {
+		vusb_msgq_put(&s->codes, code, 0, 0);
 	}
 }
 
@@ -323,7 +355,8 @@ static void scan(struct vusb_dev *dev, const uint8_t *code, size_t len, bool is_
 		put_honeywell(dev, "", code, len, is_broken);
 		break;
 	case NO_COUNT:
-		put_nocount(s, code, len);
+	case COUNTED:
+		put_plain(s, code, len);
 		break;
 	case CDC:
 	case KEYBOARD:
@@ -421,7 +454,12 @@ static int control(struct vusb_dev *dev, const struct vusb_setup *setup, uint8_t
 	if (is_hid && setup->type == 0xa1 && setup->request == 0x01) {
 		return -EPIPE; /* GET_REPORT is not supported, as on many real ones */
 	}
-	if (!is_hid && setup->type == 0x21 && (setup->request == 0x20 || setup->request == 0x22)) {
+	if (!is_hid && setup->type == 0x21 && setup->request == 0x20 && len == 7) {
+		memcpy(s->coding, data, sizeof(s->coding)); /* SET_LINE_CODING */
+		return len;
+	}
+	if (!is_hid && setup->type == 0x21 && setup->request == 0x22) {
+		s->is_dtr_on = setup->value & 1; /* SET_CONTROL_LINE_STATE */
 		return len;
 	}
 	return -EPIPE;
@@ -436,6 +474,7 @@ static void event(struct vusb_dev *dev, enum vusb_event event)
 		vusb_msgq_clear(&s->keys);
 		if (event == VUSB_EVENT_PLUGGED) {
 			s->is_pos_on = vusb_knob(dev, "pos_on") != 0;
+			s->is_dtr_on = false;
 		}
 	}
 }
@@ -467,12 +506,24 @@ static int poke(struct vusb_dev *dev, const char *verb, const char *arg, char *r
 		}
 		vusb_msgq_put(s->shape == KEYBOARD ? &s->keys : &s->codes, code, (size_t)len, 0);
 		vusb_kick(dev);
+	} else if (!strcmp(verb, "key-hex")) { /* the same from a composite's keyboard */
+		len = vusb_hex(arg, code, sizeof(code));
+		if (len <= 0) {
+			return -EINVAL;
+		}
+		vusb_msgq_put(&s->keys, code, (size_t)len, 0);
+		vusb_kick(dev);
 	} else if (!strcmp(verb, "scans")) {
 		snprintf(reply, size, "%u", s->scans);
 	} else if (!strcmp(verb, "beeps")) {
 		snprintf(reply, size, "%u", s->beeps);
 	} else if (!strcmp(verb, "commands")) {
 		snprintf(reply, size, "%u", s->commands);
+	} else if (!strcmp(verb, "dtr")) {
+		snprintf(reply, size, "%d", s->is_dtr_on);
+	} else if (!strcmp(verb, "speed")) {
+		snprintf(reply, size, "%u",
+			(unsigned)(s->coding[0] | s->coding[1] << 8 | s->coding[2] << 16));
 	} else if (!strcmp(verb, "pos-on")) {
 		snprintf(reply, size, "%d", s->is_pos_on);
 	} else {

@@ -217,8 +217,9 @@ void vusb_run_due(struct vusb *vusb);
 
 /* descriptors.c */
 const uint8_t *vusb_find_ep(
-	const struct vusb_desc *desc, uint8_t ep);		 /* endpoint descriptor or NULL */
-int vusb_ep_interface(const struct vusb_desc *desc, uint8_t ep); /* or -1 */
+	const struct vusb_desc *desc, uint8_t ep);		  /* endpoint descriptor or NULL */
+size_t vusb_max_packet(const struct vusb_desc *desc, uint8_t ep); /* of an endpoint that exists */
+int vusb_ep_interface(const struct vusb_desc *desc, uint8_t ep);  /* or -1 */
 int vusb_interface_count(const struct vusb_desc *desc);
 int vusb_standard_control(
 	struct vusb_plug *plug, const struct vusb_setup *setup, uint8_t *data, int len);

@@ -72,20 +72,26 @@ static int try_out(struct vusb_plug *plug, struct vusb_urb *urb)
 	return urb->fault.kind == VUSB_FAULT_SHORT ? -EPROTO : 0;
 }
 
+/* As on the wire: only a short packet or a full buffer ends a transfer. */
 static int try_in(struct vusb_plug *plug, struct vusb_urb *urb)
 {
 	struct vusb_dev *dev = plug->dev;
-	int r = dev->model->in(dev, urb->ep, urb->data, (int)urb->len);
+	size_t max_packet = vusb_max_packet(&dev->desc, urb->ep);
+	int r;
 
-	if (r < 0) {
-		return r;
-	}
-	if (urb->fault.kind == VUSB_FAULT_DROP) {
-		urb->fault.kind = VUSB_FAULT_NONE; /* lost these; the next data reach it */
-		return -EAGAIN;
-	}
-	urb->actual = (size_t)r;
-	return r;
+	do {
+		r = dev->model->in(
+			dev, urb->ep, urb->data + urb->actual, (int)(urb->len - urb->actual));
+		if (r < 0) {
+			return r;
+		}
+		if (urb->fault.kind == VUSB_FAULT_DROP) {
+			urb->fault.kind = VUSB_FAULT_NONE; /* lost these; the next data reach it */
+			return -EAGAIN;
+		}
+		urb->actual += (size_t)r;
+	} while (r > 0 && urb->actual < urb->len && urb->actual % max_packet == 0);
+	return (int)urb->actual;
 }
 
 /* -EAGAIN: the URB waits on. Everything else ends it. */

@@ -1,0 +1,44 @@
+/* Any text as a configuration file: what is accepted keeps every limit, and the same file read
+ * again gives the same. */
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/config.h"
+
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+
+static void check(const struct config *config)
+{
+	REQUIRE(config->panel_width_px >= 480 && config->panel_width_px <= 7680);
+	REQUIRE(config->panel_height_px >= 480 && config->panel_height_px <= 7680);
+	REQUIRE(config->panel_mm_per_px >= 0.05 && config->panel_mm_per_px <= 2);
+	REQUIRE(config->hall_block_size >= 0 && config->hall_block_size <= 50);
+	REQUIRE(config->session_idle_s >= 20 && config->session_idle_s <= 600);
+	REQUIRE(str_equal(config->session_language, "zh") ||
+		str_equal(config->session_language, "en"));
+	REQUIRE(str_equal(config->reader_side, "right") || str_equal(config->reader_side, "left") ||
+		str_equal(config->reader_side, "below"));
+	REQUIRE(utf8_is_valid(config->terminal_place, strlen(config->terminal_place)));
+	REQUIRE(utf8_is_valid(config->hall_url, strlen(config->hall_url)));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	log_set_level(LOG_LEVEL_ERROR + 1);
+	char *text = mem_alloc(len + 1, 1);
+	memcpy(text, data, len);
+	static struct config once;
+	static struct config again;
+	config_init(&once);
+	config_init(&again);
+	enum err err = config_read_text(&once, text, "fuzz");
+	check(&once); /* also after a mistake: the values before it are taken */
+	if (err == OK) {
+		REQUIRE(config_read_text(&again, text, "fuzz") == OK);
+		REQUIRE(memcmp(&once, &again, sizeof(once)) == 0);
+	}
+	mem_free(text);
+	return 0;
+}

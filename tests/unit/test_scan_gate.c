@@ -1,0 +1,120 @@
+/* The gate: one code for one asking, for the session that asked. Its device is a worker without
+ * USB. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "drivers/scanner/scan_gate.h"
+
+static struct mailbox *facts;
+static struct scan_gate gate;
+
+static int setup(void **state)
+{
+	(void)state;
+	facts = mailbox_create(16, NULL, NULL);
+	gate = (struct scan_gate){.device = device_create(DEVICE_SCANNER, NULL, facts)};
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	device_destroy(gate.device);
+	mailbox_destroy(facts, msg_destroy);
+	return 0;
+}
+
+static struct msg *take(void)
+{
+	struct msg *fact;
+	while ((fact = mailbox_take(facts, 0)) && fact->kind == MSG_DEVICE_CHANGED) {
+		msg_destroy(fact);
+	}
+	return fact;
+}
+
+static bool order(enum cmd_kind kind, uint32_t session)
+{
+	struct cmd *cmd = cmd_create(kind, session);
+	bool is_ours = scan_gate_order(&gate, cmd);
+	cmd_destroy(cmd);
+	return is_ours;
+}
+
+static void pass(const char *token)
+{
+	scan_gate_pass(&gate, (const uint8_t *)token, strlen(token));
+}
+
+static void expect(uint32_t session, const char *token, bool is_utf8)
+{
+	struct msg *fact = take();
+	assert_non_null(fact);
+	assert_int_equal(fact->kind, MSG_SCANNED);
+	assert_int_equal(fact->session, session);
+	assert_int_equal(fact->scan.len, strlen(token));
+	assert_memory_equal(fact->scan.token, token, fact->scan.len);
+	assert_int_equal(fact->scan.is_utf8, is_utf8);
+	msg_destroy(fact);
+}
+
+static void only_what_is_asked_for(void **state)
+{
+	(void)state;
+	pass("before");
+	assert_null(take());
+	assert_true(order(CMD_SCAN_START, 7));
+	pass("8FA0");
+	expect(7, "8FA0", true);
+	pass("one more");
+	assert_null(take());
+	assert_true(order(CMD_SCAN_START, 8));
+	pass("\xC1\xAA\xCD\xA8");
+	expect(8, "\xC1\xAA\xCD\xA8", false);
+}
+
+static void stop_and_wipe_close(void **state)
+{
+	(void)state;
+	static const enum cmd_kind closing[] = {CMD_SCAN_STOP, CMD_WIPE};
+	for (size_t i = 0; i < ARRAY_LEN(closing); i++) {
+		assert_true(order(CMD_SCAN_START, 7));
+		assert_true(order(closing[i], 7));
+		pass("too late");
+		assert_null(take());
+	}
+	assert_true(order(CMD_SCAN_START, 7));
+	assert_false(order(CMD_CARD_STOP, 7)); /* not for the scanner */
+	pass("8FA0");
+	expect(7, "8FA0", true);
+}
+
+static void nothing_and_too_much_are_dropped_and_the_gate_stays_open(void **state)
+{
+	(void)state;
+	static uint8_t long_token[SCAN_MAX_LEN + 1];
+	assert_true(order(CMD_SCAN_START, 7));
+	scan_gate_pass(&gate, long_token, 0);
+	scan_gate_pass(&gate, long_token, sizeof(long_token));
+	assert_null(take());
+	scan_gate_pass(&gate, long_token, SCAN_MAX_LEN);
+	struct msg *fact = take();
+	assert_non_null(fact);
+	assert_int_equal(fact->scan.len, SCAN_MAX_LEN);
+	msg_destroy(fact);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(only_what_is_asked_for, setup, teardown),
+		cmocka_unit_test_setup_teardown(stop_and_wipe_close, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			nothing_and_too_much_are_dropped_and_the_gate_stays_open, setup, teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
