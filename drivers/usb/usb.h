@@ -97,6 +97,7 @@ enum err usb_pipe_open(struct usb_handle *handle, uint8_t endpoint, size_t repor
 /* Never waits: OK with a report, ERR_TIMEOUT when there is none now, ERR_TOO_BIG once when reports
  * before the next one were dropped, ERR_GONE/ERR_IO/ERR_STALL when it has ended. */
 enum err usb_pipe_take(struct usb_pipe *pipe, void *data, size_t len, size_t *done_out) MUST_CHECK;
-void usb_pipe_close(struct usb_pipe *pipe); /* NULL is allowed; before usb_close */
+/* NULL is allowed; before usb_close. Clears the halt the pipe has ended by, if it has. */
+void usb_pipe_close(struct usb_pipe *pipe);
 
 #endif

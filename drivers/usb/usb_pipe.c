@@ -202,6 +202,11 @@ void usb_pipe_close(struct usb_pipe *pipe)
 		pipe->handle->is_stuck = true;
 		return; /* its buffers may still be written to */
 	}
+	/* Halted it would stay for whoever opens it next. */
+	if (pipe->end == ERR_STALL && usb_clear_halt(pipe->handle, pipe->endpoint) != OK) {
+		log_warn("usb", "%s: endpoint %02x stays halted", pipe->handle->info.path,
+			pipe->endpoint);
+	}
 	/* The callback that raised it has left the pipe once the lock is free. */
 	lock_begin(pipe->lock);
 	lock_end(pipe->lock);

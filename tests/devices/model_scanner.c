@@ -10,19 +10,20 @@
 
 enum { REPORT = 64, PART = 56, PACKET = 64, CODE_MAX = 3000 };
 
-enum shape { HONEYWELL, NEWLAND, SHIFTED, NO_COUNT, COUNTED, CDC, KEYBOARD };
+enum shape { HONEYWELL, NEWLAND, SHIFTED, NO_COUNT, COUNTED, CDC, KEYBOARD, BESIDE };
 
 struct scanner {
 	enum shape shape;
 	struct vusb_msgq codes, keys; /* codes: HID POS or CDC IN; keys: the keyboard's */
 	bool is_pos_on;		      /* Honeywell: feature report FE */
 	bool is_dtr_on;
-	uint8_t coding[7]; /* SET_LINE_CODING */
+	uint8_t coding[7];   /* SET_LINE_CODING */
+	int64_t last_key_us; /* when the last key report is due */
 	unsigned scans, beeps, commands;
 };
 
 static const char *const variants[] = {"hidpos-honeywell", "hidpos-newland", "hidpos-shifted",
-	"hidpos-nocount", "hidpos-counted", "cdc", "keyboard", NULL};
+	"hidpos-nocount", "hidpos-counted", "cdc", "keyboard", "keyboard-beside", NULL};
 
 static const struct vusb_knob knobs[] = {
 	{"pos_on", "0", "1: Honeywell's HID POS output is on from the start"},
@@ -30,6 +31,7 @@ static const struct vusb_knob knobs[] = {
 	{"suffix", "0d", "hex bytes behind a code (cdc) or 0d for Enter (keyboard)"},
 	{"chunk", "0", "cdc: bytes a transfer; 0: as many as fit"},
 	{"zlp", "0", "cdc: 1: an empty packet behind a code that fills its last one"},
+	{"key_ms", "1", "time from one key report to the next"},
 	{"needs_dtr", "1", "cdc: what is scanned before DTR is lost"},
 	{NULL, NULL, NULL},
 };
@@ -95,6 +97,15 @@ static const uint8_t dev_keyboard[18] = {
 static const uint8_t cfg_keyboard[] = {9, 2, 34, 0, 1, 1, 0, 0x80, 250, 9, 4, 0, 0, 1, 3, 1, 1, 0,
 	HID(sizeof(report_keyboard)), 7, 5, 0x84, 3, 8, 0, 4};
 
+/* A keyboard with something of its maker's beside it that is no scanner. */
+static const uint8_t report_beside[] = {0x06, 0x00, 0xff, 0x09, 0x01, 0xa1, 0x01, 0x15, 0x00, 0x26,
+	0xff, 0x00, 0x75, 0x08, 0x95, 0x40, 0x09, 0x01, 0x81, 0x02, 0xc0};
+static const uint8_t dev_beside[18] = {
+	18, 1, 0x00, 0x02, 0, 0, 0, 64, 0xe0, 0x05, 0x00, 0x12, 0, 1, 1, 2, 0, 1};
+static const uint8_t cfg_beside[] = {9, 2, 59, 0, 2, 1, 0, 0x80, 250, 9, 4, 0, 0, 1, 3, 1, 1, 0,
+	HID(sizeof(report_keyboard)), 7, 5, 0x84, 3, 8, 0, 4, 9, 4, 1, 0, 1, 3, 0, 0, 0,
+	HID(sizeof(report_beside)), 7, 5, 0x82, 3, 64, 0, 4};
+
 static struct vusb_desc describe(enum shape shape)
 {
 	struct vusb_desc desc = {.strings = {NULL, "Onedoor Test", "Scanner"}, .speed_mbit = 12};
@@ -141,6 +152,16 @@ static struct vusb_desc describe(enum shape shape)
 		desc.config_len = sizeof(cfg_cdc);
 		desc.kernel_driver[0] = desc.kernel_driver[1] = "cdc_acm";
 		break;
+	case BESIDE:
+		desc.device = dev_beside;
+		desc.config = cfg_beside;
+		desc.config_len = sizeof(cfg_beside);
+		desc.report[0].bytes = report_keyboard;
+		desc.report[0].len = sizeof(report_keyboard);
+		desc.report[1].bytes = report_beside;
+		desc.report[1].len = sizeof(report_beside);
+		desc.kernel_driver[0] = desc.kernel_driver[1] = "usbhid";
+		break;
 	case KEYBOARD:
 		desc.device = dev_keyboard;
 		desc.config = cfg_keyboard;
@@ -177,6 +198,11 @@ static void destroy(struct vusb_dev *dev)
 	vusb_msgq_clear(&s->codes);
 	vusb_msgq_clear(&s->keys);
 	free(s);
+}
+
+static bool is_keyboard(const struct scanner *s)
+{
+	return s->shape == KEYBOARD || s->shape == BESIDE;
 }
 
 /* ---- a code becomes reports ---- */
@@ -272,27 +298,42 @@ static uint8_t key_of(uint8_t c, bool *shift)
 	return 0;
 }
 
-static void put_key(struct scanner *s, uint8_t modifiers, uint8_t key)
+/* One report a poll, as fast as a host asks. */
+static void put_key(struct vusb_dev *dev, uint8_t modifiers, uint8_t key)
 {
+	struct scanner *s = dev->state;
 	uint8_t report[8] = {modifiers, 0, key};
+	int64_t now_us = vusb_now_us();
 
-	vusb_msgq_put(&s->keys, report, sizeof(report), 0);
+	s->last_key_us = (s->last_key_us > now_us ? s->last_key_us : now_us) +
+			 vusb_knob(dev, "key_ms") * 1000;
+	vusb_msgq_put(&s->keys, report, sizeof(report), s->last_key_us);
+	dev->wake_us = vusb_msgq_due_us(&s->keys);
+}
+
+static void tick(struct vusb_dev *dev, int64_t now_us)
+{
+	struct scanner *s = dev->state;
+
+	(void)now_us;
+	vusb_kick(dev);
+	dev->wake_us = vusb_msgq_due_us(&s->keys);
 }
 
 /* Chinese: Alt held down, the GBK pair as decimal on the keypad. */
-static void put_alt(struct scanner *s, unsigned value)
+static void put_alt(struct vusb_dev *dev, unsigned value)
 {
 	char digits[8];
 
 	snprintf(digits, sizeof(digits), "%u", value);
 	for (const char *d = digits; *d; d++) {
-		put_key(s, 0x04, (uint8_t)(*d == '0' ? 0x62 : 0x59 + *d - '1'));
-		put_key(s, 0x04, 0);
+		put_key(dev, 0x04, (uint8_t)(*d == '0' ? 0x62 : 0x59 + *d - '1'));
+		put_key(dev, 0x04, 0);
 	}
-	put_key(s, 0, 0);
+	put_key(dev, 0, 0);
 }
 
-static void put_keys(struct scanner *s, const uint8_t *code, size_t len)
+static void put_keys(struct vusb_dev *dev, const uint8_t *code, size_t len)
 {
 	uint8_t before = 0;
 
@@ -301,19 +342,19 @@ static void put_keys(struct scanner *s, const uint8_t *code, size_t len)
 		uint8_t key;
 
 		if (code[i] >= 0x81 && i + 1 < len) {
-			put_alt(s, (unsigned)(code[i] << 8 | code[i + 1]));
+			put_alt(dev, (unsigned)(code[i] << 8 | code[i + 1]));
 			i++;
 			before = 0;
 			continue;
 		}
 		key = key_of(code[i], &shift);
 		if (key == before) { /* between different keys the all-zero report is left out */
-			put_key(s, 0, 0);
+			put_key(dev, 0, 0);
 		}
-		put_key(s, shift ? 0x02 : 0, key);
+		put_key(dev, shift ? 0x02 : 0, key);
 		before = key;
 	}
-	put_key(s, 0, 0);
+	put_key(dev, 0, 0);
 }
 
 static void put_cdc(struct vusb_dev *dev, const uint8_t *code, size_t len)
@@ -346,7 +387,7 @@ static void scan(struct vusb_dev *dev, const uint8_t *code, size_t len, bool is_
 	case HONEYWELL:
 	case SHIFTED:
 		if (!s->is_pos_on) {
-			put_keys(s, code, len); /* until it is told otherwise it types */
+			put_keys(dev, code, len); /* until it is told otherwise it types */
 			break;
 		}
 		put_honeywell(dev, vusb_knob_text(dev, "aim"), code, len, is_broken);
@@ -360,6 +401,7 @@ static void scan(struct vusb_dev *dev, const uint8_t *code, size_t len, bool is_
 		break;
 	case CDC:
 	case KEYBOARD:
+	case BESIDE:
 		if (suffix_len > 0 && !is_broken) {
 			memcpy(whole + len, suffix, (size_t)suffix_len);
 			len += (size_t)suffix_len;
@@ -367,7 +409,7 @@ static void scan(struct vusb_dev *dev, const uint8_t *code, size_t len, bool is_
 		if (s->shape == CDC) {
 			put_cdc(dev, whole, len);
 		} else {
-			put_keys(s, whole, len);
+			put_keys(dev, whole, len);
 		}
 		break;
 	}
@@ -504,7 +546,7 @@ static int poke(struct vusb_dev *dev, const char *verb, const char *arg, char *r
 		if (len <= 0) {
 			return -EINVAL;
 		}
-		vusb_msgq_put(s->shape == KEYBOARD ? &s->keys : &s->codes, code, (size_t)len, 0);
+		vusb_msgq_put(is_keyboard(s) ? &s->keys : &s->codes, code, (size_t)len, 0);
 		vusb_kick(dev);
 	} else if (!strcmp(verb, "key-hex")) { /* the same from a composite's keyboard */
 		len = vusb_hex(arg, code, sizeof(code));
@@ -542,5 +584,6 @@ const struct vusb_model model_scanner = {
 	.out = out,
 	.in = in,
 	.event = event,
+	.tick = tick,
 	.poke = poke,
 };

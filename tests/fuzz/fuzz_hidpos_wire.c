@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	}
 	struct hidpos_code code = {0};
 	int64_t now_ms = 0;
-	while (in.left > 0) {
+	while (in.left > 0 && !in.is_bad) {
 		now_ms += (int64_t)bytes_u8(&in) * 4;
 		size_t report_len = bytes_u8(&in);
 		const uint8_t *report = bytes_take(&in, report_len);

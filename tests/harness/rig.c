@@ -13,7 +13,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-enum { ASKER_LIMIT_MS = 5000, CLOSE_LIMIT_MS = 2500, FACTS_MAX = 256 };
+enum { ASKER_LIMIT_MS = 5000, CLOSE_LIMIT_MS = 2500, SETTLE_LIMIT_MS = 5000, FACTS_MAX = 256 };
 
 struct rig {
 	struct asker *asker;
@@ -91,6 +91,18 @@ void rig_order_as(struct rig *rig, enum cmd_kind kind, uint32_t session)
 void rig_order(struct rig *rig, enum cmd_kind kind)
 {
 	rig_order_as(rig, kind, RIG_SESSION);
+}
+
+void rig_settle(struct rig *rig)
+{
+	/* An order that no driver knows; its session is seen when its turn has come. */
+	static uint32_t mark = UINT32_MAX / 2;
+	rig_order_as(rig, CMD_PLAY_SOUND, ++mark);
+	int64_t until_ms = clock_ms() + SETTLE_LIMIT_MS;
+	while (device_session(rig->device) != mark) {
+		assert_true(clock_ms() < until_ms);
+		rig_ask(rig, "ping");
+	}
 }
 
 const struct device_status *rig_status(const struct rig *rig)

@@ -30,6 +30,10 @@ void rig_order(struct rig *rig, enum cmd_kind kind);
 void rig_order_as(struct rig *rig, enum cmd_kind kind, uint32_t session);
 void rig_put(struct rig *rig, struct cmd *cmd); /* takes over */
 
+/* Returns when the device's worker has carried out every order so far: what the device does from
+ * here on comes after them. */
+void rig_settle(struct rig *rig);
+
 /* The next fact other than a change of the device's status, which is only kept. NULL on time-out.
  * To be destroyed with msg_destroy. */
 struct msg *rig_take(struct rig *rig, int64_t limit_ms);
