@@ -7,9 +7,24 @@ onedoor_build_packages="cmake ninja-build gcc libc6-dev pkg-config gettext libsd
 	fonts-noto-cjk fonts-hanazono"
 onedoor_demo_packages="umockdev openssl zbar-tools"
 onedoor_test_packages="clang libclang-rt-14-dev clang-format jq sqlite3 curl"
+# tests/image: the emulator; and what its guest is made of, beside the kernel: unpacked, not installed.
+onedoor_qemu_packages="qemu-system-x86"
+onedoor_guest_packages="busybox-static kmod udev"
 
 say() {
 	printf '\033[1m%s\033[0m\n' "onedoor: $*"
+}
+
+# onedoor_as_root command...
+onedoor_as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		echo "onedoor: needs root or sudo for: $*" >&2
+		return 1
+	fi
 }
 
 # onedoor_install package...: only what dpkg does not know yet.
@@ -19,18 +34,10 @@ onedoor_install() {
 		[ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
 	done
 	[ ${#missing[@]} -eq 0 ] && return 0
-	local root=()
-	if [ "$(id -u)" -ne 0 ]; then
-		command -v sudo >/dev/null || {
-			echo "onedoor: needs root or sudo to install: ${missing[*]}" >&2
-			return 1
-		}
-		root=(sudo)
-	fi
 	say "installing ${#missing[@]} packages (once)"
 	local log
 	log=$(mktemp)
-	if ! { "${root[@]}" apt-get update -qq && "${root[@]}" env DEBIAN_FRONTEND=noninteractive \
+	if ! { onedoor_as_root apt-get update -qq && onedoor_as_root env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
 		tail -n 20 "$log" >&2
 		echo "onedoor: apt could not install: ${missing[*]}" >&2
@@ -38,6 +45,27 @@ onedoor_install() {
 		return 1
 	fi
 	rm -f "$log"
+}
+
+# onedoor_unpack_guest folder: Debian's kernel and the guest's programs, downloaded once.
+onedoor_unpack_guest() {
+	local folder=$1 new=$1.new package
+	[ -d "$folder" ] && return 0
+	rm -rf "$new"
+	mkdir -p "$new/debs"
+	[ -n "$(apt-cache depends linux-image-amd64 2>/dev/null)" ] || onedoor_as_root apt-get update -qq
+	say "downloading the guest's kernel (once, 70 MB)"
+	# shellcheck disable=SC2086,SC2046 # lists of words
+	(cd "$new/debs" && apt-get download -qq $onedoor_guest_packages \
+		$(apt-cache depends linux-image-amd64 | sed -n 's/.*Depends: \(linux-image-[^ ]*\)$/\1/p')) 2>"$new/apt.log" || {
+		cat "$new/apt.log" >&2
+		return 1
+	}
+	for package in "$new"/debs/*.deb; do
+		dpkg-deb -x "$package" "$new"
+	done
+	rm -rf "$new/debs"
+	mv "$new" "$folder"
 }
 
 # onedoor_build folder [cmake arguments]: quiet unless it fails.

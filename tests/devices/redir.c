@@ -108,13 +108,34 @@ static struct request *new_request(struct line *line, int kind, uint64_t id, siz
 
 static void submit(struct request *request);
 
+/* An interrupt IN endpoint is polled by us, on and on, until QEMU says stop. Errors reach the guest
+ * as answers among the reports; a stall ends the polling, and QEMU starts it anew when the guest
+ * has cleared it. */
+static bool answer_interrupt_in(struct request *request)
+{
+	struct line *line = request->line;
+	struct vusb_urb *urb = &request->urb;
+
+	if (urb->status == -EPIPE) {
+		struct usb_redir_interrupt_receiving_status_header status = {
+			usb_redir_stall, urb->ep};
+
+		usbredirparser_send_interrupt_receiving_status(line->parser, 0, &status);
+		return false;
+	}
+	usbredirparser_send_interrupt_packet(line->parser, request->id++,
+		&request->header.interrupt, urb->data, (int)urb->actual);
+	return line->plug != NULL;
+}
+
 static void on_complete(struct vusb_urb *urb)
 {
 	struct request *request = urb->owner;
 	struct line *line = request->line;
 	struct usbredirparser *parser = line->parser;
-	int sent =
-		urb->ep & 0x80 || (urb->ep == 0 && urb->setup.type & 0x80) ? (int)urb->actual : 0;
+	bool is_in = urb->ep & 0x80 || (urb->ep == 0 && urb->setup.type & 0x80);
+	uint8_t *data = is_in ? urb->data : NULL; /* the parser refuses any with an OUT's answer */
+	int sent = is_in ? (int)urb->actual : 0;
 	uint8_t status = redir_status(urb->status);
 
 	if (request->is_silent || !parser) {
@@ -126,26 +147,28 @@ static void on_complete(struct vusb_urb *urb)
 		request->header.control.status = status;
 		request->header.control.length = (uint16_t)urb->actual;
 		usbredirparser_send_control_packet(
-			parser, request->id, &request->header.control, urb->data, sent);
+			parser, request->id, &request->header.control, data, sent);
 		break;
 	case BULK:
 		request->header.bulk.status = status;
 		request->header.bulk.length = (uint16_t)urb->actual;
 		request->header.bulk.length_high = (uint16_t)(urb->actual >> 16);
 		usbredirparser_send_bulk_packet(
-			parser, request->id, &request->header.bulk, urb->data, sent);
+			parser, request->id, &request->header.bulk, data, sent);
 		break;
 	case INTERRUPT_OUT:
 	case INTERRUPT_IN:
 		request->header.interrupt.status = status;
 		request->header.interrupt.length = (uint16_t)urb->actual;
-		usbredirparser_send_interrupt_packet(
-			parser, request->id, &request->header.interrupt, urb->data, sent);
-		if (request->kind == INTERRUPT_IN && urb->status == 0) {
-			request->id++;
-			submit(request); /* the host's controller polls on */
-			return;
+		if (request->kind == INTERRUPT_IN) {
+			if (answer_interrupt_in(request)) {
+				submit(request);
+				return;
+			}
+			break;
 		}
+		usbredirparser_send_interrupt_packet(
+			parser, request->id, &request->header.interrupt, data, sent);
 		break;
 	}
 	free_request(request);
@@ -161,9 +184,6 @@ static void submit(struct request *request)
 	if (r < 0) {
 		request->urb.status = r == -ENOENT ? -EINVAL : r;
 		request->urb.actual = 0;
-		if (request->kind == INTERRUPT_IN) {
-			request->urb.status = -EPROTO;
-		}
 		on_complete(&request->urb);
 	} else {
 		flush(request->line);

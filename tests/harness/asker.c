@@ -3,10 +3,13 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -17,21 +20,44 @@ struct asker {
 	char answer[ANSWER_MAX_LEN];
 };
 
-struct asker *asker_open(const char *socket_path, int64_t limit_ms)
+/* A socket; or a device file that leads to one, as in a virtual machine. */
+static int reach(const char *path)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	if (!str_copy(address.sun_path, sizeof(address.sun_path), socket_path)) {
-		return NULL;
+	struct stat about;
+	if (stat(path, &about) == 0 && S_ISCHR(about.st_mode)) {
+		return open(path, O_RDWR | O_CLOEXEC);
 	}
+	if (!str_copy(address.sun_path, sizeof(address.sun_path), path)) {
+		return -1;
+	}
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static bool put(int fd, const char *line, size_t len)
+{
+	ssize_t sent = send(fd, line, len, MSG_NOSIGNAL);
+	if (sent < 0 && errno == ENOTSOCK) {
+		sent = write(fd, line, len);
+	}
+	return sent == (ssize_t)len;
+}
+
+struct asker *asker_open(const char *path, int64_t limit_ms)
+{
 	int64_t until_ms = clock_ms() + limit_ms;
 	do {
-		int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-		if (connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0) {
+		int fd = reach(path);
+		if (fd >= 0) {
 			struct asker *asker = mem_new(struct asker);
 			asker->fd = fd;
 			return asker;
 		}
-		close(fd);
 		poll(NULL, 0, 5);
 	} while (clock_ms() < until_ms);
 	return NULL;
@@ -54,7 +80,7 @@ const char *asker_vask(struct asker *asker, const char *fmt, va_list args)
 		return asker->answer;
 	}
 	line[len] = '\n';
-	if (send(asker->fd, line, (size_t)len + 1, MSG_NOSIGNAL) != len + 1) {
+	if (!put(asker->fd, line, (size_t)len + 1)) {
 		return asker->answer;
 	}
 	size_t got = 0;
@@ -64,7 +90,7 @@ const char *asker_vask(struct asker *asker, const char *fmt, va_list args)
 			break;
 		}
 		ssize_t count =
-			recv(asker->fd, asker->answer + got, sizeof(asker->answer) - 1 - got, 0);
+			read(asker->fd, asker->answer + got, sizeof(asker->answer) - 1 - got);
 		if (count <= 0) {
 			break;
 		}

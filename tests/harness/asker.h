@@ -11,8 +11,9 @@ enum { ANSWER_MAX_LEN = 256 * 1024 };
 
 struct asker;
 
-/* Tries until somebody listens, at most limit_ms; NULL then. */
-struct asker *asker_open(const char *socket_path, int64_t limit_ms);
+/* Tries until somebody listens, at most limit_ms; NULL then. path: a socket, or a character device
+ * whose other end is connected to one and which one asker at a time may open. */
+struct asker *asker_open(const char *path, int64_t limit_ms);
 void asker_close(struct asker *asker); /* NULL is allowed */
 /* The answer's line, borrowed until the next call; "" when the other side has gone or says nothing
  * for 130 s. */

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# boot.sh BUILD [NAME...]: boots Debian's kernel below QEMU and runs the driver tests in it (all of BUILD's, or these),
+# over the kernel's own xHCI, usbhid and usblp, against vusbd's devices outside. README.md says how. Exit status 0 only if
+# every one of them passed.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=tests/setup.sh
+. "$here/../setup.sh"
+limit_s=180
+build=$(cd "$1" && pwd)
+shift
+out=$build/tests/image
+packages=$build/guest
+report=$out/report.log console=$out/console.log
+
+fail() {
+	echo "onedoor: $*" >&2
+	echo "---- the end of $console" >&2
+	tail -n 20 "$console" >&2 || true
+	exit 1
+}
+
+: >"$report"
+: >"$console"
+command -v qemu-system-x86_64 >/dev/null || fail "qemu-system-x86_64 is missing (apt-get install $onedoor_qemu_packages)"
+onedoor_unpack_guest "$packages"
+
+# Sockets allow 107 bytes of path.
+run=$(mktemp -d /tmp/onedoor-qemu-XXXXXX)
+pids=()
+cleanup() {
+	for pid in "${pids[@]}"; do
+		kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true
+	done
+	rm -rf "$run"
+}
+trap cleanup EXIT
+
+# Per test a vusbd with its devices, a host controller they hang on, and a port to vusbd's control socket.
+programs=() names=() machine=()
+while read -r name program devices; do
+	[ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
+	programs+=("$program") names+=("$name")
+	mkdir "$run/$name"
+	arguments=()
+	machine+=(-device "qemu-xhci,id=$name,p2=8,p3=1"
+		-chardev "socket,id=$name.control,path=$run/$name/control"
+		-device "virtserialport,bus=ports.0,chardev=$name.control,name=$name")
+	for device in $devices; do
+		id=$(sed -n 's/.*name=\([^,]*\).*/\1/p' <<<"$device")
+		arguments+=(--device "$device")
+		machine+=(-chardev "socket,id=$name.$id,path=$run/$name/$id.sock"
+			-device "usb-redir,bus=$name.0,chardev=$name.$id")
+	done
+	"$build/tests/devices/vusbd" redir "$run/$name" --socket "$run/$name/control" "${arguments[@]}" \
+		>"$run/$name/ready" 2>>"$console" &
+	pids+=($!)
+done <"$out/tests.list"
+[ ${#names[@]} -gt 0 ] || fail "no such tests: $*"
+bash "$here/make-initrd.sh" "$packages" "$out" "${programs[@]}"
+for name in "${names[@]}"; do
+	for ((i = 0; i < 100; i++)); do
+		[ -s "$run/$name/ready" ] && break
+		sleep 0.05
+	done
+	[ -s "$run/$name/ready" ] || fail "$name: vusbd does not start"
+done
+
+# Its own machine type and processor: the same on every host, with or without KVM. A panic ends it.
+status=0
+timeout "$limit_s" qemu-system-x86_64 -machine pc -accel tcg,thread=multi -cpu qemu64 -smp 2 -m 512 -nodefaults -no-user-config \
+	-display none -no-reboot -kernel "$out/vmlinuz" -initrd "$out/initrd" \
+	-append "console=ttyS0 quiet panic=-1 mitigations=off" \
+	-chardev "file,id=console,path=$console,append=on" -serial chardev:console \
+	-device virtio-serial-pci,id=ports,max_ports=31 \
+	-chardev "file,id=report,path=$report" -device virtserialport,bus=ports.0,chardev=report,name=report \
+	"${machine[@]}" >>"$console" 2>&1 || status=$?
+cat "$report"
+[ "$status" -ne 124 ] || fail "not over within $limit_s s"
+[ "$status" -eq 0 ] || fail "QEMU ended with $status"
+grep -q '^onedoor: over' "$report" || fail "the guest did not come to its end"
+for name in "${names[@]}"; do
+	grep -q "^onedoor: $name ends with 0\$" "$report" || fail "$name failed in the guest"
+done

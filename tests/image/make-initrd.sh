@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# make-initrd.sh PACKAGES OUT PROGRAM...: OUT/vmlinuz and OUT/initrd, which runs these programs (see init). PACKAGES is
+# where Debian's kernel, udev, kmod and busybox are unpacked (tests/setup.sh, onedoor_unpack); nothing is installed.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+packages=$1 out=$2
+shift 2
+# What the guest has on its bus; the rest follows from these by dependency.
+modules="virtio_pci virtio_console xhci_pci usbhid hid_generic hid_multitouch usblp cdc_acm evdev"
+applets="sh mount cut uname timeout poweroff cat ls"
+
+kernel=$(basename "$packages"/lib/modules/*)
+root=$out/root
+rm -rf "$root"
+mkdir -p "$root"/{bin,dev,proc,sys,run,tmp,etc,lib/udev,tests}
+cp "$packages/boot/vmlinuz-$kernel" "$out/vmlinuz"
+
+# copy_program FROM TO: with the shared libraries it wants, where it wants them.
+copy_program() {
+	install -D "$1" "$root$2"
+	local library
+	for library in $(ldd "$1" 2>/dev/null | grep -o '/[^ ]*'); do
+		[ -e "$root$library" ] || install -D "$library" "$root$library"
+	done
+}
+
+cp "$packages/bin/busybox" "$root/bin/busybox"
+for applet in $applets; do
+	ln -s busybox "$root/bin/$applet"
+done
+copy_program "$packages/bin/udevadm" /bin/udevadm
+ln -s udevadm "$root/bin/systemd-udevd"
+cp -r "$packages/lib/udev/rules.d" "$root/lib/udev/"
+cp "$here/init" "$root/init"
+chmod 755 "$root/init"
+# The groups that udev's rules name.
+sed -n 's/.*GROUP="\([a-z]*\)".*/\1/p' "$packages"/lib/udev/rules.d/*.rules | sort -u |
+	awk 'BEGIN { print "root:x:0:" } { print $1 ":x:" 100 + NR ":" }' >"$root/etc/group"
+echo "root:x:0:0::/:/bin/sh" >"$root/etc/passwd"
+
+# One program of several names, whose links lead out of the folder.
+kmod_as() {
+	(exec -a "$1" "$packages/bin/kmod" "${@:2}")
+}
+
+[ -e "$packages/lib/modules/$kernel/modules.dep.bin" ] || kmod_as depmod -b "$packages" "$kernel"
+for module in $modules; do
+	kmod_as modprobe -d "$packages" -S "$kernel" --show-depends "$module"
+done | awk '$1 == "insmod" { print $2 }' | sort -u | while read -r file; do
+	install -D -m 644 "$file" "$root/lib/modules/$kernel/${file#*"/lib/modules/$kernel/"}"
+done
+cp "$packages/lib/modules/$kernel"/modules.{order,builtin,builtin.modinfo} "$root/lib/modules/$kernel/"
+kmod_as depmod -b "$root" "$kernel"
+
+for program in "$@"; do
+	copy_program "$program" "/tests/$(basename "$program")"
+	basename "$program" >>"$root/tests/list"
+done
+(cd "$root" && find . | sort | "$packages/bin/busybox" cpio -o -H newc -R 0:0 2>/dev/null) >"$out/initrd"
