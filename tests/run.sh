@@ -8,6 +8,11 @@ onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 what=${1:-all}
 # shellcheck disable=SC2086 # a list of words
 onedoor_install $onedoor_build_packages $onedoor_demo_packages $onedoor_test_packages
+if [ "$what" != quick ]; then
+	# shellcheck disable=SC2086
+	onedoor_install $onedoor_qemu_packages
+	onedoor_unpack_guest "$onedoor_top/build/guest"
+fi
 
 passed=0 failed=0 failures=()
 started=$SECONDS
@@ -36,7 +41,8 @@ onedoor_build "$onedoor_top/build"
 if [ "$what" = quick ]; then
 	run_tests plain "$onedoor_top/build" lint unit golden fuzz
 else
-	run_tests plain "$onedoor_top/build" lint unit golden fuzz driver flow
+	# qemu: the driver tests once more, in a real kernel (tests/image); only here, it needs no second look
+	run_tests plain "$onedoor_top/build" lint unit golden fuzz driver flow qemu
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
 	run_tests "address sanitizer" "$onedoor_top/build-address" unit fuzz driver flow

@@ -47,24 +47,25 @@ onedoor_install() {
 	rm -f "$log"
 }
 
-# onedoor_unpack_guest folder: Debian's kernel and the guest's programs, downloaded once.
+# onedoor_unpack_guest folder: Debian's kernel and the guest's programs, downloaded and unpacked once.
 onedoor_unpack_guest() {
-	local folder=$1 new=$1.new package
+	local folder=$1 new=$1.new kernel package
 	[ -d "$folder" ] && return 0
+	say "downloading the guest's kernel (once, 75 MB)"
 	rm -rf "$new"
 	mkdir -p "$new/debs"
-	[ -n "$(apt-cache depends linux-image-amd64 2>/dev/null)" ] || onedoor_as_root apt-get update -qq
-	say "downloading the guest's kernel (once, 70 MB)"
-	# shellcheck disable=SC2086,SC2046 # lists of words
-	(cd "$new/debs" && apt-get download -qq $onedoor_guest_packages \
-		$(apt-cache depends linux-image-amd64 | sed -n 's/.*Depends: \(linux-image-[^ ]*\)$/\1/p')) 2>"$new/apt.log" || {
-		cat "$new/apt.log" >&2
+	onedoor_as_root apt-get update -qq >/dev/null 2>&1 || true # what is known may do
+	kernel=$(apt-cache depends linux-image-amd64 | sed -n 's/.*Depends: \(linux-image-[^ ]*\)$/\1/p')
+	# shellcheck disable=SC2086 # lists of words
+	if ! (cd "$new/debs" && apt-get download -qq $onedoor_guest_packages $kernel) >"$new/apt.log" 2>&1; then
+		tail -n 20 "$new/apt.log" >&2
+		echo "onedoor: apt could not download: $onedoor_guest_packages $kernel" >&2
 		return 1
-	}
+	fi
 	for package in "$new"/debs/*.deb; do
 		dpkg-deb -x "$package" "$new"
 	done
-	rm -rf "$new/debs"
+	rm -r "$new/debs"
 	mv "$new" "$folder"
 }
 

@@ -108,24 +108,25 @@ static struct request *new_request(struct line *line, int kind, uint64_t id, siz
 
 static void submit(struct request *request);
 
-/* An interrupt IN endpoint is polled by us, on and on, until QEMU says stop. Errors reach the guest
- * as answers among the reports; a stall ends the polling, and QEMU starts it anew when the guest
- * has cleared it. */
-static bool answer_interrupt_in(struct request *request)
+/* Without an answer. */
+static void drop(struct request *request, int status)
 {
 	struct line *line = request->line;
-	struct vusb_urb *urb = &request->urb;
 
-	if (urb->status == -EPIPE) {
-		struct usb_redir_interrupt_receiving_status_header status = {
-			usb_redir_stall, urb->ep};
-
-		usbredirparser_send_interrupt_receiving_status(line->parser, 0, &status);
-		return false;
+	request->is_silent = true;
+	if (!line->plug || vusb_cancel(line->plug, &request->urb, status) < 0) {
+		free_request(request);
 	}
-	usbredirparser_send_interrupt_packet(line->parser, request->id++,
-		&request->header.interrupt, urb->data, (int)urb->actual);
-	return line->plug != NULL;
+}
+
+static void drop_all(struct line *line)
+{
+	for (struct request *request = line->requests; request; request = request->next) {
+		request->is_silent = true;
+	}
+	while (line->requests) {
+		drop(line->requests, -ESHUTDOWN);
+	}
 }
 
 static void on_complete(struct vusb_urb *urb)
@@ -160,15 +161,15 @@ static void on_complete(struct vusb_urb *urb)
 	case INTERRUPT_IN:
 		request->header.interrupt.status = status;
 		request->header.interrupt.length = (uint16_t)urb->actual;
-		if (request->kind == INTERRUPT_IN) {
-			if (answer_interrupt_in(request)) {
-				submit(request);
-				return;
-			}
-			break;
-		}
 		usbredirparser_send_interrupt_packet(
 			parser, request->id, &request->header.interrupt, data, sent);
+		if (is_in && urb->status == 0) {
+			request->id++;
+			submit(request); /* the host's controller polls on */
+			return;
+		}
+		/* After an error nothing may be fetched that the guest, which resets the endpoint
+		 * first, would lose: QEMU's xHCI says stop then, and start. */
 		break;
 	}
 	free_request(request);
@@ -397,9 +398,8 @@ static void on_stop_interrupt(
 		usb_redir_success, stop->endpoint};
 	struct request *request = find_interrupt(line, stop->endpoint);
 
-	if (request && line->plug) {
-		request->is_silent = true;
-		vusb_cancel(line->plug, &request->urb, -ENOENT);
+	if (request) {
+		drop(request, -ENOENT);
 	}
 	usbredirparser_send_interrupt_receiving_status(line->parser, id, &status);
 }
@@ -497,14 +497,7 @@ static void hang_up(struct line *line)
 	if (line->fd < 0) {
 		return;
 	}
-	while (line->requests) {
-		struct request *request = line->requests;
-
-		request->is_silent = true;
-		if (!line->plug || vusb_cancel(line->plug, &request->urb, -ESHUTDOWN) < 0) {
-			free_request(request);
-		}
-	}
+	drop_all(line);
 	loop_remove(line->redir->loop, line->watch);
 	line->watch = NULL;
 	close(line->fd);
@@ -672,10 +665,7 @@ static void unplug(void *ctx, struct vusb_plug *plug)
 
 	/* No answers: an error would reach the guest as a failed transfer instead of a vanished
 	 * device. */
-	for (struct request *request = line->requests; request; request = request->next) {
-		request->is_silent = true;
-	}
-	vusb_cancel_all(plug, -ESHUTDOWN);
+	drop_all(line);
 	line->plug = NULL;
 	if (line->is_shown) {
 		line->is_shown = false;

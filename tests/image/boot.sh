@@ -52,7 +52,7 @@ while read -r name program devices; do
 		machine+=(-chardev "socket,id=$name.$id,path=$run/$name/$id.sock"
 			-device "usb-redir,bus=$name.0,chardev=$name.$id")
 	done
-	"$build/tests/devices/vusbd" redir "$run/$name" --socket "$run/$name/control" "${arguments[@]}" \
+	timeout $((limit_s + 60)) "$build/tests/devices/vusbd" redir "$run/$name" --socket "$run/$name/control" --log "$out/$name.log" "${arguments[@]}" \
 		>"$run/$name/ready" 2>>"$console" &
 	pids+=($!)
 done <"$out/tests.list"

@@ -17,7 +17,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include <cmocka.h>
+#include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
+#include "firmware/base/str.h"
 #include "tests/harness/asker.h"
 
 enum { SOON_MS = 5000, LONG_BITS = 8 * sizeof(long), FINGERS = 2 };
@@ -195,11 +197,35 @@ static void it_goes_and_comes_back(void **state)
 	close(panel.fd);
 }
 
+/* usbhid clears a halt and asks again after an error: vusbd and QEMU must let it. */
+static void bad_transfers_are_outlived(void **state)
+{
+	(void)state;
+	static const char *const faults[] = {"stall", "error", "stall"};
+	struct panel panel = {.fd = wait_open(), .tracking = {-1, -1}};
+	char line[64];
+	for (int i = 0; i < (int)ARRAY_LEN(faults); i++) {
+		str_format(line, sizeof(line), "fault panel next %s", faults[i]);
+		ask(line); /* hits the asking after this report's */
+		str_format(line, sizeof(line), "panel touch down %d 500", 1000 + i);
+		ask(line);
+		take_report(&panel);
+		assert_int_equal(panel.x[0], 1000 + i);
+		str_format(line, sizeof(line), "wait panel faults-hit %d 3000", i + 1);
+		ask(line);
+		ask("panel touch up");
+		take_report(&panel);
+		assert_int_equal(panel.tracking[0], -1);
+	}
+	close(panel.fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_screen_of_two_fingers, setup, teardown),
 		cmocka_unit_test_setup_teardown(fingers_arrive_as_events, setup, teardown),
+		cmocka_unit_test_setup_teardown(bad_transfers_are_outlived, setup, teardown),
 		cmocka_unit_test_setup_teardown(it_goes_and_comes_back, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
