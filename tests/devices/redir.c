@@ -8,22 +8,8 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
-#include <usbredirparser.h>
 
-/* One device's line to QEMU. */
-struct line {
-	struct redir *redir;
-	struct vusb_dev *dev;
-	int listen_fd, fd; /* fd: -1 while QEMU is away */
-	char path[108];
-	struct loop_watch *listen_watch, *watch;
-	struct usbredirparser *parser;
-	bool is_greeted; /* hello came: we may speak of the device */
-	bool is_broken;
-	bool is_shown; /* the guest's side knows the plugged device */
-	struct vusb_plug *plug;
-	struct request *requests;
-};
+#include "tests/devices/redir_line.h"
 
 struct redir {
 	struct loop *loop;
@@ -31,40 +17,7 @@ struct redir {
 	int count;
 };
 
-/* An URB and what its answer needs. */
-struct request {
-	struct vusb_urb urb;
-	struct line *line;
-	enum { CONTROL, BULK, INTERRUPT_OUT, INTERRUPT_IN } kind;
-	uint64_t id;
-	union {
-		struct usb_redir_control_packet_header control;
-		struct usb_redir_bulk_packet_header bulk;
-		struct usb_redir_interrupt_packet_header interrupt;
-	} header;
-	bool is_silent; /* unplug: nobody wants an answer */
-	struct request *next;
-};
-
-static uint8_t redir_status(int status)
-{
-	switch (status) {
-	case 0:
-		return usb_redir_success;
-	case -ENOENT:
-		return usb_redir_cancelled;
-	case -EPIPE:
-		return usb_redir_stall;
-	case -EOVERFLOW:
-		return usb_redir_babble;
-	case -EINVAL:
-		return usb_redir_inval;
-	default:
-		return usb_redir_ioerror;
-	}
-}
-
-static void flush(struct line *line)
+void line_flush(struct line *line)
 {
 	if (line->parser && usbredirparser_has_data_to_write(line->parser) > 0 &&
 		usbredirparser_do_write(line->parser) < 0) {
@@ -76,122 +29,6 @@ static void flush(struct line *line)
 		loop_set_events(line->watch, POLLIN | (is_more ? POLLOUT : 0));
 	}
 }
-
-static void free_request(struct request *request)
-{
-	struct request **at = &request->line->requests;
-
-	while (*at != request) {
-		at = &(*at)->next;
-	}
-	*at = request->next;
-	free(request->urb.data);
-	free(request);
-}
-
-static struct request *new_request(struct line *line, int kind, uint64_t id, size_t len)
-{
-	struct request *request = calloc(1, sizeof(*request));
-
-	if (!request || !(request->urb.data = calloc(1, len + 1))) {
-		abort();
-	}
-	request->line = line;
-	request->kind = kind;
-	request->id = id;
-	request->urb.len = len;
-	request->urb.owner = request;
-	request->next = line->requests;
-	line->requests = request;
-	return request;
-}
-
-static void submit(struct request *request);
-
-/* Without an answer. */
-static void drop(struct request *request, int status)
-{
-	struct line *line = request->line;
-
-	request->is_silent = true;
-	if (!line->plug || vusb_cancel(line->plug, &request->urb, status) < 0) {
-		free_request(request);
-	}
-}
-
-static void drop_all(struct line *line)
-{
-	for (struct request *request = line->requests; request; request = request->next) {
-		request->is_silent = true;
-	}
-	while (line->requests) {
-		drop(line->requests, -ESHUTDOWN);
-	}
-}
-
-static void on_complete(struct vusb_urb *urb)
-{
-	struct request *request = urb->owner;
-	struct line *line = request->line;
-	struct usbredirparser *parser = line->parser;
-	bool is_in = urb->ep & 0x80 || (urb->ep == 0 && urb->setup.type & 0x80);
-	uint8_t *data = is_in ? urb->data : NULL; /* the parser refuses any with an OUT's answer */
-	int sent = is_in ? (int)urb->actual : 0;
-	uint8_t status = redir_status(urb->status);
-
-	if (request->is_silent || !parser) {
-		free_request(request);
-		return;
-	}
-	switch (request->kind) {
-	case CONTROL:
-		request->header.control.status = status;
-		request->header.control.length = (uint16_t)urb->actual;
-		usbredirparser_send_control_packet(
-			parser, request->id, &request->header.control, data, sent);
-		break;
-	case BULK:
-		request->header.bulk.status = status;
-		request->header.bulk.length = (uint16_t)urb->actual;
-		request->header.bulk.length_high = (uint16_t)(urb->actual >> 16);
-		usbredirparser_send_bulk_packet(
-			parser, request->id, &request->header.bulk, data, sent);
-		break;
-	case INTERRUPT_OUT:
-	case INTERRUPT_IN:
-		request->header.interrupt.status = status;
-		request->header.interrupt.length = (uint16_t)urb->actual;
-		usbredirparser_send_interrupt_packet(
-			parser, request->id, &request->header.interrupt, data, sent);
-		if (is_in && urb->status == 0) {
-			request->id++;
-			submit(request); /* the host's controller polls on */
-			return;
-		}
-		/* After an error nothing may be fetched that the guest, which resets the endpoint
-		 * first, would lose: QEMU's xHCI says stop then, and start. */
-		break;
-	}
-	free_request(request);
-	flush(line);
-}
-
-static void submit(struct request *request)
-{
-	int r;
-
-	request->urb.complete = on_complete;
-	r = request->line->plug ? vusb_submit(request->line->plug, &request->urb) : -ENODEV;
-	if (r < 0) {
-		request->urb.status = r == -ENOENT ? -EINVAL : r;
-		request->urb.actual = 0;
-		on_complete(&request->urb);
-	} else {
-		flush(request->line);
-	}
-}
-
-/* ---- what QEMU says ---- */
 
 static void on_log(void *priv, int level, const char *message)
 {
@@ -289,14 +126,14 @@ static void show(struct line *line)
 		.device_version_bcd = (uint16_t)(d[12] | d[13] << 8),
 	};
 
-	if (!line->is_greeted || line->is_shown || !line->plug) {
+	if (!line->is_greeted || line->is_shown || line->is_leaving || !line->plug) {
 		return;
 	}
 	line->is_shown = true;
 	send_interface_info(line);
 	send_ep_info(line);
 	usbredirparser_send_device_connect(line->parser, &connect);
-	flush(line);
+	line_flush(line);
 }
 
 static void on_hello(void *priv, struct usb_redir_hello_header *hello)
@@ -312,7 +149,7 @@ static void on_reset(void *priv)
 {
 	struct line *line = priv;
 
-	if (line->plug) {
+	if (line->is_shown) {
 		vusb_bus_reset(line->plug);
 	}
 }
@@ -324,18 +161,22 @@ static void on_set_configuration(
 	struct usb_redir_configuration_status_header status = {
 		usb_redir_success, set->configuration};
 
-	if (line->plug) {
-		vusb_set_configuration(line->plug, set->configuration);
+	if (!line->is_shown) {
+		return;
 	}
+	vusb_set_configuration(line->plug, set->configuration);
 	usbredirparser_send_configuration_status(line->parser, id, &status);
 }
 
 static void on_get_configuration(void *priv, uint64_t id)
 {
 	struct line *line = priv;
-	struct usb_redir_configuration_status_header status = {
-		usb_redir_success, line->plug ? line->plug->configuration : 0};
+	struct usb_redir_configuration_status_header status = {usb_redir_success, 0};
 
+	if (!line->is_shown) {
+		return;
+	}
+	status.configuration = line->plug->configuration;
 	usbredirparser_send_configuration_status(line->parser, id, &status);
 }
 
@@ -345,7 +186,10 @@ static void on_set_alt(void *priv, uint64_t id, struct usb_redir_set_alt_setting
 	struct usb_redir_alt_setting_status_header status = {
 		usb_redir_success, set->interface, set->alt};
 
-	if (set->alt != 0 || !line->plug) {
+	if (!line->is_shown) {
+		return;
+	}
+	if (set->alt != 0) {
 		status.status = usb_redir_stall;
 	} else {
 		vusb_set_interface(line->plug, set->interface, set->alt);
@@ -358,117 +202,10 @@ static void on_get_alt(void *priv, uint64_t id, struct usb_redir_get_alt_setting
 	struct line *line = priv;
 	struct usb_redir_alt_setting_status_header status = {usb_redir_success, get->interface, 0};
 
-	usbredirparser_send_alt_setting_status(line->parser, id, &status);
-}
-
-static struct request *find_interrupt(struct line *line, uint8_t ep)
-{
-	for (struct request *request = line->requests; request; request = request->next) {
-		if (request->kind == INTERRUPT_IN && request->urb.ep == ep) {
-			return request;
-		}
-	}
-	return NULL;
-}
-
-static void on_start_interrupt(
-	void *priv, uint64_t id, struct usb_redir_start_interrupt_receiving_header *start)
-{
-	struct line *line = priv;
-	const uint8_t *d = vusb_find_ep(&line->dev->desc, start->endpoint);
-	struct usb_redir_interrupt_receiving_status_header status = {
-		d && line->plug ? usb_redir_success : usb_redir_inval, start->endpoint};
-	struct request *request;
-
-	usbredirparser_send_interrupt_receiving_status(line->parser, id, &status);
-	if (status.status != usb_redir_success || find_interrupt(line, start->endpoint)) {
+	if (!line->is_shown) {
 		return;
 	}
-	request = new_request(line, INTERRUPT_IN, 0, (size_t)(d[4] | d[5] << 8));
-	request->urb.ep = start->endpoint;
-	request->header.interrupt.endpoint = start->endpoint;
-	submit(request);
-}
-
-static void on_stop_interrupt(
-	void *priv, uint64_t id, struct usb_redir_stop_interrupt_receiving_header *stop)
-{
-	struct line *line = priv;
-	struct usb_redir_interrupt_receiving_status_header status = {
-		usb_redir_success, stop->endpoint};
-	struct request *request = find_interrupt(line, stop->endpoint);
-
-	if (request) {
-		drop(request, -ENOENT);
-	}
-	usbredirparser_send_interrupt_receiving_status(line->parser, id, &status);
-}
-
-static void on_control(void *priv, uint64_t id, struct usb_redir_control_packet_header *header,
-	uint8_t *data, int data_len)
-{
-	struct line *line = priv;
-	struct request *request = new_request(line, CONTROL, id, header->length);
-
-	request->header.control = *header;
-	request->urb.setup = (struct vusb_setup){.type = header->requesttype,
-		.request = header->request,
-		.value = header->value,
-		.index = header->index,
-		.length = header->length};
-	if (data) {
-		memcpy(request->urb.data, data,
-			(size_t)data_len < request->urb.len ? (size_t)data_len : request->urb.len);
-		usbredirparser_free_packet_data(line->parser, data);
-	}
-	submit(request);
-}
-
-static void on_bulk(void *priv, uint64_t id, struct usb_redir_bulk_packet_header *header,
-	uint8_t *data, int data_len)
-{
-	struct line *line = priv;
-	size_t len = header->length | (size_t)header->length_high << 16;
-	struct request *request = new_request(line, BULK, id, len);
-
-	request->header.bulk = *header;
-	request->urb.ep = header->endpoint;
-	if (data) {
-		memcpy(request->urb.data, data, (size_t)data_len < len ? (size_t)data_len : len);
-		usbredirparser_free_packet_data(line->parser, data);
-	}
-	submit(request);
-}
-
-static void on_interrupt_out(void *priv, uint64_t id,
-	struct usb_redir_interrupt_packet_header *header, uint8_t *data, int data_len)
-{
-	struct line *line = priv;
-	struct request *request = new_request(line, INTERRUPT_OUT, id, header->length);
-
-	request->header.interrupt = *header;
-	request->urb.ep = header->endpoint;
-	if (data) {
-		memcpy(request->urb.data, data,
-			(size_t)data_len < request->urb.len ? (size_t)data_len : request->urb.len);
-		usbredirparser_free_packet_data(line->parser, data);
-	}
-	submit(request);
-}
-
-static void on_cancel(void *priv, uint64_t id)
-{
-	struct line *line = priv;
-
-	for (struct request *request = line->requests; request; request = request->next) {
-		if (request->id == id && request->kind != INTERRUPT_IN) {
-			if (line->plug) {
-				vusb_cancel(line->plug, &request->urb,
-					-ENOENT); /* answers "cancelled", as it must */
-			}
-			return;
-		}
-	}
+	usbredirparser_send_alt_setting_status(line->parser, id, &status);
 }
 
 static void on_filter_reject(void *priv)
@@ -487,24 +224,25 @@ static void on_filter(void *priv, struct usbredirfilter_rule *rules, int count)
 
 static void on_disconnect_ack(void *priv)
 {
-	(void)priv;
-}
+	struct line *line = priv;
 
-/* ---- the line itself ---- */
+	line->is_leaving = false;
+	show(line); /* it may be back by now */
+}
 
 static void hang_up(struct line *line)
 {
 	if (line->fd < 0) {
 		return;
 	}
-	drop_all(line);
+	line_drop_all(line);
 	loop_remove(line->redir->loop, line->watch);
 	line->watch = NULL;
 	close(line->fd);
 	line->fd = -1;
 	usbredirparser_destroy(line->parser);
 	line->parser = NULL;
-	line->is_greeted = line->is_shown = line->is_broken = false;
+	line->is_greeted = line->is_shown = line->is_leaving = line->is_broken = false;
 }
 
 static void on_data(void *ctx, int revents)
@@ -514,7 +252,7 @@ static void on_data(void *ctx, int revents)
 	if (revents & (POLLIN | POLLHUP | POLLERR) && usbredirparser_do_read(line->parser) == -1) {
 		line->is_broken = true;
 	}
-	flush(line);
+	line_flush(line);
 	if (line->is_broken) {
 		hang_up(line);
 	}
@@ -542,12 +280,7 @@ static void start_parser(struct line *line)
 	p->get_configuration_func = on_get_configuration;
 	p->set_alt_setting_func = on_set_alt;
 	p->get_alt_setting_func = on_get_alt;
-	p->start_interrupt_receiving_func = on_start_interrupt;
-	p->stop_interrupt_receiving_func = on_stop_interrupt;
-	p->control_packet_func = on_control;
-	p->bulk_packet_func = on_bulk;
-	p->interrupt_packet_func = on_interrupt_out;
-	p->cancel_data_packet_func = on_cancel;
+	line_take_urbs(line);
 	p->filter_reject_func = on_filter_reject;
 	p->filter_filter_func = on_filter;
 	p->device_disconnect_ack_func = on_disconnect_ack;
@@ -570,7 +303,7 @@ static void on_connect(void *ctx, int revents)
 	line->fd = fd;
 	start_parser(line);
 	line->watch = loop_add(line->redir->loop, fd, POLLIN, on_data, line);
-	flush(line);
+	line_flush(line);
 }
 
 static int listen_at(struct line *line, const char *dir)
@@ -665,12 +398,14 @@ static void unplug(void *ctx, struct vusb_plug *plug)
 
 	/* No answers: an error would reach the guest as a failed transfer instead of a vanished
 	 * device. */
-	drop_all(line);
+	line_drop_all(line);
 	line->plug = NULL;
 	if (line->is_shown) {
 		line->is_shown = false;
+		line->is_leaving = usbredirparser_peer_has_cap(
+			line->parser, usb_redir_cap_device_disconnect_ack);
 		usbredirparser_send_device_disconnect(line->parser);
-		flush(line);
+		line_flush(line);
 	}
 	free(plug);
 }

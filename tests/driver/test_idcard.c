@@ -40,10 +40,11 @@ static long count_of(const char *what)
 
 static void end(void)
 {
-	(void)rig_try(bench.rig, "%s lift", bench.name);
-	(void)rig_try(bench.rig, "unplug %s", bench.name);
-	rig_close(bench.rig);
-	bench.rig = NULL;
+	struct rig *rig = bench.rig;
+	bench.rig = NULL; /* first: a failure in here must not end it twice */
+	(void)rig_try(rig, "%s lift", bench.name);
+	(void)rig_try(rig, "unplug %s", bench.name);
+	rig_close(rig);
 }
 
 /* After a test that failed: the next one starts with an empty bus. */

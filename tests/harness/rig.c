@@ -42,11 +42,30 @@ struct rig *rig_open(enum device_kind kind)
 	return rig;
 }
 
+/* A kernel sees a device go some ms after vusbd. Its own driver, given the interface back
+ * meanwhile, would ask it for a report descriptor and wait for 5 s. */
+static void wait_gone(struct rig *rig)
+{
+	int64_t until_ms = clock_ms() + CLOSE_LIMIT_MS;
+	if (strstr(asker_ask(rig->asker, "list"), "(plugged)")) {
+		return;
+	}
+	while (rig->status.state != DEVICE_ABSENT && clock_ms() < until_ms) {
+		struct msg *fact =
+			mailbox_take(rig->facts, MAX_OF(until_ms - clock_ms(), (int64_t)0));
+		if (fact && fact->kind == MSG_DEVICE_CHANGED) {
+			rig->status = fact->device;
+		}
+		msg_destroy(fact);
+	}
+}
+
 void rig_close(struct rig *rig)
 {
 	if (!rig) {
 		return;
 	}
+	wait_gone(rig);
 	int64_t begin_ms = clock_ms();
 	device_destroy(rig->device);
 	usb_destroy(rig->usb);
