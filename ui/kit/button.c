@@ -37,18 +37,19 @@ int button_width(struct ui *ui, const struct button *button, int min_px)
 	return MAX_OF(width, min_px);
 }
 
-int button_height(struct ui *ui, const struct button *button, int width_px, int min_px)
+int button_stacked_width(struct ui *ui, const struct button *button, int min_px)
+{
+	struct text_style style = label_style(button, TONE_INK);
+	int width = ui_text_least_width(ui, &style, button->label) + 2 * ui_px(ui, 1) + 2;
+	return MAX_OF(width, min_px);
+}
+
+int button_stacked_height(struct ui *ui, const struct button *button, int width_px, int min_px)
 {
 	struct text_style style = label_style(button, TONE_INK);
 	int pad = ui_px(ui, 1);
-	if (!button->is_stacked) {
-		pad = ui_px(ui, 4);
-	}
-	int height = ui_text_height(ui, width_px - 2 * pad, &style, button->label) + 2 * ui_px(ui, 1);
-	if (button->icon && button->is_stacked) {
-		height += icon_px(ui, button) + ui_px(ui, 1);
-	}
-	return MAX_OF(height, min_px);
+	int words = ui_text_height(ui, width_px - 2 * pad, &style, button->label);
+	return MAX_OF(icon_px(ui, button) + words + 3 * pad, min_px);
 }
 
 static enum tone paint_ground(

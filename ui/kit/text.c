@@ -275,6 +275,19 @@ int ui_text_width(struct ui *ui, const struct text_style *style, const char *tex
 	return ui_measure(ui, font_of(ui, style, style->size), text, (int)strlen(text));
 }
 
+int ui_text_least_width(struct ui *ui, const struct text_style *style, const char *text)
+{
+	size_t len = strlen(text), space = 0, piece;
+	bool is_end;
+	int width = 0;
+	for (size_t from = 0; (piece = wrap_piece(text, len, from, &space, &is_end));
+		from += piece) {
+		width = MAX_OF(width, ui_measure(ui, font_of(ui, style, style->size), text + from,
+					      (int)(piece - space)));
+	}
+	return width;
+}
+
 int ui_line_px(const struct ui *ui, enum text_size size)
 {
 	return ui->theme.line_px[size];

@@ -56,6 +56,7 @@ static void paint_tall(
 		struct rect at = {in.x, in.y, in.w, ui_line_px(ui, TEXT_NOTE)};
 		badge(ui, at, ALIGN_RIGHT, tile->badge_icon, tile->badge, tile->badge_tone);
 	}
+	plate = MIN_OF(plate, MAX_OF(in.h - text, 0)); /* words before pictures */
 	between = MIN_OF(between, MAX_OF(in.h - plate - text, 0));
 	in = rect_centre(in, in.w, MIN_OF(plate + between + text, in.h));
 	struct rect top = rect_cut_top(&in, plate);

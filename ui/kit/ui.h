@@ -158,6 +158,8 @@ int ui_text(struct ui *ui, struct rect rect, const struct text_style *style, con
 /* How high and how wide it would be at its own size. */
 int ui_text_height(struct ui *ui, int width_px, const struct text_style *style, const char *text);
 int ui_text_width(struct ui *ui, const struct text_style *style, const char *text);
+/* How wide its widest piece is that cannot be wrapped. */
+int ui_text_least_width(struct ui *ui, const struct text_style *style, const char *text);
 int ui_line_px(const struct ui *ui, enum text_size size);
 /* Sets text into the top of *rest and cuts that off, with gap below. */
 void ui_paragraph(struct ui *ui, struct rect *rest, const struct text_style *style,

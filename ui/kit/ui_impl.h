@@ -96,8 +96,8 @@ void ui_fire(struct ui *ui, const struct ui_node *node);
 void ui_focus_key(struct ui *ui, enum input_key key);
 /* Where the focus begins (NULL: nowhere), and where an arrow key leads from there. */
 const struct ui_node *focus_first(const struct ui_node *nodes, int count);
-const struct ui_node *focus_next(const struct ui_node *nodes, int count,
-	const struct ui_node *from, enum input_key key);
+const struct ui_node *focus_next(
+	const struct ui_node *nodes, int count, const struct ui_node *from, enum input_key key);
 
 struct scroll *scroll_find(struct ui *ui, uint32_t id);
 void scroll_by(struct ui *ui, struct scroll *scroll, int by_px);

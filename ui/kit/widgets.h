@@ -21,9 +21,10 @@ struct button {
 void button(struct ui *ui, struct rect rect, const struct button *button);
 /* The width a button of this look wants, at least min_px. */
 int button_width(struct ui *ui, const struct button *button, int min_px);
-/* The height it wants when it is so wide and its label takes several lines, at least min_px. Of
- * buttons with an icon beside the label, that of the label alone. */
-int button_height(struct ui *ui, const struct button *button, int width_px, int min_px);
+/* The least a stacked button needs when its label may take several lines: its width, and its height
+ * at a width. */
+int button_stacked_width(struct ui *ui, const struct button *button, int min_px);
+int button_stacked_height(struct ui *ui, const struct button *button, int width_px, int min_px);
 
 /* A large choice: icon on a plate, name, a line of fact, an optional badge; where there is room,
  * examples of what is behind it. */

@@ -18,44 +18,64 @@ static int door_permille(const struct view *view)
 	return (int)(1000 - 1000 * left * left / (OPENING_MS * (int64_t)OPENING_MS));
 }
 
-static void today(const struct view *view, struct rect rect)
+/* What today's hall is like, side by side; each under its label. */
+struct facts {
+	int count;
+	const char *labels[3], *values[3];
+};
+
+static const struct text_style label_style = {
+	.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE};
+
+static struct facts today(const struct view *view)
 {
-	struct ui *ui = view->ui;
 	const struct kiosk *kiosk = view->kiosk;
 	struct local_time time = kiosk_local_time(kiosk, kiosk->wall_ms);
 	const char *hours = kiosk->has_wall ? hours_words(view, time.weekday) : "";
 	int waiting = waiting_in_hall(kiosk);
-	const char *labels[3];
-	const char *values[3];
-	int count = 0;
+	struct facts facts = {0};
 	if (kiosk->has_wall) {
-		labels[count] = date_words(view, kiosk->wall_ms);
-		values[count++] = clock_words(view, kiosk->wall_ms);
+		facts.labels[facts.count] = date_words(view, kiosk->wall_ms);
+		facts.values[facts.count++] = clock_words(view, kiosk->wall_ms);
 	}
 	if (hours[0]) {
-		labels[count] = say(view, "Open today");
-		values[count++] = hours;
+		facts.labels[facts.count] = say(view, "Open today");
+		facts.values[facts.count++] = hours;
 	}
 	if (waiting >= 0) {
-		labels[count] = say(view, "Waiting in the hall");
-		values[count++] =
-			ui_format(ui, say_n(view, "%d person", "%d people", waiting), waiting);
+		facts.labels[facts.count] = say(view, "Waiting in the hall");
+		facts.values[facts.count++] = ui_format(
+			view->ui, say_n(view, "%d person", "%d people", waiting), waiting);
 	}
-	for (int i = 0; i < count; i++) {
-		struct rect at = rect_column(rect, i, count, mm(view, 6));
+	return facts;
+}
+
+static int labels_height(const struct view *view, const struct facts *facts, int width_px)
+{
+	struct rect all = {.w = width_px};
+	int height = 0;
+	for (int i = 0; i < facts->count; i++) {
+		int width = rect_column(all, i, facts->count, mm(view, 6)).w;
+		height = MAX_OF(
+			height, ui_text_height(view->ui, width, &label_style, facts->labels[i]));
+	}
+	return height;
+}
+
+static void paint_facts(const struct view *view, struct rect rect, const struct facts *facts)
+{
+	struct ui *ui = view->ui;
+	int label_h = MAX_OF(labels_height(view, facts, rect.w), rect.h * 2 / 5);
+	for (int i = 0; i < facts->count; i++) {
+		struct rect at = rect_column(rect, i, facts->count, mm(view, 6));
 		if (i > 0) {
 			ui_fill(ui, (struct rect){at.x - mm(view, 3), at.y, mm(view, 0.4), at.h},
 				TONE_LINE);
 		}
-		struct rect label =
-			rect_cut_top(&at, MAX_OF(ui_line_px(ui, TEXT_NOTE), at.h * 2 / 5));
-		ui_text(ui, label,
-			STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE,
-				.valign = VALIGN_MIDDLE),
-			labels[i]);
+		ui_text(ui, rect_cut_top(&at, label_h), &label_style, facts->labels[i]);
 		ui_text(ui, at,
 			STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD, .align = ALIGN_CENTRE),
-			values[i]);
+			facts->values[i]);
 	}
 }
 
@@ -124,7 +144,11 @@ void screen_attract(const struct view *view)
 					  : say(view, "Service hall");
 	ui_text(ui, rect_cut_top(&in, ui_line_px(ui, TEXT_TITLE)),
 		STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .align = ALIGN_CENTRE), hall);
-	int facts_h = ui_line_px(ui, TEXT_NOTE) + ui_line_px(ui, TEXT_HEADING) + mm(view, 2);
+	struct facts today_facts = today(view);
+	int facts_w = MIN_OF(in.w, mm(view, 380));
+	int facts_h =
+		MAX_OF(ui_line_px(ui, TEXT_NOTE), labels_height(view, &today_facts, facts_w)) +
+		ui_line_px(ui, TEXT_HEADING) + mm(view, 2);
 	int words_h = ui_line_px(ui, TEXT_DISPLAY) + ui_line_px(ui, TEXT_HEADING);
 	struct rect facts = rect_cut_bottom(&in, facts_h + mm(view, 8));
 	rect_cut_bottom(&facts, mm(view, 8));
@@ -145,7 +169,7 @@ void screen_attract(const struct view *view)
 	ui_text(ui, rect_cut_top(&words, ui_line_px(ui, TEXT_HEADING)),
 		STYLE(.size = TEXT_HEADING, .align = ALIGN_CENTRE, .tone = TONE_SOFT),
 		view->lang == LANG_ZH ? "Touch to begin" : "轻触屏幕开始");
-	today(view, rect_centre(facts, MIN_OF(facts.w, mm(view, 380)), facts.h));
+	paint_facts(view, rect_centre(facts, facts_w, facts.h), &today_facts);
 	ui_focus_ring(ui, rect_inset(touch, mm(view, 4), mm(view, 4)), mm(view, 4), state);
 	language_button(view, &buttons);
 }

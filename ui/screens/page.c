@@ -191,6 +191,18 @@ static void paint_bar(const struct view *view, struct rect bar, const struct pag
 	}
 }
 
+/* Wide enough for three quiet buttons side by side. */
+static int column_width(const struct view *view, const struct page *page)
+{
+	struct button quiet[3];
+	int count = quiet_buttons(view, page, quiet), widest = 0;
+	for (int i = 0; i < count; i++) {
+		widest = button_stacked_width(view->ui, &quiet[i], widest);
+	}
+	int usual = mm(view, COLUMN_MM) * (ui_theme(view->ui)->is_elder ? 115 : 100) / 100;
+	return MAX_OF(usual, count * (widest + mm(view, 1)));
+}
+
 /* Landscape: a column at the right, built from below so that Back is always at the same place. */
 static void paint_column(const struct view *view, struct rect column, const struct page *page)
 {
@@ -212,7 +224,7 @@ static void paint_column(const struct view *view, struct rect column, const stru
 	int count = quiet_buttons(view, page, quiet);
 	for (int i = 0; i < count; i++) {
 		int width = rect_column(column, i, count, mm(view, 1)).w;
-		height = button_height(ui, &quiet[i], width, height);
+		height = button_stacked_height(ui, &quiet[i], width, height);
 	}
 	struct rect line = rect_cut_bottom(&column, height);
 	for (int i = 0; i < count; i++) {
@@ -321,7 +333,7 @@ struct rect page_frame(const struct view *view, const struct page *page)
 		}
 	} else {
 		rect_cut_bottom(&all, mm(view, 8));
-		int column_w = mm(view, COLUMN_MM) * (ui_theme(ui)->is_elder ? 115 : 100) / 100;
+		int column_w = column_width(view, page);
 		struct rect column = rect_cut_right(&all, column_w);
 		rect_cut_right(&all, margin);
 		if (page->step) {
