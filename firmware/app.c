@@ -20,8 +20,14 @@ static void on_signal(int number)
 	stop_signal = number;
 }
 
+int64_t app_now_ms(const struct app *app)
+{
+	return clock_ms() + app->lead_ms;
+}
+
 void app_step(struct app *app, struct msg *fact)
 {
+	fact->at_ms += app->lead_ms;
 	struct cmd_list orders = {0};
 	kiosk_step(&app->kiosk, fact, &orders);
 	msg_destroy(fact);
@@ -95,7 +101,7 @@ static void loop(struct app *app)
 		take_inputs(app);
 		take_facts(app);
 		int64_t now_ms = clock_ms();
-		if (now_ms >= kiosk_next_tick_ms(&app->kiosk)) {
+		if (app_now_ms(app) >= kiosk_next_tick_ms(&app->kiosk)) {
 			tick(app);
 		}
 		if (app->is_dirty || now_ms >= ui_next_frame_ms(app->ui)) {
@@ -108,8 +114,8 @@ static void loop(struct app *app)
 			supervisor_alive(screen_name(app->kiosk.screen));
 			next_alive_ms = now_ms + alive_interval_ms;
 		}
-		int64_t next_ms =
-			MIN_OF(kiosk_next_tick_ms(&app->kiosk), ui_next_frame_ms(app->ui));
+		int64_t next_ms = MIN_OF(
+			kiosk_next_tick_ms(&app->kiosk) - app->lead_ms, ui_next_frame_ms(app->ui));
 		next_ms = MIN_OF(next_ms, app_control_deadline_ms(app));
 		if (alive_interval_ms) {
 			next_ms = MIN_OF(next_ms, next_alive_ms);

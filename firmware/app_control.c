@@ -6,6 +6,7 @@
  *   tap ACTION [ARG]            a finger on the control with that meaning, through the same input
  * as a real one touch down|move|up X Y      a raw finger key up|down|left|right|select|help|where
  *   wait SCREEN MS              answers when that page is shown, or after MS
+ *   pass MS                     time passes at once, for the kiosk alone: idle times, time limits
  *   shot FILE                   the picture as PNG
  *   quit
  * Answers: one line, "ok …" or "error …".
@@ -206,6 +207,9 @@ static void answer(struct app *app, const char *line)
 		const struct input input = {.kind = INPUT_KEY, .key = key, .at_ms = clock_ms()};
 		gfx_inject(app->gfx, &input);
 		control_answer(app->control, "ok");
+	} else if (str_equal(verb, "pass") && sscanf(first, "%d", &number) == 1 && number > 0) {
+		app->lead_ms += number;
+		control_answer(app->control, "ok");
 	} else if (str_equal(verb, "shot") && first[0]) {
 		enum err err = gfx_shot(app->gfx, first);
 		control_answer(app->control, err ? "error cannot write the picture" : "ok");
@@ -214,7 +218,7 @@ static void answer(struct app *app, const char *line)
 		control_answer(app->control, "ok");
 	} else {
 		control_answer(
-			app->control, "error state|nodes|texts|tap|touch|key|wait|shot|quit");
+			app->control, "error state|nodes|texts|tap|touch|key|wait|pass|shot|quit");
 	}
 }
 

@@ -27,9 +27,12 @@ struct app {
 	int64_t first_frame_us; /* clock_us of it; 0 not yet */
 	int64_t last_input_us;	/* clock_us of the last finger or key */
 	int64_t wait_until_ms;	/* of a pending "wait" */
+	int64_t lead_ms;	/* the kiosk's time before ours: what "pass" let pass at once */
 	char wait_screen[32];
 };
 
+/* The kiosk's time: the one of its facts and ticks. */
+int64_t app_now_ms(const struct app *app);
 /* Steps the kiosk with a fact (destroys it) and carries out what it orders. */
 void app_step(struct app *app, struct msg *fact);
 

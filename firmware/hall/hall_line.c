@@ -2,7 +2,13 @@
 #include "firmware/base/log.h"
 #include "firmware/hall/hall_worker.h"
 
-enum { OFFSET_NEWS_MS = 1000, LAST_TRY_MS = 50, FIRST_PAUSE_MS = 100, REFUSED_TRIES_MAX = 3 };
+enum {
+	OFFSET_NEWS_MS = 1000,
+	LAST_TRY_MS = 50,
+	FIRST_PAUSE_MS = 100,
+	REFUSED_TRIES_MAX = 3,
+	PROBE_LIMIT_MS = 1000, /* a citizen's request on a line that is said to be down */
+};
 
 bool hall_is_passing(int status)
 {
@@ -83,9 +89,14 @@ enum err hall_call(struct hall *hall, struct http_request *request, enum urgency
 	}
 }
 
-enum err hall_post_until(struct hall *hall, struct http_request *request, int64_t limit_ms,
+enum err hall_post_until(struct hall *hall, struct http_request *request, bool has_other_way,
 	struct http_answer *answer_out, bool *may_have_arrived_out)
 {
+	/* Known to be down, and there is another way: one short try, so that nobody waits for it.
+	 */
+	bool is_probe = has_other_way && !hall->is_online;
+	int64_t limit_ms = is_probe ? MIN_OF(hall->answer_limit_ms, (int64_t)PROBE_LIMIT_MS)
+				    : hall->answer_limit_ms;
 	int64_t until_ms = clock_ms() + limit_ms;
 	int64_t pause_ms = FIRST_PAUSE_MS;
 	int refused_count = 0;
@@ -107,7 +118,8 @@ enum err hall_post_until(struct hall *hall, struct http_request *request, int64_
 		refused_count += err == ERR_OFFLINE ? 1 : 0;
 		http_answer_wipe(answer_out);
 		left_ms = until_ms - clock_ms();
-		if (left_ms < pause_ms + LAST_TRY_MS || refused_count == REFUSED_TRIES_MAX) {
+		if (is_probe || left_ms < pause_ms + LAST_TRY_MS ||
+			refused_count == REFUSED_TRIES_MAX) {
 			return err == OK ? ERR_BUSY : err;
 		}
 		http_wait(hall->http, pause_ms);

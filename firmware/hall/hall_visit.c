@@ -12,7 +12,6 @@
 enum {
 	FAREWELL_LIMIT_MS = 1000,
 	LAST_WORD_LIMIT_MS = 400,
-	PROBE_LIMIT_MS = 1000, /* a citizen's request on a line that is said to be down */
 };
 
 static bool is_yes(int status)
@@ -78,14 +77,6 @@ static void identify_offline(struct hall *hall, const struct cmd *cmd)
 	}
 }
 
-/* How long to try online: little when the line is down and there is another way. */
-static int64_t online_limit_ms(const struct hall *hall, bool has_other_way)
-{
-	return hall->is_online || !has_other_way
-		       ? hall->answer_limit_ms
-		       : MIN_OF(hall->answer_limit_ms, (int64_t)PROBE_LIMIT_MS);
-}
-
 static void identify(struct hall *hall, const struct cmd *cmd)
 {
 	if (cmd->identify.way == IDENTIFY_NONE) {
@@ -112,8 +103,8 @@ static void identify(struct hall *hall, const struct cmd *cmd)
 		.idempotency_key = key};
 	struct http_answer answer;
 	bool may_have_arrived;
-	enum err err = hall_post_until(hall, &request,
-		online_limit_ms(hall, leased_left(hall, NULL) > 0), &answer, &may_have_arrived);
+	enum err err = hall_post_until(
+		hall, &request, leased_left(hall, NULL) > 0, &answer, &may_have_arrived);
 	json_text_free(body);
 	if (err == OK && is_yes(answer.status)) {
 		err = identity_parse(answer.body, answer.len, hall->visit.token);
@@ -226,8 +217,8 @@ static void take_online(struct hall *hall, const struct cmd *cmd, const char *ke
 		.method = "POST", .path = "/v1/tickets", .body = body, .idempotency_key = key};
 	struct http_answer answer;
 	bool may_have_arrived = false;
-	enum err err = hall_post_until(hall, &request,
-		online_limit_ms(hall, leased_left(hall, zone) > 0), &answer, &may_have_arrived);
+	enum err err = hall_post_until(
+		hall, &request, leased_left(hall, zone) > 0, &answer, &may_have_arrived);
 	json_text_free(body);
 	if (err == OK && is_yes(answer.status)) {
 		err = keep_online(hall, cmd, key, &answer) ? OK : ERR_PROTOCOL;

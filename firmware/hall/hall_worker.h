@@ -114,9 +114,10 @@ enum urgency {
  */
 enum err hall_call(struct hall *hall, struct http_request *request, enum urgency urgency,
 	struct http_answer *answer_out) MUST_CHECK;
-/* POSTs with one Idempotency-Key again and again until the hall says yes or no, at most limit_ms.
+/* POSTs with one Idempotency-Key again and again until the hall says yes or no, as long as a
+ * citizen waits; only once and shortly when the line is known to be down and there is another way.
  * OK: 2xx or a final no (4xx). may_have_arrived_out: over all tries. */
-enum err hall_post_until(struct hall *hall, struct http_request *request, int64_t limit_ms,
+enum err hall_post_until(struct hall *hall, struct http_request *request, bool has_other_way,
 	struct http_answer *answer_out, bool *may_have_arrived_out) MUST_CHECK;
 /* Tells the kiosk when something that MSG_LINE_CHANGED carries has changed. */
 void hall_tell_line(struct hall *hall);

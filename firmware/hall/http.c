@@ -28,6 +28,7 @@ struct receiver {
 	struct http_answer *answer;
 	size_t limit;
 	bool is_too_big;
+	char type[64]; /* Content-Type */
 };
 
 static char *copy_or_null(const char *text)
@@ -143,11 +144,21 @@ static size_t take_header(char *line, size_t size, size_t count, void *arg)
 			seconds = seconds * 10 + (*c - '0');
 		}
 		receiver->answer->retry_after_s = seconds;
-	} else {
+	} else if (!header_value(
+			   line, len, "content-type", receiver->type, sizeof(receiver->type))) {
 		header_value(
 			line, len, "etag", receiver->answer->etag, sizeof(receiver->answer->etag));
 	}
 	return len;
+}
+
+/* A yes that is not JSON comes from somebody else than the hall. */
+static bool is_foreign(const struct receiver *receiver, long status)
+{
+	static const char json[] = "application/json";
+	bool is_json = strncasecmp(receiver->type, json, sizeof(json) - 1) == 0 &&
+		       strchr("; ", receiver->type[sizeof(json) - 1]);
+	return status >= 200 && status < 300 && receiver->answer->len > 0 && !is_json;
 }
 
 static enum err reason_of(CURLcode code)
@@ -320,6 +331,9 @@ enum err http_do(
 	} else if (err == OK && code != CURLE_OK) {
 		err = reason_of(code);
 		log_failure(http, code);
+	} else if (err == OK && is_foreign(&receiver, status)) {
+		log_warn("hall", "status %ld without JSON: that is not the hall", status);
+		err = ERR_PROTOCOL;
 	} else if (err == OK) {
 		answer_out->status = (int)status;
 		http->last_logged = CURLE_OK;

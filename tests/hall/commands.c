@@ -116,6 +116,13 @@ static void run_quota(struct command *command)
 	finish_matter(command);
 }
 
+/* A mistake as editors make it: the entry lacks its name. */
+static void run_spoil(struct command *command)
+{
+	sql_run(command->conn, "UPDATE matters SET zh='' WHERE code=?", "s", command->words[1]);
+	finish_matter(command);
+}
+
 static void run_suspend(struct command *command)
 {
 	json_t *text = json_pack("{s:s,s:s}", "zh",
@@ -314,6 +321,7 @@ static const struct {
 	{"hang", 1, run_hang, "on|off"},
 	{"clear", 0, run_clear, ""},
 	{"quota", 2, run_quota, "MATTER N|none"},
+	{"spoil", 1, run_spoil, "MATTER"},
 	{"suspend", 1, run_suspend, "MATTER [ZH [EN]]"},
 	{"resume", 1, run_resume, "MATTER"},
 	{"seed", 2, run_seed, "DEPARTMENT|ZONE|all PEOPLE"},

@@ -105,6 +105,9 @@ bool scene_start_kiosk(struct scene *scene)
 		add(&args, "--set");
 		add(&args, "%s", config->kiosk_sets[i]);
 	}
+	if (config->is_verbose) {
+		add(&args, "--verbose");
+	}
 	char path[PATH_MAX];
 	scene->kiosk_started_us = clock_us();
 	const char *log = config->shows_log ? NULL : in_dir(scene, path, "kiosk.log");
@@ -290,8 +293,10 @@ bool scene_wait_state(struct scene *scene, const char *member, const char *value
 		char number[32];
 		str_format(number, sizeof(number), "%lld", (long long)json_int(state, member, -1));
 		bool is_true = json_bool(state, member, false);
+		bool is_false = !json_bool(state, member, true);
 		bool is_equal = str_equal(json_str(state, member, ""), value) ||
-				str_equal(number, value) || (is_true && str_equal(value, "true"));
+				str_equal(number, value) || (is_true && str_equal(value, "true")) ||
+				(is_false && str_equal(value, "false"));
 		json_free(state);
 		if (is_equal) {
 			return true;

@@ -21,6 +21,7 @@ struct scene_config {
 	const char *hall_args[8];   /* more arguments of onedoor-hall, NULL-terminated */
 	const char *kiosk_sets[24]; /* section.key=value, NULL-terminated */
 	bool has_proxy;		    /* the kiosk reaches the hall through hall-proxy */
+	bool is_verbose;	    /* the kiosk logs all it may */
 	bool shows_log;		    /* the programs' logs on stderr, not only in dir/kiosk.log */
 };
 

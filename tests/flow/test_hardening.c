@@ -1,0 +1,198 @@
+/*
+ * The means by which the wipe is tested and the process hardened: the search finds what is there in
+ * every encoding; the kiosk cannot be dumped or looked into by its own user, leaves no core, and
+ * keeps the session locked in memory.
+ */
+#include <fcntl.h>
+#include <grp.h>
+#include <iconv.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "firmware/base/clock.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "tests/harness/canary.h"
+#include "tests/harness/journey.h"
+
+enum { HOLD_LEN = 3 << 20, COPIES = 25013, NOBODY = 65534, ARENA_LEAST_KB = 64 };
+
+/* A process that holds these bytes and nothing else of ours. */
+static pid_t hold(int from_fd)
+{
+	pid_t pid = fork();
+	if (pid == 0) {
+		uint8_t *held = malloc(HOLD_LEN);
+		size_t got = 0;
+		ssize_t count;
+		while (held && (count = read(from_fd, held + got, HOLD_LEN - got)) > 0) {
+			got += (size_t)count;
+		}
+		pause();
+		_exit(0);
+	}
+	return pid;
+}
+
+static size_t encode(const char *encoding, const char *text, char *out, size_t size)
+{
+	iconv_t made = iconv_open(encoding, "UTF-8");
+	char *in = (char *)(uintptr_t)text;
+	size_t in_left = strlen(text);
+	size_t out_left = size;
+	assert_true(made != (iconv_t)-1);
+	assert_int_equal(iconv(made, &in, &in_left, &out, &out_left), 0);
+	iconv_close(made);
+	return size - out_left;
+}
+
+/* As many copies as there are, also those that lie across the pieces in which memory is read. */
+static void the_search_finds_what_is_there(void **state)
+{
+	(void)state;
+	static const char *const encodings[] = {
+		"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"};
+	static const char text[] = "龘靐7317\U00020BB7";
+	for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++) {
+		int ends[2];
+		char copy[64];
+		assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+		pid_t holder = hold(ends[0]);
+		assert_true(holder > 0);
+		size_t len = encode(encodings[i], text, copy, sizeof(copy));
+		for (int k = 0; k < COPIES; k++) {
+			assert_int_equal(write(ends[1], copy, len), len);
+			assert_int_equal(write(ends[1], "....", 4), 4);
+		}
+		struct canaries *canaries = canaries_create();
+		canaries_add_text(canaries, "text", text);
+		canaries_add_text(canaries, "other", "not there at all");
+		long found = 0;
+		for (int tries = 0; tries < 500 && found < COPIES; tries++) {
+			poll(NULL, 0, 10); /* until the holder has read it all */
+			found = canaries_in_process(canaries, holder, NULL);
+		}
+		assert_int_equal(found, COPIES);
+		assert_int_equal(canaries_found(canaries, "text"), COPIES);
+		assert_int_equal(canaries_found(canaries, "other"), 0);
+		canaries_destroy(canaries);
+		kill(holder, SIGKILL);
+		waitpid(holder, NULL, 0);
+		close(ends[0]);
+		close(ends[1]);
+	}
+}
+
+static void no_core_and_a_locked_session(void **state)
+{
+	(void)state;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	char path[64];
+	char line[256];
+	bool has_no_core = false;
+	str_format(path, sizeof(path), "/proc/%d/limits", (int)scene_kiosk_pid(scene));
+	FILE *limits = fopen(path, "re");
+	assert_non_null(limits);
+	while (fgets(line, sizeof(line), limits)) {
+		long soft = -1;
+		long hard = -1;
+		if (sscanf(line, "Max core file size %ld %ld", &soft, &hard) == 2) {
+			has_no_core = soft == 0 && hard == 0;
+		}
+	}
+	fclose(limits);
+	assert_true(has_no_core);
+	/* The session's arena: "lo" locked, "dd" left out of dumps. */
+	int size_kb = 0;
+	int locked_kb = 0;
+	str_format(path, sizeof(path), "/proc/%d/smaps", (int)scene_kiosk_pid(scene));
+	FILE *maps = fopen(path, "re");
+	assert_non_null(maps);
+	while (fgets(line, sizeof(line), maps)) {
+		sscanf(line, "Size: %d kB", &size_kb);
+		if (str_starts(line, "VmFlags:") && strstr(line, " lo") && strstr(line, " dd")) {
+			locked_kb += size_kb;
+		}
+	}
+	fclose(maps);
+	assert_true(locked_kb >= ARENA_LEAST_KB);
+	journey_close(scene);
+}
+
+/* Runs a program as nobody, with a FIFO as its argument, until it has the FIFO open. The owner of
+ * its folder in /proc is root when it may not be dumped, else its own user. */
+static unsigned owner_while_running(const char *dir, const char *const *args, const char *fifo)
+{
+	assert_int_equal(mkfifo(fifo, 0666), 0);
+	assert_int_equal(chmod(fifo, 0666), 0);
+	int program = open(args[0], O_PATH);
+	assert_true(program >= 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		char *const *list = (char *const *)(uintptr_t)args;
+		if (chdir(dir) == 0 && setgroups(0, NULL) == 0 && setgid(NOBODY) == 0 &&
+			setuid(NOBODY) == 0) {
+			fexecve(program, list, environ);
+		}
+		_exit(127);
+	}
+	assert_true(pid > 0);
+	int end = -1;
+	int64_t until_ms = clock_ms() + 20000;
+	while ((end = open(fifo, O_WRONLY | O_NONBLOCK)) < 0 && clock_ms() < until_ms) {
+		assert_int_equal(waitpid(pid, NULL, WNOHANG), 0);
+		poll(NULL, 0, 10);
+	}
+	assert_true(end >= 0);
+	char path[64];
+	struct stat st;
+	str_format(path, sizeof(path), "/proc/%d", (int)pid);
+	assert_int_equal(stat(path, &st), 0);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	close(end);
+	close(program);
+	unlink(fifo);
+	return st.st_uid;
+}
+
+static void cannot_be_dumped(void **state)
+{
+	(void)state;
+	if (getuid() != 0) {
+		print_message("not root: cannot run as another user\n");
+		skip();
+	}
+	char dir[] = "/tmp/onedoor-XXXXXX";
+	char fifo[64];
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(chmod(dir, 0755), 0);
+	str_format(fifo, sizeof(fifo), "%s/fifo", dir);
+	const char *const cat[] = {"/bin/cat", fifo, NULL};
+	const char *const kiosk[] = {BUILD_DIR "/firmware/onedoor", "--config", fifo, NULL};
+	assert_int_equal(owner_while_running(dir, cat, fifo), NOBODY);
+	assert_int_equal(owner_while_running(dir, kiosk, fifo), 0);
+	assert_int_equal(rmdir(dir), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_search_finds_what_is_there),
+		cmocka_unit_test(no_core_and_a_locked_session),
+		cmocka_unit_test(cannot_be_dumped),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,201 @@
+/* What can go wrong with the slip: no paper, an uncertain end, a power cut, no printer at all. */
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "tests/harness/journey.h"
+
+static struct scene *open_at_confirm(const char *printer)
+{
+	struct scene_config config = journey_config();
+	config.printer = printer;
+	struct scene *scene = journey_open(&config);
+	journey_to_identify(scene);
+	journey_identify(scene, "zhang");
+	return scene;
+}
+
+static void no_paper_no_number(void **unused)
+{
+	(void)unused;
+	struct scene *scene = open_at_confirm(",speed=0");
+	journey_poke(scene, "poke printer paper out");
+	journey_wait_device(scene, "printer", "supply", "out");
+	journey_tap(scene, "take_number", -1, NULL);
+	journey_problem(scene, PROBLEM_NO_PAPER);
+	assert_int_equal(journey_hall_count(scene, "tickets"), 0);
+	journey_poke(scene, "poke printer paper ok");
+	journey_wait_device(scene, "printer", "state", "ready");
+	journey_tap(scene, "try_again", -1, "confirm");
+	journey_poke(scene, "poke printer cover open");
+	journey_wait_device(scene, "printer", "reason", "cover_open");
+	journey_tap(scene, "take_number", -1, NULL);
+	journey_problem(scene, PROBLEM_PRINTER);
+	journey_poke(scene, "poke printer cover closed");
+	journey_wait_device(scene, "printer", "state", "ready");
+	journey_tap(scene, "try_again", -1, "confirm");
+	journey_tap(scene, "take_number", -1, "done");
+	assert_int_equal(journey_slips(scene), 1);
+	assert_int_equal(journey_hall_count(scene, "tickets"), 1);
+	journey_close(scene);
+}
+
+static void paper_ends_in_mid_job(void **unused)
+{
+	(void)unused;
+	struct scene *scene = open_at_confirm("");
+	journey_poke(scene, "poke printer paper left 30");
+	journey_tap(scene, "take_number", -1, "printing");
+	char number[16];
+	journey_number(scene, number);
+	journey_problem(scene, PROBLEM_NO_PAPER);
+	journey_sees(scene, number); /* it stays valid, and is there to be written down */
+	journey_sees(scene, "没有小票号码也有效");
+	assert_int_equal(journey_hall_count(scene, "tickets"), 1);
+	journey_poke(scene, "poke printer paper ok");
+	journey_wait_device(scene, "printer", "state", "ready");
+	journey_tap(scene, "try_again", -1, "done");
+	char again[16];
+	journey_number(scene, again);
+	assert_string_equal(again, number);
+	assert_int_equal(journey_hall_count(scene, "tickets"), 1);
+	journey_close(scene);
+}
+
+/* A printer that falls silent with the whole slip in it: the person is asked. */
+static struct scene *open_at_uncertain(char *number)
+{
+	struct scene *scene = open_at_confirm(",speed=0");
+	journey_poke(scene, "poke printer silent");
+	journey_tap(scene, "take_number", -1, "printing");
+	journey_number(scene, number);
+	journey_wait(scene, "uncertain");
+	return scene;
+}
+
+static void uncertain_and_it_came(void **unused)
+{
+	(void)unused;
+	char number[16];
+	struct scene *scene = open_at_uncertain(number);
+	journey_sees(scene, number);
+	int slips = journey_slips(scene);
+	journey_poke(scene, "poke printer online");
+	journey_wait_device(scene, "printer", "state", "ready");
+	poll(NULL, 0, 500);
+	journey_wait(scene, "uncertain"); /* nothing is repeated before the person says so */
+	assert_int_equal(journey_slips(scene), slips);
+	journey_tap(scene, "slip_came", -1, "done");
+	journey_tap(scene, "finish", -1, "attract");
+	assert_int_equal(journey_slips(scene), slips);
+	assert_int_equal(journey_hall_count(scene, "tickets"), 1);
+	assert_int_equal(journey_hall_count(scene, "void"), 0);
+	journey_close(scene);
+}
+
+static void uncertain_and_it_did_not_come(void **unused)
+{
+	(void)unused;
+	char number[16];
+	char again[16];
+	struct scene *scene = open_at_uncertain(number);
+	int slips = journey_slips(scene);
+	journey_poke(scene, "poke printer online");
+	journey_wait_device(scene, "printer", "state", "ready");
+	journey_tap(scene, "slip_missing", -1, "done");
+	journey_number(scene, again);
+	assert_string_equal(again, number); /* the same number once more, not another one */
+	assert_int_equal(journey_slips(scene), slips + 1);
+	journey_slip_reads(scene, slips + 1);
+	assert_int_equal(journey_hall_count(scene, "tickets"), 1);
+	journey_close(scene);
+}
+
+static void uncertain_and_nobody_answers(void **unused)
+{
+	(void)unused;
+	char number[16];
+	struct scene *scene = open_at_uncertain(number);
+	int slips = journey_slips(scene);
+	journey_poke(scene, "poke printer online");
+	journey_pass(scene, 60000);
+	journey_wait_state(scene, "warning", "true");
+	journey_pass(scene, 30000);
+	journey_wait(scene, "attract");
+	assert_int_equal(journey_slips(scene), slips);
+	assert_int_equal(journey_hall_count(scene, "void"), 0); /* it may be in somebody's hand */
+	journey_close(scene);
+}
+
+static void power_cut_between_print_and_settle(void **unused)
+{
+	(void)unused;
+	static const char *const answers[] = {"slip_came", "slip_missing"};
+	for (int i = 0; i < 2; i++) {
+		struct scene *scene = open_at_confirm(",speed=0");
+		journey_poke(scene, "poke printer silent"); /* it will not say that it is done */
+		journey_tap(scene, "take_number", -1, "printing");
+		char number[16];
+		char again[16];
+		journey_number(scene, number);
+		assert_string_not_equal(number, "");
+		scene_kill_kiosk(scene);
+		assert_true(scene_start_kiosk(scene));
+		journey_wait(scene, "uncertain");
+		journey_number(scene, again);
+		assert_string_equal(again, number);
+		assert_int_equal(journey_slips(scene), 0); /* of the printer's new life */
+		journey_wait_ready(scene);
+		journey_tap(scene, answers[i], -1, "done");
+		assert_int_equal(journey_slips(scene), i);
+		journey_tap(scene, "finish", -1, "attract");
+		assert_int_equal(journey_hall_count(scene, "tickets"), 1);
+		/* Asked once: the next start knows. */
+		scene_kill_kiosk(scene);
+		assert_true(scene_start_kiosk(scene));
+		journey_wait_ready(scene);
+		journey_wait(scene, "attract");
+		journey_close(scene);
+	}
+}
+
+static void out_of_service_says_why_and_where(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	journey_poke(scene, "poke printer paper out");
+	journey_wait_device(scene, "printer", "supply", "out");
+	journey_pass(scene, 5000);
+	journey_wait(scene, "out_of_service");
+	journey_sees(scene, "打印纸用完了");
+	journey_sees(scene, "清波区政务服务中心"); /* the nearest other place */
+	journey_sees(scene, "柳荫街");
+	journey_poke(scene, "poke printer paper ok");
+	journey_wait(scene, "attract");
+	journey_poke(scene, "unplug printer");
+	journey_wait_device(scene, "printer", "state", "absent");
+	journey_pass(scene, 5000);
+	journey_wait(scene, "out_of_service");
+	journey_sees(scene, "打印机没有响应");
+	journey_poke(scene, "plug printer");
+	journey_wait(scene, "attract");
+	journey_close(scene);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_paper_no_number),
+		cmocka_unit_test(paper_ends_in_mid_job),
+		cmocka_unit_test(uncertain_and_it_came),
+		cmocka_unit_test(uncertain_and_it_did_not_come),
+		cmocka_unit_test(uncertain_and_nobody_answers),
+		cmocka_unit_test(power_cut_between_print_and_settle),
+		cmocka_unit_test(out_of_service_says_why_and_where),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,258 @@
+#include "tests/harness/journey.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/json.h"
+#include "firmware/base/log.h"
+#include "firmware/base/str.h"
+
+#include <limits.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+enum { LOOK_EVERY_MS = 20 };
+
+struct scene_config journey_config(void)
+{
+	return (struct scene_config){
+		.source_dir = SOURCE_DIR,
+		.build_dir = BUILD_DIR,
+		.printer = ",speed=0",
+		.hall_args = {"--card-limit", "20"},
+		.kiosk_sets = {"session.ignores_hours=yes", "hall.answer_limit_ms=1500"},
+	};
+}
+
+static void append(const char **list, size_t size, const char *text)
+{
+	size_t at = 0;
+	while (list[at]) {
+		at++;
+	}
+	REQUIRE(at + 1 < size);
+	list[at] = text;
+}
+
+void journey_set(struct scene_config *config, const char *assignment)
+{
+	append(config->kiosk_sets, ARRAY_LEN(config->kiosk_sets), assignment);
+}
+
+void journey_hall_arg(struct scene_config *config, const char *arg)
+{
+	append(config->hall_args, ARRAY_LEN(config->hall_args), arg);
+}
+
+void journey_wait_ready(struct scene *scene)
+{
+	journey_wait_state(scene, "catalog", "true");
+	journey_wait_state(scene, "online", "true");
+	journey_wait_device(scene, "printer", "state", "ready");
+}
+
+struct scene *journey_open(const struct scene_config *config)
+{
+	json_init();
+	struct scene *scene = scene_open(config);
+	assert_non_null(scene);
+	journey_wait_ready(scene);
+	journey_wait(scene, "attract");
+	return scene;
+}
+
+void journey_close(struct scene *scene)
+{
+	assert_int_equal(scene_close(scene), 0);
+}
+
+void journey_tap(struct scene *scene, const char *action, int arg, const char *next)
+{
+	assert_true(scene_tap(scene, action, arg, next));
+}
+
+void journey_type(struct scene *scene, const char *ascii)
+{
+	for (; *ascii; ascii++) {
+		journey_tap(scene, "key", *ascii, NULL);
+	}
+}
+
+void journey_wait(struct scene *scene, const char *screen)
+{
+	assert_true(scene_wait(scene, screen, JOURNEY_LIMIT_MS));
+}
+
+void journey_wait_state(struct scene *scene, const char *member, const char *value)
+{
+	assert_true(scene_wait_state(scene, member, value, JOURNEY_LIMIT_MS));
+}
+
+void journey_wait_device(
+	struct scene *scene, const char *device, const char *member, const char *value)
+{
+	int64_t until_ms = clock_ms() + JOURNEY_LIMIT_MS;
+	for (;;) {
+		struct json *state = scene_state(scene);
+		char is[32];
+		str_copy(is, sizeof(is),
+			json_str(json_get(json_get(state, "devices"), device), member, ""));
+		json_free(state);
+		if (str_equal(is, value)) {
+			return;
+		}
+		if (clock_ms() >= until_ms) {
+			fail_msg("%s of the %s stays %s instead of %s", member, device, is, value);
+		}
+		poll(NULL, 0, LOOK_EVERY_MS);
+	}
+}
+
+void journey_pass(struct scene *scene, int64_t ms)
+{
+	assert_string_equal(scene_kiosk(scene, "pass %lld", (long long)ms), "ok");
+}
+
+static void must_be_ok(const char *what, const char *answer)
+{
+	if (!str_starts(answer, "ok")) {
+		fail_msg("\"%s\": \"%s\"", what, answer);
+	}
+}
+
+void journey_poke(struct scene *scene, const char *fmt, ...)
+{
+	char line[2048];
+	va_list args;
+	va_start(args, fmt);
+	vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	must_be_ok(line, scene_vusb(scene, "%s", line));
+}
+
+void journey_hall(struct scene *scene, const char *fmt, ...)
+{
+	char line[256];
+	va_list args;
+	va_start(args, fmt);
+	vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	must_be_ok(line, scene_hall(scene, "%s", line));
+}
+
+void journey_line(struct scene *scene, const char *word)
+{
+	must_be_ok(word, scene_line(scene, "%s", word));
+}
+
+int64_t journey_hall_count(struct scene *scene, const char *name)
+{
+	const char *answer = scene_hall(scene, "stats");
+	struct json *stats = NULL;
+	if (json_parse(answer, strlen(answer), &stats) != OK) {
+		fail_msg("the hall's stats: \"%s\"", answer);
+	}
+	int64_t count = json_int(stats, name, -1);
+	json_free(stats);
+	if (count < 0) {
+		fail_msg("the hall does not count %s", name);
+	}
+	return count;
+}
+
+void journey_wait_hall_count(struct scene *scene, const char *name, int64_t value)
+{
+	int64_t until_ms = clock_ms() + JOURNEY_LIMIT_MS;
+	int64_t is;
+	while ((is = journey_hall_count(scene, name)) != value) {
+		if (clock_ms() >= until_ms) {
+			fail_msg("the hall counts %lld %s instead of %lld", (long long)is, name,
+				(long long)value);
+		}
+		poll(NULL, 0, LOOK_EVERY_MS);
+	}
+}
+
+void journey_to_identify(struct scene *scene)
+{
+	journey_tap(scene, "start", -1, "zones");
+	journey_tap(scene, "zone", 0, "departments");
+	journey_tap(scene, "department", -1, "matters");
+	journey_tap(scene, "matter", -1, "identify");
+}
+
+void journey_scan(struct scene *scene, const char *code, const char *next)
+{
+	journey_tap(scene, "start", -1, "zones");
+	journey_poke(scene, "poke scanner scan %s", code);
+	journey_wait(scene, next);
+}
+
+void journey_identify(struct scene *scene, const char *card)
+{
+	journey_poke(scene, "poke idcard card %s", card);
+	journey_wait(scene, "confirm");
+	journey_poke(scene, "poke idcard lift");
+	journey_wait_state(scene, "card_present", "false");
+}
+
+void journey_problem(struct scene *scene, enum problem problem)
+{
+	journey_wait(scene, "problem");
+	struct json *state = scene_state(scene);
+	int64_t is = json_int(state, "problem", -1);
+	json_free(state);
+	assert_int_equal(is, problem);
+}
+
+void journey_sees(struct scene *scene, const char *text)
+{
+	const char *page = scene_kiosk(scene, "texts");
+	if (!strstr(page, text)) {
+		fail_msg("\"%s\" is not on the page: %s", text, page);
+	}
+}
+
+int journey_slips(struct scene *scene)
+{
+	int count = -1;
+	assert_int_equal(sscanf(scene_vusb(scene, "poke printer slips"), "ok %d", &count), 1);
+	return count;
+}
+
+void journey_number(struct scene *scene, char *out)
+{
+	struct json *state = scene_state(scene);
+	str_copy(out, 16, json_str(state, "number", ""));
+	json_free(state);
+}
+
+bool journey_is_provisional(struct scene *scene)
+{
+	struct json *state = scene_state(scene);
+	bool is_provisional = json_bool(state, "provisional", false);
+	json_free(state);
+	return is_provisional;
+}
+
+void journey_slip_reads(struct scene *scene, int slip)
+{
+	char command[PATH_MAX + 64];
+	char text[512] = "";
+	str_format(command, sizeof(command), "zbarimg --raw --quiet '%s/slip-%02d.png' 2>/dev/null",
+		scene_paper_dir(scene), slip);
+	FILE *out = popen(command, "r");
+	assert_non_null(out);
+	assert_non_null(fgets(text, sizeof(text), out));
+	pclose(out);
+	text[strcspn(text, "\n")] = '\0';
+	struct json *state = scene_state(scene);
+	char qr[512];
+	str_copy(qr, sizeof(qr), json_str(state, "qr", "?"));
+	json_free(state);
+	assert_string_equal(text, qr);
+}

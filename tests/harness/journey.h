@@ -1,0 +1,65 @@
+/*
+ * Steps of a visit to a whole Onedoor (scene.h), for the flow tests. Each fails the test, with what
+ * it saw instead, when the step does not lead where it must. One thread.
+ */
+#ifndef ONEDOOR_TESTS_JOURNEY_H
+#define ONEDOOR_TESTS_JOURNEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "firmware/base/attr.h"
+#include "firmware/model/kiosk.h"
+#include "tests/harness/scene.h"
+
+enum { JOURNEY_LIMIT_MS = 30000 };
+
+/* What a test changes before journey_open: a fast printer, always open, a short wait for the hall.
+ */
+struct scene_config journey_config(void);
+/* Adds "section.key=value", or an argument of onedoor-hall; borrowed as long as the scene. */
+void journey_set(struct scene_config *config, const char *assignment);
+void journey_hall_arg(struct scene_config *config, const char *arg);
+
+/* The attract page of a kiosk that is online, has its catalogue and a printer. */
+struct scene *journey_open(const struct scene_config *config);
+/* Until it is so again after scene_start_kiosk. */
+void journey_wait_ready(struct scene *scene);
+void journey_close(struct scene *scene);
+
+void journey_tap(struct scene *scene, const char *action, int arg, const char *next);
+void journey_type(struct scene *scene, const char *ascii);
+void journey_wait(struct scene *scene, const char *screen);
+void journey_wait_state(struct scene *scene, const char *member, const char *value);
+/* member of a device in the state: "printer", "supply", "out". */
+void journey_wait_device(
+	struct scene *scene, const char *device, const char *member, const char *value);
+/* The kiosk's time goes on by so much at once. */
+void journey_pass(struct scene *scene, int64_t ms);
+
+/* The virtual devices, the hall's knobs, the line's; they must say ok. */
+void journey_poke(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void journey_hall(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void journey_line(struct scene *scene, const char *word);
+/* One of the hall's counts ("reconciled"). */
+int64_t journey_hall_count(struct scene *scene, const char *name);
+void journey_wait_hall_count(struct scene *scene, const char *name, int64_t value);
+
+/* From attract to the page on which one says who one is. */
+void journey_to_identify(struct scene *scene);
+/* The same by the code of a matter at the scanner; next: where it must lead. */
+void journey_scan(struct scene *scene, const char *code, const char *next);
+/* Lays the card, waits until it is accepted, lifts it. From identify to confirm. */
+void journey_identify(struct scene *scene, const char *card);
+
+/* Waits for the page that says what is wrong, and that it says this. */
+void journey_problem(struct scene *scene, enum problem problem);
+/* The page shows a text with this in it. */
+void journey_sees(struct scene *scene, const char *text);
+int journey_slips(struct scene *scene);
+/* The number in the kiosk's hand; "" none. out holds 16 bytes. */
+void journey_number(struct scene *scene, char *out);
+bool journey_is_provisional(struct scene *scene);
+/* What an independent reader sees on the slip, counted from 1, is the kiosk's QR code. */
+void journey_slip_reads(struct scene *scene, int slip);
+
+#endif
