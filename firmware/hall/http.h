@@ -59,8 +59,8 @@ struct http_answer {
 /*
  * Waits at most limit_ms (and a little). OK: an answer came, of whatever status. ERR_TIMEOUT,
  * ERR_OFFLINE (no connection), ERR_AUTH (either certificate was not accepted), ERR_GONE (cut off),
- * ERR_TOO_BIG, ERR_PROTOCOL (also a yes that is not JSON), ERR_CANCELLED (is_interrupted said so). The answer is to be freed with
- * http_answer_wipe in every case.
+ * ERR_TOO_BIG, ERR_PROTOCOL (also a yes that is not JSON), ERR_CANCELLED (is_interrupted said so).
+ * The answer is to be freed with http_answer_wipe in every case.
  */
 enum err http_do(struct http *http, const struct http_request *request,
 	struct http_answer *answer_out) MUST_CHECK;
