@@ -306,7 +306,9 @@ static void act_modes(struct kiosk *kiosk, int arg, struct cmd_list *orders)
 
 static void toggle(struct kiosk *kiosk, enum action action, struct cmd_list *orders)
 {
-	if (!kiosk->is_active && !(kiosk->screen == SCREEN_attract && wake_up(kiosk, orders))) {
+	bool is_resting = kiosk->screen == SCREEN_closed || kiosk->screen == SCREEN_out_of_service;
+	if (!kiosk->is_active && !is_resting &&
+		!(kiosk->screen == SCREEN_attract && wake_up(kiosk, orders))) {
 		return;
 	}
 	struct prefs *prefs = &kiosk->prefs;

@@ -106,8 +106,25 @@ static int64_t done_end_ms(const struct kiosk *kiosk)
 	       stretched(kiosk, kiosk->config.done_ms);
 }
 
+/* A look chosen while no visit is possible (closed, out of service): no session ends it. */
+static bool is_look_left(const struct kiosk *kiosk)
+{
+	const struct prefs *prefs = &kiosk->prefs;
+	return !kiosk->is_active && !kiosk->wiping_session &&
+	       (prefs->lang != kiosk->config.default_lang || prefs->is_elder ||
+		       prefs->is_high_contrast || prefs->is_low_reach);
+}
+
+static int64_t idle_end_ms(const struct kiosk *kiosk)
+{
+	return kiosk->idle_since_ms + stretched(kiosk, kiosk->config.idle_ms);
+}
+
 void session_tick(struct kiosk *kiosk, struct cmd_list *orders)
 {
+	if (is_look_left(kiosk) && kiosk->now_ms >= idle_end_ms(kiosk)) {
+		kiosk->prefs = (struct prefs){.lang = kiosk->config.default_lang};
+	}
 	if (kiosk->wiping_session && kiosk->now_ms - kiosk->screen_since_ms >= WIPE_LIMIT_MS) {
 		kiosk->is_wipe_late = true;
 		return;
@@ -125,7 +142,7 @@ void session_tick(struct kiosk *kiosk, struct cmd_list *orders)
 		}
 		return;
 	}
-	if (kiosk->now_ms - kiosk->idle_since_ms >= stretched(kiosk, kiosk->config.idle_ms)) {
+	if (kiosk->now_ms >= idle_end_ms(kiosk)) {
 		kiosk->warned_since_ms = kiosk->now_ms;
 		play(kiosk, SOUND_ATTENTION, orders);
 	}
@@ -146,12 +163,14 @@ int64_t session_next_ms(const struct kiosk *kiosk)
 	if (kiosk->screen == SCREEN_done) {
 		return next_second_ms(kiosk, done_end_ms(kiosk));
 	}
+	if (is_look_left(kiosk)) {
+		return idle_end_ms(kiosk);
+	}
 	if (!may_idle(kiosk)) {
 		return INT64_MAX;
 	}
-	return kiosk->warned_since_ms
-		       ? next_second_ms(kiosk, warning_end_ms(kiosk))
-		       : kiosk->idle_since_ms + stretched(kiosk, kiosk->config.idle_ms);
+	return kiosk->warned_since_ms ? next_second_ms(kiosk, warning_end_ms(kiosk))
+				      : idle_end_ms(kiosk);
 }
 
 static int seconds_left(const struct kiosk *kiosk, int64_t end_ms)

@@ -493,6 +493,25 @@ static void closed_and_out_of_service(void **state)
 	assert_int_equal(h->kiosk.screen, SCREEN_attract);
 }
 
+static void a_look_chosen_while_closed_goes_with_its_reader(void **state)
+{
+	struct history *h = *state;
+	tick_at(h, 7 * 3600 * 1000); /* 17:00 */
+	act(h, ACTION_toggle_lang, 0);
+	act(h, ACTION_toggle_low_reach, 0);
+	assert_int_equal(h->kiosk.screen, SCREEN_closed);
+	assert_false(h->kiosk.is_active);
+	assert_int_equal(h->kiosk.prefs.lang, LANG_EN);
+	int64_t end_ms = kiosk_next_tick_ms(&h->kiosk);
+	assert_true(end_ms - h->kiosk.now_ms <= h->kiosk.config.idle_ms);
+	tick_at(h, h->kiosk.config.idle_ms - 1);
+	assert_true(h->kiosk.prefs.is_low_reach);
+	tick_at(h, 1);
+	assert_false(h->kiosk.prefs.is_low_reach);
+	assert_int_equal(h->kiosk.prefs.lang, LANG_ZH);
+	assert_int_equal(h->kiosk.screen, SCREEN_closed);
+}
+
 static void a_new_catalogue_waits_for_the_end_of_the_visit(void **state)
 {
 	struct history *h = *state;
@@ -571,6 +590,7 @@ int main(void)
 		TEST(reader_missing),
 		TEST(a_scanned_matter_is_opened),
 		TEST(closed_and_out_of_service),
+		TEST(a_look_chosen_while_closed_goes_with_its_reader),
 		TEST(a_new_catalogue_waits_for_the_end_of_the_visit),
 		TEST(any_history_is_survived),
 	};

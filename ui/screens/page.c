@@ -15,9 +15,12 @@ void brand_mark(const struct view *view, struct rect rect)
 	ui_icon(view->ui, rect_centre(rect, side, side), "door", TONE_ON_CANAL);
 }
 
-/* What the page itself is about has no second button on it. */
+/* What the page itself is about has no second button on it; help belongs to a visit. */
 static bool is_on_page(const struct view *view, enum action action)
 {
+	if (action == ACTION_help && !view->kiosk->is_active) {
+		return true;
+	}
 	switch (view->kiosk->screen) {
 	case SCREEN_help:
 		return action == ACTION_help;

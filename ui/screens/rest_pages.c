@@ -1,5 +1,5 @@
 /* When the kiosk cannot serve: closed, and out of service. With the reason, and the nearest
- * alternative. */
+ * alternative. Language and look can be chosen all the same. */
 #include "ui/screens/parts.h"
 
 static void alternative(const struct view *view, struct rect rect)
@@ -34,7 +34,7 @@ static int alternative_height(const struct view *view)
 static void rest(const struct view *view, const char *title, const char *picture, const char *head,
 	const char *text, const char *detail)
 {
-	struct page page = {.title = title, .is_quiet = true};
+	struct page page = {.title = title, .back = ACTION_none};
 	struct rect body = page_frame(view, &page);
 	int height = alternative_height(view);
 	struct rect other = rect_cut_bottom(&body, height);
