@@ -29,7 +29,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		} else if (kind == ESCPOS_REPLY_QUEUED) {
 			escpos_health_queued_paper(&health, reply.bytes[0]);
 		} else if (kind == ESCPOS_REPLY_NOISE) {
-			(void)escpos_health_port(&health, reply.bytes[0]);
+			struct escpos_health before = health;
+			bool tells = escpos_health_port(&health, data[i]);
+			REQUIRE(tells == (data[i] != 0));
+			REQUIRE(tells || memcmp(&before, &health, sizeof(health)) == 0);
 		}
 		enum device_state state;
 		enum device_reason reason;
