@@ -37,10 +37,10 @@ cleanup() {
 trap cleanup EXIT
 
 # Per test a vusbd with its devices, a host controller they hang on, and a port to vusbd's control socket.
-programs=() names=() machine=()
+tests=() names=() machine=()
 while read -r name program devices; do
 	[ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
-	programs+=("$program") names+=("$name")
+	tests+=("$name $program $devices") names+=("$name")
 	mkdir "$run/$name"
 	arguments=()
 	machine+=(-device "qemu-xhci,id=$name,p2=8,p3=1"
@@ -57,7 +57,7 @@ while read -r name program devices; do
 	pids+=($!)
 done <"$out/tests.list"
 [ ${#names[@]} -gt 0 ] || fail "no such tests: $*"
-bash "$here/make-initrd.sh" "$packages" "$out" "${programs[@]}"
+bash "$here/make-initrd.sh" "$packages" "$out" "${tests[@]}"
 for name in "${names[@]}"; do
 	for ((i = 0; i < 100; i++)); do
 		[ -s "$run/$name/ready" ] && break

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# make-initrd.sh PACKAGES OUT PROGRAM...: OUT/vmlinuz and OUT/initrd, which runs these programs (see init). PACKAGES is
-# where Debian's kernel, udev, kmod and busybox are unpacked (tests/setup.sh, onedoor_unpack); nothing is installed.
+# make-initrd.sh PACKAGES OUT TEST...: OUT/vmlinuz and OUT/initrd, which runs these tests (init); a TEST is a line of
+# tests.list. PACKAGES is where Debian's kernel, udev, kmod and busybox are unpacked (tests/setup.sh,
+# onedoor_unpack_guest); nothing is installed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 packages=$1 out=$2
 shift 2
 # What the guest has on its bus; the rest follows from these by dependency.
 modules="virtio_pci virtio_console xhci_pci usbhid hid_generic hid_multitouch usblp cdc_acm evdev"
-applets="sh mount cut uname timeout poweroff cat ls"
+applets="sh mount cut uname timeout poweroff cat"
 
 kernel=$(basename "$packages"/lib/modules/*)
 root=$out/root
@@ -28,6 +29,7 @@ cp "$packages/bin/busybox" "$root/bin/busybox"
 for applet in $applets; do
 	ln -s busybox "$root/bin/$applet"
 done
+copy_program "$(command -v flock)" /bin/flock # the only one busybox lacks
 copy_program "$packages/bin/udevadm" /bin/udevadm
 ln -s udevadm "$root/bin/systemd-udevd"
 cp -r "$packages/lib/udev/rules.d" "$root/lib/udev/"
@@ -52,8 +54,9 @@ done
 cp "$packages/lib/modules/$kernel"/modules.{order,builtin,builtin.modinfo} "$root/lib/modules/$kernel/"
 kmod_as depmod -b "$root" "$kernel"
 
-for program in "$@"; do
-	copy_program "$program" "/tests/$(basename "$program")"
-	basename "$program" >>"$root/tests/list"
+for test in "$@"; do
+	read -r name program devices <<<"$test"
+	copy_program "$program" "/tests/$name"
+	echo "$name $(tr ' ' '\n' <<<"$devices" | sed 's/:.*//' | sort -u | tr '\n' ' ')" >>"$root/tests/list"
 done
 (cd "$root" && find . | sort | "$packages/bin/busybox" cpio -o -H newc -R 0:0 2>/dev/null) >"$out/initrd"
