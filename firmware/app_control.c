@@ -151,12 +151,6 @@ static bool key_of(const char *name, enum input_key *key_out)
 	return false;
 }
 
-static void begin_wait(struct app *app, const char *screen, int limit_ms)
-{
-	str_copy(app->wait_screen, sizeof(app->wait_screen), screen);
-	app->wait_until_ms = clock_ms() + CLAMP(limit_ms, 0, 120000);
-}
-
 /* The page counts as shown when its picture is: nothing dirty, no motion. */
 static void go_on_waiting(struct app *app)
 {
@@ -170,6 +164,13 @@ static void go_on_waiting(struct app *app)
 	str_format(line, sizeof(line), "%s %s", is_there ? "ok" : "error still on",
 		screen_name(app->kiosk.screen));
 	control_answer(app->control, line);
+}
+
+static void begin_wait(struct app *app, const char *screen, int limit_ms)
+{
+	str_copy(app->wait_screen, sizeof(app->wait_screen), screen);
+	app->wait_until_ms = clock_ms() + CLAMP(limit_ms, 0, 120000);
+	go_on_waiting(app); /* it may be there, and nothing else may wake the loop */
 }
 
 static void answer(struct app *app, const char *line)

@@ -101,6 +101,7 @@ static void one_bad_answer_is_no_second_number(void **unused)
 	struct scene *scene = journey_open(&config);
 	wait_leased(scene);
 	for (size_t i = 0; i < ARRAY_LEN(knobs); i++) {
+		journey_call_all(scene);
 		journey_to_identify(scene);
 		journey_identify(scene, "zhang");
 		journey_hall(scene, "%s", knobs[i]);
@@ -127,6 +128,7 @@ static void a_hall_that_stays_bad(void **unused)
 	struct scene *scene = journey_open(&config);
 	wait_leased(scene);
 	for (size_t i = 0; i < ARRAY_LEN(knobs); i++) {
+		journey_call_all(scene);
 		journey_to_identify(scene);
 		journey_identify(scene, "zhang");
 		journey_hall(scene, "%s", knobs[i]);

@@ -14,18 +14,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NEEDLES_MAX = 128, NEEDLE_LEN = 256, CHUNK = 1 << 20 };
+enum { NEEDLES_MAX = 128, NEEDLE_LEN = 256, CHUNK = 1 << 20, PAIRS = 1 << 16 };
 
 struct needle {
 	const char *name, *encoding;
 	uint8_t bytes[NEEDLE_LEN];
 	size_t len;
+	size_t anchor; /* where its rarest two bytes are */
+	int next;      /* of those with the same two bytes; -1 none */
 	long found;
 };
 
 struct canaries {
 	struct needle needles[NEEDLES_MAX];
 	int count;
+	int16_t first[PAIRS]; /* by two bytes: a needle with them as anchor; -1 none */
 	size_t looked_at;
 	uint8_t chunk[NEEDLE_LEN + CHUNK]; /* the end of the one before, then this one */
 };
@@ -51,7 +54,7 @@ static struct needle *add(struct canaries *canaries, const char *name, const cha
 
 void canaries_add_bytes(struct canaries *canaries, const char *name, const void *bytes, size_t len)
 {
-	REQUIRE(len > 0 && len <= NEEDLE_LEN);
+	REQUIRE(len > 1 && len <= NEEDLE_LEN);
 	struct needle *needle = add(canaries, name, "bytes");
 	memcpy(needle->bytes, bytes, len);
 	needle->len = len;
@@ -94,11 +97,38 @@ void canaries_add_text(struct canaries *canaries, const char *name, const char *
 	}
 }
 
+static unsigned pair_at(const uint8_t *data)
+{
+	return (unsigned)data[0] << 8 | data[1];
+}
+
+/* Most of memory is zeros and small numbers: the best anchor has neither. */
+static size_t best_anchor(const struct needle *needle)
+{
+	size_t best = 0;
+	int best_sum = -1;
+	for (size_t at = 0; at + 1 < needle->len; at++) {
+		const uint8_t *pair = needle->bytes + at;
+		int sum = (pair[0] != 0) + (pair[1] != 0);
+		if (sum > best_sum) {
+			best_sum = sum;
+			best = at;
+		}
+	}
+	return best;
+}
+
 static void begin(struct canaries *canaries)
 {
 	canaries->looked_at = 0;
+	memset(canaries->first, -1, sizeof(canaries->first));
 	for (int i = 0; i < canaries->count; i++) {
-		canaries->needles[i].found = 0;
+		struct needle *needle = &canaries->needles[i];
+		needle->found = 0;
+		needle->anchor = best_anchor(needle);
+		int16_t *first = &canaries->first[pair_at(needle->bytes + needle->anchor)];
+		needle->next = *first;
+		*first = (int16_t)i;
 	}
 }
 
@@ -111,22 +141,32 @@ static long total(const struct canaries *canaries)
 	return sum;
 }
 
-static void look_for(struct needle *needle, const uint8_t *data, size_t len, size_t had,
+static void note(struct needle *needle, uint64_t at, const char *place, const char *says)
+{
+	if (says && needle->found < 4) {
+		fprintf(stderr, "canary: %s: %s in %s at %llx of %s\n", says, needle->name,
+			needle->encoding, (unsigned long long)at, place);
+	}
+	needle->found++;
+}
+
+/* at: the place of data[0]. What lies whole in the first `had` bytes was counted before. */
+static void look_at_bytes(struct canaries *canaries, const uint8_t *data, size_t len, size_t had,
 	uint64_t at, const char *place, const char *says)
 {
-	const uint8_t *from = data;
-	const uint8_t *hit;
-	while ((hit = memmem(from, len - (size_t)(from - data), needle->bytes, needle->len))) {
-		from = hit + 1;
-		if ((size_t)(hit - data) + needle->len <= had) {
-			continue; /* lay whole in the chunk before, and was counted there */
+	for (size_t i = 0; i + 1 < len; i++) {
+		for (int k = canaries->first[pair_at(data + i)]; k >= 0;
+			k = canaries->needles[k].next) {
+			struct needle *needle = &canaries->needles[k];
+			if (i < needle->anchor) {
+				continue;
+			}
+			size_t from = i - needle->anchor;
+			if (from + needle->len <= len && from + needle->len > had &&
+				memcmp(data + from, needle->bytes, needle->len) == 0) {
+				note(needle, at + from, place, says);
+			}
 		}
-		if (says && needle->found < 4) {
-			fprintf(stderr, "canary: %s: %s in %s at %llx of %s\n", says, needle->name,
-				needle->encoding, (unsigned long long)(at + (uint64_t)(hit - data)),
-				place);
-		}
-		needle->found++;
 	}
 }
 
@@ -147,10 +187,7 @@ static void look_at_range(struct canaries *canaries, int fd, uint64_t from, uint
 			continue;
 		}
 		size_t len = had + (size_t)got;
-		for (int i = 0; i < canaries->count; i++) {
-			look_for(&canaries->needles[i], canaries->chunk, len, had, from - had,
-				place, says);
-		}
+		look_at_bytes(canaries, canaries->chunk, len, had, from - had, place, says);
 		canaries->looked_at += (size_t)got;
 		from += (uint64_t)got;
 		had = len < NEEDLE_LEN ? len : (size_t)NEEDLE_LEN;

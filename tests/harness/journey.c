@@ -149,6 +149,11 @@ void journey_line(struct scene *scene, const char *word)
 	must_be_ok(word, scene_line(scene, "%s", word));
 }
 
+void journey_call_all(struct scene *scene)
+{
+	journey_hall(scene, "call all 1000");
+}
+
 int64_t journey_hall_count(struct scene *scene, const char *name)
 {
 	const char *answer = scene_hall(scene, "stats");

@@ -40,6 +40,8 @@ void journey_pass(struct scene *scene, int64_t ms);
 void journey_poke(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void journey_hall(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void journey_line(struct scene *scene, const char *word);
+/* Everybody who waits is called to a window: the same person may come again. */
+void journey_call_all(struct scene *scene);
 /* One of the hall's counts ("reconciled"). */
 int64_t journey_hall_count(struct scene *scene, const char *name);
 void journey_wait_hall_count(struct scene *scene, const char *name, int64_t value);

@@ -253,6 +253,10 @@ bool scene_wait(struct scene *scene, const char *screen, int64_t limit_ms)
 	if (!str_starts(answer, "ok")) {
 		fprintf(stderr, "scene: waited for page %s: %s\n", screen,
 			answer[0] ? answer : "the kiosk has gone");
+		struct json *state = scene_state(scene);
+		fprintf(stderr, "scene: problem %d, refusal '%s'\n",
+			(int)json_int(state, "problem", -1), json_str(state, "refusal", ""));
+		json_free(state);
 		return false;
 	}
 	return true;
