@@ -1,18 +1,14 @@
-/* What the hall and the line to it can do to a visit, and what the citizen is told then. */
+/* What a bad line or a bad hall can do to a visit, and what the citizen is told then. */
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <cmocka.h>
 
 #include "firmware/base/json.h"
 #include "firmware/base/str.h"
 #include "tests/harness/journey.h"
-
-enum { KEY_WAIT_MS = 300 };
 
 static void wait_leased(struct scene *scene)
 {
@@ -53,8 +49,8 @@ static void offline_gives_a_provisional_number(void **unused)
 	assert_true(scene_start_kiosk(scene));
 	journey_wait(scene, "attract");
 	journey_line(scene, "up");
+	journey_wait_hall_count(scene, "reconciled", 1);
 	journey_wait_state(scene, "outbox", "0");
-	assert_int_equal(journey_hall_count(scene, "reconciled"), 1);
 	assert_int_equal(journey_hall_count(scene, "duplicates"), 0);
 	journey_close(scene);
 }
@@ -147,155 +143,6 @@ static void a_hall_that_stays_bad(void **unused)
 	journey_close(scene);
 }
 
-static void quota_and_card_limit(void **unused)
-{
-	(void)unused;
-	const struct scene_config config = journey_config();
-	struct scene *scene = journey_open(&config);
-	journey_hall(scene, "card-limit 1");
-	take_slip(scene, "zhang");
-	journey_tap(scene, "finish", -1, "attract");
-	journey_to_identify(scene);
-	journey_identify(scene, "zhang");
-	journey_tap(scene, "take_number", -1, NULL);
-	journey_problem(scene, PROBLEM_CARD_LIMIT);
-	journey_tap(scene, "try_again", -1, "zones");
-	journey_tap(scene, "finish", -1, "attract");
-	take_slip(scene, "li"); /* the limit is each card's own */
-	journey_tap(scene, "finish", -1, "attract");
-	journey_hall(scene, "card-limit 20");
-	journey_hall(scene, "quota hrss-02 0");
-	journey_scan(scene, "hrss-02", "identify");
-	journey_identify(scene, "li");
-	journey_tap(scene, "take_number", -1, NULL);
-	journey_problem(scene, PROBLEM_QUOTA);
-	journey_tap(scene, "try_again", -1, "zones");
-	assert_int_equal(journey_slips(scene), 2);
-	assert_int_equal(journey_hall_count(scene, "tickets"), 2);
-	journey_close(scene);
-}
-
-static struct scene *open_with_hours(const char *hall_time, const char *hours, const char *screen)
-{
-	struct scene_config config = journey_config();
-	config.has_proxy = true;
-	config.kiosk_sets[0] = "session.ignores_hours=no";
-	journey_hall_arg(&config, "--time");
-	journey_hall_arg(&config, hall_time);
-	if (hours) {
-		journey_hall_arg(&config, hours);
-	}
-	struct scene *scene = scene_open(&config);
-	assert_non_null(scene);
-	journey_wait_ready(scene);
-	journey_wait(scene, screen);
-	return scene;
-}
-
-static void closed_by_opening_hours(void **unused)
-{
-	(void)unused;
-	/* A Sunday. The hall keeps its hours, and so does the kiosk. */
-	struct scene *scene = open_with_hours("2026-03-08T10:00:00", "--real-hours", "closed");
-	journey_sees(scene, "大厅没有开放");
-	journey_sees(scene, "明天");
-	journey_sees(scene, "9:00");
-	journey_close(scene);
-	/* The hall is open this Sunday, and its word goes first; without its word the hours do. */
-	scene = open_with_hours("2026-03-08T10:00:00", NULL, "attract");
-	journey_line(scene, "down");
-	journey_wait(scene, "closed");
-	journey_close(scene);
-}
-
-static void closed_by_the_halls_word(void **unused)
-{
-	(void)unused;
-	/* A Monday morning, and yet. */
-	struct scene *scene = open_with_hours("2026-03-09T10:00:00", "--real-hours", "attract");
-	journey_hall(scene, "hours closed");
-	journey_wait(scene, "closed"); /* with the next status */
-	journey_close(scene);
-}
-
-/* Over a matter that closed a moment ago the hall has the last word. */
-static void refused_by_the_hall(void **unused)
-{
-	(void)unused;
-	const struct scene_config config = journey_config();
-	struct scene *scene = journey_open(&config);
-	journey_scan(scene, "hrss-02", "identify");
-	journey_identify(scene, "li");
-	journey_hall(scene, "suspend hrss-02");
-	journey_tap(scene, "take_number", -1, NULL);
-	journey_problem(scene, PROBLEM_HALL_REFUSED);
-	assert_int_equal(journey_slips(scene), 0);
-	journey_close(scene);
-}
-
-static void a_broken_entry_leaves_the_rest(void **unused)
-{
-	(void)unused;
-	const struct scene_config config = journey_config();
-	struct scene *scene = journey_open(&config);
-	journey_hall(scene, "spoil hrss-02");
-	scene_kill_kiosk(scene);
-	assert_true(scene_start_kiosk(scene));
-	journey_wait_ready(scene);
-	journey_tap(scene, "start", -1, "zones");
-	/* The one without a name has gone, its neighbour is there. */
-	journey_poke(scene, "poke scanner scan hrss-02");
-	journey_problem(scene, PROBLEM_CODE_UNKNOWN);
-	journey_poke(scene, "poke scanner scan hrss-03");
-	journey_wait(scene, "identify");
-	journey_sees(scene, "社会保障卡密码重置");
-	journey_identify(scene, "li");
-	journey_tap(scene, "take_number", -1, "done");
-	journey_close(scene);
-}
-
-/* A hall whose certificate is not of our CA, and a hall that does not want ours: nothing is asked
- * of the one, nothing taken from the other. */
-static void certificates_that_are_not_accepted(void **unused)
-{
-	(void)unused;
-	static const struct {
-		const char *key, *file, *more_key, *more_file;
-	} cases[] = {{"hall.ca", "wrong-ca.pem", NULL, NULL},
-		{"hall.cert", "wrong.pem", "hall.key", "wrong.key"},
-		{"hall.cert", "stranger.pem", "hall.key", "stranger.key"}};
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		char dir[] = "/tmp/onedoor-XXXXXX";
-		char first[128];
-		char second[128];
-		char remove[64];
-		assert_non_null(mkdtemp(dir));
-		struct scene_config config = journey_config();
-		config.dir = dir;
-		str_format(first, sizeof(first), "%s=%s/tls/%s", cases[i].key, dir, cases[i].file);
-		journey_set(&config, first);
-		if (cases[i].more_key) {
-			str_format(second, sizeof(second), "%s=%s/tls/%s", cases[i].more_key, dir,
-				cases[i].more_file);
-			journey_set(&config, second);
-		}
-		json_init();
-		struct scene *scene = scene_open(&config);
-		assert_non_null(scene);
-		journey_wait_device(scene, "printer", "state", "ready");
-		poll(NULL, 0, 10 * KEY_WAIT_MS);
-		journey_wait_state(scene, "online", "false");
-		journey_pass(scene, 5000);
-		journey_wait(scene, "out_of_service");
-		journey_sees(scene, "还没有连上大厅");
-		journey_wait_state(scene, "catalog", "false");
-		assert_int_equal(journey_hall_count(scene, "heartbeats"), 0);
-		journey_close(scene);
-		str_format(remove, sizeof(remove), "rm -rf '%s'", dir);
-		assert_int_equal(system(remove), 0);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -303,12 +150,6 @@ int main(void)
 		cmocka_unit_test(offline_without_a_leased_number),
 		cmocka_unit_test(one_bad_answer_is_no_second_number),
 		cmocka_unit_test(a_hall_that_stays_bad),
-		cmocka_unit_test(quota_and_card_limit),
-		cmocka_unit_test(closed_by_opening_hours),
-		cmocka_unit_test(closed_by_the_halls_word),
-		cmocka_unit_test(refused_by_the_hall),
-		cmocka_unit_test(a_broken_entry_leaves_the_rest),
-		cmocka_unit_test(certificates_that_are_not_accepted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,7 +42,7 @@
 #define MASKED_LAST "**** 7316"
 #define MASKED_CELL "139 **** 6042"
 
-enum { PHOTO_PIECE = 32, SHORT_MS = 300 };
+enum { PHOTO_PIECE = 32 };
 
 struct stage {
 	struct scene *scene;
@@ -267,7 +267,8 @@ static void left_while_the_hall_thinks(void **state)
 	journey_hall(stage->scene, "latency 1200");
 	journey_poke(stage->scene, "poke idcard card-hex %s", stage->card_hex);
 	journey_wait(stage->scene, "reading");
-	poll(NULL, 0, SHORT_MS);
+	journey_tap(stage->scene, "back", -1, "identify");
+	journey_tap(stage->scene, "home", -1, "zones");
 	journey_tap(stage->scene, "finish", -1, "attract");
 	journey_poke(stage->scene, "poke idcard lift");
 	journey_hall(stage->scene, "clear");
@@ -304,6 +305,7 @@ static void ended_by_abort(void **state)
 {
 	struct stage *stage = *state;
 	visit(stage);
+	journey_tap(stage->scene, "take_number", -1, "done");
 	pid_t kiosk = scene_kiosk_pid(stage->scene);
 	pid_t worker = thread_of(kiosk, "scanner");
 	int status = 0;

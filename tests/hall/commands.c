@@ -119,7 +119,8 @@ static void run_quota(struct command *command)
 /* A mistake as editors make it: the entry lacks its name. */
 static void run_spoil(struct command *command)
 {
-	sql_run(command->conn, "UPDATE matters SET zh='' WHERE code=?", "s", command->words[1]);
+	sql_run(command->conn, "UPDATE matters SET zh='', en='' WHERE code=?", "s",
+		command->words[1]);
 	finish_matter(command);
 }
 

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { NEEDLES_MAX = 128, NEEDLE_LEN = 256, CHUNK = 1 << 20, PAIRS = 1 << 16 };
+enum { NEEDLES_MAX = 128, NEEDLE_LEN = 256, CHUNK = 1 << 20, PAIRS = 1 << 16, BEFORE_LEN = 64 };
 
 struct needle {
 	const char *name, *encoding;
@@ -141,11 +141,22 @@ static long total(const struct canaries *canaries)
 	return sum;
 }
 
-static void note(struct needle *needle, uint64_t at, const char *place, const char *says)
+/* What stands before it tells whose buffer it is. */
+static void say_before(const uint8_t *data, size_t at)
+{
+	for (size_t i = at > BEFORE_LEN ? at - BEFORE_LEN : 0; i < at; i++) {
+		fputc(data[i] >= ' ' && data[i] < 0x7f ? data[i] : '.', stderr);
+	}
+	fputc('\n', stderr);
+}
+
+static void note(struct needle *needle, const uint8_t *data, size_t from, uint64_t at,
+	const char *place, const char *says)
 {
 	if (says && needle->found < 4) {
-		fprintf(stderr, "canary: %s: %s in %s at %llx of %s\n", says, needle->name,
-			needle->encoding, (unsigned long long)at, place);
+		fprintf(stderr, "canary: %s: %s in %s at %llx of %s behind ", says, needle->name,
+			needle->encoding, (unsigned long long)(at + from), place);
+		say_before(data, from);
 	}
 	needle->found++;
 }
@@ -164,7 +175,7 @@ static void look_at_bytes(struct canaries *canaries, const uint8_t *data, size_t
 			size_t from = i - needle->anchor;
 			if (from + needle->len <= len && from + needle->len > had &&
 				memcmp(data + from, needle->bytes, needle->len) == 0) {
-				note(needle, at + from, place, says);
+				note(needle, data, from, at, place, says);
 			}
 		}
 	}
