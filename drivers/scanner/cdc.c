@@ -102,6 +102,8 @@ static enum err cdc_open(struct device *device, struct usb_handle *usb, const st
 	if (err != OK) {
 		goto out;
 	}
+	/* What comes first may be the rest of a code whose beginning was lost with a failure. */
+	line_code_refuse(&scanner->code, clock_ms() + SCAN_OPENED_MS);
 	char model[48];
 	str_format(model, sizeof(model), "%04x:%04x serial", info->vendor, info->product);
 	device_set_model(device, model, 0);
@@ -132,7 +134,7 @@ static enum err take_bytes(struct cdc *scanner)
 		size_t done = 0;
 		err = usb_pipe_take(scanner->pipe, bytes, sizeof(bytes), &done);
 		if (err == ERR_TOO_BIG) {
-			line_code_refuse(&scanner->code, clock_ms());
+			line_code_refuse(&scanner->code, clock_ms() + LINE_LONG_GAP_MS);
 			continue;
 		}
 		if (err != OK) {
@@ -161,7 +163,7 @@ static enum err cdc_run(void *state, struct cmd *cmd)
 	}
 	enum err err = take_bytes(scanner);
 	if (line_code_is_begun(&scanner->code)) {
-		line_code_refuse(&scanner->code, clock_ms());
+		line_code_refuse(&scanner->code, scanner->code.until_ms);
 	}
 	return err;
 }

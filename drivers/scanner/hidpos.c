@@ -164,6 +164,8 @@ static enum err hidpos_open(struct device *device, struct usb_handle *usb,
 	if (err != OK) {
 		goto out;
 	}
+	/* What comes first may be the rest of a code whose beginning was lost with a failure. */
+	hidpos_code_refuse(&scanner->code, clock_ms() + SCAN_OPENED_MS);
 	char model[48];
 	str_format(model, sizeof(model), "%04x:%04x HID POS", info->vendor, info->product);
 	device_set_model(device, model, 0);
@@ -187,7 +189,7 @@ static enum err take_reports(struct hidpos *scanner, bool is_heard)
 		size_t done = 0;
 		err = usb_pipe_take(scanner->pipe, report, sizeof(report), &done);
 		if (err == ERR_TOO_BIG) {
-			hidpos_code_refuse(&scanner->code, clock_ms());
+			hidpos_code_refuse(&scanner->code, clock_ms() + HIDPOS_CONTINUE_MS);
 			continue;
 		}
 		if (err != OK) {
@@ -223,7 +225,7 @@ static enum err hidpos_run(void *state, struct cmd *cmd)
 	}
 	enum err err = take_reports(scanner, false);
 	if (hidpos_code_tick(&scanner->code, clock_ms()) >= 0) {
-		hidpos_code_refuse(&scanner->code, clock_ms());
+		hidpos_code_refuse(&scanner->code, scanner->code.until_ms);
 	}
 	return err;
 }

@@ -165,12 +165,12 @@ void hidpos_code_wipe(struct hidpos_code *code)
 	mem_wipe(code, sizeof(*code));
 }
 
-void hidpos_code_refuse(struct hidpos_code *code, int64_t now_ms)
+void hidpos_code_refuse(struct hidpos_code *code, int64_t until_ms)
 {
 	hidpos_code_wipe(code);
 	code->is_begun = true;
 	code->is_refused = true;
-	code->until_ms = now_ms + HIDPOS_CONTINUE_MS;
+	code->until_ms = until_ms;
 }
 
 int64_t hidpos_code_tick(struct hidpos_code *code, int64_t now_ms)

@@ -66,7 +66,8 @@ bool hidpos_code_add(struct hidpos_code *code, const struct hidpos_part *part, i
 /* Drops what waited too long. How long until that: -1 when nothing waits. */
 int64_t hidpos_code_tick(struct hidpos_code *code, int64_t now_ms);
 void hidpos_code_wipe(struct hidpos_code *code);
-/* Parts of the code under way are missing or not to be heard: neither is its rest. */
-void hidpos_code_refuse(struct hidpos_code *code, int64_t now_ms);
+/* Parts of the code under way are missing or not to be heard: neither is its rest, which
+ * goes on before until_ms or never. */
+void hidpos_code_refuse(struct hidpos_code *code, int64_t until_ms);
 
 #endif

@@ -79,6 +79,8 @@ static enum err keyboard_open(struct device *device, struct usb_handle *usb,
 	if (err != OK) {
 		goto out;
 	}
+	/* What comes first may be the rest of a code whose beginning was lost with a failure. */
+	line_code_refuse(&scanner->code, clock_ms() + SCAN_OPENED_MS);
 	char model[48];
 	str_format(model, sizeof(model), "%04x:%04x keyboard", info->vendor, info->product);
 	device_set_model(device, model, 0);
@@ -101,7 +103,7 @@ static enum err take_reports(struct wedge *scanner)
 		size_t done = 0;
 		err = usb_pipe_take(scanner->pipe, report, sizeof(report), &done);
 		if (err == ERR_TOO_BIG) {
-			line_code_refuse(&scanner->code, clock_ms());
+			line_code_refuse(&scanner->code, clock_ms() + LINE_LONG_GAP_MS);
 			continue;
 		}
 		if (err != OK) {
@@ -136,7 +138,7 @@ static enum err keyboard_run(void *state, struct cmd *cmd)
 	}
 	enum err err = take_reports(scanner);
 	if (line_code_is_begun(&scanner->code)) {
-		line_code_refuse(&scanner->code, clock_ms());
+		line_code_refuse(&scanner->code, scanner->code.until_ms);
 	}
 	return err;
 }

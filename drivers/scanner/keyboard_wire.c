@@ -35,7 +35,7 @@ static uint8_t key_to_byte(const struct keyboard *keyboard, uint8_t key, uint8_t
 	if (is_letter && keyboard->is_caps_on) {
 		is_shifted = !is_shifted;
 	}
-	uint8_t byte = (uint8_t)(is_shifted ? shifted : plain)[key - KEY_A];
+	uint8_t byte = (uint8_t)(is_shifted ? shifted[key - KEY_A] : plain[key - KEY_A]);
 	if (modifiers & MOD_CTRL) {
 		/* Ctrl+A..Z and [ \ ] ^ _: control characters, as scanners type FNC1 (1Dh). */
 		uint8_t upper = is_letter ? (uint8_t)('A' + key - KEY_A) : byte;

@@ -33,11 +33,11 @@ void line_code_wipe(struct line_code *code)
 	code->gap_ms = gap_ms;
 }
 
-void line_code_refuse(struct line_code *code, int64_t now_ms)
+void line_code_refuse(struct line_code *code, int64_t until_ms)
 {
 	line_code_wipe(code);
 	code->is_refused = true;
-	code->until_ms = now_ms + LINE_LONG_GAP_MS;
+	code->until_ms = until_ms;
 }
 
 void line_code_add(struct line_code *code, const uint8_t *bytes, size_t len, int64_t now_ms)

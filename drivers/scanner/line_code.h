@@ -36,8 +36,9 @@ bool line_code_is_whole(const struct line_code *code, int64_t now_ms, size_t *le
 /* How long until the pause; -1 when nothing waits. */
 int64_t line_code_wait_ms(const struct line_code *code, int64_t now_ms);
 void line_code_wipe(struct line_code *code);
-/* Bytes of the code under way are missing or not to be heard: neither is its rest. */
-void line_code_refuse(struct line_code *code, int64_t now_ms);
+/* Bytes of the code under way are missing or not to be heard: neither is its rest, which
+ * goes on before until_ms or never. */
+void line_code_refuse(struct line_code *code, int64_t until_ms);
 bool line_code_is_begun(const struct line_code *code);
 
 #endif

@@ -8,6 +8,9 @@
 #include "drivers/device.h"
 #include "drivers/driver.h"
 
+/* A scanner just opened that says nothing for so long is not in the middle of a code. */
+enum { SCAN_OPENED_MS = 150 };
+
 struct scan_gate {
 	struct device *device;
 	bool is_open;

@@ -17,6 +17,7 @@
 
 enum {
 	SOON_MS = 4000,
+	QUIET_MS = 250,	  /* a scanner just opened is not yet heard */
 	SILENCE_MS = 700, /* longer than any pause that ends a code */
 };
 
@@ -34,13 +35,20 @@ struct bench {
 
 static struct bench bench;
 
+/* Ready, and what might be the rest of an older code is over. */
+static void wait_ready(int64_t limit_ms)
+{
+	rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, limit_ms);
+	rig_expect_silence(bench.rig, QUIET_MS);
+}
+
 static void begin(const char *name)
 {
 	bench.name = name;
 	bench.rig = rig_open(DEVICE_SCANNER);
 	rig_wait_status(bench.rig, DEVICE_ABSENT, REASON_NOT_FOUND, SOON_MS);
 	rig_ask(bench.rig, "plug %s", name);
-	rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+	wait_ready(SOON_MS);
 }
 
 static void end(void)
@@ -291,7 +299,7 @@ static void an_unusable_descriptor_and_a_known_maker(void **state)
 			bench.rig = rig_open(DEVICE_SCANNER);
 			rig_ask(bench.rig, "fault %s next %s", bench.name, faults[k]);
 			rig_ask(bench.rig, "plug %s", bench.name);
-			rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+			wait_ready(SOON_MS);
 			assert_int_equal(number_of("faults-hit"), 1);
 			ask_and_scan("8FA0");
 			end();
@@ -308,7 +316,7 @@ static void an_unusable_descriptor_and_an_unknown_maker(void **state)
 	rig_ask(bench.rig, "plug counted");
 	rig_wait_status(bench.rig, DEVICE_FAULT, REASON_NO_ANSWER, SOON_MS);
 	rig_ask(bench.rig, "fault counted clear");
-	rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, 8000);
+	wait_ready(8000);
 	ask_and_scan("8FA0");
 	end();
 }
@@ -377,7 +385,7 @@ static void a_serial_line_is_raised(void **state)
 	rig_ask(bench.rig, "transfers serial reset");
 	rig_ask(bench.rig, "fault serial 4 stall x2"); /* behind the pipe's three */
 	rig_ask(bench.rig, "plug serial");
-	rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+	wait_ready(SOON_MS);
 	assert_int_equal(number_of("faults-hit"), 2);
 	assert_int_equal(number_of("dtr"), 0);
 	ask_and_scan("8FA0");
@@ -437,7 +445,7 @@ static void a_halted_endpoint_is_revived(void **state)
 			scan("NOBODY-ASKED");
 		}
 		rig_wait_status(bench.rig, DEVICE_OPENING, REASON_NO_ANSWER, SOON_MS);
-		rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+		wait_ready(SOON_MS);
 		assert_int_equal(number_of("faults-hit"), 1);
 		rig_expect_silence(bench.rig, SILENCE_MS); /* the last of them comes now */
 		ask_and_scan("8FA0");
@@ -456,7 +464,7 @@ static void unplugged_while_waiting_and_back_again(void **state)
 		rig_wait_status(bench.rig, DEVICE_ABSENT, REASON_NOT_FOUND, SOON_MS);
 		assert_in_range(clock_ms() - begin_ms, 0, 500);
 		rig_ask(bench.rig, "plug %s", bench.name);
-		rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+		wait_ready(SOON_MS);
 		rig_settle(bench.rig); /* the question is asked again by itself */
 		scan("8FA0");
 		expect("8FA0");
@@ -464,7 +472,7 @@ static void unplugged_while_waiting_and_back_again(void **state)
 		rig_ask(bench.rig, "unplug %s", bench.name);
 		rig_wait_status(bench.rig, DEVICE_ABSENT, REASON_NOT_FOUND, SOON_MS);
 		rig_ask(bench.rig, "plug %s", bench.name);
-		rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+		wait_ready(SOON_MS);
 		rig_settle(bench.rig);
 		scan("NOBODY-ASKED");
 		rig_expect_silence(bench.rig, SILENCE_MS);
@@ -482,7 +490,7 @@ static void unplugged_in_the_middle_of_a_code(void **state)
 		rig_ask(bench.rig, "unplug %s", bench.name);
 		rig_wait_status(bench.rig, DEVICE_ABSENT, REASON_NOT_FOUND, SOON_MS);
 		rig_ask(bench.rig, "plug %s", bench.name);
-		rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+		wait_ready(SOON_MS);
 		rig_settle(bench.rig);
 		scan("8FA0");
 		expect("8FA0");
@@ -519,7 +527,7 @@ static void a_scanner_that_is_there_already(void **state)
 	begin("honeywell");
 	rig_close(bench.rig);
 	bench.rig = rig_open(DEVICE_SCANNER);
-	rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+	wait_ready(SOON_MS);
 	ask_and_scan("8FA0");
 	end();
 }
@@ -530,7 +538,7 @@ static void the_better_of_two_and_then_the_other(void **state)
 	bench.name = "newland";
 	bench.rig = rig_open(DEVICE_SCANNER);
 	rig_ask(bench.rig, "plug keyboard");
-	rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+	wait_ready(SOON_MS);
 	rig_ask(bench.rig, "plug newland"); /* what works is not given up */
 	rig_order(bench.rig, CMD_SCAN_START);
 	rig_settle(bench.rig);
@@ -545,6 +553,7 @@ static void the_better_of_two_and_then_the_other(void **state)
 		rig_expect_silence(bench.rig, 10);
 		assert_true(clock_ms() < until_ms);
 	}
+	wait_ready(SOON_MS);
 	ask_and_scan("8FA0");
 	end();
 }
@@ -557,7 +566,7 @@ static void a_question_without_a_scanner(void **state)
 	rig_wait_status(bench.rig, DEVICE_ABSENT, REASON_NOT_FOUND, SOON_MS);
 	ask();
 	rig_ask(bench.rig, "plug serial");
-	rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
+	wait_ready(SOON_MS);
 	rig_settle(bench.rig);
 	scan("8FA0");
 	expect("8FA0");

@@ -209,13 +209,13 @@ static void the_rest_of_a_refused_code_is_refused(void **state)
 {
 	(void)state;
 	assert_false(add("before the question ", true, 0));
-	hidpos_code_refuse(&code, 10);
+	hidpos_code_refuse(&code, 10 + HIDPOS_CONTINUE_MS);
 	assert_false(add("and behind it ", true, 11));
 	assert_false(add("its end", false, 12));
 	assert_true(add("next", false, 13));
 	expect_code("next");
 	/* If its end never comes, time ends it. */
-	hidpos_code_refuse(&code, 20);
+	hidpos_code_refuse(&code, 20 + HIDPOS_CONTINUE_MS);
 	assert_int_equal(hidpos_code_tick(&code, 20), HIDPOS_CONTINUE_MS);
 	assert_true(add("next", false, 20 + HIDPOS_CONTINUE_MS));
 	expect_code("next");

@@ -103,13 +103,13 @@ static void the_rest_of_a_refused_code_is_refused(void **state)
 {
 	(void)state;
 	add("before the question ", 0);
-	line_code_refuse(&code, 10);
+	line_code_refuse(&code, 10 + LINE_LONG_GAP_MS);
 	assert_true(line_code_is_begun(&code));
 	add("and behind it\r", 20);
 	expect_whole(20 + LINE_GAP_MS, "");
 	add("next\r", 100);
 	expect_whole(100 + LINE_GAP_MS, "next");
-	line_code_refuse(&code, 200);
+	line_code_refuse(&code, 200 + LINE_LONG_GAP_MS);
 	expect_whole(200 + LINE_LONG_GAP_MS, "");
 }
 
