@@ -31,7 +31,7 @@ static const struct vusb_knob knobs[] = {
 	{"suffix", "0d", "hex bytes behind a code (cdc) or 0d for Enter (keyboard)"},
 	{"chunk", "0", "cdc: bytes a transfer; 0: as many as fit"},
 	{"zlp", "0", "cdc: 1: an empty packet behind a code that fills its last one"},
-	{"key_ms", "1", "time from one key report to the next"},
+	{"key_ms", "4", "time from one key report to the next"},
 	{"needs_dtr", "1", "cdc: what is scanned before DTR is lost"},
 	{NULL, NULL, NULL},
 };
@@ -298,7 +298,7 @@ static uint8_t key_of(uint8_t c, bool *shift)
 	return 0;
 }
 
-/* One report a poll, as fast as a host asks. */
+/* One report a poll, as often as a host asks by the descriptor. */
 static void put_key(struct vusb_dev *dev, uint8_t modifiers, uint8_t key)
 {
 	struct scanner *s = dev->state;

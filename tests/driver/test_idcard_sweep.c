@@ -57,25 +57,13 @@ static bool expect_verdict(const struct sweep *sweep, struct rig *rig)
 	}
 }
 
-/* Forgets the citizen; what the reader still had to say is said when this returns. */
-static void wipe(struct rig *rig)
-{
-	rig_order(rig, CMD_WIPE);
-	for (bool is_wiped = false; !is_wiped;) {
-		struct msg *fact = rig_take(rig, SOON_MS);
-		assert_non_null(fact);
-		is_wiped = fact->kind == MSG_WORKER_WIPED;
-		msg_destroy(fact);
-	}
-}
-
 static void a_card_is_laid(const struct sweep *sweep, struct rig *rig, const char *fault)
 {
 	lay(sweep, rig);
 	rig_order(rig, CMD_CARD_WATCH);
 	bool has_verdict = expect_verdict(sweep, rig);
 	assert_true(has_verdict || fault);
-	wipe(rig);
+	rig_wipe(rig);
 }
 
 /* Lifted, and either seen leaving or forgotten with a reader that was opened anew. */

@@ -1,14 +1,11 @@
-/* Every fault at every transfer of a scanning, over every way a scanner is connected.
- * devices: scanner:hidpos-honeywell,name=honeywell scanner:cdc,name=serial
- * scanner:keyboard,name=keyboard
- */
+/* Every fault at every transfer of a scanning, over every way a scanner is connected. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
-#include "firmware/base/clock.h"
+#include "firmware/base/attr.h"
 #include "tests/harness/sweep.h"
 
 enum { SOON_MS = 6000, LIMIT_MS = 12000, ANSWER_MS = 700, QUIET_MS = 350, IN_FLIGHT = 3 };
@@ -38,10 +35,10 @@ static void check_fact(const struct sweep *sweep, const struct msg *fact, const 
 	}
 }
 
-static bool scan(struct sweep *sweep, const char *fault, int64_t limit_ms)
+static bool scan(const struct sweep *sweep, struct rig *rig, const char *fault, int64_t limit_ms)
 {
-	rig_ask(sweep->rig, "%s scan " CODE, sweep->device);
-	struct msg *fact = rig_take(sweep->rig, limit_ms);
+	rig_ask(rig, "%s scan " CODE, sweep->device);
+	struct msg *fact = rig_take(rig, limit_ms);
 	if (!fact) {
 		return false;
 	}
@@ -50,91 +47,56 @@ static bool scan(struct sweep *sweep, const char *fault, int64_t limit_ms)
 	return true;
 }
 
-static void wipe(struct sweep *sweep)
-{
-	rig_order(sweep->rig, CMD_WIPE);
-	for (bool is_wiped = false; !is_wiped;) {
-		struct msg *fact = rig_take(sweep->rig, SOON_MS);
-		assert_non_null(fact);
-		is_wiped = fact->kind == MSG_WORKER_WIPED;
-		msg_destroy(fact);
-	}
-}
-
 /* Asked before the scanner is there, as after a replugging. */
-static void a_code_is_scanned(struct sweep *sweep, const char *fault)
+static void a_code_is_scanned(const struct sweep *sweep, struct rig *rig, const char *fault)
 {
-	rig_order(sweep->rig, CMD_SCAN_START);
-	if (sweep_wait_ready(sweep, SOON_MS)) {
-		rig_expect_silence(sweep->rig, QUIET_MS);
-		rig_settle(sweep->rig);
-		bool is_told = scan(sweep, fault, ANSWER_MS);
+	rig_order(rig, CMD_SCAN_START);
+	if (sweep_wait_ready(sweep, rig, SOON_MS)) {
+		rig_expect_silence(rig, QUIET_MS);
+		rig_settle(rig);
+		bool is_told = scan(sweep, rig, fault, ANSWER_MS);
 		assert_true(is_told || fault);
 	}
-	wipe(sweep);
+	rig_wipe(rig);
 }
 
 /* A transfer that never ends shows only by silence: then somebody pulls the plug. */
-static void a_code_is_told(struct sweep *sweep)
+static void a_code_is_told(const struct sweep *sweep, struct rig *rig)
 {
-	assert_true(sweep_wait_ready(sweep, SOON_MS));
+	assert_true(sweep_wait_ready(sweep, rig, SOON_MS));
 	/* The fault may sit in a transfer that still waits: use those up while nobody asks. */
 	for (int i = 0; i < IN_FLIGHT; i++) {
-		rig_ask(sweep->rig, "%s scan " CODE, sweep->device);
+		rig_ask(rig, "%s scan " CODE, sweep->device);
 	}
-	rig_expect_silence(sweep->rig, QUIET_MS);
-	assert_true(sweep_wait_ready(sweep, SOON_MS));
-	rig_expect_silence(sweep->rig, QUIET_MS); /* maybe just opened again */
-	rig_order(sweep->rig, CMD_SCAN_START);
-	rig_settle(sweep->rig);
-	if (!scan(sweep, NULL, ANSWER_MS)) {
-		rig_ask(sweep->rig, "unplug %s", sweep->device);
-		rig_wait_status(sweep->rig, DEVICE_ABSENT, REASON_NOT_FOUND, SOON_MS);
-		rig_ask(sweep->rig, "plug %s", sweep->device);
-		assert_true(sweep_wait_ready(sweep, SOON_MS));
-		rig_expect_silence(sweep->rig, QUIET_MS);
-		rig_settle(sweep->rig);
-		assert_true(scan(sweep, NULL, SOON_MS));
+	rig_expect_silence(rig, QUIET_MS);
+	assert_true(sweep_wait_ready(sweep, rig, SOON_MS));
+	rig_expect_silence(rig, QUIET_MS); /* maybe just opened again */
+	rig_order(rig, CMD_SCAN_START);
+	rig_settle(rig);
+	if (!scan(sweep, rig, NULL, ANSWER_MS)) {
+		rig_ask(rig, "unplug %s", sweep->device);
+		rig_wait_status(rig, DEVICE_ABSENT, REASON_NOT_FOUND, SOON_MS);
+		rig_ask(rig, "plug %s", sweep->device);
+		assert_true(sweep_wait_ready(sweep, rig, SOON_MS));
+		rig_expect_silence(rig, QUIET_MS);
+		rig_settle(rig);
+		assert_true(scan(sweep, rig, NULL, SOON_MS));
 	}
-	wipe(sweep);
+	rig_wipe(rig);
 }
 
-static void sweep_scanner(const char *device)
+#define SCANNER(name, variant)                                                                     \
+	{                                                                                          \
+		.device = (name), .kind = DEVICE_SCANNER, .spec = "scanner:" variant,              \
+		.limit_ms = LIMIT_MS, .scenario = a_code_is_scanned, .happy = a_code_is_told       \
+	}
+
+int main(int argc, char **argv)
 {
-	struct sweep sweep = {
-		.kind = DEVICE_SCANNER,
-		.device = device,
-		.limit_ms = LIMIT_MS,
-		.scenario = a_code_is_scanned,
-		.happy = a_code_is_told,
+	static const struct sweep sweeps[] = {
+		SCANNER("honeywell", "hidpos-honeywell"),
+		SCANNER("serial", "cdc"),
+		SCANNER("keyboard", "keyboard"),
 	};
-	sweep_run(&sweep);
-}
-
-static void hid_pos(void **state)
-{
-	(void)state;
-	sweep_scanner("honeywell");
-}
-
-static void serial_line(void **state)
-{
-	(void)state;
-	sweep_scanner("serial");
-}
-
-static void boot_keyboard(void **state)
-{
-	(void)state;
-	sweep_scanner("keyboard");
-}
-
-int main(void)
-{
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(hid_pos, sweep_teardown),
-		cmocka_unit_test_teardown(serial_line, sweep_teardown),
-		cmocka_unit_test_teardown(boot_keyboard, sweep_teardown),
-	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return sweep_main(argc, argv, sweeps, ARRAY_LEN(sweeps), BUILD_DIR);
 }

@@ -178,11 +178,12 @@ static void a_stall_is_told_and_cleared(void **state)
 	(void)state;
 	open_printer();
 	size_t done = 99;
+	char text[] = "abc";
 	tell("fault printer next stall");
-	assert_int_equal(usb_bulk(handle, OUT, "abc", 3, 500, &done), ERR_STALL);
-	assert_int_equal(usb_bulk(handle, OUT, "abc", 3, 500, &done), ERR_STALL); /* halted */
+	assert_int_equal(usb_bulk(handle, OUT, text, 3, 500, &done), ERR_STALL);
+	assert_int_equal(usb_bulk(handle, OUT, text, 3, 500, &done), ERR_STALL); /* halted */
 	assert_int_equal(usb_clear_halt(handle, OUT), OK);
-	assert_int_equal(usb_bulk(handle, OUT, "abc", 3, 500, &done), OK);
+	assert_int_equal(usb_bulk(handle, OUT, text, 3, 500, &done), OK);
 	assert_int_equal(done, 3);
 	/* The control pipe is never halted. */
 	uint8_t data[2];

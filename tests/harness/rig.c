@@ -189,3 +189,15 @@ void rig_wait_status(
 		msg_destroy(fact);
 	}
 }
+
+void rig_wipe(struct rig *rig)
+{
+	enum { WIPE_LIMIT_MS = 6000 };
+	rig_order(rig, CMD_WIPE);
+	for (bool is_wiped = false; !is_wiped;) {
+		struct msg *fact = rig_take(rig, WIPE_LIMIT_MS);
+		assert_non_null(fact);
+		is_wiped = fact->kind == MSG_WORKER_WIPED;
+		msg_destroy(fact);
+	}
+}

@@ -29,6 +29,8 @@ bool rig_try(struct rig *rig, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void rig_order(struct rig *rig, enum cmd_kind kind);
 void rig_order_as(struct rig *rig, enum cmd_kind kind, uint32_t session);
 void rig_put(struct rig *rig, struct cmd *cmd); /* takes over */
+/* CMD_WIPE; returns when the worker has forgotten, and what it still had to say is dropped. */
+void rig_wipe(struct rig *rig);
 
 /* Returns when the device's worker has carried out every order so far: what the device does from
  * here on comes after them. */
