@@ -59,7 +59,7 @@ static void paper_ends_in_mid_job(void **unused)
 	journey_tap(scene, "slip_missing", -1, NULL);
 	journey_problem(scene, PROBLEM_NO_PAPER);
 	journey_sees(scene, number); /* it stays valid, and is there to be written down */
-	journey_sees(scene, "没有小票号码也有效");
+	journey_sees(scene, "没有小票，号码同样有效");
 	assert_int_equal(journey_hall_count(scene, "tickets"), 1);
 	journey_poke(scene, "poke printer paper ok");
 	journey_wait_device(scene, "printer", "state", "ready");
@@ -118,10 +118,12 @@ static void uncertain_and_it_came(void **unused)
 	wait_printer(scene, "slips", 1);
 	poll(NULL, 0, 500);
 	journey_wait(scene, "uncertain"); /* nothing is repeated before the person says so */
-	assert_int_equal(journey_slips(scene), 1);
+	journey_slip_reads(scene, 1);
+	int pieces = journey_slips(scene);
+	assert_in_range(pieces, 1, 2); /* a second one is what was cut off in case it was torn */
 	journey_tap(scene, "slip_came", -1, "done");
 	journey_tap(scene, "finish", -1, "attract");
-	assert_int_equal(journey_slips(scene), 1);
+	assert_int_equal(journey_slips(scene), pieces);
 	assert_int_equal(journey_hall_count(scene, "tickets"), 1);
 	assert_int_equal(journey_hall_count(scene, "void"), 0);
 	journey_close(scene);
@@ -154,7 +156,8 @@ static void uncertain_and_nobody_answers(void **unused)
 	journey_wait_state(scene, "warning", "true");
 	journey_pass(scene, 30000);
 	journey_wait(scene, "attract");
-	assert_int_equal(journey_slips(scene), 1);
+	journey_slip_reads(scene, 1);
+	assert_in_range(journey_slips(scene), 1, 2); /* as above */
 	assert_int_equal(journey_hall_count(scene, "void"), 0); /* it may be in somebody's hand */
 	journey_close(scene);
 }
