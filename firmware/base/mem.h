@@ -18,8 +18,8 @@ void mem_free(void *memory);
 /* Overwrites with zero; never removed by the compiler. */
 void mem_wipe(void *memory, size_t len);
 
-/* Process hardening, once, first thing in main: not dumpable, no core file, every free()
- * overwrites. */
+/* Process hardening, once, first thing in main: not dumpable, no core file. That every free(), also
+ * of the libraries, overwrites needs no call: this file's free and realloc are the process's. */
 void mem_harden(void);
 
 #endif

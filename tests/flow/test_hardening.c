@@ -26,7 +26,7 @@
 #include "tests/harness/canary.h"
 #include "tests/harness/journey.h"
 
-enum { HOLD_LEN = 3 << 20, COPIES = 25013, NOBODY = 65534, ARENA_LEAST_KB = 64 };
+enum { HOLD_LEN = 3 << 20, COPIES = 25013, NOBODY = 65534, ARENA_LEAST_KB = 64, SETTLE_MS = 300 };
 
 /* What this program does when started as `hold`: keeps its input in memory. */
 static int hold(void)
@@ -41,13 +41,40 @@ static int hold(void)
 	return held ? 0 : 1;
 }
 
+/* And as `forget`: the same in blocks of all sizes, which it frees or outgrows before it waits. */
+static int forget(void)
+{
+	static const size_t sizes[] = {40, 100, 500, 1000, 1040, 5000, 70000, 300000};
+	enum { BLOCKS = 9 }; /* more than glibc caches of one size */
+	char text[64];
+	ssize_t len = read(STDIN_FILENO, text, sizeof(text));
+	for (size_t i = 0; i < ARRAY_LEN(sizes) && len > 0; i++) {
+		char *blocks[BLOCKS];
+		for (int k = 0; k < BLOCKS; k++) {
+			blocks[k] = malloc(sizes[i]);
+			for (size_t at = 0; blocks[k] && at + (size_t)len <= sizes[i];
+				at += (size_t)len) {
+				memcpy(blocks[k] + at, text, (size_t)len);
+			}
+			__asm__ volatile("" : : "r"(blocks[k]) : "memory"); /* really written */
+		}
+		for (int k = 0; k < BLOCKS; k++) {
+			char *moved = k % 3 ? NULL : realloc(blocks[k], 3 * sizes[i]);
+			free(moved ? moved : blocks[k]);
+		}
+	}
+	mem_wipe(text, sizeof(text));
+	pause();
+	return 0;
+}
+
 /* A new process, for a fork would hold what we hold. */
-static pid_t start_holder(int from_fd)
+static pid_t start_holder(const char *how, int from_fd)
 {
 	pid_t pid = fork();
 	if (pid == 0) {
 		dup2(from_fd, STDIN_FILENO);
-		execl("/proc/self/exe", "holder", "hold", (char *)NULL);
+		execl("/proc/self/exe", "holder", how, (char *)NULL);
 		_exit(127);
 	}
 	return pid;
@@ -76,7 +103,7 @@ static void the_search_finds_what_is_there(void **state)
 		int ends[2];
 		char copy[64];
 		assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
-		pid_t holder = start_holder(ends[0]);
+		pid_t holder = start_holder("hold", ends[0]);
 		assert_true(holder > 0);
 		struct canaries *canaries = canaries_create();
 		canaries_add_text(canaries, "text", text);
@@ -100,6 +127,48 @@ static void the_search_finds_what_is_there(void **state)
 		close(ends[0]);
 		close(ends[1]);
 	}
+}
+
+static char state_of(pid_t pid)
+{
+	char path[64];
+	char state = '?';
+	str_format(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	FILE *file = fopen(path, "re");
+	if (file) {
+		if (fscanf(file, "%*d %*s %c", &state) != 1) {
+			state = '?';
+		}
+		fclose(file);
+	}
+	return state;
+}
+
+static void what_is_freed_is_overwritten(void **state)
+{
+	(void)state;
+#ifdef ONEDOOR_PLAIN_HEAP
+	print_message("the heap is the sanitizer's, not ours: nothing to see\n");
+	skip();
+#endif
+	static const char text[] = "forget-this-canary-7316";
+	int ends[2];
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	pid_t holder = start_holder("forget", ends[0]);
+	assert_true(holder > 0);
+	assert_int_equal(write(ends[1], text, sizeof(text) - 1), sizeof(text) - 1);
+	close(ends[0]);
+	close(ends[1]);
+	poll(NULL, 0, SETTLE_MS);
+	for (int tries = 0; tries < 500 && state_of(holder) != 'S'; tries++) {
+		poll(NULL, 0, 10);
+	}
+	struct canaries *canaries = canaries_create();
+	canaries_add_text(canaries, "freed", text);
+	assert_int_equal(canaries_in_process(canaries, holder, "freed, yet there"), 0);
+	canaries_destroy(canaries);
+	kill(holder, SIGKILL);
+	waitpid(holder, NULL, 0);
 }
 
 static void no_core_and_a_locked_session(void **state)
@@ -197,11 +266,12 @@ static void cannot_be_dumped(void **state)
 
 int main(int argc, char **argv)
 {
-	if (argc == 2 && str_equal(argv[1], "hold")) {
-		return hold();
+	if (argc == 2) {
+		return str_equal(argv[1], "forget") ? forget() : hold();
 	}
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_search_finds_what_is_there),
+		cmocka_unit_test(what_is_freed_is_overwritten),
 		cmocka_unit_test(no_core_and_a_locked_session),
 		cmocka_unit_test(cannot_be_dumped),
 	};

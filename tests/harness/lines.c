@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { START_LIMIT_MS = 20000, STOP_LIMIT_MS = 8000 };
+enum { START_LIMIT_MS = 20000, STOP_LIMIT_MS = 30000 };
 
 struct lines {
 	struct lines_config config;

@@ -36,8 +36,8 @@ const char *lines_hall(struct lines *lines, const char *fmt, ...) PRINTF_LIKE(2,
  * line of its output. */
 pid_t process_start(
 	const char *const *args, const char *log_path, char *line_out, size_t line_size);
-/* Sends the signal (0: none), waits 8 s, kills. Returns the exit status, 128 + signal. Sets *pid to
- * 0. */
+/* Sends the signal (0: none), waits 30 s, kills. Returns the exit status, 128 + signal. Sets *pid
+ * to 0. */
 int process_stop(pid_t *pid, int signal);
 
 #endif
