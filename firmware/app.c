@@ -93,6 +93,30 @@ static void draw(struct app *app)
 	}
 }
 
+/* A page that not everybody can read or touch is worse than none: then the kiosk says so. One page
+ * between two frames, so that nothing waits for it. */
+static void check_fit(struct app *app)
+{
+	const struct fit_result *result = fit_step(app->fit);
+	if (!result->is_done) {
+		return;
+	}
+	if (result->count[RULE_LAYOUT] > 0) {
+		log_warn("app", "%d faults of layout on this panel, the first on %s",
+			result->count[RULE_LAYOUT], result->first[RULE_LAYOUT]);
+	}
+	if (result->count[RULE_LIMIT] > 0) {
+		log_error("app",
+			"the pages do not suit the panel (panel.width_px, height_px, mm_per_px): "
+			"%d targets or texts are too small or too pale, the first on %s",
+			result->count[RULE_LIMIT], result->first[RULE_LIMIT]);
+		app_step(app, msg_create(MSG_PANEL_UNFIT, 0));
+	}
+	fit_destroy(app->fit);
+	app->fit = NULL;
+	gfx_rest(app->gfx);
+}
+
 static void loop(struct app *app)
 {
 	int64_t alive_interval_ms = supervisor_interval_ms();
@@ -110,6 +134,9 @@ static void loop(struct app *app)
 		if (app->control) {
 			app_answer_control(app);
 		}
+		if (app->fit) {
+			check_fit(app);
+		}
 		if (alive_interval_ms && now_ms >= next_alive_ms) {
 			supervisor_alive(screen_name(app->kiosk.screen));
 			next_alive_ms = now_ms + alive_interval_ms;
@@ -120,7 +147,7 @@ static void loop(struct app *app)
 		if (alive_interval_ms) {
 			next_ms = MIN_OF(next_ms, next_alive_ms);
 		}
-		if (!app->is_dirty) {
+		if (!app->is_dirty && !app->fit) {
 			gfx_wait(app->gfx, CLAMP(next_ms - clock_ms(), 0, 60000));
 		}
 	}
@@ -172,6 +199,7 @@ static enum err open_screen(struct app *app)
 	app->facts = mailbox_create(FACTS_MAX, gfx_wake, app->gfx);
 	tick(app);
 	draw(app);
+	app->fit = fit_create(&ui_config, &kiosk, gfx_measurer(app->gfx));
 	return OK;
 }
 
@@ -223,6 +251,7 @@ static void close_all(struct app *app)
 	if (app->ui) {
 		kiosk_finish(&app->kiosk);
 	}
+	fit_destroy(app->fit);
 	ui_destroy(app->ui);
 	gfx_destroy(app->gfx);
 }

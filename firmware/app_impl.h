@@ -10,12 +10,14 @@
 #include "firmware/tech/control.h"
 #include "ui/gfx/gfx.h"
 #include "ui/kit/ui.h"
+#include "ui/screens/fit.h"
 
 struct app {
 	const struct config *config;
 	struct kiosk kiosk;
 	struct gfx *gfx;
 	struct ui *ui;
+	struct fit *fit; /* while the pages are being checked against the panel; then NULL */
 	struct mailbox *facts;
 	struct usb *usb;
 	struct device *devices[DEVICE_COUNT];

@@ -160,6 +160,9 @@ void kiosk_step(struct kiosk *kiosk, struct msg *fact, struct cmd_list *orders)
 	case MSG_INBOX_FULL:
 		queue_fact(kiosk, fact, orders);
 		break;
+	case MSG_PANEL_UNFIT:
+		kiosk->is_panel_unfit = true;
+		break;
 	case MSG_TICK:
 	case MSG_KIND_COUNT:
 		break;

@@ -43,7 +43,13 @@ enum problem {
 	PROBLEM_COUNT
 };
 
-enum out_of_service { SERVICE_OK, SERVICE_NO_CATALOG, SERVICE_PRINTER, SERVICE_MAINTENANCE };
+enum out_of_service {
+	SERVICE_OK,
+	SERVICE_NO_CATALOG,
+	SERVICE_PRINTER,
+	SERVICE_MAINTENANCE,
+	SERVICE_PANEL, /* not every page could be read or touched on it */
+};
 
 enum reader_side { READER_RIGHT, READER_LEFT, READER_BELOW };
 
@@ -120,6 +126,7 @@ struct kiosk {
 	bool has_status;
 	struct line_state line;
 	struct device_status devices[DEVICE_COUNT];
+	bool is_panel_unfit;
 	int64_t now_ms;	 /* of the last fact, monotonic */
 	int64_t wall_ms; /* at now_ms, corrected by the hall's clock, UTC */
 	bool has_wall;

@@ -52,6 +52,7 @@ const char *msg_kind_name(enum msg_kind kind)
 		[MSG_TICKET_UNSETTLED] = "ticket_unsettled",
 		[MSG_WORKER_WIPED] = "worker_wiped",
 		[MSG_INBOX_FULL] = "inbox_full",
+		[MSG_PANEL_UNFIT] = "panel_unfit",
 	};
 	return (unsigned)kind < MSG_KIND_COUNT ? names[kind] : "?";
 }

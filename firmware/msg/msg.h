@@ -39,6 +39,7 @@ enum msg_kind {
 			       */
 	MSG_WORKER_WIPED,     /* worker */
 	MSG_INBOX_FULL,	      /* an order could not be delivered: worker */
+	MSG_PANEL_UNFIT,      /* the pages do not suit the panel as configured */
 	MSG_KIND_COUNT
 };
 

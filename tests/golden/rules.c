@@ -24,8 +24,9 @@ struct findings {
 	} all[FINDING_MAX];	/* of this scenario */
 };
 
-static void note(void *arg, const char *what)
+static void note(void *arg, enum check_rule rule, const char *what)
 {
+	(void)rule;
 	struct findings *findings = arg;
 	int i = 0;
 	while (i < findings->count && strcmp(findings->all[i].what, what) != 0) {

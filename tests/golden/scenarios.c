@@ -439,6 +439,11 @@ static void maintenance(struct kiosk *kiosk)
 	out_of_service(kiosk, SERVICE_MAINTENANCE);
 }
 
+static void panel_unfit(struct kiosk *kiosk)
+{
+	out_of_service(kiosk, SERVICE_PANEL);
+}
+
 static const struct scenario all[] = {
 	{SCREEN_attract, "", resting},
 	{SCREEN_attract, "paper-low", paper_low},
@@ -505,6 +510,7 @@ static const struct scenario all[] = {
 	{SCREEN_out_of_service, "printer", printer_gone},
 	{SCREEN_out_of_service, "paper", paper_gone},
 	{SCREEN_out_of_service, "no-catalogue", no_catalog},
+	{SCREEN_out_of_service, "panel", panel_unfit},
 	{SCREEN_help, "", NULL},
 	{SCREEN_modes, "", NULL},
 	{SCREEN_modes, "old-status", old_status},

@@ -26,11 +26,12 @@ typedef void draw_fn(struct ui *ui);
 
 static char said[SAID_MAX_LEN];
 
-static void say_it(void *arg, const char *what)
+static void say_it(void *arg, enum check_rule rule, const char *what)
 {
 	(void)arg;
 	size_t len = strlen(said);
-	snprintf(said + len, sizeof(said) - len, "%s\n", what);
+	snprintf(said + len, sizeof(said) - len, "%s%s\n", rule == RULE_LIMIT ? "limit: " : "",
+		what);
 }
 
 static int check(draw_fn *draw, const struct ui_look *look)
@@ -129,7 +130,7 @@ static void draw_nameless(struct ui *ui)
 static void targets(void **state)
 {
 	(void)state;
-	finds(draw_small, "is 19.5 x 30.0 mm");
+	finds(draw_small, "limit: button \"target 1\" is 19.5 x 30.0 mm");
 	finds(draw_on_each_other, "\"target 2\" lies on \"target 1\"");
 	finds(draw_same, "do the same");
 	finds(draw_outside, "is outside the panel");
@@ -236,7 +237,7 @@ static void texts(void **state)
 	finds(draw_gone, "is not drawn");
 	finds(draw_shortened, "is shortened");
 	finds(draw_collision, "runs into \"One\"");
-	finds(draw_pale, "has a contrast of");
+	finds(draw_pale, "limit: \"Pale\" has a contrast of");
 	finds(draw_painted_over, "is painted over");
 	finds(draw_icon_over, "by icon help");
 	finds(draw_into_target, "runs into button");

@@ -512,6 +512,17 @@ static void a_look_chosen_while_closed_goes_with_its_reader(void **state)
 	assert_int_equal(h->kiosk.screen, SCREEN_closed);
 }
 
+static void an_unfit_panel_serves_nobody(void **state)
+{
+	struct history *h = *state;
+	happen(h, MSG_PANEL_UNFIT);
+	assert_int_equal(h->kiosk.screen, SCREEN_out_of_service);
+	assert_int_equal(h->kiosk.service, SERVICE_PANEL);
+	catalog(h, "v2");
+	tick_at(h, 60000);
+	assert_int_equal(h->kiosk.service, SERVICE_PANEL);
+}
+
 static void a_new_catalogue_waits_for_the_end_of_the_visit(void **state)
 {
 	struct history *h = *state;
@@ -540,6 +551,9 @@ static void any_history_is_survived(void **state)
 		} else {
 			enum msg_kind kind = (enum msg_kind)(dice / 3 % MSG_KIND_COUNT);
 			uint32_t session = dice / 128 % 4 == 0 ? 0 : h->kiosk.session;
+			if (kind == MSG_PANEL_UNFIT) {
+				continue; /* nothing would happen any more */
+			}
 			struct msg *fact = msg_create(kind, session);
 			if (kind == MSG_WORKER_WIPED) {
 				fact->session = h->kiosk.wiping_session;
@@ -590,6 +604,7 @@ int main(void)
 		TEST(reader_missing),
 		TEST(a_scanned_matter_is_opened),
 		TEST(closed_and_out_of_service),
+		TEST(an_unfit_panel_serves_nobody),
 		TEST(a_look_chosen_while_closed_goes_with_its_reader),
 		TEST(a_new_catalogue_waits_for_the_end_of_the_visit),
 		TEST(any_history_is_survived),

@@ -186,6 +186,11 @@ void gfx_forget(struct gfx *gfx)
 	gfx->display->ops->show(gfx->display, canvas, &all, 1); /* the window's own copy too */
 }
 
+void gfx_rest(struct gfx *gfx)
+{
+	fonts_rest(gfx->fonts);
+}
+
 struct gfx_stats gfx_stats(const struct gfx *gfx)
 {
 	return gfx->stats;

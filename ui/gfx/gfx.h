@@ -53,6 +53,9 @@ void gfx_invalidate(struct gfx *gfx);
 /* Forget every cached text and picture, overwrite the surface. At the end of a session. */
 void gfx_forget(struct gfx *gfx);
 
+/* Gives back what measuring and setting text took and can be had again; nothing is drawn anew. */
+void gfx_rest(struct gfx *gfx);
+
 struct gfx_stats {
 	uint64_t frame_count, full_frame_count;
 	int64_t last_frame_us;

@@ -5,7 +5,7 @@
 
 enum { TOUCHING_PX = 1 };
 
-void check_violated(struct check *check, const char *fmt, ...)
+void check_violated(struct check *check, enum check_rule rule, const char *fmt, ...)
 {
 	char what[400];
 	va_list args;
@@ -14,7 +14,7 @@ void check_violated(struct check *check, const char *fmt, ...)
 	va_end(args);
 	check->count++;
 	if (check->report) {
-		check->report(check->arg, what);
+		check->report(check->arg, rule, what);
 	}
 }
 
@@ -28,8 +28,8 @@ static void check_size(struct check *check, const struct ui_node *node)
 	int floor_um = node->role == ROLE_KEY ? KEY_FLOOR_UM : TARGET_FLOOR_UM;
 	int w_um = check_um(check, node->rect.w), h_um = check_um(check, node->rect.h);
 	if (w_um < floor_um || h_um < floor_um) {
-		check_violated(check, "%s \"%s\" is %.1f x %.1f mm", role_name(node->role),
-			node->label, w_um / 1000.0, h_um / 1000.0);
+		check_violated(check, RULE_LIMIT, "%s \"%s\" is %.1f x %.1f mm",
+			role_name(node->role), node->label, w_um / 1000.0, h_um / 1000.0);
 	}
 }
 
@@ -38,8 +38,8 @@ static void check_place(struct check *check, const struct ui_node *node)
 {
 	const struct ui *ui = check->ui;
 	if (!node->scroll && !rect_covers(ui_panel(ui), node->rect)) {
-		check_violated(check, "%s \"%s\" is outside the panel", role_name(node->role),
-			node->label);
+		check_violated(check, RULE_LAYOUT, "%s \"%s\" is outside the panel",
+			role_name(node->role), node->label);
 	}
 	struct rect reach = ui_reach(ui);
 	bool is_within =
@@ -47,8 +47,8 @@ static void check_place(struct check *check, const struct ui_node *node)
 			? check_um(check, rect_intersect(reach, node->visible).h) >= TARGET_FLOOR_UM
 			: rect_covers(reach, node->visible);
 	if (ui->look.is_low_reach && !rect_is_empty(node->visible) && !is_within) {
-		check_violated(
-			check, "%s \"%s\" is out of reach", role_name(node->role), node->label);
+		check_violated(check, RULE_LAYOUT, "%s \"%s\" is out of reach",
+			role_name(node->role), node->label);
 	}
 }
 
@@ -56,11 +56,11 @@ static void check_pair(struct check *check, const struct ui_node *a, const struc
 {
 	struct rect both = rect_intersect(a->visible, b->visible);
 	if (both.w > TOUCHING_PX && both.h > TOUCHING_PX) {
-		check_violated(check, "\"%s\" lies on \"%s\"", a->label, b->label);
+		check_violated(check, RULE_LAYOUT, "\"%s\" lies on \"%s\"", a->label, b->label);
 	}
 	if (a->id == b->id) {
-		check_violated(check, "\"%s\" and \"%s\" do the same (%s %d)", a->label, b->label,
-			action_name(a->action), a->arg);
+		check_violated(check, RULE_LAYOUT, "\"%s\" and \"%s\" do the same (%s %d)",
+			a->label, b->label, action_name(a->action), a->arg);
 	}
 }
 
@@ -72,8 +72,8 @@ static void check_targets(struct check *check)
 		check_size(check, node);
 		check_place(check, node);
 		if (!node->label || !node->label[0]) {
-			check_violated(check, "%s %s has no label", role_name(node->role),
-				action_name(node->action));
+			check_violated(check, RULE_LAYOUT, "%s %s has no label",
+				role_name(node->role), action_name(node->action));
 		}
 		for (int k = 0; k < i; k++) {
 			check_pair(check, node, &ui->nodes[k]);
@@ -89,11 +89,12 @@ int ui_check(const struct ui *ui, check_report_fn *report, void *arg)
 	check_texts(&check);
 	if (ui->list.count >= DRAW_MAX || ui->node_count >= NODE_MAX ||
 		ui->line_count >= LINE_MAX) {
-		check_violated(&check, "the frame is full: %d commands, %d nodes, %d lines",
-			ui->list.count, ui->node_count, ui->line_count);
+		check_violated(&check, RULE_LAYOUT,
+			"the frame is full: %d commands, %d nodes, %d lines", ui->list.count,
+			ui->node_count, ui->line_count);
 	}
 	if (arena_used(ui->arena) > FRAME_BYTES / 2) {
-		check_violated(&check, "the frame's memory is half full: %zu bytes",
+		check_violated(&check, RULE_LAYOUT, "the frame's memory is half full: %zu bytes",
 			arena_used(ui->arena));
 	}
 	return check.count;

@@ -73,11 +73,12 @@ void check_focus(struct check *check)
 			continue;
 		}
 		if (!is_reached[i]) {
-			check_violated(check, "%s \"%s\" is not reached by the arrow keys",
-				role_name(node->role), node->label);
+			check_violated(check, RULE_LAYOUT,
+				"%s \"%s\" is not reached by the arrow keys", role_name(node->role),
+				node->label);
 		}
 		if (!is_left[i]) {
-			check_violated(check, "%s \"%s\" holds the focus fast",
+			check_violated(check, RULE_LAYOUT, "%s \"%s\" holds the focus fast",
 				role_name(node->role), node->label);
 		}
 	}

@@ -12,7 +12,8 @@ struct check {
 	int count;
 };
 
-void check_violated(struct check *check, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void check_violated(struct check *check, enum check_rule rule, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
 int check_um(const struct check *check, int px); /* micrometres */
 
 void check_texts(struct check *check);

@@ -47,18 +47,19 @@ static void check_room(struct check *check, const struct ui_line *line)
 	int cap_um =
 		check_um(check, ui->list.cmds[line->cmd].font.size_px) * FONT_CAP_PERMILLE / 1000;
 	if (cap_um < (ui->theme.is_elder ? CAP_FLOOR_ELDER_UM : CAP_FLOOR_UM)) {
-		check_violated(check, "\"%s\" is %.1f mm high", line->text, cap_um / 1000.0);
+		check_violated(
+			check, RULE_LIMIT, "\"%s\" is %.1f mm high", line->text, cap_um / 1000.0);
 	}
 	if (line->is_cut || !rect_covers(rect_inset(line->box, -1, -1), line->rect)) {
-		check_violated(check, "\"%s\" does not fit into its %.0f x %.0f mm", line->text,
-			check_um(check, line->box.w) / 1000.0,
+		check_violated(check, RULE_LAYOUT, "\"%s\" does not fit into its %.0f x %.0f mm",
+			line->text, check_um(check, line->box.w) / 1000.0,
 			check_um(check, line->box.h) / 1000.0);
 	}
 	if (!line->is_scrolled && !rect_covers(ui_panel(ui), line->rect)) {
-		check_violated(check, "\"%s\" leaves the panel", line->text);
+		check_violated(check, RULE_LAYOUT, "\"%s\" leaves the panel", line->text);
 	}
 	if (strstr(line->text, "…")) {
-		check_violated(check, "\"%s\" is shortened", line->text);
+		check_violated(check, RULE_LAYOUT, "\"%s\" is shortened", line->text);
 	}
 }
 
@@ -73,8 +74,8 @@ static void check_contrast(struct check *check, const struct ui_line *line, stru
 		struct color ground = ground_at(ui, line->cmd, xs[i], y);
 		int contrast = color_contrast(color_over(color, ground), ground);
 		if (contrast < CONTRAST_FLOOR) {
-			check_violated(check, "\"%s\" has a contrast of %d.%02d:1", line->text,
-				contrast / 100, contrast % 100);
+			check_violated(check, RULE_LIMIT, "\"%s\" has a contrast of %d.%02d:1",
+				line->text, contrast / 100, contrast % 100);
 			return;
 		}
 	}
@@ -94,7 +95,7 @@ static void check_over(struct check *check, const struct ui_line *line, struct r
 				cmd->kind == DRAW_ICON ||
 				(cmd->kind == DRAW_ROUND && !cmd->line_px);
 		if (is_cover && is_collision(seen, rect_intersect(cmd->rect, clip))) {
-			check_violated(check, "\"%s\" is painted over%s%s", line->text,
+			check_violated(check, RULE_LAYOUT, "\"%s\" is painted over%s%s", line->text,
 				cmd->kind == DRAW_ICON ? " by icon " : "",
 				cmd->kind == DRAW_ICON ? cmd->text : "");
 			return;
@@ -110,7 +111,7 @@ static void check_apart(struct check *check, const struct ui_line *line, struct 
 		const struct ui_node *node = &ui->nodes[i];
 		if (!rect_covers(rect_inset(node->rect, -1, -1), line->rect) &&
 			is_collision(seen, node->visible)) {
-			check_violated(check, "\"%s\" runs into %s \"%s\"", line->text,
+			check_violated(check, RULE_LAYOUT, "\"%s\" runs into %s \"%s\"", line->text,
 				role_name(node->role), node->label);
 		}
 	}
@@ -123,7 +124,8 @@ static void check_collisions(struct check *check, int index)
 		const struct ui_line *other = &check->ui->lines[i];
 		bool is_one_list = line->is_scrolled == other->is_scrolled; /* else it clips */
 		if (is_one_list && is_collision(line->rect, other->rect)) {
-			check_violated(check, "\"%s\" runs into \"%s\"", line->text, other->text);
+			check_violated(check, RULE_LAYOUT, "\"%s\" runs into \"%s\"", line->text,
+				other->text);
 		}
 	}
 }
@@ -134,7 +136,7 @@ void check_texts(struct check *check)
 	for (int i = 0; i < ui->line_count; i++) {
 		const struct ui_line *line = &ui->lines[i];
 		if (line->cmd < 0) {
-			check_violated(check, "a text at %.0f, %.0f mm is not drawn",
+			check_violated(check, RULE_LAYOUT, "a text at %.0f, %.0f mm is not drawn",
 				check_um(check, line->rect.x) / 1000.0,
 				check_um(check, line->rect.y) / 1000.0);
 			continue;

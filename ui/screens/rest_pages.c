@@ -85,6 +85,9 @@ void screen_out_of_service(const struct view *view)
 		reason = say(view, "Reason: the hall has not been reached yet");
 		picture = "pic-offline";
 		break;
+	case SERVICE_PANEL:
+		reason = say(view, "Reason: the screen is not set up yet");
+		break;
 	case SERVICE_MAINTENANCE:
 		reason = say(view, "Reason: maintenance");
 		break;

@@ -1,0 +1,50 @@
+/* The real program refuses to serve on a panel that does not suit its pages, and says why. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "firmware/base/fs.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/model/kiosk.h"
+#include "tests/harness/scene.h"
+
+static void a_panel_that_is_too_small(void **state)
+{
+	(void)state;
+	const struct scene_config config = {
+		.source_dir = SOURCE_DIR,
+		.build_dir = BUILD_DIR,
+		.kiosk_sets = {"session.ignores_hours=yes", "panel.width_px=800",
+			"panel.height_px=480", "panel.mm_per_px=0.25"},
+	};
+	struct scene *scene = scene_open(&config);
+	assert_non_null(scene);
+	assert_true(scene_wait(scene, "out_of_service", 30000));
+	char service[8];
+	snprintf(service, sizeof(service), "%d", SERVICE_PANEL);
+	assert_true(scene_wait_state(scene, "service", service, 30000));
+	assert_true(scene_wait_state(scene, "catalog", "true", 30000));
+	assert_true(scene_wait_state(
+		scene, "service", service, 1000)); /* the catalogue heals nothing */
+
+	char path[512], *log = NULL;
+	size_t len = 0;
+	assert_true(str_format(path, sizeof(path), "%s/kiosk.log", scene_dir(scene)));
+	assert_int_equal(fs_read(path, 1 << 22, &log, &len), OK);
+	assert_non_null(strstr(log, "the pages do not suit the panel"));
+	mem_free(log);
+	assert_int_equal(scene_close(scene), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_panel_that_is_too_small),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
