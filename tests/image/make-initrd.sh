@@ -8,7 +8,7 @@ packages=$1 out=$2
 shift 2
 # What the guest has on its bus; the rest follows from these by dependency.
 modules="virtio_pci virtio_console xhci_pci usbhid hid_generic hid_multitouch usblp cdc_acm evdev"
-applets="sh mount cut uname timeout poweroff cat"
+applets="sh mount cut uname timeout poweroff cat mkdir rmdir sleep"
 
 kernel=$(basename "$packages"/lib/modules/*)
 root=$out/root
@@ -29,7 +29,6 @@ cp "$packages/bin/busybox" "$root/bin/busybox"
 for applet in $applets; do
 	ln -s busybox "$root/bin/$applet"
 done
-copy_program "$(command -v flock)" /bin/flock # the only one busybox lacks
 copy_program "$packages/bin/udevadm" /bin/udevadm
 ln -s udevadm "$root/bin/systemd-udevd"
 cp -r "$packages/lib/udev/rules.d" "$root/lib/udev/"
