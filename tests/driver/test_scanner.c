@@ -53,10 +53,11 @@ static void begin(const char *name)
 
 static void end(void)
 {
-	(void)rig_try(bench.rig, "fault %s clear", bench.name);
-	(void)rig_try(bench.rig, "unplug %s", bench.name);
-	rig_close(bench.rig);
-	bench.rig = NULL;
+	struct rig *rig = bench.rig;
+	bench.rig = NULL; /* first: a failure in here must not end it twice */
+	(void)rig_try(rig, "fault %s clear", bench.name);
+	(void)rig_try(rig, "unplug %s", bench.name);
+	rig_close(rig);
 }
 
 /* After a test that failed: the next one starts with an empty bus. */
@@ -161,6 +162,7 @@ static void every_length_arrives(void **state)
 static void too_long_a_code_is_refused_whole(void **state)
 {
 	(void)state;
+	rig_not_in_guest("its controller keeps the 4 ms between a keyboard's reports");
 	static const char *const long_ones[] = {"honeywell", "newland", "serial", "keyboard"};
 	static uint8_t code[SCAN_MAX_LEN + 100];
 	memset(code, '7', sizeof(code));

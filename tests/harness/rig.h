@@ -20,6 +20,10 @@ struct rig *rig_open(enum device_kind kind);
 /* Ends it (within 2.5 s, else the test fails) and unplugs nothing. NULL is allowed. */
 void rig_close(struct rig *rig);
 
+/* Skips the running test in the guest of tests/image, which cannot show what it wants to see: why.
+ */
+void rig_not_in_guest(const char *why);
+
 /* A line to vusbd; fails the test unless it answers ok. What follows "ok ", borrowed until the next
  * question. */
 const char *rig_ask(struct rig *rig, const char *fmt, ...) PRINTF_LIKE(2, 3);

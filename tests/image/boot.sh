@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tests/setup.sh
 . "$here/../setup.sh"
-limit_s=180
+limit_s=240
 build=$(cd "$1" && pwd)
 shift
 out=$build/tests/image
