@@ -30,7 +30,8 @@ struct job {
 	size_t len, picture_at, sent;
 	bool is_touched; /* the printer may have taken some of it */
 	int height;
-	int64_t begun_ms, deadline_ms;
+	int64_t sent_ms; /* when the last byte was taken */
+	int64_t deadline_ms;
 	bool is_hurried;
 	enum device_reason reason;
 };
@@ -214,10 +215,11 @@ static enum err send_all(struct job *job)
 	return OK;
 }
 
-/* When the printer will have finished at the latest, if it has no way to say so. */
+/* When the printer will have finished at the latest, if it has no way to say so: all of it may
+ * still lie in its buffer. */
 static int64_t estimate_ms(const struct job *job)
 {
-	return job->begun_ms + (int64_t)job->height * 1000 / LINES_PER_S + CUT_MS;
+	return job->sent_ms + (int64_t)job->height * 1000 / LINES_PER_S + CUT_MS;
 }
 
 /* Waits for the proof, looking at the health in between. OK: proven, or the time of printing is
@@ -334,9 +336,7 @@ static void give_up(struct job *job, enum err err)
 struct escpos_outcome escpos_job_run(
 	struct escpos_link *link, uint32_t number, const struct raster *raster, int width_dots)
 {
-	struct job job = {.link = link,
-		.begun_ms = clock_ms(),
-		.deadline_ms = clock_ms() + ESCPOS_JOB_LIMIT_MS};
+	struct job job = {.link = link, .deadline_ms = clock_ms() + ESCPOS_JOB_LIMIT_MS};
 	struct escpos_outcome outcome = {PRINT_NOT_DONE, REASON_NONE, OK};
 	enum err err =
 		raster ? escpos_picture_init(&job.picture, raster, width_dots, ESCPOS_BAND_LINES)
@@ -353,8 +353,8 @@ struct escpos_outcome escpos_job_run(
 	}
 	device_report(link->device, DEVICE_BUSY, REASON_NONE, MEDIA_UNKNOWN, SUPPLY_UNKNOWN);
 	compose(&job, number);
-	job.begun_ms = clock_ms();
 	err = send_all(&job);
+	job.sent_ms = clock_ms();
 	if (err == OK) {
 		err = prove(&job);
 	}

@@ -393,9 +393,10 @@ static void a_slow_printer_takes_its_time(void **state)
 	static const char *const printers[] = {"xp", "t88", "pos80", "c58"};
 	for (size_t i = 0; i < ARRAY_LEN(printers); i++) {
 		begin(printers[i]);
-		knob("speed", "100");
+		/* A chunk of 16 KB takes it longer than the driver waits: taken in parts. */
+		knob("speed", "30");
 		knob("buffer", "4096");
-		print_well(1000);
+		print_well(400);
 		end();
 	}
 }
