@@ -45,7 +45,8 @@ else
 	run_tests plain "$onedoor_top/build" lint unit golden fuzz driver flow qemu
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
-	run_tests "address sanitizer" "$onedoor_top/build-address" unit fuzz driver flow
+	# sweep: every fault at every transfer; here, where what leaks is found
+	run_tests "address sanitizer" "$onedoor_top/build-address" unit fuzz driver sweep flow
 	say "building with thread sanitizer"
 	onedoor_build "$onedoor_top/build-thread" -DONEDOOR_SANITIZE=thread
 	run_tests "thread sanitizer" "$onedoor_top/build-thread" unit driver flow
