@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,6 +74,7 @@ static pid_t start_holder(const char *how, int from_fd)
 {
 	pid_t pid = fork();
 	if (pid == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* a failing test leaves nobody behind */
 		dup2(from_fd, STDIN_FILENO);
 		execl("/proc/self/exe", "holder", how, (char *)NULL);
 		_exit(127);
@@ -96,6 +98,10 @@ static size_t encode(const char *encoding, const char *text, char *out, size_t s
 static void the_search_finds_what_is_there(void **state)
 {
 	(void)state;
+#ifdef ONEDOOR_PLAIN_HEAP
+	print_message("under a sanitizer no memory is searched: its shadow is too large\n");
+	skip();
+#endif
 	static const char *const encodings[] = {
 		"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"};
 	static const char text[] = "龘靐7317\U00020BB7";
@@ -204,7 +210,11 @@ static void no_core_and_a_locked_session(void **state)
 		}
 	}
 	fclose(maps);
+#ifdef ONEDOOR_PLAIN_HEAP
+	print_message("under a sanitizer mlock does nothing: %d KB locked\n", locked_kb);
+#else
 	assert_true(locked_kb >= ARENA_LEAST_KB);
+#endif
 	journey_close(scene);
 }
 

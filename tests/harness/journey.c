@@ -244,20 +244,42 @@ bool journey_is_provisional(struct scene *scene)
 	return is_provisional;
 }
 
-void journey_slip_reads(struct scene *scene, int slip)
+/* False when an independent reader finds no code on it. */
+static bool read_slip(struct scene *scene, int slip, char *text, int size)
 {
 	char command[PATH_MAX + 64];
-	char text[512] = "";
 	str_format(command, sizeof(command), "zbarimg --raw --quiet '%s/slip-%02d.png' 2>/dev/null",
 		scene_paper_dir(scene), slip);
 	FILE *out = popen(command, "r");
 	assert_non_null(out);
-	assert_non_null(fgets(text, sizeof(text), out));
+	bool has_code = fgets(text, size, out) != NULL;
 	pclose(out);
-	text[strcspn(text, "\n")] = '\0';
+	text[has_code ? strcspn(text, "\n") : 0] = '\0';
+	return has_code;
+}
+
+void journey_qr(struct scene *scene, char *out)
+{
 	struct json *state = scene_state(scene);
-	char qr[512];
-	str_copy(qr, sizeof(qr), json_str(state, "qr", "?"));
+	str_copy(out, JOURNEY_QR_LEN, json_str(state, "qr", ""));
 	json_free(state);
+}
+
+void journey_slip_reads(struct scene *scene, int slip)
+{
+	char qr[JOURNEY_QR_LEN];
+	char text[JOURNEY_QR_LEN] = "";
+	journey_qr(scene, qr);
+	assert_true(read_slip(scene, slip, text, sizeof(text)));
 	assert_string_equal(text, qr);
+}
+
+int journey_slips_with(struct scene *scene, const char *qr)
+{
+	int count = 0;
+	for (int slip = journey_slips(scene); slip > 0; slip--) {
+		char text[JOURNEY_QR_LEN] = "";
+		count += read_slip(scene, slip, text, sizeof(text)) && str_equal(text, qr);
+	}
+	return count;
 }

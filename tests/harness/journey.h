@@ -11,7 +11,7 @@
 #include "firmware/model/kiosk.h"
 #include "tests/harness/scene.h"
 
-enum { JOURNEY_LIMIT_MS = 30000 };
+enum { JOURNEY_LIMIT_MS = 30000, JOURNEY_QR_LEN = 512 };
 
 /* What a test changes before journey_open: a fast printer, always open, a short wait for the hall.
  */
@@ -61,7 +61,11 @@ int journey_slips(struct scene *scene);
 /* The number in the kiosk's hand; "" none. out holds 16 bytes. */
 void journey_number(struct scene *scene, char *out);
 bool journey_is_provisional(struct scene *scene);
+/* What the QR code of the number in the kiosk's hand says. out holds JOURNEY_QR_LEN bytes. */
+void journey_qr(struct scene *scene, char *out);
 /* What an independent reader sees on the slip, counted from 1, is the kiosk's QR code. */
 void journey_slip_reads(struct scene *scene, int slip);
+/* How many slips came out on which that reader sees this code: torn ones do not count. */
+int journey_slips_with(struct scene *scene, const char *qr);
 
 #endif
