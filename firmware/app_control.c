@@ -212,7 +212,7 @@ static void answer(struct app *app, const char *line)
 		app->lead_ms += number;
 		control_answer(app->control, "ok");
 	} else if (str_equal(verb, "shot") && first[0]) {
-		enum err err = gfx_shot(app->gfx, first);
+		enum err err = gfx_shot(app->gfx, request.rest);
 		control_answer(app->control, err ? "error cannot write the picture" : "ok");
 	} else if (str_equal(verb, "quit")) {
 		app->is_stopping = true;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -162,4 +163,31 @@ enum err fs_make_dir(const char *path)
 		}
 		*at = '/';
 	}
+}
+
+enum err fs_clear_socket(const char *path)
+{
+	struct stat info;
+	if (lstat(path, &info) != 0) {
+		return errno == ENOENT ? OK : ERR_IO;
+	}
+	if (!S_ISSOCK(info.st_mode)) {
+		return ERR_BUSY;
+	}
+	return unlink(path) == 0 ? OK : ERR_IO;
+}
+
+enum err fs_lock_dir(const char *path, int *fd_out)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) {
+		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+	}
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		enum err err = errno == EWOULDBLOCK ? ERR_BUSY : ERR_IO;
+		close(fd);
+		return err;
+	}
+	*fd_out = fd;
+	return OK;
 }

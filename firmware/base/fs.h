@@ -19,6 +19,12 @@ void fs_release(const void *data, size_t len); /* NULL is allowed */
 /* Temporary file, fsync, rename, fsync of the folder: after a power cut the old or the new content,
  * never a mix. */
 enum err fs_write_atomic(const char *path, const void *data, size_t len) MUST_CHECK;
+/* Makes way for a socket: removes one that a process left behind, and nothing else. ERR_BUSY when
+ * something that is no socket stands there. */
+enum err fs_clear_socket(const char *path) MUST_CHECK;
+/* Takes the folder until *fd_out is closed or the process ends: ERR_BUSY when another one has it.
+ */
+enum err fs_lock_dir(const char *path, int *fd_out) MUST_CHECK;
 /* Makes the folder and its parents, mode 0700. */
 enum err fs_make_dir(const char *path) MUST_CHECK;
 

@@ -127,7 +127,9 @@ enum err db_create(const char *dir, struct db **db_out)
 		return ERR_TOO_BIG;
 	}
 	enum err err = fs_make_dir(dir);
-	if (err == OK) {
+	if (err) {
+		log_error("hall", "cannot make the folder %s (path.data): %s", dir, err_name(err));
+	} else {
 		err = open_file(path, db_out);
 	}
 	if (err == ERR_INVALID) {

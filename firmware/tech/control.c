@@ -1,11 +1,13 @@
 #include "firmware/tech/control.h"
 #include "firmware/tech/control_wire.h"
+#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
 
 #include <poll.h>
+#include <errno.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -102,14 +104,18 @@ enum err control_create(
 	if (!str_copy(address.sun_path, sizeof(address.sun_path), path)) {
 		return ERR_TOO_BIG;
 	}
-	unlink(path);
+	enum err err = fs_clear_socket(path);
+	if (err) {
+		log_error("control", "%s: something that is no socket stands there", path);
+		return err;
+	}
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	mode_t old = umask(0177);
 	bool is_bound = fd >= 0 && bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0 &&
 			listen(fd, 4) == 0;
 	umask(old);
 	if (!is_bound) {
-		log_error("control", "cannot listen on %s", path);
+		log_error("control", "cannot listen on %s: %s", path, strerror(errno));
 		if (fd >= 0) {
 			close(fd);
 		}

@@ -43,6 +43,9 @@ void control_request_parse(struct control_request *request, const char *line)
 		size_t len = strcspn(line, " \t");
 		str_copy_len(request->words[i], sizeof(request->words[i]), line, len);
 		line += len;
+		if (i == 0) {
+			request->rest = line + strspn(line, " \t");
+		}
 	}
 }
 

@@ -24,6 +24,7 @@ bool control_inbox_take(struct control_inbox *inbox, char line_out[CONTROL_LINE_
 /* Words between blanks, cut at their limit; what is behind the fourth is not looked at. */
 struct control_request {
 	char words[CONTROL_WORDS][CONTROL_WORD_LEN + 1]; /* "" where there are no more */
+	const char *rest; /* of the line behind the first word: a path may hold blanks */
 };
 void control_request_parse(struct control_request *request, const char *line);
 /* A whole word as a number; false (and fallback) for anything else or out of an int's range. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -387,7 +388,11 @@ struct control *control_create(struct loop *loop, struct vusb *vusb, const char 
 	}
 	strcpy(addr.sun_path, socket_path);
 	strcpy(control->path, socket_path);
-	unlink(socket_path);
+	struct stat info;
+	if (lstat(socket_path, &info) == 0 && S_ISSOCK(info.st_mode)) {
+		unlink(socket_path); /* left behind; a file that is no socket stays, and bind says
+					so */
+	}
 	control->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (control->fd < 0 ||
 		bind(control->fd, (const struct sockaddr *)&addr, sizeof(addr)) < 0 ||

@@ -1,6 +1,7 @@
 #include "tests/hall/control.h"
 
 #include "firmware/base/log.h"
+#include "firmware/base/fs.h"
 #include "firmware/base/mem.h"
 
 #include <errno.h>
@@ -133,7 +134,9 @@ enum err control_open(
 	if (control->listener < 0 || control->stop < 0 || !make_address(path, &address)) {
 		goto out;
 	}
-	unlink(path);
+	if (fs_clear_socket(path) != OK) {
+		goto out;
+	}
 	if (bind(control->listener, (struct sockaddr *)&address, sizeof(address)) ||
 		listen(control->listener, 16)) {
 		goto out;

@@ -226,6 +226,12 @@ static void files_are_whole_or_not_there(void **state)
 	assert_int_equal(fs_read(path, 5, &data, &len), OK);
 	assert_string_equal(data, "again");
 	mem_free(data);
+	assert_int_equal(fs_clear_socket(path), ERR_BUSY); /* a file that somebody needs */
+	int lock_fd = -1;
+	int other_fd = -1;
+	assert_int_equal(fs_lock_dir(".", &lock_fd), OK);
+	assert_int_equal(fs_lock_dir(".", &other_fd), ERR_BUSY);
+	close(lock_fd);
 	const void *mapped = NULL;
 	assert_int_equal(fs_map(path, &mapped, &len), OK);
 	assert_int_equal(len, 5);

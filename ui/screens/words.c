@@ -93,6 +93,13 @@ const char *windows_words(const struct view *view, const char *windows)
 		return "";
 	}
 	bool is_many = strchr(windows, ',') || strchr(windows, '-');
+	const char *list = "";
+	for (const char *at = windows, *comma; at; at = comma ? comma + 2 : NULL) {
+		comma = strstr(at, ", ");
+		const char *one = comma ? ui_format(view->ui, "%.*s", (int)(comma - at), at) : at;
+		list = list[0] ? ui_format(view->ui, say(view, "%1$s, %2$s"), list, one) : one;
+	}
+	windows = list;
 	return ui_format(
 		view->ui, is_many ? say(view, "Windows %s") : say(view, "Window %s"), windows);
 }

@@ -27,7 +27,11 @@ enum err tr_init(const char *dir)
 		}
 	}
 	/* the header is the translation of "": empty when there is no file */
-	return dgettext(domains[LANG_ZH], "")[0] ? OK : ERR_NOT_FOUND;
+	if (!dgettext(domains[LANG_ZH], "")[0]) {
+		log_error("tr", "no Chinese texts in %s: look at path.locale", dir);
+		return ERR_NOT_FOUND;
+	}
+	return OK;
 }
 
 const char *tr(enum lang lang, const char *msgid)
