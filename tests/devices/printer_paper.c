@@ -75,20 +75,27 @@ const char *paper_last(const struct paper *paper)
 	return paper->last;
 }
 
+/* Blank rows above and below the dots are feed: they are counted, but not hashed. */
 static void note_dots(struct paper *paper)
 {
+	size_t first = 0, end = (size_t)paper->rows * (size_t)paper->width / 8;
 	uint64_t hash = 0xcbf29ce484222325u;
-	uint8_t any = 0;
 
-	for (size_t i = 0; i < (size_t)paper->rows * (size_t)paper->width / 8; i++) {
-		any |= paper->dots[i];
-		hash = (hash ^ paper->dots[i]) * 0x100000001b3u;
+	while (end > 0 && paper->dots[end - 1] == 0) {
+		end--;
 	}
-	if (any) {
-		paper->inked++;
-		snprintf(paper->last, sizeof(paper->last), "%d %016llx", paper->rows,
-			(unsigned long long)hash);
+	if (end == 0) {
+		return;
 	}
+	while (paper->dots[first] == 0) {
+		first++;
+	}
+	for (; first < end; first++) {
+		hash = (hash ^ paper->dots[first]) * 0x100000001b3u;
+	}
+	paper->inked++;
+	snprintf(paper->last, sizeof(paper->last), "%d %016llx", paper->rows,
+		(unsigned long long)hash);
 }
 
 static bool write_png(const struct paper *paper, const char *path)

@@ -19,8 +19,8 @@ bool paper_cut(struct paper *paper, const char *dir);
 int paper_slips(const struct paper *paper);
 /* Of those, the ones with a black dot on them; the others are blank pieces. */
 int paper_inked(const struct paper *paper);
-/* The last inked slip: "ROWS HASH", where HASH is the FNV-1a (64 bits, hexadecimal) of its rows'
- * bytes. */
+/* The last inked slip: "ROWS HASH", where HASH is the FNV-1a (64 bits, hexadecimal) of its bytes
+ * from the first with a dot to the last; so blank rows at its head and foot only count as rows. */
 const char *paper_last(const struct paper *paper);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "firmware/base/attr.h"
+#include "firmware/base/str.h"
 #include "tests/harness/prints.h"
 #include "tests/harness/sweep.h"
 
@@ -18,7 +19,17 @@ static uint32_t job;
 static struct {
 	long inked_before;
 	enum print_result result;
+	bool is_garbled; /* a garbled byte on its way to the printer may have been a line feed */
 } last;
+
+static void expect_slip(const struct sweep *sweep, struct rig *rig, const struct print_mark *mark)
+{
+	if (last.is_garbled) {
+		prints_expect_dots(rig, sweep->device, mark);
+	} else {
+		prints_expect(rig, sweep->device, mark);
+	}
+}
 
 static enum print_result print(struct rig *rig, int height, struct print_mark *mark_out)
 {
@@ -44,7 +55,7 @@ static void check_honesty(const struct sweep *sweep, struct rig *rig, enum print
 	switch (result) {
 	case PRINT_DONE:
 		assert_int_equal(new_count, 1);
-		prints_expect(rig, sweep->device, mark);
+		expect_slip(sweep, rig, mark);
 		break;
 	case PRINT_NOT_DONE:
 		assert_int_equal(new_count, 0);
@@ -58,6 +69,7 @@ static void a_slip(const struct sweep *sweep, struct rig *rig, const char *fault
 {
 	struct print_mark mark;
 	last.inked_before = prints_count(rig, sweep->device, "inked");
+	last.is_garbled = fault && str_equal(fault, "garbage");
 	bool is_ready = sweep_wait_ready(sweep, rig, SOON_MS);
 	assert_true(is_ready || fault);
 	enum print_result result = print(rig, height, &mark);
@@ -84,7 +96,7 @@ static void the_next_slip_is_good(const struct sweep *sweep, struct rig *rig)
 	assert_true(sweep_wait_ready(sweep, rig, SOON_MS));
 	struct print_mark mark;
 	assert_int_equal(print(rig, SHORT_SLIP, &mark), PRINT_DONE);
-	prints_expect(rig, sweep->device, &mark);
+	expect_slip(sweep, rig, &mark);
 	long all = prints_count(rig, sweep->device, "inked") - last.inked_before;
 	assert_in_range(
 		all, last.result == PRINT_DONE ? 2 : 1, last.result == PRINT_NOT_DONE ? 1 : 2);

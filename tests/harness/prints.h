@@ -22,5 +22,7 @@ void prints_order(struct rig *rig, uint32_t job, struct raster *raster);
 long prints_count(struct rig *rig, const char *printer, const char *question);
 /* The last slip of the printer is this one, dot by dot. */
 void prints_expect(struct rig *rig, const char *printer, const struct print_mark *mark);
+/* The same, but there may be more feed before and after it. */
+void prints_expect_dots(struct rig *rig, const char *printer, const struct print_mark *mark);
 
 #endif

@@ -87,7 +87,10 @@ static long run_once(const char *fault, long at, bool *was_hit_out)
 	 */
 	assert_true(*was_hit_out || !fault || count < at);
 	assert_in_range(took_ms, 0, sweep->limit_ms);
+	/* What the worker still has to say of the fault is said before anybody is happy. */
+	rig_settle(now.rig);
 	if (ask_number("plugged") == 0) {
+		rig_wait_status(now.rig, DEVICE_ABSENT, REASON_NOT_FOUND, GONE_LIMIT_MS);
 		rig_ask(now.rig, "plug %s", sweep->device);
 	}
 	begin_ms = clock_ms();
