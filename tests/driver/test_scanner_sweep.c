@@ -8,7 +8,7 @@
 #include "firmware/base/attr.h"
 #include "tests/harness/sweep.h"
 
-enum { SOON_MS = 6000, LIMIT_MS = 12000, ANSWER_MS = 700, QUIET_MS = 350, IN_FLIGHT = 3 };
+enum { SOON_MS = 6000, LIMIT_MS = 12000, ANSWER_MS = 700, QUIET_MS = 1000, IN_FLIGHT = 3 };
 
 #define CODE "8FA0"
 

@@ -50,7 +50,7 @@ value='%[0-9$]*[a-z]'
 fail "zh_CN.po: ASCII punctuation in Chinese" \
 	"$(grep -P "[$han$wide][,;:?!().'\\\\]|[,;:?!().'\\\\][$han]" "$work/zh_CN")"
 fail "zh_CN.po: no space between Chinese and figures or Latin" \
-	"$(sed 's/^msgstr[^ ]* //' "$work/zh_CN" | grep -P "[A-Za-z0-9][$han]|[\x{3400}-\x{9fff}](?:[A-Za-z0-9]|$value)")"
+	"$(sed 's/^msgstr[^ ]* //' "$work/zh_CN" | grep -P "[A-Za-z0-9][\x{3400}-\x{9fff}]|[\x{3400}-\x{9fff}](?:[A-Za-z0-9]|$value)")"
 fail "zh_CN.po: 你, where 您 is meant" "$(grep '你' "$work/zh_CN")"
 fail "en.po: Chinese, or a straight dash in a range" "$(grep -P "[$han$wide]|[0-9d]-[0-9%]" "$work/en")"
 exit $((failures > 0))
