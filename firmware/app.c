@@ -10,14 +10,30 @@
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FACTS_MAX = 256, INPUTS_MAX = 32 };
 
-static volatile sig_atomic_t stop_signal;
-
-static void on_signal(int number)
+/* Blocked in every thread, those of the libraries too, and taken by one: a handler would run on any
+ * of them, and wake nobody. */
+static sigset_t stop_signals(void)
 {
-	stop_signal = number;
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	return set;
+}
+
+static void await_signal(struct worker *worker, void *arg)
+{
+	(void)worker;
+	struct app *app = arg;
+	sigset_t set = stop_signals();
+	while (sigwaitinfo(&set, NULL) < 0) {
+	}
+	atomic_store(&app->is_told_to_stop, true);
+	gfx_wake(app->gfx);
 }
 
 int64_t app_now_ms(const struct app *app)
@@ -121,7 +137,7 @@ static void loop(struct app *app)
 {
 	int64_t alive_interval_ms = supervisor_interval_ms();
 	int64_t next_alive_ms = 0;
-	while (!app->is_stopping && !stop_signal) {
+	while (!app->is_stopping && !atomic_load(&app->is_told_to_stop)) {
 		take_inputs(app);
 		take_facts(app);
 		int64_t now_ms = clock_ms();
@@ -207,6 +223,7 @@ static enum err open_screen(struct app *app)
 static enum err open_world(struct app *app, const struct app_options *options)
 {
 	const struct config *config = app->config;
+	app->signals = worker_create("signals", await_signal, app, 1, NULL, NULL);
 	enum err err = usb_create(&app->usb);
 	if (err) {
 		log_error("app", "no USB: %s", err_name(err));
@@ -238,6 +255,10 @@ static enum err open_world(struct app *app, const struct app_options *options)
 
 static void close_all(struct app *app)
 {
+	if (app->signals) {
+		kill(getpid(), SIGTERM); /* its thread waits for nothing else */
+		worker_destroy(app->signals, NULL);
+	}
 	control_destroy(app->control);
 	if (app->facts) {
 		mailbox_close(app->facts); /* a worker that waits for room must not wait for us */
@@ -260,9 +281,8 @@ enum err app_run(const struct config *config, const struct app_options *options)
 {
 	static struct app app; /* large; one a process */
 	app = (struct app){.config = config, .started_us = clock_us(), .wait_until_ms = INT64_MAX};
-	const struct sigaction action = {.sa_handler = on_signal};
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
+	sigset_t set = stop_signals();
+	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	json_init();
 	enum err err = tr_init(config->path_locale);

@@ -2,9 +2,11 @@
 #ifndef ONEDOOR_APP_IMPL_H
 #define ONEDOOR_APP_IMPL_H
 
+#include <stdatomic.h>
 #include "drivers/device.h"
 #include "firmware/app.h"
 #include "firmware/base/mailbox.h"
+#include "firmware/base/worker.h"
 #include "firmware/hall/hall.h"
 #include "firmware/model/kiosk.h"
 #include "firmware/tech/control.h"
@@ -23,6 +25,8 @@ struct app {
 	struct device *devices[DEVICE_COUNT];
 	struct hall *hall;
 	struct control *control;
+	struct worker *signals;	     /* waits for SIGINT and SIGTERM */
+	atomic_bool is_told_to_stop; /* by one of them */
 	bool is_stopping;
 	bool is_dirty; /* the picture may have changed */
 	int64_t started_us;

@@ -145,21 +145,21 @@ static void the_idle_warning_ends_in_a_wipe(void **unused)
 	const struct scene_config config = journey_config();
 	struct scene *scene = journey_open(&config);
 	journey_to_identify(scene);
-	journey_pass(scene, 59000);
+	journey_pass(scene, 40000); /* real time passes too */
 	poll(NULL, 0, 100);
 	journey_wait_state(scene, "warning", "false");
-	journey_pass(scene, 1000);
+	journey_pass(scene, 20000);
 	journey_wait_state(scene, "warning", "true");
-	journey_pass(scene, 29000);
+	journey_pass(scene, 10000);
 	journey_wait_state(scene, "warning", "true");
 	/* One touch is enough to go on, from the beginning. */
 	journey_tap(scene, "more_time", -1, NULL);
 	journey_wait_state(scene, "warning", "false");
 	journey_wait(scene, "identify");
-	journey_pass(scene, 59000);
+	journey_pass(scene, 40000);
 	poll(NULL, 0, 100);
 	journey_wait_state(scene, "warning", "false");
-	journey_pass(scene, 1000);
+	journey_pass(scene, 20000);
 	journey_wait_state(scene, "warning", "true");
 	journey_pass(scene, 30000);
 	journey_wait(scene, "attract");
