@@ -115,9 +115,9 @@ static void a_broken_entry_leaves_the_rest(void **unused)
 	journey_wait_ready(scene);
 	journey_tap(scene, "start", -1, "zones");
 	/* The one without a name has gone, its neighbour is there. */
-	journey_poke(scene, "poke scanner scan hrss-02");
+	journey_show_code(scene, "hrss-02");
 	journey_problem(scene, PROBLEM_CODE_UNKNOWN);
-	journey_poke(scene, "poke scanner scan hrss-03");
+	journey_show_code(scene, "hrss-03");
 	journey_wait(scene, "identify");
 	journey_sees(scene, "社会保障卡密码重置");
 	journey_identify(scene, "li");

@@ -72,16 +72,16 @@ static void a_code_leads_to_its_matter(void **unused)
 	const struct scene_config config = journey_config();
 	struct scene *scene = journey_open(&config);
 	/* Nobody asked for it: a code on the attract page does nothing. */
-	journey_poke(scene, "poke scanner scan hrss-01");
+	journey_show_code(scene, "hrss-01");
 	poll(NULL, 0, 300);
 	journey_wait(scene, "attract");
 	journey_scan(scene, "hrss-01", "identify");
 	journey_sees(scene, "社会保障卡申领");
 	journey_tap(scene, "home", -1, "zones");
-	journey_poke(scene, "poke scanner scan of-another-city-0815");
+	journey_show_code(scene, "of-another-city-0815");
 	journey_problem(scene, PROBLEM_CODE_UNKNOWN);
 	/* The page offers to choose on the screen, or to show another code. */
-	journey_poke(scene, "poke scanner scan hrss-02");
+	journey_show_code(scene, "hrss-02");
 	journey_wait(scene, "identify");
 	journey_sees(scene, "社会保障卡挂失与补换");
 	journey_close(scene);
@@ -123,7 +123,7 @@ static void the_reader_goes_and_comes(void **unused)
 	journey_wait(scene, "identify");
 	journey_tap(scene, "home", -1, "zones");
 	/* Where the card is the only way, that is said at once. */
-	journey_poke(scene, "poke scanner scan hrss-02");
+	journey_show_code(scene, "hrss-02");
 	journey_problem(scene, PROBLEM_READER_MISSING);
 	journey_poke(scene, "plug idcard");
 	journey_wait_device(scene, "idcard", "state", "ready");

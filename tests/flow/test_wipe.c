@@ -174,7 +174,7 @@ static void visit(struct stage *stage)
 	journey_type(scene, SEARCH);
 	assert_in_memory(stage, "search");
 	journey_tap(scene, "back", -1, "zones");
-	journey_poke(scene, "poke scanner scan hrss-01");
+	journey_show_code(scene, "hrss-01");
 	journey_wait(scene, "identify");
 	journey_tap(scene, "identify_phone", -1, "phone");
 	journey_type(scene, PHONE);

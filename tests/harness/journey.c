@@ -15,7 +15,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-enum { LOOK_EVERY_MS = 20 };
+enum { LOOK_EVERY_MS = 20, PERSON_MS = 310 };
 
 struct scene_config journey_config(void)
 {
@@ -190,10 +190,16 @@ void journey_to_identify(struct scene *scene)
 	journey_tap(scene, "matter", -1, "identify");
 }
 
+void journey_show_code(struct scene *scene, const char *code)
+{
+	poll(NULL, 0, PERSON_MS); /* what comes before the scanner was asked is not heard */
+	journey_poke(scene, "poke scanner scan %s", code);
+}
+
 void journey_scan(struct scene *scene, const char *code, const char *next)
 {
 	journey_tap(scene, "start", -1, "zones");
-	journey_poke(scene, "poke scanner scan %s", code);
+	journey_show_code(scene, code);
 	journey_wait(scene, next);
 }
 

@@ -48,6 +48,8 @@ void journey_wait_hall_count(struct scene *scene, const char *name, int64_t valu
 
 /* From attract to the page on which one says who one is. */
 void journey_to_identify(struct scene *scene);
+/* At the scanner, as fast as a person can after the page is there. */
+void journey_show_code(struct scene *scene, const char *code);
 /* The same by the code of a matter at the scanner; next: where it must lead. */
 void journey_scan(struct scene *scene, const char *code, const char *next);
 /* Lays the card, waits until it is accepted, lifts it. From identify to confirm. */
