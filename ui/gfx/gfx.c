@@ -159,11 +159,10 @@ bool gfx_present(struct gfx *gfx, const struct draw_list *list)
 		return false;
 	}
 	gfx->display->ops->show(gfx->display, canvas, damage.rects, damage.count);
-	if (gfx->stats.frame_count++ == 0) {
-		fonts_rest(gfx->fonts);
-	}
+	gfx->stats.frame_count++;
 	if (rect_covers(damage.rects[0], all)) {
 		gfx->stats.full_frame_count++;
+		fonts_rest(gfx->fonts); /* a page's texts are set and kept: the files may rest */
 	}
 	gfx->stats.last_present_at_us = clock_us();
 	gfx->stats.last_frame_us = gfx->stats.last_present_at_us - start_us;

@@ -121,7 +121,9 @@ void screen_attract(const struct view *view)
 	struct rect foot = all;
 	foot.y += all.h - canal_h;
 	foot.h = canal_h;
-	canal(view, rect_centre(foot, canal_h * 4, canal_h));
+	if (ui_page_age_ms(ui) > 0 || !ui_theme(ui)->has_motion) { /* the first frame is early */
+		canal(view, rect_centre(foot, canal_h * 4, canal_h));
+	}
 
 	struct rect buttons = all;
 	buttons.y = foot.y - mm(view, ui_is_portrait(ui) ? 44 : 14) - mm(view, 10);
