@@ -1,5 +1,6 @@
 #include "ui/screens/slip_text.h"
 #include "firmware/base/str.h"
+#include "ui/screens/windows_text.h"
 #include "ui/text/tr.h"
 
 #include <string.h>
@@ -19,10 +20,10 @@ static void set_place(const struct kiosk *kiosk, struct slip *out)
 			kiosk->catalog->zones[zone].name.in[lang]);
 	}
 	if (ticket->windows[0]) {
-		bool is_many = strchr(ticket->windows, ',') || strchr(ticket->windows, '-');
-		str_append(out->place, sizeof(out->place), "%s", out->place[0] ? "\n" : "");
-		str_append(out->place, sizeof(out->place),
-			is_many ? tr(lang, "Windows %s") : tr(lang, "Window %s"), ticket->windows);
+		char windows[240];
+		windows_text(lang, ticket->windows, windows, sizeof(windows));
+		str_append(
+			out->place, sizeof(out->place), "%s%s", out->place[0] ? "\n" : "", windows);
 	}
 }
 

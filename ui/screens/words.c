@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "firmware/base/str.h"
+#include "ui/screens/windows_text.h"
 #include "ui/text/tr.h"
 
 const char *say(const struct view *view, const char *msgid)
@@ -89,19 +90,9 @@ const char *floor_words(const struct view *view, int floor)
 
 const char *windows_words(const struct view *view, const char *windows)
 {
-	if (!windows || !windows[0]) {
-		return "";
-	}
-	bool is_many = strchr(windows, ',') || strchr(windows, '-');
-	const char *list = "";
-	for (const char *at = windows, *comma; at; at = comma ? comma + 2 : NULL) {
-		comma = strstr(at, ", ");
-		const char *one = comma ? ui_format(view->ui, "%.*s", (int)(comma - at), at) : at;
-		list = list[0] ? ui_format(view->ui, say(view, "%1$s, %2$s"), list, one) : one;
-	}
-	windows = list;
-	return ui_format(
-		view->ui, is_many ? say(view, "Windows %s") : say(view, "Window %s"), windows);
+	char words[240];
+	windows_text(view->lang, windows, words, sizeof(words));
+	return ui_format(view->ui, "%s", words);
 }
 
 static const struct zone *ticket_zone(const struct kiosk *kiosk)
