@@ -208,7 +208,7 @@ static void answer(struct app *app, const char *line)
 		const struct input input = {.kind = INPUT_KEY, .key = key, .at_ms = clock_ms()};
 		gfx_inject(app->gfx, &input);
 		control_answer(app->control, "ok");
-	} else if (str_equal(verb, "pass") && sscanf(first, "%d", &number) == 1 && number > 0) {
+	} else if (str_equal(verb, "pass") && control_number(first, 0, &number) && number > 0) {
 		app->lead_ms += number;
 		control_answer(app->control, "ok");
 	} else if (str_equal(verb, "shot") && first[0]) {

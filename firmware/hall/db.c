@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { SCHEMA_VERSION = 1, BUSY_LIMIT_MS = 1000 };
 
@@ -85,6 +86,7 @@ static enum err set_up(struct db *db)
 static enum err open_file(const char *path, struct db **db_out)
 {
 	struct db *db = mem_new(struct db);
+	db->lock_fd = -1;
 	int code = sqlite3_open_v2(path, &db->sqlite,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
 			SQLITE_OPEN_NOFOLLOW,
@@ -119,6 +121,23 @@ static enum err set_aside(const char *path)
 	return OK;
 }
 
+static enum err take_dir(const char *dir, int *lock_fd_out)
+{
+	enum err err = fs_make_dir(dir);
+	if (err) {
+		log_error("hall", "cannot make the folder %s (path.data): %s", dir, err_name(err));
+		return err;
+	}
+	err = fs_lock_dir(dir, lock_fd_out);
+	if (err) {
+		log_error("hall", "%s: %s", dir,
+			err == ERR_BUSY
+				? "another onedoor runs with it; end that first, or set path.data"
+				: err_name(err));
+	}
+	return err;
+}
+
 enum err db_create(const char *dir, struct db **db_out)
 {
 	*db_out = NULL;
@@ -126,17 +145,22 @@ enum err db_create(const char *dir, struct db **db_out)
 	if (!str_format(path, sizeof(path), "%s/kiosk.db", dir)) {
 		return ERR_TOO_BIG;
 	}
-	enum err err = fs_make_dir(dir);
-	if (err) {
-		log_error("hall", "cannot make the folder %s (path.data): %s", dir, err_name(err));
-	} else {
-		err = open_file(path, db_out);
+	int lock_fd = -1;
+	enum err err = take_dir(dir, &lock_fd);
+	if (err != OK) {
+		return err;
 	}
+	err = open_file(path, db_out);
 	if (err == ERR_INVALID) {
 		err = set_aside(path);
 		if (err == OK) {
 			err = open_file(path, db_out);
 		}
+	}
+	if (err == OK) {
+		(*db_out)->lock_fd = lock_fd;
+	} else {
+		close(lock_fd);
 	}
 	return err;
 }
@@ -145,6 +169,9 @@ void db_destroy(struct db *db)
 {
 	if (db) {
 		sqlite3_close(db->sqlite);
+		if (db->lock_fd >= 0) {
+			close(db->lock_fd);
+		}
 		mem_free(db);
 	}
 }

@@ -25,7 +25,8 @@ struct db;
 
 /* dir/kiosk.db, made when missing. A damaged file, or one of a newer firmware, is renamed to
  * kiosk.db.damaged-<time> and a new one begun: its leases are lost, but the hall gives those
- * numbers to nobody, so none is used twice. */
+ * numbers to nobody, so none is used twice. ERR_BUSY when another process has the
+ * folder: two kiosks with one set of leased numbers would print one twice. */
 enum err db_create(const char *dir, struct db **db_out) MUST_CHECK;
 void db_destroy(struct db *db); /* NULL is allowed */
 

@@ -10,6 +10,7 @@
 
 struct db {
 	sqlite3 *sqlite;
+	int lock_fd; /* of its folder */
 };
 
 /* Logs what was being done and why it failed; returns the reason. */

@@ -1,11 +1,8 @@
 #include "firmware/hall/hall.h"
 #include "firmware/base/clock.h"
-#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/hall/hall_worker.h"
-
-#include <unistd.h>
 
 enum { INBOX_LEN = 64, POST_WAIT_MS = 20 };
 
@@ -208,27 +205,12 @@ static void set_intervals(struct hall *hall, const struct hall_config *config)
 	}
 }
 
-/* Two kiosks with one outbox and one set of leased numbers would print a number twice. */
-static bool take_data_dir(struct hall *hall)
-{
-	enum err err = fs_make_dir(hall->data_dir);
-	if (!err) {
-		err = fs_lock_dir(hall->data_dir, &hall->lock_fd);
-	}
-	if (err == ERR_BUSY) {
-		log_error("hall", "another onedoor runs with %s; end it first, or set path.data",
-			hall->data_dir);
-	}
-	return err == OK;
-}
-
 struct hall *hall_create(const struct hall_config *config, struct mailbox *facts)
 {
 	seal_init();
 	struct hall *hall = mem_new(struct hall);
 	hall->facts = facts;
 	hall->data_dir = mem_copy_str(config->data_dir);
-	hall->lock_fd = -1;
 	hall->block_size = MAX_OF(config->block_size, 0);
 	hall->answer_limit_ms = CLAMP(config->answer_limit_ms, 500, 30000);
 	hall->started_ms = clock_ms();
@@ -238,8 +220,7 @@ struct hall *hall_create(const struct hall_config *config, struct mailbox *facts
 		.cert_file = config->cert_file,
 		.key_file = config->key_file,
 		.pinned_key = config->pinned_key};
-	if (http_create(&line, &hall->http) != OK || !take_data_dir(hall) ||
-		db_create(config->data_dir, &hall->db) != OK) {
+	if (http_create(&line, &hall->http) != OK || db_create(config->data_dir, &hall->db) != OK) {
 		log_error("hall", "cannot start with the data folder %s", config->data_dir);
 		hall_destroy(hall);
 		return NULL;
@@ -257,9 +238,6 @@ void hall_destroy(struct hall *hall)
 	http_destroy(hall->http);
 	db_destroy(hall->db);
 	catalog_destroy(hall->catalog);
-	if (hall->lock_fd >= 0) {
-		close(hall->lock_fd);
-	}
 	mem_free(hall->data_dir);
 	mem_wipe(hall, sizeof(*hall));
 	mem_free(hall);

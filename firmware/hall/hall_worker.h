@@ -62,7 +62,6 @@ struct hall {
 	struct http *http;
 	struct db *db;
 	char *data_dir;
-	int lock_fd; /* of data_dir; -1 not ours */
 	int block_size;
 	int64_t answer_limit_ms;
 	int64_t started_ms;

@@ -24,6 +24,11 @@ void session_forget_identity(struct kiosk *kiosk)
 	mem_wipe(kiosk->visit, sizeof(*kiosk->visit));
 }
 
+static struct prefs usual_prefs(const struct kiosk *kiosk)
+{
+	return (struct prefs){.lang = kiosk->config.default_lang};
+}
+
 void session_end(struct kiosk *kiosk, struct cmd_list *orders)
 {
 	REQUIRE(!kiosk->is_printing);
@@ -50,7 +55,7 @@ void session_end(struct kiosk *kiosk, struct cmd_list *orders)
 	kiosk->zone = kiosk->department = kiosk->matter = -1;
 	kiosk->trail_len = 0;
 	kiosk->warned_since_ms = 0;
-	kiosk->prefs = (struct prefs){.lang = kiosk->config.default_lang};
+	kiosk->prefs = usual_prefs(kiosk);
 
 	kiosk->screen = SCREEN_wiping;
 	kiosk->screen_since_ms = kiosk->now_ms;
@@ -123,7 +128,7 @@ static int64_t idle_end_ms(const struct kiosk *kiosk)
 void session_tick(struct kiosk *kiosk, struct cmd_list *orders)
 {
 	if (is_look_left(kiosk) && kiosk->now_ms >= idle_end_ms(kiosk)) {
-		kiosk->prefs = (struct prefs){.lang = kiosk->config.default_lang};
+		kiosk->prefs = usual_prefs(kiosk);
 	}
 	if (kiosk->wiping_session && kiosk->now_ms - kiosk->screen_since_ms >= WIPE_LIMIT_MS) {
 		kiosk->is_wipe_late = true;

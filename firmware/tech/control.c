@@ -6,8 +6,8 @@
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
 
-#include <poll.h>
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -106,7 +106,9 @@ enum err control_create(
 	}
 	enum err err = fs_clear_socket(path);
 	if (err) {
-		log_error("control", "%s: something that is no socket stands there", path);
+		log_error("control", "%s: %s", path,
+			err == ERR_BUSY ? "something that is no socket stands there"
+					: err_name(err));
 		return err;
 	}
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

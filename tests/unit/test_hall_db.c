@@ -382,6 +382,17 @@ static void scribble(const char *name, off_t at, size_t len)
 	close(fd);
 }
 
+static void a_folder_has_one_kiosk(void **state)
+{
+	(void)state;
+	struct db *db = open_db();
+	struct db *second = NULL;
+	assert_int_equal(db_create(dir, &second), ERR_BUSY);
+	assert_null(second);
+	db_destroy(db);
+	db_destroy(open_db()); /* free again */
+}
+
 static void a_damaged_file_is_set_aside(void **state)
 {
 	(void)state;
@@ -428,6 +439,7 @@ int main(void)
 		TEST(only_what_is_over_is_forgotten),
 		TEST(the_catalogue_is_kept_byte_for_byte),
 		TEST(a_power_cut_at_any_write_gives_no_number_twice),
+		TEST(a_folder_has_one_kiosk),
 		TEST(a_damaged_file_is_set_aside),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
