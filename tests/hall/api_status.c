@@ -1,5 +1,6 @@
 #include "tests/hall/api.h"
 #include "tests/hall/catalog.h"
+#include "tests/hall/knobs.h"
 #include "tests/hall/opening.h"
 #include "tests/hall/queue.h"
 #include "tests/hall/times.h"
@@ -162,5 +163,6 @@ void post_heartbeat(struct request *request)
 	sql_run(request->conn, "INSERT OR REPLACE INTO terminals VALUES(?,?,?)", "sss",
 		request->terminal, at, text);
 	free(text);
-	reply_json(request->reply, 200, json_pack("{s:i}", "next_s", 30));
+	reply_json(request->reply, 200,
+		json_pack("{s:i}", "next_s", knobs_heartbeat_s(request->hall->knobs)));
 }

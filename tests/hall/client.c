@@ -59,28 +59,12 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
 	return size * count;
 }
 
-static size_t take_header(char *data, size_t size, size_t count, void *context)
-{
-	struct answer *answer = context;
-	char line[256];
-	snprintf(line, sizeof(line), "%.*s", (int)(size * count), data);
-	line[strcspn(line, "\r\n")] = '\0';
-	if (strncasecmp(line, "content-type: ", 14) == 0) {
-		snprintf(answer->type, sizeof(answer->type), "%.60s", line + 14);
-	} else if (strncasecmp(line, "etag: ", 6) == 0) {
-		snprintf(answer->etag, sizeof(answer->etag), "%.60s", line + 6);
-	} else if (strncasecmp(line, "idempotent-replayed: ", 21) == 0) {
-		answer->is_replay = strcmp(line + 21, "true") == 0;
-	}
-	return size * count;
-}
-
 static struct answer perform(
 	struct client *client, const char *method, const char *path, struct curl_slist *headers)
 {
 	char url[1024];
 	struct answer answer = {0};
-	struct body body = {0};
+	struct body body = {0}, head = {0};
 	long status = 0;
 	snprintf(url, sizeof(url), "https://localhost:%d%s", client->port, path);
 	curl_easy_setopt(client->curl, CURLOPT_URL, url);
@@ -88,13 +72,17 @@ static struct answer perform(
 	curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);
 	curl_easy_setopt(client->curl, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(client->curl, CURLOPT_WRITEDATA, &body);
-	curl_easy_setopt(client->curl, CURLOPT_HEADERFUNCTION, take_header);
-	curl_easy_setopt(client->curl, CURLOPT_HEADERDATA, &answer);
+	curl_easy_setopt(client->curl, CURLOPT_HEADERFUNCTION, take_body);
+	curl_easy_setopt(client->curl, CURLOPT_HEADERDATA, &head);
 	answer.curl_code = (int)curl_easy_perform(client->curl);
 	curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &status);
 	answer.status = (int)status;
 	answer.body = body.text ? body.text : strdup("");
 	answer.json = json_loads(answer.body, 0, NULL);
+	answer.head = head.text ? head.text : strdup("");
+	snprintf(answer.type, sizeof(answer.type), "%.60s", answer_header(&answer, "Content-Type"));
+	snprintf(answer.etag, sizeof(answer.etag), "%.60s", answer_header(&answer, "ETag"));
+	answer.is_replay = strcmp(answer_header(&answer, "Idempotent-Replayed"), "true") == 0;
 	curl_slist_free_all(headers);
 	return answer;
 }
@@ -103,6 +91,16 @@ struct answer client_get(struct client *client, const char *path, const char *he
 {
 	curl_easy_setopt(client->curl, CURLOPT_HTTPGET, 1L);
 	return perform(client, "GET", path, header ? curl_slist_append(NULL, header) : NULL);
+}
+
+struct answer client_ask(struct client *client, const char *method, const char *path)
+{
+	bool is_head = strcmp(method, "HEAD") == 0;
+	curl_easy_setopt(client->curl, CURLOPT_HTTPGET, 1L);
+	curl_easy_setopt(client->curl, CURLOPT_NOBODY, is_head ? 1L : 0L);
+	struct answer answer = perform(client, method, path, NULL);
+	curl_easy_setopt(client->curl, CURLOPT_NOBODY, 0L);
+	return answer;
 }
 
 struct answer client_delete(struct client *client, const char *path)
@@ -131,6 +129,7 @@ struct answer client_post(struct client *client, const char *path, const char *k
 void answer_free(struct answer *answer)
 {
 	free(answer->body);
+	free(answer->head);
 	json_decref(answer->json);
 	*answer = (struct answer){0};
 }
@@ -139,6 +138,21 @@ const char *answer_text(const struct answer *answer, const char *member)
 {
 	const char *text = json_string_value(json_object_get(answer->json, member));
 	return text ? text : "";
+}
+
+const char *answer_header(struct answer *answer, const char *name)
+{
+	size_t len = strlen(name);
+	answer->value[0] = '\0';
+	for (const char *line = answer->head; *line; line += strcspn(line, "\n")) {
+		line += *line == '\n';
+		if (strncasecmp(line, name, len) == 0 && line[len] == ':') {
+			const char *value = line + len + 1 + strspn(line + len + 1, " ");
+			snprintf(answer->value, sizeof(answer->value), "%.*s",
+				(int)strcspn(value, "\r\n"), value);
+		}
+	}
+	return answer->value;
 }
 
 void key_make(char key_out[static 33])

@@ -12,8 +12,10 @@ struct answer {
 	int status;
 	bool is_replay;
 	char type[64], etag[64];
-	char *body;   /* free; "" when empty */
-	json_t *json; /* NULL when it is none */
+	char *head;	 /* free; the header lines as they came */
+	char *body;	 /* free; "" when empty */
+	char value[256]; /* answer_header's */
+	json_t *json;	 /* NULL when it is none */
 };
 
 /* tls_dir from make-certs.sh; name of a certificate in it, NULL for none. */
@@ -23,6 +25,8 @@ void client_destroy(struct client *client);
 /* header: one more, NULL for none. */
 struct answer client_get(struct client *client, const char *path, const char *header);
 struct answer client_delete(struct client *client, const char *path);
+/* Any method without a body, "HEAD" too. */
+struct answer client_ask(struct client *client, const char *method, const char *path);
 /* key NULL: without Idempotency-Key. type NULL: application/json. */
 struct answer client_post(struct client *client, const char *path, const char *key,
 	const char *type, const char *body);
@@ -30,6 +34,9 @@ void answer_free(struct answer *answer);
 
 /* The member as text; "" when missing. Borrowed from the answer. */
 const char *answer_text(const struct answer *answer, const char *member);
+
+/* The header's value; "" when missing. Borrowed from the answer until the next call. */
+const char *answer_header(struct answer *answer, const char *name);
 
 /* A fresh key. */
 void key_make(char key_out[static 33]);

@@ -3,11 +3,13 @@
 #include "firmware/base/mem.h"
 #include "tests/hall/api.h"
 #include "tests/hall/catalog.h"
+#include "tests/hall/control.h"
 #include "tests/hall/hall.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/times.h"
 
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,7 @@ struct command {
 	struct conn *conn; /* inside a write transaction */
 	char *words[WORDS_MAX + 1];
 	int count;
+	const char *rest; /* of the line, behind the first word, as it came */
 	char *answer;
 	size_t size;
 };
@@ -55,14 +58,65 @@ static void run_hours(struct command *command)
 	set_error(command, "hours always, real or closed");
 }
 
+static void add_rule(struct command *command, const char *origin, const char *line)
+{
+	const char *why;
+	if (!knobs_add_rule(command->hall->knobs, origin, line, &why)) {
+		set_error(command, why);
+	}
+}
+
+/* A shorthand: one rule for every resource, in place of the same word's last one. */
+static void set_rule(struct command *command, const char *origin, const char *format, ...)
+	PRINTF_LIKE(3, 4);
+
+static void set_rule(struct command *command, const char *origin, const char *format, ...)
+{
+	char line[128];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	knobs_drop_rules(command->hall->knobs, origin, NULL);
+	add_rule(command, origin, line);
+}
+
+static void run_at(struct command *command)
+{
+	if (command->count == 3 && strcmp(command->words[2], "off") == 0) {
+		int count = knobs_drop_rules(command->hall->knobs, "at", command->words[1]);
+		snprintf(command->answer, command->size, "ok %d", count);
+		return;
+	}
+	add_rule(command, "at", command->rest);
+}
+
+static void run_rules(struct command *command)
+{
+	knobs_list_rules(command->hall->knobs, command->answer, command->size);
+}
+
+static void run_next(struct command *command)
+{
+	int seconds = number_at(command, 1, 0);
+	if (seconds < 1) {
+		set_error(command, "next SECONDS");
+		return;
+	}
+	knobs_set_heartbeat(command->hall->knobs, seconds);
+}
+
 static void run_latency(struct command *command)
 {
-	knobs_set_latency(command->hall->knobs, number_at(command, 1, 0));
+	set_rule(command, "latency", "/v1/* wait_ms=%d", number_at(command, 1, 0));
 }
 
 static void run_hang(struct command *command)
 {
-	knobs_set_hang(command->hall->knobs, strcmp(command->words[1], "on") == 0);
+	knobs_drop_rules(command->hall->knobs, "hang", NULL);
+	if (strcmp(command->words[1], "on") == 0) {
+		set_rule(command, "hang", "/v1/* hang=yes");
+	}
 }
 
 static void run_fail(struct command *command)
@@ -72,27 +126,28 @@ static void run_fail(struct command *command)
 		set_error(command, "fail COUNT STATUS with a status of 400 to 599");
 		return;
 	}
-	knobs_fail_next(command->hall->knobs, number_at(command, 1, 1), status);
+	set_rule(command, "fail", "/v1/* count=%d status=%d", number_at(command, 1, 1), status);
 }
 
 static void run_lose(struct command *command)
 {
-	knobs_lose_next(command->hall->knobs, number_at(command, 1, 1));
+	set_rule(command, "lose", "/v1/* count=%d lose=yes", number_at(command, 1, 1));
 }
 
 static void run_garbage(struct command *command)
 {
-	knobs_garble_next(command->hall->knobs, number_at(command, 1, 1));
+	set_rule(command, "garbage", "/v1/* count=%d garbage=yes", number_at(command, 1, 1));
 }
 
 static void run_cut(struct command *command)
 {
-	knobs_cut_next(command->hall->knobs, number_at(command, 1, 1), number_at(command, 2, 0));
+	set_rule(command, "cut", "/v1/* count=%d cut=%d", number_at(command, 1, 1),
+		number_at(command, 2, 0));
 }
 
 static void run_clear(struct command *command)
 {
-	knobs_clear(command->hall->knobs);
+	knobs_drop_rules(command->hall->knobs, NULL, NULL);
 }
 
 /* After a change of the matters: was there such a matter, and the catalogue with it. */
@@ -314,6 +369,9 @@ static const struct {
 } commands[] = {
 	{"time", 1, run_time, "ISO|real"},
 	{"hours", 1, run_hours, "always|real|closed"},
+	{"at", 1, run_at, "PATTERN [NAME=VALUE]...|off"},
+	{"rules", 0, run_rules, ""},
+	{"next", 1, run_next, "SECONDS"},
 	{"latency", 1, run_latency, "MS"},
 	{"fail", 2, run_fail, "COUNT STATUS"},
 	{"lose", 1, run_lose, "COUNT"},
@@ -346,6 +404,10 @@ static void run_help(struct command *command)
 void commands_run(void *context, char *line, char *answer_out, size_t size)
 {
 	struct command command = {.hall = context, .answer = answer_out, .size = size};
+	char whole[CONTROL_LINE_MAX];
+	snprintf(whole, sizeof(whole), "%s", line);
+	command.rest = whole + strspn(whole, " ");
+	command.rest += strcspn(command.rest, " ");
 	char *rest = line;
 	char *word;
 	while (command.count < WORDS_MAX && (word = strtok_r(rest, " ", &rest))) {

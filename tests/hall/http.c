@@ -4,6 +4,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "tests/hall/knobs.h"
+#include "tests/hall/respond.h"
 #include "tests/hall/route.h"
 
 #include <arpa/inet.h>
@@ -29,12 +30,6 @@ struct exchange {
 	size_t len, seen; /* seen counts also what is dropped over the limit */
 	struct fault fault;
 	bool is_admitted;
-};
-
-/* A reply on its way through a fault: the bytes, and where the line breaks. */
-struct cut {
-	char *body;
-	size_t len, cut_at;
 };
 
 /* In the handshake: the chain must lead to our CA, and there must be one. */
@@ -95,74 +90,6 @@ static enum MHD_Result add_length(
 	return MHD_YES;
 }
 
-static ssize_t read_cut(void *context, uint64_t position, char *buffer, size_t size)
-{
-	struct cut *cut = context;
-	size_t at = (size_t)position;
-	if (at >= cut->cut_at) {
-		return MHD_CONTENT_READER_END_WITH_ERROR;
-	}
-	size_t count = MIN_OF(size, cut->cut_at - at);
-	memcpy(buffer, cut->body + at, count);
-	return (ssize_t)count;
-}
-
-static void free_cut(void *context)
-{
-	struct cut *cut = context;
-	mem_free(cut->body);
-	mem_free(cut);
-}
-
-/* Takes over the reply's body. */
-static struct MHD_Response *make_response(struct reply *reply, const struct fault *fault)
-{
-	if (fault->is_garbage && reply->len > 2) {
-		memset(reply->body + reply->len / 2, '}', reply->len - reply->len / 2);
-	}
-	if (fault->cut_after_bytes >= 0 && (size_t)fault->cut_after_bytes < reply->len) {
-		struct cut *cut = mem_new(struct cut);
-		*cut = (struct cut){.body = reply->body,
-			.len = reply->len,
-			.cut_at = (size_t)fault->cut_after_bytes};
-		reply->body = NULL;
-		return MHD_create_response_from_callback(cut->len, 4096, read_cut, cut, free_cut);
-	}
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-		reply->body ? reply->len : 0, reply->body, MHD_RESPMEM_MUST_COPY);
-	return response;
-}
-
-static enum MHD_Result send_reply(
-	struct MHD_Connection *connection, struct reply *reply, const struct fault *fault)
-{
-	char retry[16];
-	struct MHD_Response *response = make_response(reply, fault);
-	REQUIRE(response);
-	if (reply->type) {
-		MHD_add_response_header(response, "Content-Type", reply->type);
-	}
-	MHD_add_response_header(
-		response, "Cache-Control", reply->etag[0] ? "no-cache" : "no-store");
-	if (reply->etag[0]) {
-		MHD_add_response_header(response, "ETag", reply->etag);
-	}
-	if (reply->allow) {
-		MHD_add_response_header(response, "Allow", reply->allow);
-	}
-	if (reply->is_replay) {
-		MHD_add_response_header(response, "Idempotent-Replayed", "true");
-	}
-	if (reply->retry_after_s) {
-		snprintf(retry, sizeof(retry), "%d", reply->retry_after_s);
-		MHD_add_response_header(response, "Retry-After", retry);
-	}
-	enum MHD_Result result =
-		MHD_queue_response(connection, (unsigned int)reply->status, response);
-	MHD_destroy_response(response);
-	return result;
-}
-
 static const char *header(struct MHD_Connection *connection, const char *name)
 {
 	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
@@ -174,14 +101,9 @@ static bool refuse_early(struct MHD_Connection *connection, const struct exchang
 {
 	size_t headers = 0;
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, add_length, &headers);
-	if (exchange->fault.fail_status) {
-		reply_problem(reply, exchange->fault.fail_status,
-			exchange->fault.fail_status == 429 ? "too_many_requests"
-			: exchange->fault.fail_status >= 500 && exchange->fault.fail_status != 500
-				? "unavailable"
-				: "internal",
-			"As ordered", NULL);
-		reply->retry_after_s = exchange->fault.fail_status == 500 ? 0 : 1;
+	if (exchange->fault.outcome == OUTCOME_PROBLEM ||
+		exchange->fault.outcome == OUTCOME_FRONT) {
+		reply_fault(reply, &exchange->fault);
 	} else if (!*terminal) {
 		reply_problem(reply, 403, "terminal_unknown", "No terminal of this hall", NULL);
 	} else if (headers > HALL_HEADERS_MAX) {
@@ -215,8 +137,7 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 		};
 		route(http->hall, &call, &reply);
 	}
-	enum MHD_Result result =
-		exchange->fault.is_lost ? MHD_NO : send_reply(connection, &reply, &exchange->fault);
+	enum MHD_Result result = respond(http->hall->knobs, connection, &reply, &exchange->fault);
 	reply_clear(&reply);
 	return result;
 }
@@ -247,8 +168,12 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 		*upload_size = 0;
 		return MHD_YES;
 	}
-	exchange->fault = (struct fault){.cut_after_bytes = -1};
-	if (strncmp(url, "/v1/", 4) == 0 && !knobs_next(http->hall->knobs, &exchange->fault)) {
+	const struct asked asked = {.method = method,
+		.path = url,
+		.key = header(connection, "Idempotency-Key"),
+		.body = exchange->body,
+		.len = exchange->len};
+	if (!knobs_next(http->hall->knobs, &asked, &exchange->fault)) {
 		return MHD_NO;
 	}
 	return answer(http, connection, url, method, exchange);

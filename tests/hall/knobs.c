@@ -1,6 +1,7 @@
 #include "tests/hall/knobs.h"
 
 #include "firmware/base/mem.h"
+#include "firmware/base/str.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -11,10 +12,9 @@ struct knobs {
 	pthread_cond_t changed;
 	int64_t offset_ms; /* virtual minus real */
 	enum hours_mode hours;
-	int latency_ms;
-	bool is_hanging, is_stopping;
-	int fail_count, fail_status, lose_count, garble_count, cut_count;
-	int64_t cut_after_bytes;
+	int heartbeat_s;
+	bool is_stopping;
+	struct rules *rules;
 	struct knob_counts counts;
 };
 
@@ -34,12 +34,15 @@ struct knobs *knobs_create(void)
 	pthread_mutex_init(&knobs->lock, NULL);
 	pthread_cond_init(&knobs->changed, &attr);
 	pthread_condattr_destroy(&attr);
+	knobs->rules = rules_create();
+	knobs->heartbeat_s = 30;
 	return knobs;
 }
 
 void knobs_destroy(struct knobs *knobs)
 {
 	if (knobs) {
+		rules_destroy(knobs->rules);
 		pthread_cond_destroy(&knobs->changed);
 		pthread_mutex_destroy(&knobs->lock);
 		mem_free(knobs);
@@ -76,76 +79,51 @@ void knobs_set_hours(struct knobs *knobs, enum hours_mode mode)
 	pthread_mutex_unlock(&knobs->lock);
 }
 
-void knobs_set_latency(struct knobs *knobs, int ms)
+int knobs_heartbeat_s(struct knobs *knobs)
 {
 	pthread_mutex_lock(&knobs->lock);
-	knobs->latency_ms = ms;
+	int seconds = knobs->heartbeat_s;
+	pthread_mutex_unlock(&knobs->lock);
+	return seconds;
+}
+
+void knobs_set_heartbeat(struct knobs *knobs, int seconds)
+{
+	pthread_mutex_lock(&knobs->lock);
+	knobs->heartbeat_s = seconds;
 	pthread_mutex_unlock(&knobs->lock);
 }
 
-void knobs_set_hang(struct knobs *knobs, bool is_hanging)
+bool knobs_add_rule(struct knobs *knobs, const char *origin, const char *line, const char **why_out)
 {
 	pthread_mutex_lock(&knobs->lock);
-	knobs->is_hanging = is_hanging;
+	bool is_good = rules_add(knobs->rules, origin, line, why_out);
+	pthread_mutex_unlock(&knobs->lock);
+	return is_good;
+}
+
+int knobs_drop_rules(struct knobs *knobs, const char *origin, const char *pattern)
+{
+	pthread_mutex_lock(&knobs->lock);
+	int count = rules_drop(knobs->rules, origin, pattern);
 	pthread_cond_broadcast(&knobs->changed);
 	pthread_mutex_unlock(&knobs->lock);
+	return count;
 }
 
-void knobs_fail_next(struct knobs *knobs, int count, int status)
+void knobs_list_rules(struct knobs *knobs, char *out, size_t size)
 {
 	pthread_mutex_lock(&knobs->lock);
-	knobs->fail_count = count;
-	knobs->fail_status = status;
+	rules_list(knobs->rules, out, size);
 	pthread_mutex_unlock(&knobs->lock);
 }
 
-void knobs_lose_next(struct knobs *knobs, int count)
-{
-	pthread_mutex_lock(&knobs->lock);
-	knobs->lose_count = count;
-	pthread_mutex_unlock(&knobs->lock);
-}
-
-void knobs_garble_next(struct knobs *knobs, int count)
-{
-	pthread_mutex_lock(&knobs->lock);
-	knobs->garble_count = count;
-	pthread_mutex_unlock(&knobs->lock);
-}
-
-void knobs_cut_next(struct knobs *knobs, int count, int64_t after_bytes)
-{
-	pthread_mutex_lock(&knobs->lock);
-	knobs->cut_count = count;
-	knobs->cut_after_bytes = after_bytes;
-	pthread_mutex_unlock(&knobs->lock);
-}
-
-void knobs_clear(struct knobs *knobs)
-{
-	pthread_mutex_lock(&knobs->lock);
-	knobs->latency_ms = 0;
-	knobs->is_hanging = false;
-	knobs->fail_count = knobs->lose_count = knobs->garble_count = knobs->cut_count = 0;
-	pthread_cond_broadcast(&knobs->changed);
-	pthread_mutex_unlock(&knobs->lock);
-}
-
-static bool take_one(int *count)
-{
-	if (*count <= 0) {
-		return false;
-	}
-	(*count)--;
-	return true;
-}
-
-static void wait_latency(struct knobs *knobs)
+static void wait_locked(struct knobs *knobs, int ms)
 {
 	struct timespec until;
 	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += knobs->latency_ms / 1000;
-	until.tv_nsec += knobs->latency_ms % 1000 * 1000000L;
+	until.tv_sec += ms / 1000;
+	until.tv_nsec += ms % 1000 * 1000000L;
 	if (until.tv_nsec >= 1000000000L) {
 		until.tv_sec++;
 		until.tv_nsec -= 1000000000L;
@@ -157,30 +135,28 @@ static void wait_latency(struct knobs *knobs)
 	}
 }
 
-bool knobs_next(struct knobs *knobs, struct fault *fault_out)
+bool knobs_next(struct knobs *knobs, const struct asked *asked, struct fault *fault_out)
 {
 	pthread_mutex_lock(&knobs->lock);
-	knobs->counts.requests++;
-	if (knobs->latency_ms > 0) {
-		wait_latency(knobs);
+	knobs->counts.requests += str_starts(asked->path, "/v1/");
+	rules_take(knobs->rules, asked, fault_out);
+	knobs->counts.faults += fault_out->outcome != OUTCOME_NONE;
+	if (fault_out->wait_ms > 0) {
+		wait_locked(knobs, fault_out->wait_ms);
 	}
-	while (knobs->is_hanging && !knobs->is_stopping) {
+	while (fault_out->is_hanging && !knobs->is_stopping &&
+		rules_still_hang(knobs->rules, asked)) {
 		pthread_cond_wait(&knobs->changed, &knobs->lock);
 	}
-	*fault_out = (struct fault){.cut_after_bytes = -1};
-	if (take_one(&knobs->fail_count)) {
-		fault_out->fail_status = knobs->fail_status;
-		knobs->counts.faults++;
-	} else if (take_one(&knobs->lose_count)) {
-		fault_out->is_lost = true;
-		knobs->counts.faults++;
-	} else if (take_one(&knobs->garble_count)) {
-		fault_out->is_garbage = true;
-		knobs->counts.faults++;
-	} else if (take_one(&knobs->cut_count)) {
-		fault_out->cut_after_bytes = knobs->cut_after_bytes;
-		knobs->counts.faults++;
-	}
+	bool can_go_on = !knobs->is_stopping;
+	pthread_mutex_unlock(&knobs->lock);
+	return can_go_on;
+}
+
+bool knobs_pause(struct knobs *knobs, int ms)
+{
+	pthread_mutex_lock(&knobs->lock);
+	wait_locked(knobs, ms);
 	bool can_go_on = !knobs->is_stopping;
 	pthread_mutex_unlock(&knobs->lock);
 	return can_go_on;

@@ -7,104 +7,33 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include <curl/curl.h>
 #include <pthread.h>
 #include <sodium.h>
 
 #include "firmware/base/attr.h"
-#include "tests/hall/client.h"
 #include "tests/hall/fixtures.h"
-#include "tests/harness/lines.h"
+#include "tests/hall/kit.h"
 
 enum { THREADS = 6, TICKETS_EACH = 100 };
-
-#define OPEN_MATTER "hrss-07"  /* identify has none, zone A */
-#define CARD_MATTER "civil-01" /* card only, with a quota */
-
-static struct lines *lines;
-static struct client *kiosk, *other;
-static char tls_dir[300];
 
 static int set_up(void **state)
 {
 	(void)state;
-	const struct lines_config config = {.source_dir = SOURCE_DIR,
-		.build_dir = BUILD_DIR,
-		.hall_args = {"--card-limit", "3"}};
-	curl_global_init(CURL_GLOBAL_DEFAULT);
-	lines = lines_open(&config);
-	if (!lines || sodium_init() < 0) {
-		return -1;
-	}
-	snprintf(tls_dir, sizeof(tls_dir), "%s/tls", lines_dir(lines));
-	kiosk = client_create(tls_dir, "terminal-0001", lines_port(lines, 0));
-	other = client_create(tls_dir, "terminal-0002", lines_port(lines, 0));
-	return 0;
+	static const char *const args[] = {"--card-limit", "3", NULL};
+	return kit_open(args) ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
-	client_destroy(kiosk);
-	client_destroy(other);
-	lines_close(lines, false);
-	curl_global_cleanup();
+	kit_close();
 	return 0;
 }
-
-/* Every test begins with a quiet hall that is open. */
-static int calm(void **state)
-{
-	(void)state;
-	lines_hall(lines, "clear");
-	lines_hall(lines, "time real");
-	lines_hall(lines, "hours always");
-	return 0;
-}
-
-static long stat_of(const char *name)
-{
-	json_t *stats = json_loads(lines_hall(lines, "stats"), 0, NULL);
-	assert_non_null(stats);
-	long value = (long)json_integer_value(json_object_get(stats, name));
-	json_decref(stats);
-	return value;
-}
-
-static struct answer post(const char *path, const char *body)
-{
-	char key[33];
-	key_make(key);
-	return client_post(kiosk, path, key, NULL, body);
-}
-
-static void expect_post(const char *path, const char *body, int status, const char *code)
-{
-	struct answer answer = post(path, body);
-	assert_int_equal(answer.curl_code, 0);
-	assert_int_equal(answer.status, status);
-	assert_string_equal(answer_text(&answer, "code"), code);
-	assert_string_equal(
-		answer.type, status < 400 ? "application/json" : "application/problem+json");
-	answer_free(&answer);
-}
-
-static void identify(const char *body, char token_out[static 80])
-{
-	struct answer answer = post("/v1/identity-sessions", body);
-	assert_int_equal(answer.status, 201);
-	snprintf(token_out, 80, "%s", answer_text(&answer, "token"));
-	answer_free(&answer);
-}
-
-#define CARD(number, valid_to)                                                                     \
-	"{\"kind\":\"card\",\"card\":{\"type\":\"resident\",\"name\":\"张小满\",\"number\":"    \
-	"\"" number "\",\"valid_to\":\"" valid_to "\"}}"
 
 static void catalog_has_the_city(void **state)
 {
 	(void)state;
-	struct answer answer = client_get(kiosk, "/v1/catalog", NULL);
+	struct answer answer = client_get(kit.kiosk, "/v1/catalog", NULL);
 	assert_int_equal(answer.status, 200);
 	assert_int_equal(json_array_size(json_object_get(answer.json, "zones")), 6);
 	assert_int_equal(json_array_size(json_object_get(answer.json, "departments")), 57);
@@ -137,15 +66,15 @@ static void catalog_has_the_city(void **state)
 
 	char header[128];
 	snprintf(header, sizeof(header), "If-None-Match: %s", answer.etag);
-	struct answer again = client_get(kiosk, "/v1/catalog", header);
+	struct answer again = client_get(kit.kiosk, "/v1/catalog", header);
 	assert_int_equal(again.status, 304);
 	assert_string_equal(again.body, "");
 	answer_free(&again);
-	lines_hall(lines, "quota %s 77", OPEN_MATTER); /* a change makes a new tag */
-	again = client_get(kiosk, "/v1/catalog", header);
+	lines_hall(kit.lines, "quota %s 77", OPEN_MATTER); /* a change makes a new tag */
+	again = client_get(kit.kiosk, "/v1/catalog", header);
 	assert_int_equal(again.status, 200);
 	assert_string_not_equal(again.etag, answer.etag);
-	lines_hall(lines, "quota %s none", OPEN_MATTER);
+	lines_hall(kit.lines, "quota %s none", OPEN_MATTER);
 	answer_free(&again);
 	answer_free(&answer);
 }
@@ -155,14 +84,15 @@ static void strangers_get_no_answer(void **state)
 	(void)state;
 	static const char *const names[] = {NULL, "wrong"};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		struct client *client = client_create(tls_dir, names[i], lines_port(lines, 0));
+		struct client *client =
+			client_create(kit.tls_dir, names[i], lines_port(kit.lines, 0));
 		struct answer answer = client_get(client, "/v1/time", NULL);
 		assert_int_not_equal(answer.curl_code, 0);
 		assert_int_equal(answer.status, 0);
 		answer_free(&answer);
 		client_destroy(client);
 	}
-	struct client *client = client_create(tls_dir, "stranger", lines_port(lines, 0));
+	struct client *client = client_create(kit.tls_dir, "stranger", lines_port(kit.lines, 0));
 	struct answer answer = client_get(client, "/v1/time", NULL);
 	assert_int_equal(answer.status, 403);
 	assert_string_equal(answer_text(&answer, "code"), "terminal_unknown");
@@ -175,22 +105,24 @@ static void answers_are_repeated_byte_for_byte(void **state)
 	(void)state;
 	char key[33];
 	key_make(key);
-	struct answer first =
-		client_post(kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
-	struct answer second =
-		client_post(kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
+	struct answer first = client_post(
+		kit.kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
+	struct answer second = client_post(
+		kit.kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
 	assert_int_equal(first.status, 201);
 	assert_false(first.is_replay);
 	assert_int_equal(second.status, 201);
 	assert_true(second.is_replay);
 	assert_string_equal(first.body, second.body);
 	answer_free(&second);
-	second = client_post(kiosk, "/v1/tickets", key, NULL, "{\"matter\": \"" OPEN_MATTER "\"}");
+	second = client_post(
+		kit.kiosk, "/v1/tickets", key, NULL, "{\"matter\": \"" OPEN_MATTER "\"}");
 	assert_int_equal(second.status, 422);
 	assert_string_equal(answer_text(&second, "code"), "idempotency_mismatch");
 	answer_free(&second);
 	/* The key of another terminal is another key. */
-	second = client_post(other, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
+	second = client_post(
+		kit.other, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
 	assert_int_equal(second.status, 201);
 	assert_string_not_equal(answer_text(&second, "number"), answer_text(&first, "number"));
 	answer_free(&second);
@@ -205,30 +137,31 @@ static void a_lost_answer_is_given_again(void **state)
 		char key[33];
 		key_make(key);
 		long before = stat_of("online");
-		lines_hall(lines, "%s", faults[i]);
+		lines_hall(kit.lines, "%s", faults[i]);
 		/* A fresh connection: libcurl itself repeats what an old one swallowed. */
 		struct client *fresh =
-			client_create(tls_dir, "terminal-0001", lines_port(lines, 0));
+			client_create(kit.tls_dir, "terminal-0001", lines_port(kit.lines, 0));
 		struct answer answer = client_post(
 			fresh, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
 		client_destroy(fresh);
 		assert_null(answer.json);
 		answer_free(&answer);
 		answer = client_post(
-			kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
+			kit.kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
 		assert_int_equal(answer.status, 201);
 		assert_true(answer.is_replay);
 		answer_free(&answer);
 		assert_int_equal(stat_of("online"), before + 1);
 	}
-	lines_hall(lines, "fail 1 503"); /* nothing was done: the same key works afterwards */
+	lines_hall(kit.lines, "fail 1 503"); /* nothing was done: the same key works afterwards */
 	char key[33];
 	key_make(key);
-	struct answer answer =
-		client_post(kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
+	struct answer answer = client_post(
+		kit.kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
 	assert_int_equal(answer.status, 503);
 	answer_free(&answer);
-	answer = client_post(kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
+	answer = client_post(
+		kit.kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
 	assert_int_equal(answer.status, 201);
 	assert_false(answer.is_replay);
 	answer_free(&answer);
@@ -271,26 +204,26 @@ static void malformed_requests_are_refused(void **state)
 	}
 	char key[33];
 	key_make(key);
-	struct answer answer = client_post(kiosk, "/v1/tickets", NULL, NULL, "{}");
+	struct answer answer = client_post(kit.kiosk, "/v1/tickets", NULL, NULL, "{}");
 	assert_string_equal(answer_text(&answer, "code"), "idempotency_key_required");
 	answer_free(&answer);
-	answer = client_post(kiosk, "/v1/tickets", "short", NULL, "{}");
+	answer = client_post(kit.kiosk, "/v1/tickets", "short", NULL, "{}");
 	assert_string_equal(answer_text(&answer, "code"), "idempotency_key_required");
 	answer_free(&answer);
-	answer = client_post(kiosk, "/v1/tickets", key, "text/plain", "{}");
+	answer = client_post(kit.kiosk, "/v1/tickets", key, "text/plain", "{}");
 	assert_int_equal(answer.status, 415);
 	answer_free(&answer);
 	char *big = malloc(70001);
 	assert_non_null(big);
 	memset(big, ' ', 70000);
 	big[70000] = '\0';
-	answer = client_post(kiosk, "/v1/tickets", key, NULL, big);
+	answer = client_post(kit.kiosk, "/v1/tickets", key, NULL, big);
 	assert_int_equal(answer.status, 413);
 	answer_free(&answer);
 	memcpy(big, "X-Long: ", 8);
 	memset(big + 8, 'x', 9000);
 	big[9008] = '\0';
-	answer = client_get(kiosk, "/v1/time", big);
+	answer = client_get(kit.kiosk, "/v1/time", big);
 	assert_int_equal(answer.status, 431);
 	answer_free(&answer);
 	free(big);
@@ -312,16 +245,16 @@ static void identity_quota_and_touting(void **state)
 	assert_string_equal(answer_text(&answer, "reason"), "same_matter");
 	assert_int_equal(answer_text(&answer, "number")[0], 'A');
 	answer_free(&answer);
-	lines_hall(lines, "quota civil-02 0");
+	lines_hall(kit.lines, "quota civil-02 0");
 	snprintf(body, sizeof(body), "{\"matter\":\"civil-02\",\"identity\":\"%s\"}", token);
 	answer = post("/v1/tickets", body);
 	assert_string_equal(answer_text(&answer, "code"), "quota_used_up");
 	assert_non_null(strstr(answer_text(&answer, "resets_at"), "T00:00:00+08:00"));
 	answer_free(&answer);
-	answer = client_get(kiosk, "/v1/status", NULL);
+	answer = client_get(kit.kiosk, "/v1/status", NULL);
 	assert_non_null(strstr(answer.body, "{\"code\":\"civil-02\",\"state\":\"quota_used_up\""));
 	answer_free(&answer);
-	lines_hall(lines, "quota civil-02 none");
+	lines_hall(kit.lines, "quota civil-02 none");
 	for (int i = 3; i <= 4; i++) { /* the second and third number of the day */
 		snprintf(body, sizeof(body), "{\"matter\":\"civil-%02d\",\"identity\":\"%s\"}", i,
 			token);
@@ -333,15 +266,15 @@ static void identity_quota_and_touting(void **state)
 	answer_free(&answer);
 	snprintf(path, sizeof(path), "/v1/identity-sessions/%s", token);
 	for (int i = 0; i < 2; i++) {
-		answer = client_delete(kiosk, path);
+		answer = client_delete(kit.kiosk, path);
 		assert_int_equal(answer.status, 204);
 		answer_free(&answer);
 	}
 	snprintf(body, sizeof(body), "{\"matter\":\"civil-06\",\"identity\":\"%s\"}", token);
 	expect_post("/v1/tickets", body, 422, "identity_expired");
-	lines_hall(lines, "suspend " OPEN_MATTER);
+	lines_hall(kit.lines, "suspend " OPEN_MATTER);
 	expect_post("/v1/tickets", "{\"matter\":\"" OPEN_MATTER "\"}", 409, "matter_suspended");
-	lines_hall(lines, "resume " OPEN_MATTER);
+	lines_hall(kit.lines, "resume " OPEN_MATTER);
 }
 
 static void hours_are_kept(void **state)
@@ -357,10 +290,10 @@ static void hours_are_kept(void **state)
 		{"2026-11-29T10:00:00", "closed_day", "2026-11-30T09:00:00+08:00"},
 		{"2027-01-01T10:00:00", "exception", "2027-01-02T09:00:00+08:00"},
 	};
-	lines_hall(lines, "hours real");
+	lines_hall(kit.lines, "hours real");
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		lines_hall(lines, "time %s", cases[i].time);
-		struct answer answer = client_get(kiosk, "/v1/status", NULL);
+		lines_hall(kit.lines, "time %s", cases[i].time);
+		struct answer answer = client_get(kit.kiosk, "/v1/status", NULL);
 		assert_string_equal(answer_text(&answer, "reason"), cases[i].reason);
 		assert_string_equal(answer_text(&answer, "next_opening"), cases[i].next);
 		bool is_open = strcmp(cases[i].reason, "open") == 0;
@@ -372,39 +305,6 @@ static void hours_are_kept(void **state)
 		assert_string_equal(answer_text(&answer, "next_opening"), cases[i].next);
 		answer_free(&answer);
 	}
-}
-
-/* Leases a block of the zone; its id and first number. */
-static void lease(
-	struct client *client, const char *zone, int count, char id_out[static 32], int *first_out)
-{
-	char body[64], key[33];
-	key_make(key);
-	snprintf(body, sizeof(body), "{\"zone\":\"%s\",\"count\":%d}", zone, count);
-	struct answer answer = client_post(client, "/v1/ticket-blocks", key, NULL, body);
-	assert_int_equal(answer.status, 201);
-	snprintf(id_out, 32, "%s", answer_text(&answer, "id"));
-	*first_out = (int)strtol(answer_text(&answer, "first") + 1, NULL, 10);
-	assert_int_equal(
-		strtol(answer_text(&answer, "last") + 1, NULL, 10), *first_out + count - 1);
-	answer_free(&answer);
-}
-
-static struct answer reconcile(struct client *client, const char *id, int n, const char *key,
-	const char *more, bool is_void)
-{
-	char path[96], body[4096], at[64], http_key[33];
-	struct answer now = client_get(client, "/v1/time", NULL);
-	snprintf(at, sizeof(at), "%s", answer_text(&now, "now"));
-	answer_free(&now);
-	key_make(http_key);
-	snprintf(path, sizeof(path), "/v1/ticket-blocks/%s/tickets", id);
-	snprintf(body, sizeof(body),
-		"{\"number\":\"A%04d\",\"matter\":\"" OPEN_MATTER
-		"\",\"issued_at\":\"%s\",\"key\":\"%s\""
-		"%s,\"void\":%s}",
-		n, at, key, more, is_void ? "true" : "false");
-	return client_post(client, path, http_key, NULL, body);
 }
 
 static void expect_reconciled(
@@ -424,35 +324,38 @@ static void provisional_tickets_are_reconciled(void **state)
 	key_make(online_key);
 	key_make(key);
 	key_make(free_key);
-	lease(kiosk, "A", 5, id, &first);
+	lease(kit.kiosk, "A", 5, id, &first);
 	/* The online answer was lost; the kiosk printed from its block. */
 	struct answer online = client_post(
-		kiosk, "/v1/tickets", online_key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
+		kit.kiosk, "/v1/tickets", online_key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
 	assert_int_equal(online.status, 201);
-	expect_reconciled(reconcile(kiosk, id, first, online_key, "", false), 201, "confirmed",
+	expect_reconciled(reconcile(kit.kiosk, id, first, online_key, "", false), 201, "confirmed",
 		answer_text(&online, "number"));
 	answer_free(&online);
-	expect_reconciled(reconcile(kiosk, id, first + 1, key, "", false), 201, "confirmed", "");
+	expect_reconciled(
+		reconcile(kit.kiosk, id, first + 1, key, "", false), 201, "confirmed", "");
 	/* Again, under a new Idempotency-Key: the same answer, no second ticket. */
-	expect_reconciled(reconcile(kiosk, id, first + 1, key, "", false), 201, "confirmed", "");
 	expect_reconciled(
-		reconcile(kiosk, id, first + 2, key, "", false), 409, "number_conflict", "");
+		reconcile(kit.kiosk, id, first + 1, key, "", false), 201, "confirmed", "");
 	expect_reconciled(
-		reconcile(kiosk, id, first + 1, free_key, "", false), 409, "number_conflict", "");
+		reconcile(kit.kiosk, id, first + 2, key, "", false), 409, "number_conflict", "");
+	expect_reconciled(reconcile(kit.kiosk, id, first + 1, free_key, "", false), 409,
+		"number_conflict", "");
+	expect_reconciled(reconcile(kit.kiosk, id, first + 5, free_key, "", false), 409,
+		"number_conflict", "");
 	expect_reconciled(
-		reconcile(kiosk, id, first + 5, free_key, "", false), 409, "number_conflict", "");
+		reconcile(kit.other, id, first + 2, free_key, "", false), 404, "unknown_block", "");
+	expect_reconciled(reconcile(kit.kiosk, id, first + 2, free_key, "", true), 201, "void", "");
 	expect_reconciled(
-		reconcile(other, id, first + 2, free_key, "", false), 404, "unknown_block", "");
-	expect_reconciled(reconcile(kiosk, id, first + 2, free_key, "", true), 201, "void", "");
-	expect_reconciled(reconcile(kiosk, id, first + 2, free_key, "", false), 201, "void", "");
+		reconcile(kit.kiosk, id, first + 2, free_key, "", false), 201, "void", "");
 	/* The online request that comes after its slip was printed gets no second number. */
-	struct answer late =
-		client_post(kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
+	struct answer late = client_post(
+		kit.kiosk, "/v1/tickets", key, NULL, "{\"matter\":\"" OPEN_MATTER "\"}");
 	assert_string_equal(answer_text(&late, "code"), "ticket_reconciled");
 	answer_free(&late);
 	char path[64];
 	snprintf(path, sizeof(path), "/t/%s", key);
-	struct answer page = client_get(kiosk, path, NULL);
+	struct answer page = client_get(kit.kiosk, path, NULL);
 	assert_int_equal(page.status, 200);
 	answer_free(&page);
 	assert_int_equal(stat_of("duplicates"), 0);
@@ -465,7 +368,7 @@ static void sealed_identity_counts(void **state)
 	unsigned char pk[32], box[sizeof(identity) - 1 + crypto_box_SEALBYTES];
 	char base64[1024], more[1200], id[32], key[33];
 	int first;
-	struct answer catalog = client_get(kiosk, "/v1/catalog", NULL);
+	struct answer catalog = client_get(kit.kiosk, "/v1/catalog", NULL);
 	const char *text = answer_text(&catalog, "sealing_key");
 	assert_int_equal(sodium_base642bin(pk, sizeof(pk), text, strlen(text), NULL, NULL, NULL,
 				 sodium_base64_VARIANT_ORIGINAL),
@@ -474,13 +377,13 @@ static void sealed_identity_counts(void **state)
 	crypto_box_seal(box, (const unsigned char *)identity, sizeof(identity) - 1, pk);
 	sodium_bin2base64(base64, sizeof(base64), box, sizeof(box), sodium_base64_VARIANT_ORIGINAL);
 	snprintf(more, sizeof(more), ",\"identity_sealed\":\"%s\"", base64);
-	lease(kiosk, "A", 2, id, &first);
+	lease(kit.kiosk, "A", 2, id, &first);
 	key_make(key);
-	expect_reconciled(reconcile(kiosk, id, first, key, more, false), 201, "confirmed", "");
+	expect_reconciled(reconcile(kit.kiosk, id, first, key, more, false), 201, "confirmed", "");
 	key_make(key);
 	more[60] = more[60] == 'A' ? 'B' : 'A';
-	expect_reconciled(
-		reconcile(kiosk, id, first + 1, key, more, false), 422, "identity_unreadable", "");
+	expect_reconciled(reconcile(kit.kiosk, id, first + 1, key, more, false), 422,
+		"identity_unreadable", "");
 	/* The slip printed offline counts: the same person is already waiting for this matter. */
 	char token[80], body[256];
 	identify(CARD("110101198506152110", "long"), token);
@@ -499,7 +402,7 @@ struct crowd {
 static void *run_crowd(void *context)
 {
 	struct crowd *crowd = context;
-	struct client *client = client_create(tls_dir, crowd->name, lines_port(lines, 0));
+	struct client *client = client_create(kit.tls_dir, crowd->name, lines_port(kit.lines, 0));
 	crowd->is_good = true;
 	for (int i = 0; i < TICKETS_EACH; i++) {
 		char key[33];
@@ -543,9 +446,9 @@ static void numbers_are_unique_in_a_crowd(void **state)
 static void waits_grow_with_the_queue(void **state)
 {
 	(void)state;
-	lines_hall(lines, "seed notary 20");
-	lines_hall(lines, "windows notary 1");
-	struct answer answer = client_get(kiosk, "/v1/status", NULL);
+	lines_hall(kit.lines, "seed notary 20");
+	lines_hall(kit.lines, "windows notary 1");
+	struct answer answer = client_get(kit.kiosk, "/v1/status", NULL);
 	const json_t *departments = json_object_get(answer.json, "departments");
 	const json_t *notary = NULL;
 	for (size_t i = 0; i < json_array_size(departments); i++) {
@@ -563,7 +466,7 @@ static void waits_grow_with_the_queue(void **state)
 	assert_int_equal(normal, 20 * 18); /* one window, 18 minutes each */
 	assert_true(optimistic > 0 && optimistic < normal);
 	answer_free(&answer);
-	assert_string_equal(lines_hall(lines, "call notary 20"), "ok called 20");
+	assert_string_equal(lines_hall(kit.lines, "call notary 20"), "ok called 20");
 }
 
 static void heartbeats_are_heard(void **state)
@@ -577,12 +480,13 @@ static void heartbeats_are_heard(void **state)
 	assert_int_equal(answer.status, 200);
 	assert_true(json_integer_value(json_object_get(answer.json, "next_s")) >= 5);
 	answer_free(&answer);
-	assert_non_null(strstr(lines_hall(lines, "heartbeat terminal-0001"), "\"supply\":\"low\""));
+	assert_non_null(
+		strstr(lines_hall(kit.lines, "heartbeat terminal-0001"), "\"supply\":\"low\""));
 }
 
 int main(void)
 {
-#define HALL_TEST(name) cmocka_unit_test_setup(name, calm)
+#define HALL_TEST(name) cmocka_unit_test_setup(name, kit_calm)
 	const struct CMUnitTest tests[] = {
 		HALL_TEST(catalog_has_the_city),
 		HALL_TEST(strangers_get_no_answer),
