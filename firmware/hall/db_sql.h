@@ -5,6 +5,7 @@
 
 #include <sqlite3.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 
@@ -32,6 +33,13 @@ enum err sql_change_one(struct db *db, enum err err) MUST_CHECK;
 enum err sql_begin(struct db *db) MUST_CHECK;
 /* Commits when err is OK, else rolls back and hands err on. */
 enum err sql_end(struct db *db, enum err err) MUST_CHECK;
+
+/* db_schema.c: checks what is there, or makes it. ERR_INVALID: damaged, or of another firmware. */
+enum err sql_set_up(struct db *db) MUST_CHECK;
+/* db_leases.c, inside a transaction: the next number of a block of that zone and day; block_id
+ * holds BLOCK_ID_LEN + 1 bytes. ERR_NOT_FOUND when none is left. */
+enum err sql_draw_number(struct db *db, const char *zone, const char *date, int64_t now_ms,
+	char *block_id, char *number, size_t number_size) MUST_CHECK;
 
 /* "" for NULL. */
 void sql_copy_column(sqlite3_stmt *stmt, int column, char *out, size_t out_size);

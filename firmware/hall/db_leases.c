@@ -1,0 +1,92 @@
+/* Blocks of numbers leased from the hall: what is drawn from them, and when they are over. */
+#include "firmware/hall/db.h"
+#include "firmware/hall/db_sql.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+
+enum err db_put_lease(struct db *db, const struct lease *lease)
+{
+	return sql_change(db,
+		"INSERT OR IGNORE INTO lease(id, zone, prefix, digits, next, last, date, "
+		"expires_ms)"
+		" VALUES(?,?,?,?,?,?,?,?)",
+		"sssnnnsi", lease->id, lease->zone, lease->prefix, lease->digit_count, lease->first,
+		lease->last, lease->date, lease->expires_ms);
+}
+
+enum err db_count_leased(
+	struct db *db, const char *zone, const char *date, int64_t now_ms, int *count_out)
+{
+	sqlite3_stmt *stmt;
+	enum err err = sql_query(db, &stmt,
+		"SELECT coalesce(sum(last - next + 1), 0) FROM lease"
+		" WHERE date=?1 AND expires_ms>?2 AND (?3 IS NULL OR zone=?3)",
+		"sis", date, now_ms, zone);
+	if (err == OK) {
+		*count_out = sqlite3_column_int(stmt, 0);
+		sqlite3_finalize(stmt);
+	}
+	return err;
+}
+
+/* Inside a transaction: the next number of a block of that zone and day. */
+enum err sql_draw_number(struct db *db, const char *zone, const char *date, int64_t now_ms,
+	char *block_id, char *number, size_t number_size)
+{
+	sqlite3_stmt *stmt;
+	enum err err = sql_query(db, &stmt,
+		"SELECT id, prefix, digits, next FROM lease"
+		" WHERE zone=? AND date=? AND expires_ms>? AND next<=last ORDER BY rowid LIMIT 1",
+		"ssi", zone, date, now_ms);
+	if (err != OK) {
+		return err;
+	}
+	sql_copy_column(stmt, 0, block_id, BLOCK_ID_LEN + 1);
+	char prefix[8];
+	sql_copy_column(stmt, 1, prefix, sizeof(prefix));
+	int digits = CLAMP(sqlite3_column_int(stmt, 2), 0, 8);
+	bool is_whole = str_format(
+		number, number_size, "%s%0*d", prefix, digits, sqlite3_column_int(stmt, 3));
+	sqlite3_finalize(stmt);
+	REQUIRE(is_whole);
+	return SQL_CHANGE_ONE(db, "UPDATE lease SET next=next+1 WHERE id=?", "s", block_id);
+}
+
+enum err db_spend_number(struct db *db, const char *key, const char *date, int64_t now_ms)
+{
+	struct ticket_row row;
+	enum err err = sql_begin(db);
+	if (err != OK) {
+		return err;
+	}
+	err = db_get_ticket(db, key, &row);
+	if (err == OK) {
+		err = sql_draw_number(db, row.ticket.zone, date, now_ms, row.block_id,
+			row.spent_number, sizeof(row.spent_number));
+	}
+	if (err == OK) {
+		err = SQL_CHANGE_ONE(db, "UPDATE ticket SET block_id=?, spent_number=? WHERE key=?",
+			"sss", row.block_id, row.spent_number, key);
+	}
+	mem_wipe(&row, sizeof(row));
+	return sql_end(db, err);
+}
+
+enum err db_tidy(struct db *db, const char *date, int64_t now_ms, int64_t before_ms)
+{
+	enum err err = sql_begin(db);
+	if (err == OK) {
+		err = sql_change(db,
+			"DELETE FROM ticket WHERE state=3 AND duty=0"
+			" AND issued_ms < CASE problem WHEN '' THEN ?1 ELSE ?1 - 2 * (?2 - ?1) END",
+			"ii", before_ms, now_ms);
+	}
+	if (err == OK) {
+		err = sql_change(db,
+			"DELETE FROM lease WHERE date<? AND id NOT IN"
+			" (SELECT block_id FROM ticket WHERE block_id IS NOT NULL)",
+			"s", date);
+	}
+	return sql_end(db, err);
+}
