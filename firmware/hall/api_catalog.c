@@ -3,6 +3,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
+#include "firmware/hall/api_pinyin.h"
 #include "firmware/hall/rfc3339.h"
 
 #include <string.h>
@@ -69,13 +70,8 @@ static void parse_text_or_empty(
 
 static const char *parse_pinyin(struct parser *p, const struct json *object)
 {
-	const char *pinyin = json_str(object, "pinyin", "");
-	for (const char *c = pinyin; *c; c++) {
-		bool is_good = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == ' ';
-		if (!is_good) {
-			return ""; /* search then goes by the Chinese name alone */
-		}
-	}
+	char pinyin[PINYIN_MAX_LEN + 1];
+	api_clean_pinyin(json_str(object, "pinyin", ""), pinyin, sizeof(pinyin));
 	return copy_text(p, pinyin, PINYIN_MAX_LEN);
 }
 

@@ -93,6 +93,7 @@ struct search {
 	int result_count; /* ≤ SEARCH_MAX_RESULTS; best first */
 	int total_count;  /* all that matched */
 	struct search_result results[SEARCH_MAX_RESULTS];
+	int64_t steps;	     /* characters of the catalogue the last run looked at: its work */
 	int candidate_count; /* Chinese words of the catalogue for the letters being typed */
 	char candidates[SEARCH_MAX_CANDIDATES][CANDIDATE_MAX_LEN + 1];
 };

@@ -6,116 +6,27 @@
  */
 #include "firmware/model/model.h"
 #include "firmware/base/str.h"
+#include "firmware/model/spelling.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-enum { SYLLABLES_MAX = 64, TOKENS_MAX = 8, WORDS_MAX = 256, WORD_CHARS_MAX = 6, SCORE_NONE = 0 };
-
-/* A name cut into syllables: each Chinese character, or each run of anything else, with its pinyin.
- */
-struct syllables {
-	int count;
-	struct {
-		const char *pinyin;
-		int pinyin_len;
-		int at, len; /* bytes of the Chinese name */
-		bool is_han;
-	} items[SYLLABLES_MAX];
+enum {
+	TOKENS_MAX = QUERY_MAX_LEN / 2 + 1,
+	WORDS_MAX = 768,
+	WORD_SLOTS = 1024, /* a power of two, more than WORDS_MAX */
+	WORD_CHARS_MAX = 6,
+	SCORE_NONE = 0
 };
 
-static bool is_han(uint32_t code)
-{
-	return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) ||
-	       code >= 0x20000;
-}
-
-/* False when the pinyin does not line up with the name; then only the letters can be searched. */
-static bool cut(const struct matter *matter, struct syllables *out)
-{
-	const char *name = matter->name.in[LANG_ZH];
-	const char *pinyin = matter->pinyin;
-	int name_len = (int)strlen(name);
-	out->count = 0;
-	for (int at = 0; at < name_len;) {
-		uint32_t code = 0;
-		int len = (int)utf8_decode(name + at, (size_t)(name_len - at), &code);
-		if (len == 0) {
-			return false;
-		}
-		if (code == ' ') {
-			at += len;
-			continue;
-		}
-		bool han = is_han(code);
-		int end = at + len;
-		while (!han && end < name_len) {
-			int next = (int)utf8_decode(name + end, (size_t)(name_len - end), &code);
-			if (next == 0 || is_han(code) || code == ' ') {
-				break;
-			}
-			end += next;
-		}
-		int pinyin_len = (int)strcspn(pinyin, " ");
-		if (out->count == SYLLABLES_MAX || pinyin_len == 0) {
-			return false;
-		}
-		out->items[out->count].pinyin = pinyin;
-		out->items[out->count].pinyin_len = pinyin_len;
-		out->items[out->count].at = at;
-		out->items[out->count].len = end - at;
-		out->items[out->count].is_han = han;
-		out->count++;
-		pinyin += pinyin_len;
-		pinyin += *pinyin == ' ';
-		at = end;
-	}
-	return *pinyin == '\0';
-}
-
-/*
- * How many syllables from `first` the letters cover: each by its whole pinyin or its initial, the
- * last also by a part. 0: no match. Backtracks over "whole or initial" only, so at most 2^n for the
- * few letters one types.
- */
-static int cover(const struct syllables *cut_name, int first, const char *letters, int len)
-{
-	if (len == 0) {
-		return 0;
-	}
-	if (first >= cut_name->count || !cut_name->items[first].is_han) {
-		return 0;
-	}
-	const char *pinyin = cut_name->items[first].pinyin;
-	int pinyin_len = cut_name->items[first].pinyin_len;
-	if (len <= pinyin_len && strncmp(pinyin, letters, (size_t)len) == 0) {
-		return 1;
-	}
-	if (len > pinyin_len && strncmp(pinyin, letters, (size_t)pinyin_len) == 0) {
-		int rest = cover(cut_name, first + 1, letters + pinyin_len, len - pinyin_len);
-		if (rest > 0) {
-			return rest + 1;
-		}
-	}
-	/* zh, ch, sh may be typed as one initial letter or as two */
-	for (int initial = 2; initial >= 1; initial--) {
-		bool is_initial = initial == 1 || (pinyin_len > 1 && pinyin[1] == 'h');
-		if (is_initial && len > initial && strncmp(pinyin, letters, (size_t)initial) == 0) {
-			int rest = cover(cut_name, first + 1, letters + initial, len - initial);
-			if (rest > 0) {
-				return rest + 1;
-			}
-		}
-	}
-	return 0;
-}
+_Static_assert((int)LETTERS_MAX >= (int)QUERY_MAX_LEN, "a query's letters fit");
 
 struct token {
 	const char *text;
 	int len;
 	bool is_letters;
+	struct letters letters;
 };
 
 static int cut_query(const char *query, struct token *tokens)
@@ -128,21 +39,13 @@ static int cut_query(const char *query, struct token *tokens)
 			end++;
 		}
 		if (end > at && count < TOKENS_MAX) {
-			tokens[count++] = (struct token){at, (int)(end - at), is_letters};
+			struct token *token = &tokens[count++];
+			*token = (struct token){at, (int)(end - at), is_letters, {0}};
+			letters_take(token->text, token->len, &token->letters);
 		}
 		at = end + (*end == ' ');
 	}
 	return count;
-}
-
-static const char *find_letters(const char *text, const char *letters, int len)
-{
-	for (; *text; text++) {
-		if (strncasecmp(text, letters, (size_t)len) == 0) {
-			return text;
-		}
-	}
-	return NULL;
 }
 
 struct match {
@@ -151,30 +54,41 @@ struct match {
 	int en_at, en_len;
 };
 
-static struct match match_letters(const struct matter *matter, const struct syllables *cut_name,
-	bool is_cut, const struct token *token)
+/* A single letter among words ("register a company") is a word or nothing. */
+static void match_english(
+	const char *name, struct token *token, bool is_sentence, struct match *best)
+{
+	bool is_word = false;
+	bool is_single = token->len == 1;
+	int at = is_single && !is_sentence
+			 ? -1
+			 : letters_find(&token->letters, name, is_single, &is_word);
+	if (at >= 0) {
+		int score = is_word ? (at == 0 ? 310 : 250) : 60;
+		best->score = MAX_OF(best->score, score);
+		best->en_at = at;
+		best->en_len = token->len;
+	}
+}
+
+static struct match match_letters(const struct matter *matter, const struct spelling *spelling,
+	struct token *token, bool is_sentence)
 {
 	struct match best = {0};
-	for (int first = 0; is_cut && first < cut_name->count; first++) {
-		int covered = cover(cut_name, first, token->text, token->len);
+	struct letters_fit fit;
+	letters_match(&token->letters, spelling, &fit);
+	for (int first = 0; first < spelling->count; first++) {
+		int covered = letters_cover(&token->letters, spelling, &fit, first, SYLLABLES_MAX);
 		if (covered > 0) {
-			int last = first + covered - 1;
-			int at = cut_name->items[first].at;
+			const struct syllable *from = &spelling->syllables[first];
+			const struct syllable *to = from + covered - 1;
 			best.score = (first == 0 ? 300 : 200) - first - covered;
-			best.zh_at = at;
-			best.zh_len = cut_name->items[last].at + cut_name->items[last].len - at;
+			best.zh_at = from->at;
+			best.zh_len = to->at + to->len - from->at;
 			break; /* the first place is the best */
 		}
 	}
-	const char *english = matter->name.in[LANG_EN];
-	const char *found = token->len >= 2 ? find_letters(english, token->text, token->len) : NULL;
-	if (found) {
-		bool is_word = found == english || !isalnum((unsigned char)found[-1]);
-		int score = is_word ? (found == english ? 310 : 250) : 60;
-		best.score = MAX_OF(best.score, score);
-		best.en_at = (int)(found - english);
-		best.en_len = token->len;
-	}
+	match_english(matter->name.in[LANG_EN], token, is_sentence, &best);
 	return best;
 }
 
@@ -192,14 +106,18 @@ static struct match match_chinese(const struct matter *matter, const struct toke
 	};
 }
 
-static struct match match_matter(const struct matter *matter, const struct syllables *cut_name,
-	bool is_cut, const struct token *tokens, int token_count)
+static struct match match_matter(const struct matter *matter, const struct spelling *spelling,
+	struct token *tokens, int token_count)
 {
 	struct match whole = {0};
+	bool is_sentence = token_count > 1;
 	for (int i = 0; i < token_count; i++) {
-		struct match one = tokens[i].is_letters
-					   ? match_letters(matter, cut_name, is_cut, &tokens[i])
-					   : match_chinese(matter, &tokens[i]);
+		is_sentence = is_sentence && tokens[i].is_letters;
+	}
+	for (int i = 0; i < token_count; i++) {
+		struct match one = tokens[i].is_letters ? match_letters(matter, spelling,
+								  &tokens[i], is_sentence)
+							: match_chinese(matter, &tokens[i]);
 		if (one.score == SCORE_NONE) {
 			return (struct match){0};
 		}
@@ -219,31 +137,62 @@ static struct match match_matter(const struct matter *matter, const struct sylla
 struct word {
 	const char *text;
 	int len, count, chars;
+	int seen; /* when first; the order of equals */
 };
 
-/* Counts the words that the letters may stand for; the catalogue is the dictionary. */
-static void collect_words(const struct matter *matter, const struct syllables *cut_name,
-	const struct token *letters, struct word *words, int *word_count)
+/* The words found so far; slots leads from a word's hash to its place, plus one. */
+struct words {
+	int count;
+	struct word words[WORDS_MAX];
+	short slots[WORD_SLOTS];
+};
+
+static uint32_t hash_of(const char *text, int len)
 {
-	const char *name = matter->name.in[LANG_ZH];
-	for (int first = 0; first < cut_name->count; first++) {
-		int covered = cover(cut_name, first, letters->text, letters->len);
-		if (covered == 0 || covered > WORD_CHARS_MAX) {
+	uint32_t hash = 2166136261;
+	for (int i = 0; i < len; i++) {
+		hash = (hash ^ (unsigned char)text[i]) * 16777619;
+	}
+	return hash ^ hash >> 15;
+}
+
+static void count_word(struct words *words, const char *text, int len, int chars)
+{
+	for (uint32_t slot = hash_of(text, len);; slot++) {
+		short *place = &words->slots[slot % WORD_SLOTS];
+		if (*place == 0) {
+			if (words->count < WORDS_MAX) {
+				words->words[words->count] =
+					(struct word){text, len, 1, chars, words->count};
+				*place = (short)++words->count;
+			}
+			return;
+		}
+		struct word *word = &words->words[*place - 1];
+		if (word->len == len && memcmp(word->text, text, (size_t)len) == 0) {
+			word->count++;
+			return;
+		}
+	}
+}
+
+/* Counts the words that the letters may stand for; the catalogue is the dictionary. Latin letters
+ * are typed as they are: a word ends with a Chinese character. */
+static void collect_words(const struct matter *matter, const struct spelling *spelling,
+	struct token *token, struct words *words)
+{
+	struct letters_fit fit;
+	letters_match(&token->letters, spelling, &fit);
+	for (int first = 0; first < spelling->count; first++) {
+		int covered = letters_cover(&token->letters, spelling, &fit, first, WORD_CHARS_MAX);
+		if (covered == 0) {
 			continue;
 		}
-		const char *text = name + cut_name->items[first].at;
-		int last = first + covered - 1;
-		int len = cut_name->items[last].at + cut_name->items[last].len -
-			  cut_name->items[first].at;
-		int i = 0;
-		while (i < *word_count &&
-			(words[i].len != len || memcmp(words[i].text, text, (size_t)len) != 0)) {
-			i++;
-		}
-		if (i < *word_count) {
-			words[i].count++;
-		} else if (*word_count < WORDS_MAX && len <= CANDIDATE_MAX_LEN) {
-			words[(*word_count)++] = (struct word){text, len, 1, covered};
+		const struct syllable *from = &spelling->syllables[first];
+		const struct syllable *to = from + covered - 1;
+		int len = to->at + to->len - from->at;
+		if (to->is_han && len > 0 && len <= CANDIDATE_MAX_LEN) {
+			count_word(words, matter->name.in[LANG_ZH] + from->at, len, covered);
 		}
 	}
 }
@@ -256,7 +205,7 @@ static int compare_words(const void *a, const void *b)
 	if (x->chars != y->chars) {
 		return x->chars - y->chars;
 	}
-	return y->count - x->count;
+	return y->count != x->count ? y->count - x->count : x->seen - y->seen;
 }
 
 static void insert_result(struct search *search, int *scores, int matter, int score,
@@ -282,37 +231,44 @@ static void insert_result(struct search *search, int *scores, int matter, int sc
 	search->result_count += search->result_count < SEARCH_MAX_RESULTS;
 }
 
+static void offer_words(struct search *search, struct words *words)
+{
+	qsort(words->words, (size_t)words->count, sizeof(words->words[0]), compare_words);
+	for (int i = 0; i < words->count && i < SEARCH_MAX_CANDIDATES; i++) {
+		str_copy_len(search->candidates[i], sizeof(search->candidates[i]),
+			words->words[i].text, (size_t)words->words[i].len);
+		search->candidate_count++;
+	}
+}
+
 void search_run(struct search *search, const struct catalog *catalog, enum lang lang)
 {
 	search->result_count = search->total_count = search->candidate_count = 0;
+	search->steps = 0;
 	struct token tokens[TOKENS_MAX];
 	int token_count = catalog ? cut_query(search->query, tokens) : 0;
 	if (token_count == 0) {
 		return; /* an empty search finds nothing, not everything */
 	}
-	const struct token *letters =
-		tokens[token_count - 1].is_letters ? &tokens[token_count - 1] : NULL;
+	struct token *last = &tokens[token_count - 1];
 	int scores[SEARCH_MAX_RESULTS];
-	struct word words[WORDS_MAX];
-	int word_count = 0;
+	struct words words = {0};
 	for (int i = 0; i < catalog->matter_count; i++) {
-		struct syllables cut_name;
-		bool is_cut = cut(&catalog->matters[i], &cut_name);
-		struct match match =
-			match_matter(&catalog->matters[i], &cut_name, is_cut, tokens, token_count);
+		const struct matter *matter = &catalog->matters[i];
+		struct spelling spelling;
+		spelling_cut(matter->name.in[LANG_ZH], matter->pinyin, &spelling);
+		struct match match = match_matter(matter, &spelling, tokens, token_count);
 		if (match.score != SCORE_NONE) {
 			search->total_count++;
 			insert_result(search, scores, i, match.score, &match, lang);
 		}
-		if (letters && is_cut && lang == LANG_ZH) {
-			collect_words(&catalog->matters[i], &cut_name, letters, words, &word_count);
+		if (last->is_letters && lang == LANG_ZH) {
+			collect_words(matter, &spelling, last, &words);
 		}
 	}
-	qsort(words, (size_t)word_count, sizeof(words[0]), compare_words);
-	for (int i = 0; i < word_count && i < SEARCH_MAX_CANDIDATES; i++) {
-		str_copy_len(search->candidates[i], sizeof(search->candidates[i]), words[i].text,
-			(size_t)words[i].len);
-		search->candidate_count++;
+	offer_words(search, &words);
+	for (int i = 0; i < token_count; i++) {
+		search->steps += tokens[i].letters.steps;
 	}
 }
 

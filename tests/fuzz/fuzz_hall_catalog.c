@@ -25,6 +25,14 @@ static void check_name(const struct text *name)
 	}
 }
 
+/* Tokens by single blanks. */
+static void check_pinyin(const char *pinyin)
+{
+	REQUIRE(strspn(pinyin, "abcdefghijklmnopqrstuvwxyz0123456789 ") == strlen(pinyin));
+	REQUIRE(pinyin[0] != ' ' && !strstr(pinyin, "  "));
+	REQUIRE(!pinyin[0] || pinyin[strlen(pinyin) - 1] != ' ');
+}
+
 static void check(const struct catalog *catalog)
 {
 	REQUIRE(catalog->zone_count >= 1 && catalog->zone_count <= HALL_MAX_ZONES);
@@ -49,7 +57,8 @@ static void check(const struct catalog *catalog)
 				const struct matter *matter = &catalog->matters[m];
 				check_name(&matter->name);
 				REQUIRE(matter->department == d && matter->identify != 0);
-				REQUIRE(matter->pinyin && strlen(matter->windows) < 96);
+				check_pinyin(matter->pinyin);
+				REQUIRE(strlen(matter->windows) < 96);
 				REQUIRE(strlen(matter->code) <= CODE_LEN);
 			}
 		}
