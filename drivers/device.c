@@ -3,6 +3,7 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
 
@@ -101,7 +102,8 @@ void device_report(struct device *device, enum device_state state, enum device_r
 void device_set_model(struct device *device, const char *model, int width_dots)
 {
 	memset(device->status.model, 0, sizeof(device->status.model));
-	str_copy(device->status.model, sizeof(device->status.model), model);
+	/* Half of it is the device's own word. */
+	plain_copy(device->status.model, sizeof(device->status.model), model, strlen(model));
 	device->status.width_dots = width_dots;
 	device->has_reported = false; /* goes out with the next report */
 }

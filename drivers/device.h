@@ -28,6 +28,7 @@ void device_post(struct device *device, struct msg *fact); /* takes over */
 /* Reports a change of status; equal to the last one: nothing happens. Keeps kind and model. */
 void device_report(struct device *device, enum device_state state, enum device_reason reason,
 	enum media_state media, enum supply_state supply);
+/* For the technician; becomes a plain line, whatever the device calls itself. */
 void device_set_model(struct device *device, const char *model, int width_dots);
 /* The session of the last order: what facts are to be marked with. */
 uint32_t device_session(const struct device *device);

@@ -1,6 +1,7 @@
 #include "drivers/idcard/idcard_text.h"
 #include "firmware/base/attr.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 
 #include <stddef.h>
@@ -8,11 +9,14 @@
 
 enum {
 	MARK_AT = 248,
-	VALID_TO_AT = 204, /* the same in all four */
+	VALID_FROM_AT = 188, /* both dates stand at the same place in all four */
+	VALID_TO_AT = 204,
 	DATE_LEN = 8,
 	NUMBER_LEN = 18,
 	NUMBER_2017_LEN = 15,
 	REPLACEMENT = 0xfffd,
+	FIRST_YEAR = 1850,
+	LAST_YEAR = 2199,
 };
 
 struct field {
@@ -58,18 +62,6 @@ static const struct layout *find_layout(const uint8_t *block)
 	return NULL;
 }
 
-static bool is_showable(uint32_t code)
-{
-	bool is_control = code < 0x20 || (code >= 0x7f && code < 0xa0);
-	bool is_private = (code >= 0xe000 && code <= 0xf8ff) || code >= 0xf0000;
-	bool is_noncharacter = (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
-	bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
-	/* What turns or hides other text: zero width, line and paragraph, bidirectional marks. */
-	bool is_format = (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-			 (code >= 0x2060 && code <= 0x206f) || code == 0xfeff;
-	return !is_control && !is_private && !is_noncharacter && !is_surrogate && !is_format;
-}
-
 /* One code point; a surrogate without its other half comes back as it is. */
 static uint32_t decode_unit(const uint8_t *block, struct field field, size_t *at)
 {
@@ -103,8 +95,12 @@ static void add_code(struct text *text, uint32_t code)
 		text->has_gap = text->len > 0;
 		return;
 	}
+	/* As it stands on the card: what is not to be seen is left out where it is drawn. */
 	char utf8[4];
-	size_t count = utf8_encode(is_showable(code) ? code : REPLACEMENT, utf8);
+	size_t count = utf8_encode(code, utf8);
+	if (count == 0) { /* half a pair */
+		count = utf8_encode(REPLACEMENT, utf8);
+	}
 	if (text->len + text->has_gap + count > PII_MAX_LEN) {
 		return;
 	}
@@ -143,15 +139,59 @@ static int number_from(const char *digits, int count)
 	return value;
 }
 
-/* 29 February is let through in every year: a card issued on that day runs out on it. */
+static bool is_leap_year(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static int days_in(int year, int month)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool is_month = month >= 1 && month <= 12;
+	return is_month ? days[month - 1] + (month == 2 && is_leap_year(year)) : 0;
+}
+
+/* The day of a year as four digits, its month at text. */
+static bool is_day_of(int year, const char *text)
+{
+	int day = number_from(text + 2, 2);
+	return day >= 1 && day <= days_in(year, number_from(text, 2));
+}
+
 static bool is_date(const char *text)
 {
-	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	int year = number_from(text, 4);
-	int month = number_from(text + 4, 2);
-	int day = number_from(text + 6, 2);
-	return year >= 1850 && year <= 2199 && month >= 1 && month <= 12 && day >= 1 &&
-	       day <= days[month - 1];
+	return year >= FIRST_YEAR && year <= LAST_YEAR && is_day_of(year, text + 4);
+}
+
+/* A card issued on 29 February runs out on it, in a common year too. */
+static bool is_last_day(const char *text)
+{
+	return is_date(text) ||
+	       (number_from(text, 4) >= FIRST_YEAR && number_from(text, 4) <= LAST_YEAR &&
+		       memcmp(text + 4, "0229", 4) == 0);
+}
+
+/* GB/T 2260, the first two digits: the 31 of the mainland, Taiwan; 81 to 83 are the residence
+ * permits of Hong Kong, Macau and Taiwan. What counties there were changed all the time, and a
+ * number keeps the one of its day: the other four digits say nothing. */
+static bool is_province(const char *digits)
+{
+	static const char provinces[] = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 "
+					"45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83";
+	for (const char *at = provinces; *at; at += at[2] ? 3 : 2) {
+		if (memcmp(at, digits, 2) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The first six of eighteen digits. Foreigners (since 2023) have a nine, the province, the country
+ * by ISO 3166; nobody else's begins with it. */
+static bool is_area(const char *digits)
+{
+	return is_province(digits) || (digits[0] == '9' && is_province(digits + 1));
 }
 
 bool idcard_is_number(const char *number)
@@ -168,7 +208,8 @@ bool idcard_is_number(const char *number)
 		}
 		sum += digit * weights[i];
 	}
-	return number[NUMBER_LEN - 1] == "10X98765432"[sum % 11] && is_date(number + 6);
+	return number[NUMBER_LEN - 1] == "10X98765432"[sum % 11] && is_area(number) &&
+	       is_date(number + 6);
 }
 
 bool idcard_is_number_2017(const char *number)
@@ -189,7 +230,11 @@ bool idcard_is_number_2017(const char *number)
 		}
 		sum += value * weights[i % 3];
 	}
-	return number_from(number + NUMBER_2017_LEN - 1, 1) == sum % 10;
+	/* Country, province and city, date of birth without its century, one more digit. */
+	int year = number_from(number + 7, 2);
+	return number_from(number + NUMBER_2017_LEN - 1, 1) == sum % 10 &&
+	       is_province(number + 3) &&
+	       (is_day_of(1900 + year, number + 9) || is_day_of(2000 + year, number + 9));
 }
 
 static bool take_number(const uint8_t *block, const struct layout *layout, struct pii *number_out)
@@ -225,7 +270,21 @@ static bool take_valid_to(const uint8_t *block, char valid_to_out[DATE_LEN + 1])
 		return true;
 	}
 	memcpy(valid_to_out, date, sizeof(date));
-	return is_date(date);
+	return is_last_day(date);
+}
+
+/* Nobody has a card from before the own birth. The clock of a kiosk may be wrong, so it is not
+ * asked whether that is to come; a card that does not tell its first day is not asked either. */
+static bool is_born_before_issue(
+	const uint8_t *block, const struct layout *layout, const char *number)
+{
+	char date[DATE_LEN + 1] = "";
+	for (size_t i = 0; i < DATE_LEN; i++) {
+		uint16_t unit = unit_at(block, VALID_FROM_AT + 2 * i);
+		date[i] = unit < 0x80 ? (char)unit : '?';
+	}
+	return layout->kind == CARD_FOREIGNER_2017 || !is_last_day(date) ||
+	       memcmp(number + 6, date, DATE_LEN) <= 0;
 }
 
 enum err idcard_text_parse(const uint8_t block[IDCARD_TEXT_LEN], struct id_card *card_out)
@@ -238,9 +297,11 @@ enum err idcard_text_parse(const uint8_t block[IDCARD_TEXT_LEN], struct id_card 
 	card_out->kind = layout->kind;
 	take_text(block, layout->name, (struct field){0, 0}, &card_out->name);
 	take_text(block, layout->latin, layout->latin_more, &card_out->name_latin);
-	bool has_name = !pii_is_empty(&card_out->name) || !pii_is_empty(&card_out->name_latin);
+	bool has_name = !plain_is_blank(pii_reveal(&card_out->name)) ||
+			!plain_is_blank(pii_reveal(&card_out->name_latin));
 	if (!has_name || !take_number(block, layout, &card_out->number) ||
-		!take_valid_to(block, card_out->valid_to)) {
+		!take_valid_to(block, card_out->valid_to) ||
+		!is_born_before_issue(block, layout, pii_reveal(&card_out->number))) {
 		mem_wipe(card_out, sizeof(*card_out));
 		return ERR_INVALID;
 	}

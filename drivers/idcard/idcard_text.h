@@ -14,15 +14,17 @@
 enum { IDCARD_TEXT_LEN = 256 };
 
 /* ERR_UNSUPPORTED: an unknown layout. ERR_INVALID: the number's check digit, a date or the lack of
- * a name says that this was not read right. Then *card_out is empty. Characters that no font can
- * show (private use, unpaired surrogates, controls) become U+FFFD. */
+ * a name says that this was not read right. Then *card_out is empty. A name is kept as it stands on
+ * the card, private use and what cannot be seen included; only half a surrogate pair, which UTF-8
+ * does not have, becomes U+FFFD. */
 enum err idcard_text_parse(
 	const uint8_t block[IDCARD_TEXT_LEN], struct id_card *card_out) MUST_CHECK;
 
-/* 18 characters: digits, a sane birth date, check digit of GB 11643 (X for ten). */
+/* 18 characters: digits, an area that exists, a date of birth that exists from 1850 on, check digit
+ * of GB 11643 (X for ten). */
 bool idcard_is_number(const char *number);
-/* 15 characters of layout I: three letters, twelve digits; the last is the check digit (weights
- * 7 3 1, A = 10, modulo 10). */
+/* 15 characters of layout I: three letters, twelve digits: area, date of birth of six digits, one
+ * more; the last is the check digit (weights 7 3 1, A = 10, modulo 10). */
 bool idcard_is_number_2017(const char *number);
 
 #endif

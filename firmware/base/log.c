@@ -1,9 +1,11 @@
 #include "firmware/base/log.h"
+#include "firmware/base/plain.h"
 
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include <sys/stat.h>
 #include <systemd/sd-journal.h>
@@ -42,6 +44,8 @@ void log_write(enum log_level level, const char *area, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
+	/* Devices, the hall and file names speak in it: a line is one line whatever they say. */
+	plain_copy(text, sizeof(text), text, strlen(text));
 
 	static const int priorities[] = {3, 4, 6, 7};
 	if (is_journal()) {

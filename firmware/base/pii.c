@@ -1,5 +1,6 @@
 #include "firmware/base/pii.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 
 #include <string.h>
@@ -37,7 +38,9 @@ void pii_mask_name(const struct pii *name, char *out, size_t out_size)
 		if (count == 0) {
 			break;
 		}
-		if (code == ' ') {
+		if (plain_is_unseen(code)) {
+			/* neither a letter nor a star of its own */
+		} else if (code == ' ') {
 			str_append(out, out_size, " ");
 			is_first = true;
 			stars = 0;

@@ -24,7 +24,7 @@ bool pii_is_empty(const struct pii *pii);
 void pii_wipe(struct pii *pii);
 
 /* "张**": the first character, then one star for each other (at most 4). Latin names keep the first
- * letter of each word ("A*** S***"). */
+ * letter of each word ("A*** S***"). What cannot be seen is no character. */
 void pii_mask_name(const struct pii *name, char *out, size_t out_size);
 /* "**************1234": only the last four remain readable. */
 void pii_mask_number(const struct pii *number, char *out, size_t out_size);

@@ -1,6 +1,7 @@
 #include "firmware/hall/api_catalog.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_pinyin.h"
@@ -52,11 +53,12 @@ static bool parse_text(struct parser *p, const struct json *map, size_t max_len,
 {
 	const char *zh = json_str(map, "zh", "");
 	const char *en = json_str(map, "en", "");
-	if (!zh[0] && !en[0]) {
+	bool has_zh = !plain_is_blank(zh), has_en = !plain_is_blank(en);
+	if (!has_zh && !has_en) {
 		return false;
 	}
-	out->in[LANG_ZH] = copy_text(p, zh[0] ? zh : en, max_len);
-	out->in[LANG_EN] = zh[0] && en[0] ? copy_text(p, en, max_len) : out->in[LANG_ZH];
+	out->in[LANG_ZH] = copy_text(p, has_zh ? zh : en, max_len);
+	out->in[LANG_EN] = has_zh && has_en ? copy_text(p, en, max_len) : out->in[LANG_ZH];
 	return true;
 }
 

@@ -1,4 +1,5 @@
 #include "firmware/hall/api_common.h"
+#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 
 #include <string.h>
@@ -55,12 +56,6 @@ void api_join_codes(const struct json *array, char *out, size_t out_size)
 
 void api_clean_text(char *text, size_t max_len)
 {
-	if (strlen(text) > max_len) {
-		str_copy(text, max_len + 1, text);
-	}
-	for (char *c = text; *c; c++) {
-		if ((unsigned char)*c < 0x20 || *c == 0x7F) {
-			*c = ' ';
-		}
-	}
+	size_t len = strlen(text);
+	plain_copy(text, MIN_OF(max_len, len) + 1, text, len);
 }

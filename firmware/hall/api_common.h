@@ -15,7 +15,8 @@ int api_int(const struct json *object, const char *key, int min, int max, int fa
 bool api_code(const struct json *object, const char *key, char *out, size_t out_size);
 /* "A012, A013" from an array of codes; ends with "…" when not all fit. */
 void api_join_codes(const struct json *array, char *out, size_t out_size);
-/* Cuts to max_len bytes at a whole character and turns control characters into blanks, in place. */
+/* Makes one plain line of it (plain.h), cut to max_len bytes at a whole character, in place: names
+ * are searched and shown by what can be seen of them. */
 void api_clean_text(char *text, size_t max_len);
 
 #endif

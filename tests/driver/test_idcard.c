@@ -133,7 +133,7 @@ static void every_layout_is_read(void **state)
 		{"zhang", "张一扇", "", "", CARD_RESIDENT},
 		{"expired", "钱过期", "", "20250101", CARD_RESIDENT},
 		{"rare", "\u3431\u4DAE\U00020BB7", "", "20390101", CARD_RESIDENT},
-		{"private", "赵\uFFFD", "", "", CARD_RESIDENT},
+		{"private", "赵\uE863", "", "", CARD_RESIDENT},
 		{"halfpair", "王\uFFFD子", "", "20290101", CARD_RESIDENT},
 		{"longname", "阿不都热合曼買買提艾力江買合木", "", "20380101", CARD_RESIDENT},
 		{"j_chen", "陈大文", "", "20280101", CARD_HMT},

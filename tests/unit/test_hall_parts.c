@@ -242,6 +242,9 @@ static void texts_are_cleaned_and_codes_checked(void **state)
 	char text[32] = "一二\n三\x7f";
 	api_clean_text(text, 8);
 	assert_string_equal(text, "一二 ");
+	str_copy(text, sizeof(text), "\u200B社\u202E保\u00AD\x1B\uE000");
+	api_clean_text(text, sizeof(text) - 1);
+	assert_string_equal(text, "社保\uE000");
 	assert_true(api_is_code("hrss-01", 31));
 	assert_false(api_is_code("", 31));
 	assert_false(api_is_code(NULL, 31));

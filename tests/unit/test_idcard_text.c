@@ -147,19 +147,24 @@ static void rare_characters_come_through(void **state)
 	check(OK, "\U00020C11\U0002B81C·\u9FA6", "", "11010519491231002X", "20350101");
 }
 
-static void what_no_font_can_show_is_replaced(void **state)
+static void a_name_stays_what_it_is(void **state)
 {
 	(void)state;
 	static const struct {
 		char16_t units[8];
 		const char *name;
 	} known[] = {
-		{{u'张', 0xe123, 0}, "张\uFFFD"},		/* private use */
-		{{u'张', 0xdb80, 0xdc01, 0}, "张\uFFFD"},	/* private plane 15 */
+		{{u'张', 0xe123, 0}, "张\uE123"}, /* private use */
+		{{0xe863, u'张', 0xf8ff, 0}, "\uE863张\uF8FF"},
+		{{u'张', 0xdb80, 0xdc01, 0}, "张\U000F0001"}, /* private plane 15 */
+		{{u'张', 0xdbff, 0xdffd, 0}, "张\U0010FFFD"}, /* and 16 */
+		{{u'张', 0x200b, u'三', 0}, "张\u200B三"},    /* zero width */
+		{{0x202e, u'张', 0xfeff, 0}, "\u202E张\uFEFF"},
+		{{u'张', 0x0007, 0xffff, 0}, "张\x07\uFFFF"},
+		/* What UTF-8 has no form for. */
 		{{u'张', 0xd840, u'三', 0}, "张\uFFFD三"},	/* a first half alone */
 		{{u'张', 0xdc0b, u'三', 0}, "张\uFFFD三"},	/* a second half alone */
 		{{0xdc0b, 0xd840, u'三', 0}, "\uFFFD\uFFFD三"}, /* halves in the wrong order */
-		{{u'张', 0x0007, 0x202e, 0xffff, 0}, "张\uFFFD\uFFFD\uFFFD"}, /* controls */
 	};
 	for (size_t i = 0; i < ARRAY_LEN(known); i++) {
 		make_resident();
@@ -183,6 +188,8 @@ static void spaces_are_trimmed(void **state)
 	put(0, u"\u3000张  三\u3000 ");
 	check(OK, "张 三", "", "11010519491231002X", "20350101");
 	put(0, u"               ");
+	check_bad(ERR_INVALID);
+	put(0, u"\u200B\uFEFF"); /* nothing to be seen */
 	check_bad(ERR_INVALID);
 }
 
@@ -212,6 +219,80 @@ static void numbers_must_verify(void **state)
 	assert_false(idcard_is_number("110105194913310021"));
 	put(122, u"110105194913310021");
 	check_bad(ERR_INVALID);
+}
+
+/* ../shared/cases/idnumber.tsv and its like: the check digit is right in each. */
+static void numbers_need_a_day_and_an_area(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *number;
+		bool is_right;
+	} numbers[] = {
+		{"110105202302290022", false}, /* no 29 February 2023 */
+		{"110105190002290025", false}, /* nor 1900 */
+		{"110105210002290020", false}, /* nor 2100 */
+		{"110105200002290021", true},
+		{"11010520240229002X", true},
+		{"110105192304310027", false}, /* 31 April */
+		{"110105184901010022", false},
+		{"000000194912310027", false}, /* no such area */
+		{"100000194912310020", false},
+		{"160105194912310029", false},
+		{"240105194912310029", false},
+		{"38010519491231002X", false},
+		{"470105194912310021", false},
+		{"550105194912310021", false},
+		{"660105194912310027", false},
+		{"720105194912310023", false},
+		{"840105194912310020", false},
+		{"910000194912310021", false}, /* foreigners: nine, province, country */
+		{"901156194912310028", false},
+		{"999156194912310021", false},
+		{"91115619491231002X", true},
+		{"942156194912310026", true},
+		{"710105194912310021", true},
+		{"82000019491231002X", true},
+		{"830000194912310021", true},
+		{"659001194912310022", true}, /* Shihezi */
+		{"50023419491231002X", true},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+		if (idcard_is_number(numbers[i].number) != numbers[i].is_right) {
+			fail_msg("%s", numbers[i].number);
+		}
+	}
+	static const struct {
+		const char *number;
+		bool is_right;
+	} of_2017[] = {
+		{"AAA110000022901", true}, /* 29 February 2000 */
+		{"AAA110001022902", false},
+		{"AAA110009023008", false},
+		{"AAA000099010106", false},
+		{"AAA990099010106", false},
+		{"AAA110099130109", false},
+		{"AAA440196043102", false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(of_2017); i++) {
+		if (idcard_is_number_2017(of_2017[i].number) != of_2017[i].is_right) {
+			fail_msg("%s", of_2017[i].number);
+		}
+	}
+}
+
+static void nobody_has_a_card_before_being_born(void **state)
+{
+	(void)state;
+	put(122, u"110105209912310029");
+	put(204, u"长期      ");
+	check_bad(ERR_INVALID);
+	put(122, u"110105201501020020"); /* a day after its first day */
+	check_bad(ERR_INVALID);
+	put(188, u"20150102");
+	check(OK, "张安然", "", "110105201501020020", "");
+	put(188, u"        "); /* it does not say */
+	check(OK, "张安然", "", "110105201501020020", "");
 }
 
 static void numbers_of_2017_must_verify(void **state)
@@ -272,9 +353,11 @@ int main(void)
 		cmocka_unit_test_setup(foreigner_2023, setup),
 		cmocka_unit_test_setup(unknown_layouts_are_not_guessed, setup),
 		cmocka_unit_test_setup(rare_characters_come_through, setup),
-		cmocka_unit_test_setup(what_no_font_can_show_is_replaced, setup),
+		cmocka_unit_test_setup(a_name_stays_what_it_is, setup),
 		cmocka_unit_test_setup(spaces_are_trimmed, setup),
 		cmocka_unit_test_setup(numbers_must_verify, setup),
+		cmocka_unit_test_setup(numbers_need_a_day_and_an_area, setup),
+		cmocka_unit_test_setup(nobody_has_a_card_before_being_born, setup),
 		cmocka_unit_test_setup(numbers_of_2017_must_verify, setup),
 		cmocka_unit_test_setup(valid_to_is_a_date_or_long_term, setup),
 	};

@@ -7,6 +7,7 @@
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 
 enum {
@@ -177,12 +178,16 @@ void fonts_destroy(struct fonts *fonts)
 }
 
 /* The first font of the chain that has the character: its own weight, then any, then the other
- * weight. */
+ * weight. Fonts have pictures of their own for private use (Hanazono: F137 to F6B0): not what the
+ * name on a card means, so none has them. */
 static struct link *find_link(struct fonts *fonts, enum font_weight weight, uint32_t code_point)
 {
 	const int own = weight == FONT_BOLD ? FOR_BOLD : FOR_REGULAR;
 	const int other = weight == FONT_BOLD ? FOR_REGULAR : FOR_BOLD;
 	const int order[] = {own, FOR_ANY, other};
+	if (plain_is_private(code_point)) {
+		return NULL;
+	}
 	for (size_t pass = 0; pass < ARRAY_LEN(order); pass++) {
 		for (int i = 0; i < fonts->count; i++) {
 			struct link *link = &fonts->chain[i];
@@ -200,8 +205,8 @@ bool fonts_has(struct fonts *fonts, enum font_weight weight, uint32_t code_point
 	return find_link(fonts, weight, code_point) != NULL;
 }
 
-/* The next stretch that one font can set; len 0 at the end. Malformed bytes and control characters
- * are passed over. */
+/* The next stretch that one font can set; len 0 at the end. Malformed bytes and what is
+ * not to be seen are passed over: here goes everything that screen or slip show. */
 static struct span next_span(
 	struct fonts *fonts, enum font_weight weight, const char *text, size_t len)
 {
@@ -209,7 +214,7 @@ static struct span next_span(
 	while (span.len < len) {
 		uint32_t code_point = 0;
 		const size_t step = utf8_decode(text + span.len, len - span.len, &code_point);
-		const bool is_nothing = step == 0 || code_point < 0x20 || code_point == 0x7f;
+		const bool is_nothing = step == 0 || plain_is_unseen(code_point);
 		if (is_nothing) {
 			if (span.count > 0) {
 				break;
