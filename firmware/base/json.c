@@ -71,6 +71,11 @@ bool json_bool(const struct json *object, const char *key, bool fallback)
 	return json_is_boolean(value) ? json_is_true(value) : fallback;
 }
 
+bool json_is_list(const struct json *value)
+{
+	return json_is_array(inner(value));
+}
+
 size_t json_len(const struct json *array)
 {
 	return json_array_size(inner(array));

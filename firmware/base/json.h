@@ -26,7 +26,8 @@ const struct json *json_get(const struct json *object, const char *key);
 const char *json_str(const struct json *object, const char *key, const char *fallback);
 int64_t json_int(const struct json *object, const char *key, int64_t fallback);
 bool json_bool(const struct json *object, const char *key, bool fallback);
-/* Elements of an array; 0 and NULL for anything else. */
+/* Elements of an array; false, 0 and NULL for anything else. */
+bool json_is_list(const struct json *value);
 size_t json_len(const struct json *array);
 const struct json *json_at(const struct json *array, size_t index);
 const char *json_at_str(const struct json *array, size_t index, const char *fallback);

@@ -67,6 +67,8 @@ enum err status_parse(
 	/* Two fallbacks tell a missing "open" from a false one. */
 	bool has_open = json_bool(root, "open", false) == json_bool(root, "open", true);
 	out->is_open = json_bool(root, "open", false);
+	(void)rfc3339_parse(json_str(root, "next_opening", NULL), &out->next_opening_ms, NULL);
+	(void)rfc3339_parse(json_str(root, "closes_at", NULL), &out->closes_ms, NULL);
 	parse_queues(
 		json_get(root, "zones"), catalog, catalog_find_zone, out->zones, HALL_MAX_ZONES);
 	parse_queues(json_get(root, "departments"), catalog, catalog_find_department,
@@ -149,13 +151,6 @@ static bool split_number(
 	return true;
 }
 
-static bool is_date(const char *text)
-{
-	char time[DATE_LEN + sizeof("T00:00:00Z")];
-	return strlen(text) == DATE_LEN && str_format(time, sizeof(time), "%sT00:00:00Z", text) &&
-	       rfc3339_parse(time, NULL, NULL);
-}
-
 enum err lease_parse(const char *json, size_t len, struct lease *out)
 {
 	struct json *root = NULL;
@@ -178,7 +173,7 @@ enum err lease_parse(const char *json, size_t len, struct lease *out)
 		split_number(last, last_prefix, sizeof(last_prefix), &last_digits, &out->last) &&
 		str_equal(out->prefix, last_prefix) && out->digit_count == last_digits &&
 		out->first <= out->last && out->last - out->first < 1000 &&
-		api_code(root, "date", out->date, sizeof(out->date)) && is_date(out->date) &&
+		api_code(root, "date", out->date, sizeof(out->date)) && api_day(out->date, NULL) &&
 		rfc3339_parse(json_str(root, "expires_at", NULL), &out->expires_ms, NULL);
 	json_free(root);
 	return verdict(is_good, "block");

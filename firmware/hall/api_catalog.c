@@ -13,7 +13,6 @@ enum {
 	NAME_MAX_LEN = 120, /* bytes: 30 Chinese characters */
 	TEXT_MAX_LEN = 600,
 	PINYIN_MAX_LEN = 240,
-	OPENINGS_MAX = 28, /* four spans a day */
 	ALTERNATIVES_MAX = 20,
 	NONE = -1,
 };
@@ -272,26 +271,61 @@ static int parse_clock(const char *text)
 	return minute > 59 || minutes > 24 * 60 ? NONE : minutes;
 }
 
-static void parse_openings(struct parser *p, const struct json *weekly)
+/* What can be read of the day's spans is added, by time. False when they are no array. */
+static bool parse_spans(struct parser *p, const struct json *spans, struct hours *out)
 {
-	struct catalog *catalog = p->catalog;
-	catalog->openings = alloc(p, OPENINGS_MAX, sizeof(struct opening));
-	for (size_t i = 0; catalog->openings && i < json_len(weekly); i++) {
+	for (size_t i = 0; i < json_len(spans); i++) {
+		const struct json *span = json_at(spans, i);
+		int open_min = parse_clock(json_str(span, "from", NULL));
+		int close_min = parse_clock(json_str(span, "to", NULL));
+		if (open_min == NONE || close_min <= open_min ||
+			out->span_count == HOURS_MAX_SPANS) {
+			skip(p);
+			continue;
+		}
+		int at = out->span_count++;
+		for (; at > 0 && out->spans[at - 1].open_min > open_min; at--) {
+			out->spans[at] = out->spans[at - 1];
+		}
+		out->spans[at].open_min = open_min;
+		out->spans[at].close_min = close_min;
+	}
+	return json_is_list(spans);
+}
+
+static void parse_week(struct parser *p, const struct json *weekly)
+{
+	for (size_t i = 0; i < json_len(weekly); i++) {
 		const struct json *day = json_at(weekly, i);
 		int weekday = api_int(day, "day", 1, 7, NONE);
-		const struct json *spans = json_get(day, "spans");
-		for (size_t s = 0; s < json_len(spans); s++) {
-			const struct json *span = json_at(spans, s);
-			int open_min = parse_clock(json_str(span, "from", NULL));
-			int close_min = parse_clock(json_str(span, "to", NULL));
-			if (weekday == NONE || open_min == NONE || close_min <= open_min ||
-				catalog->opening_count == OPENINGS_MAX) {
-				skip(p);
-				continue;
-			}
-			catalog->openings[catalog->opening_count++] = (struct opening){
-				.weekday = weekday, .open_min = open_min, .close_min = close_min};
+		struct hours ignored = {0};
+		if (parse_spans(p, json_get(day, "spans"),
+			    weekday == NONE ? &ignored : &p->catalog->week[weekday - 1]) &&
+			weekday != NONE) {
+			p->catalog->has_hours = true;
+		} else {
+			skip(p);
 		}
+	}
+}
+
+static void parse_special_days(struct parser *p, const struct json *array)
+{
+	struct catalog *catalog = p->catalog;
+	size_t room = MIN_OF(json_len(array), (size_t)HALL_MAX_SPECIAL_DAYS);
+	catalog->special_days = alloc(p, room, sizeof(struct special_day));
+	for (size_t i = 0; catalog->special_days && i < json_len(array); i++) {
+		const struct json *object = json_at(array, i);
+		struct special_day special = {0};
+		if (catalog->special_day_count == HALL_MAX_SPECIAL_DAYS ||
+			!api_day(json_str(object, "date", NULL), &special.day) ||
+			catalog_special_day(catalog, special.day) ||
+			!parse_spans(p, json_get(object, "spans"), &special.hours)) {
+			skip(p);
+			continue;
+		}
+		parse_text_or_empty(p, json_get(object, "reason"), TEXT_MAX_LEN, &special.reason);
+		catalog->special_days[catalog->special_day_count++] = special;
 	}
 }
 
@@ -347,7 +381,8 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 	parse_departments(p, json_get(root, "departments"));
 	parse_matters(p, json_get(root, "matters"));
 	count_windows(p, json_get(root, "windows"));
-	parse_openings(p, json_get(json_get(root, "hours"), "weekly"));
+	parse_week(p, json_get(json_get(root, "hours"), "weekly"));
+	parse_special_days(p, json_get(json_get(root, "hours"), "exceptions"));
 	parse_alternatives(p, json_get(root, "alternatives"));
 	return catalog->matter_count > 0;
 }

@@ -1,6 +1,7 @@
 #include "firmware/hall/api_common.h"
 #include "firmware/base/plain.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/rfc3339.h"
 
 #include <string.h>
 
@@ -52,6 +53,21 @@ void api_join_codes(const struct json *array, char *out, size_t out_size)
 		}
 		str_append(out, out_size, "%s%s", out[0] ? ", " : "", code);
 	}
+}
+
+bool api_day(const char *date, int64_t *day_out)
+{
+	char time[DATE_LEN + sizeof("T00:00:00Z")];
+	int64_t ms = 0;
+	if (!date || strlen(date) != DATE_LEN ||
+		!str_format(time, sizeof(time), "%sT00:00:00Z", date) ||
+		!rfc3339_parse(time, &ms, NULL)) {
+		return false;
+	}
+	if (day_out) {
+		*day_out = ms / (24 * 3600 * 1000);
+	}
+	return true;
 }
 
 void api_clean_text(char *text, size_t max_len)

@@ -15,6 +15,8 @@ int api_int(const struct json *object, const char *key, int min, int max, int fa
 bool api_code(const struct json *object, const char *key, char *out, size_t out_size);
 /* "A012, A013" from an array of codes; ends with "…" when not all fit. */
 void api_join_codes(const struct json *array, char *out, size_t out_size);
+/* "2026-11-24" as days since 1970-01-01 (day_out may be NULL); false for anything else. */
+bool api_day(const char *date, int64_t *day_out);
 /* Makes one plain line of it (plain.h), cut to max_len bytes at a whole character, in place: names
  * are searched and shown by what can be seen of them. */
 void api_clean_text(char *text, size_t max_len);

@@ -35,6 +35,7 @@ enum problem {
 	PROBLEM_CARD_EXPIRED,
 	PROBLEM_HALL_OFFLINE, /* and no way to give a number offline */
 	PROBLEM_QUOTA,
+	PROBLEM_CLOSED, /* the hall closed during the visit */
 	PROBLEM_CARD_LIMIT,
 	PROBLEM_IDENTITY,     /* the hall did not accept who it is; start again */
 	PROBLEM_HALL_REFUSED, /* anything else the hall said no to */
@@ -193,12 +194,15 @@ int kiosk_done_total_s(const struct kiosk *kiosk);
 
 struct local_time {
 	int year, month, day, weekday, hour, minute; /* weekday 1 Monday … 7 */
+	int64_t days;				     /* since 1970-01-01 */
 };
 struct local_time kiosk_local_time(const struct kiosk *kiosk, int64_t utc_ms);
 bool kiosk_is_open(const struct kiosk *kiosk);
-/* The next opening: minutes of day and days from today (0 today); false when the catalogue knows
- * none. */
-bool kiosk_next_opening(const struct kiosk *kiosk, int *days_out, int *open_min_out);
+/* The first opening after from_ms (UTC, now or later), as the hall said or by the catalogue; -1
+ * when none is known. */
+int64_t kiosk_next_opening_ms(const struct kiosk *kiosk, int64_t from_ms);
+/* When the hall's today ends, UTC. */
+int64_t kiosk_midnight_ms(const struct kiosk *kiosk);
 /* The load of the queue of a matter, department or zone, as far as the hall said. */
 struct queue_status kiosk_department_status(const struct kiosk *kiosk, int department);
 struct queue_status kiosk_zone_status(const struct kiosk *kiosk, int zone);

@@ -263,6 +263,8 @@ static enum problem problem_of(enum refusal refusal)
 		return PROBLEM_HALL_OFFLINE;
 	case REFUSAL_QUOTA:
 		return PROBLEM_QUOTA;
+	case REFUSAL_CLOSED:
+		return PROBLEM_CLOSED;
 	case REFUSAL_CARD_LIMIT:
 		return PROBLEM_CARD_LIMIT;
 	case REFUSAL_CARD_EXPIRED:
@@ -311,6 +313,9 @@ void queue_try_again(struct kiosk *kiosk, struct cmd_list *orders)
 		return;
 	}
 	switch (kiosk->problem) {
+	case PROBLEM_CLOSED:
+		session_end(kiosk, orders);
+		return;
 	case PROBLEM_QUOTA:
 	case PROBLEM_CARD_LIMIT:
 	case PROBLEM_CODE_UNKNOWN:

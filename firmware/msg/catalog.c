@@ -19,6 +19,26 @@ int catalog_find_zone(const struct catalog *catalog, const char *code)
 	return -1;
 }
 
+const struct special_day *catalog_special_day(const struct catalog *catalog, int64_t day)
+{
+	for (int i = 0; i < catalog->special_day_count; i++) {
+		if (catalog->special_days[i].day == day) {
+			return &catalog->special_days[i];
+		}
+	}
+	return NULL;
+}
+
+const struct hours *catalog_hours(const struct catalog *catalog, int64_t day)
+{
+	const struct special_day *special = catalog_special_day(catalog, day);
+	if (special) {
+		return &special->hours;
+	}
+	int weekday = (int)(((day + 3) % 7 + 7) % 7); /* 1970-01-01 was a Thursday */
+	return catalog->has_hours ? &catalog->week[weekday] : NULL;
+}
+
 int catalog_find_department(const struct catalog *catalog, const char *code)
 {
 	for (int i = 0; i < catalog->department_count; i++) {

@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include "firmware/base/arena.h"
 
+enum { HOURS_MAX_SPANS = 4 };
+
 enum lang { LANG_ZH, LANG_EN, LANG_COUNT };
 
 /* Every language is filled: a missing one falls back to another when parsed. Never NULL. */
@@ -51,9 +53,18 @@ struct matter {
 	const char *windows;	       /* "A012, A013" as shown; may be "" */
 };
 
-struct opening {
-	int weekday;		 /* 1 Monday … 7 Sunday */
-	int open_min, close_min; /* minutes of the day */
+/* When the hall is open on one day; none: closed. By time. */
+struct hours {
+	int span_count;
+	struct {
+		int open_min, close_min; /* minutes of the day, the second behind the end */
+	} spans[HOURS_MAX_SPANS];
+};
+
+struct special_day { /* a holiday, or a Sunday that is worked */
+	int64_t day; /* since 1970-01-01, of the hall's calendar */
+	struct hours hours;
+	struct text reason;
 };
 
 struct alternative { /* the nearest other place */
@@ -68,12 +79,13 @@ struct catalog {
 	struct text hall_name, hall_address;
 	const char *hall_phone;
 	int utc_offset_min;
-	int zone_count, department_count, matter_count, opening_count, alternative_count;
+	int zone_count, department_count, matter_count, special_day_count, alternative_count;
 	struct zone *zones;
 	struct department *departments;
 	struct matter *matters;
-	struct opening
-		*openings; /* a weekday may occur twice (lunch break) or not at all (closed) */
+	bool has_hours;	      /* else only the special days are known */
+	struct hours week[7]; /* Monday first */
+	struct special_day *special_days;
 	struct alternative *alternatives;
 };
 
@@ -81,5 +93,9 @@ void catalog_destroy(struct catalog *catalog);				/* NULL is allowed */
 int catalog_find_zone(const struct catalog *catalog, const char *code); /* index, -1 when unknown */
 int catalog_find_department(const struct catalog *catalog, const char *code);
 int catalog_find_matter(const struct catalog *catalog, const char *code);
+/* By days since 1970-01-01 of the hall's calendar; NULL when it is like its weekday. */
+const struct special_day *catalog_special_day(const struct catalog *catalog, int64_t day);
+/* The same, of any day; NULL when nothing is known of it. */
+const struct hours *catalog_hours(const struct catalog *catalog, int64_t day);
 
 #endif

@@ -9,6 +9,7 @@ enum {
 	HALL_MAX_ZONES = 16,
 	HALL_MAX_DEPARTMENTS = 128,
 	HALL_MAX_MATTERS = 2048,
+	HALL_MAX_SPECIAL_DAYS = 100,
 	TICKET_KEY_LEN = 32, /* hexadecimal characters: the Idempotency-Key */
 	CODE_LEN = 31,
 };
@@ -26,6 +27,8 @@ struct hall_status {
 	char catalog_version[80];
 	int64_t as_of_ms; /* wall clock, UTC */
 	bool is_open;	  /* the hall's own word, beyond opening hours (holiday, closed early) */
+	int64_t next_opening_ms; /* UTC; 0 while open, or when none is in sight */
+	int64_t closes_ms; /* UTC, end of the present span; 0 while closed, or without an end */
 	struct queue_status zones[HALL_MAX_ZONES];
 	struct queue_status departments[HALL_MAX_DEPARTMENTS];
 };

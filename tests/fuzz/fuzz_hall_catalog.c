@@ -33,6 +33,16 @@ static void check_pinyin(const char *pinyin)
 	REQUIRE(!pinyin[0] || pinyin[strlen(pinyin) - 1] != ' ');
 }
 
+static void check_hours(const struct hours *hours)
+{
+	REQUIRE(hours->span_count >= 0 && hours->span_count <= HOURS_MAX_SPANS);
+	for (int i = 0; i < hours->span_count; i++) {
+		REQUIRE(hours->spans[i].open_min < hours->spans[i].close_min);
+		REQUIRE(hours->spans[i].close_min <= 24 * 60);
+		REQUIRE(i == 0 || hours->spans[i - 1].open_min <= hours->spans[i].open_min);
+	}
+}
+
 static void check(const struct catalog *catalog)
 {
 	REQUIRE(catalog->zone_count >= 1 && catalog->zone_count <= HALL_MAX_ZONES);
@@ -64,10 +74,15 @@ static void check(const struct catalog *catalog)
 		}
 	}
 	REQUIRE(departments == catalog->department_count && matters == catalog->matter_count);
-	for (int i = 0; i < catalog->opening_count; i++) {
-		const struct opening *opening = &catalog->openings[i];
-		REQUIRE(opening->weekday >= 1 && opening->weekday <= 7);
-		REQUIRE(opening->open_min < opening->close_min && opening->close_min <= 1440);
+	for (int i = 0; i < 7; i++) {
+		check_hours(&catalog->week[i]);
+	}
+	REQUIRE(catalog->special_day_count <= HALL_MAX_SPECIAL_DAYS);
+	for (int i = 0; i < catalog->special_day_count; i++) {
+		const struct special_day *special = &catalog->special_days[i];
+		check_hours(&special->hours);
+		check_text(&special->reason);
+		REQUIRE(catalog_special_day(catalog, special->day) == special);
 	}
 	for (int i = 0; i < catalog->alternative_count; i++) {
 		check_name(&catalog->alternatives[i].name);

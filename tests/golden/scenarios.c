@@ -357,6 +357,18 @@ PROBLEM_STATE(refused, PROBLEM_HALL_REFUSED, "hall_overloaded_with_a_code_as_lon
 PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
 
+static void quota_saturday(struct kiosk *kiosk)
+{
+	quota(kiosk);
+	kiosk->wall_ms = tuesday_ten_ms + (4 * 24 + 6) * hour_ms;
+}
+
+static void closed_in_visit(struct kiosk *kiosk)
+{
+	problem(kiosk, PROBLEM_CLOSED, "hall_closed");
+	kiosk->wall_ms = tuesday_ten_ms + 8 * hour_ms;
+}
+
 static void no_paper(struct kiosk *kiosk)
 {
 	device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
@@ -381,27 +393,40 @@ static void printer_broken_ticket(struct kiosk *kiosk)
 	printer_broken(kiosk);
 }
 
-static void closed_at(struct kiosk *kiosk, int64_t wall_ms)
+static void closed_at(struct kiosk *kiosk, int64_t wall_ms, int64_t next_opening_ms)
 {
 	kiosk->is_active = false;
 	kiosk->wall_ms = wall_ms;
 	kiosk->status.is_open = false;
 	kiosk->status.as_of_ms = wall_ms;
+	kiosk->status.next_opening_ms = next_opening_ms;
 }
 
 static void closed_till_today(struct kiosk *kiosk)
 {
-	closed_at(kiosk, tuesday_ten_ms - 2 * hour_ms);
+	closed_at(kiosk, tuesday_ten_ms - 2 * hour_ms, tuesday_ten_ms - hour_ms);
 }
 
 static void closed_till_tomorrow(struct kiosk *kiosk)
 {
-	closed_at(kiosk, tuesday_ten_ms + 9 * hour_ms);
+	closed_at(kiosk, tuesday_ten_ms + 9 * hour_ms, tuesday_ten_ms + 23 * hour_ms);
 }
 
-static void closed_till_monday(struct kiosk *kiosk) /* Saturday afternoon */
+static void closed_till_monday(struct kiosk *kiosk) /* Saturday afternoon, as the catalogue says */
 {
-	closed_at(kiosk, tuesday_ten_ms + (4 * 24 + 6) * hour_ms);
+	closed_at(kiosk, tuesday_ten_ms + (4 * 24 + 6) * hour_ms, 0);
+	line(kiosk, false);
+}
+
+static void closed_new_year(struct kiosk *kiosk) /* Friday, 1 January */
+{
+	closed_at(kiosk, tuesday_ten_ms + 38 * 24 * hour_ms,
+		tuesday_ten_ms + (39 * 24 - 1) * hour_ms);
+}
+
+static void closed_for_long(struct kiosk *kiosk) /* out of turn, to the longest words */
+{
+	closed_at(kiosk, tuesday_ten_ms, tuesday_ten_ms + (302 * 24 + 1) * hour_ms);
 }
 
 static void closed_for_good(struct kiosk *kiosk)
@@ -497,6 +522,8 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "card-expired", card_expired},
 	{SCREEN_problem, "hall-offline", hall_offline},
 	{SCREEN_problem, "quota", quota},
+	{SCREEN_problem, "quota-saturday", quota_saturday},
+	{SCREEN_problem, "closed", closed_in_visit},
 	{SCREEN_problem, "card-limit", card_limit},
 	{SCREEN_problem, "identity", identity},
 	{SCREEN_problem, "refused", refused},
@@ -505,6 +532,8 @@ static const struct scenario all[] = {
 	{SCREEN_closed, "", closed_till_today},
 	{SCREEN_closed, "tomorrow", closed_till_tomorrow},
 	{SCREEN_closed, "monday", closed_till_monday},
+	{SCREEN_closed, "new-year", closed_new_year},
+	{SCREEN_closed, "long", closed_for_long},
 	{SCREEN_closed, "no-hours", closed_for_good},
 	{SCREEN_out_of_service, "maintenance", maintenance},
 	{SCREEN_out_of_service, "printer", printer_gone},

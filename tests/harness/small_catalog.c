@@ -67,13 +67,12 @@ static const struct matter matters[] = {
 		2, MATTER_SERVICE, IDENTIFY_PHONE, 1, 5, "B003"},
 };
 
-static const struct opening openings[] = {
-	{1, 540, 1020},
-	{2, 540, 1020},
-	{3, 540, 720},
-	{3, 780, 1020},
-	{4, 540, 1020},
-	{5, 540, 1020},
+static const struct hours week[7] = {
+	{1, {{540, 1020}}},
+	{1, {{540, 1020}}},
+	{2, {{540, 720}, {780, 1020}}},
+	{1, {{540, 1020}}},
+	{1, {{540, 1020}}},
 };
 
 static void *copy(struct arena *arena, const void *data, size_t len)
@@ -99,11 +98,11 @@ struct catalog *small_catalog_create(const char *version)
 		.zone_count = ARRAY_LEN(zones),
 		.department_count = ARRAY_LEN(departments),
 		.matter_count = ARRAY_LEN(matters),
-		.opening_count = ARRAY_LEN(openings),
 		.zones = copy(arena, zones, sizeof(zones)),
 		.departments = copy(arena, departments, sizeof(departments)),
 		.matters = copy(arena, matters, sizeof(matters)),
-		.openings = copy(arena, openings, sizeof(openings)),
+		.has_hours = true,
 	};
+	memcpy(catalog->week, week, sizeof(week));
 	return catalog;
 }

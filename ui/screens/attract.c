@@ -31,7 +31,7 @@ static struct facts today(const struct view *view)
 {
 	const struct kiosk *kiosk = view->kiosk;
 	struct local_time time = kiosk_local_time(kiosk, kiosk->wall_ms);
-	const char *hours = kiosk->has_wall ? hours_words(view, time.weekday) : "";
+	const char *hours = kiosk->has_wall ? hours_words(view, time.days) : "";
 	int waiting = waiting_in_hall(kiosk);
 	struct facts facts = {0};
 	if (kiosk->has_wall) {

@@ -85,8 +85,10 @@ const char *floor_words(const struct view *view, int floor);
 const char *windows_words(const struct view *view, const char *windows);
 const char *clock_words(const struct view *view, int64_t utc_ms);
 const char *date_words(const struct view *view, int64_t utc_ms);
-/* "9:00–12:00, 13:30–17:00"; "" when closed all day. */
-const char *hours_words(const struct view *view, int weekday);
+/* "9:00–12:00  13:30–17:00" of a day since 1970-01-01; "" when closed all day. */
+const char *hours_words(const struct view *view, int64_t days);
+/* "We open tomorrow, Sunday, at 9:00.": the first opening after from_ms, UTC. */
+const char *opening_words(const struct view *view, int64_t from_ms);
 const char *weekday_word(const struct view *view, int weekday);
 const char *minute_words(const struct view *view, int minute_of_day);
 /* "updated 2 minutes ago" */

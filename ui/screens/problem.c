@@ -53,9 +53,14 @@ static struct story story_of(const struct view *view)
 			say(view, "Try again")};
 	case PROBLEM_QUOTA:
 		return (struct story){NULL, "calendar", say(view, "No numbers are left for today"),
-			say(view, "Please come tomorrow, or ask at the desk. All of today's "
-				  "numbers for this matter have been given."),
+			ui_format(view->ui, "%s\n%s",
+				say(view, "Please ask at the desk about this matter, or come "
+					  "another day."),
+				opening_words(view, kiosk_midnight_ms(view->kiosk))),
 			say(view, "Another matter")};
+	case PROBLEM_CLOSED:
+		return (struct story){"pic-closed", NULL, say(view, "The hall is closed now"),
+			opening_words(view, view->kiosk->wall_ms), say(view, "Finish")};
 	case PROBLEM_CARD_LIMIT:
 		return (struct story){NULL, "ticket", say(view, "You already have a number"),
 			say(view, "Please use the number you have, or ask at the desk. Each card "

@@ -48,23 +48,22 @@ static void rest(const struct view *view, const char *title, const char *picture
 	alternative(view, other);
 }
 
+/* Why it is closed all day, as the catalogue says of a special one. */
+static const char *special_reason(const struct view *view)
+{
+	const struct kiosk *kiosk = view->kiosk;
+	if (!kiosk->catalog || !kiosk->has_wall) {
+		return NULL;
+	}
+	struct local_time now = kiosk_local_time(kiosk, kiosk->wall_ms);
+	const struct special_day *special = catalog_special_day(kiosk->catalog, now.days);
+	return special && special->hours.span_count == 0 ? text_in(view, &special->reason) : NULL;
+}
+
 void screen_closed(const struct view *view)
 {
-	struct ui *ui = view->ui;
-	int days = 0;
-	int minute = 0;
-	const char *next = say(view, "Please come back during opening hours.");
-	if (kiosk_next_opening(view->kiosk, &days, &minute)) {
-		struct local_time now = kiosk_local_time(view->kiosk, view->kiosk->wall_ms);
-		const char *time = minute_words(view, minute);
-		next = days == 0   ? ui_format(ui, say(view, "We open today at %s."), time)
-		       : days == 1 ? ui_format(ui, say(view, "We open tomorrow at %s."), time)
-				   : ui_format(ui, say(view, "We open on %1$s at %2$s."),
-					     weekday_word(view, (now.weekday - 1 + days) % 7 + 1),
-					     time);
-	}
-	rest(view, say(view, "Closed"), "pic-closed", say(view, "The hall is closed now"), next,
-		NULL);
+	rest(view, say(view, "Closed"), "pic-closed", say(view, "The hall is closed now"),
+		opening_words(view, view->kiosk->wall_ms), special_reason(view));
 }
 
 void screen_out_of_service(const struct view *view)

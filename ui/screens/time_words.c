@@ -1,0 +1,123 @@
+/* Times, days and ages as words. */
+#include "ui/screens/parts.h"
+
+#include "firmware/base/str.h"
+
+const char *minute_words(const struct view *view, int minute)
+{
+	return ui_format(view->ui, "%d:%02d", minute / 60 % 24, minute % 60);
+}
+
+const char *clock_words(const struct view *view, int64_t utc_ms)
+{
+	struct local_time time = kiosk_local_time(view->kiosk, utc_ms);
+	return minute_words(view, time.hour * 60 + time.minute);
+}
+
+const char *weekday_word(const struct view *view, int weekday)
+{
+	switch (weekday) {
+	case 1:
+		return say(view, "Monday");
+	case 2:
+		return say(view, "Tuesday");
+	case 3:
+		return say(view, "Wednesday");
+	case 4:
+		return say(view, "Thursday");
+	case 5:
+		return say(view, "Friday");
+	case 6:
+		return say(view, "Saturday");
+	default:
+		return say(view, "Sunday");
+	}
+}
+
+const char *date_words(const struct view *view, int64_t utc_ms)
+{
+	struct local_time time = kiosk_local_time(view->kiosk, utc_ms);
+	/* TRANSLATORS: 1 year, 2 month, 3 day, 4 weekday */
+	return ui_format(view->ui, say(view, "%4$s, %3$d.%2$d.%1$d"), time.year, time.month,
+		time.day, weekday_word(view, time.weekday));
+}
+
+static const char *month_word(const struct view *view, int month)
+{
+	switch (month) {
+	case 1:
+		return say(view, "January");
+	case 2:
+		return say(view, "February");
+	case 3:
+		return say(view, "March");
+	case 4:
+		return say(view, "April");
+	case 5:
+		return say(view, "May");
+	case 6:
+		return say(view, "June");
+	case 7:
+		return say(view, "July");
+	case 8:
+		return say(view, "August");
+	case 9:
+		return say(view, "September");
+	case 10:
+		return say(view, "October");
+	case 11:
+		return say(view, "November");
+	default:
+		return say(view, "December");
+	}
+}
+
+const char *hours_words(const struct view *view, int64_t days)
+{
+	const struct catalog *catalog = view->kiosk->catalog;
+	const struct hours *hours = catalog ? catalog_hours(catalog, days) : NULL;
+	char words[120] = "";
+	for (int i = 0; hours && i < hours->span_count; i++) {
+		int from = hours->spans[i].open_min, to = hours->spans[i].close_min;
+		str_append(words, sizeof(words), "%s%d:%02d–%d:%02d", i ? "  " : "", from / 60,
+			from % 60, to / 60, to % 60);
+	}
+	return ui_format(view->ui, "%s", words);
+}
+
+const char *opening_words(const struct view *view, int64_t from_ms)
+{
+	struct ui *ui = view->ui;
+	int64_t opening_ms = kiosk_next_opening_ms(view->kiosk, from_ms);
+	if (opening_ms < 0) {
+		return say(view, "Please come back during opening hours.");
+	}
+	struct local_time now = kiosk_local_time(view->kiosk, view->kiosk->wall_ms);
+	struct local_time opening = kiosk_local_time(view->kiosk, opening_ms);
+	const char *time = minute_words(view, opening.hour * 60 + opening.minute);
+	const char *weekday = weekday_word(view, opening.weekday);
+	if (opening.days == now.days) {
+		return ui_format(ui, say(view, "We open today at %s."), time);
+	}
+	if (opening.days == now.days + 1) {
+		/* TRANSLATORS: 1 weekday, 2 time */
+		return ui_format(ui, say(view, "We open tomorrow, %1$s, at %2$s."), weekday, time);
+	}
+	/* TRANSLATORS: 1 weekday, 2 day, 3 month, 4 time */
+	return ui_format(ui, say(view, "We open on %1$s, %2$d %3$s, at %4$s."), weekday,
+		opening.day, month_word(view, opening.month), time);
+}
+
+const char *age_words(const struct view *view, int64_t as_of_ms)
+{
+	int64_t minutes = (view->kiosk->wall_ms - as_of_ms) / 60000;
+	if (minutes < 1) {
+		return say(view, "up to date");
+	}
+	if (minutes < 120) {
+		return ui_format(view->ui,
+			say_n(view, "%d minute old", "%d minutes old", (int)minutes), (int)minutes);
+	}
+	int hours = (int)MIN_OF(minutes / 60, 9999);
+	return ui_format(view->ui, say_n(view, "%d hour old", "%d hours old", hours), hours);
+}
