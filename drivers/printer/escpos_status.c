@@ -2,91 +2,112 @@
 
 #include <string.h>
 
+enum { XON = 0x11, XOFF = 0x13, BLOCK_END = 0, TEXT_FIRST = 0x1F };
+
 void escpos_parser_reset(struct escpos_parser *parser)
 {
 	memset(parser, 0, sizeof(*parser));
 }
 
-static enum escpos_reply_kind finish(struct escpos_parser *parser, struct escpos_reply *reply_out)
+bool escpos_parser_is_open(const struct escpos_parser *parser)
 {
-	*reply_out = parser->open;
-	escpos_parser_reset(parser);
+	return parser->status.len > 0 || parser->block.len > 0;
+}
+
+static enum escpos_reply_kind finish(struct escpos_reply *open, struct escpos_reply *reply_out)
+{
+	*reply_out = *open;
+	memset(open, 0, sizeof(*open));
 	return reply_out->kind;
+}
+
+static void begin(struct escpos_reply *open, enum escpos_reply_kind kind, uint8_t byte)
+{
+	memset(open, 0, sizeof(*open));
+	open->kind = kind;
+	open->bytes[0] = byte;
+	open->len = 1;
 }
 
 static enum escpos_reply_kind single(
 	struct escpos_reply *reply_out, enum escpos_reply_kind kind, uint8_t byte)
 {
-	memset(reply_out, 0, sizeof(*reply_out));
-	reply_out->kind = kind;
-	reply_out->len = 1;
-	reply_out->bytes[0] = byte;
+	begin(reply_out, kind, byte);
 	return kind;
 }
 
-static void begin(struct escpos_parser *parser, enum escpos_reply_kind kind, uint8_t byte)
+static bool is_realtime(uint8_t byte)
 {
-	parser->open.kind = kind;
-	parser->open.bytes[0] = byte;
-	parser->open.len = 1;
+	return (byte & 0x93) == 0x12;
 }
 
-static bool is_flow_control(uint8_t byte)
+static bool is_status_head(uint8_t byte)
 {
-	return byte == 0x11 || byte == 0x13;
+	return (byte & 0x93) == 0x10;
 }
 
-static enum escpos_reply_kind feed_first(
+static bool is_block_head(uint8_t byte)
+{
+	return (byte & 0x91) == 0x11 && byte > TEXT_FIRST;
+}
+
+/* A byte 0xx0xxxx: of an automatic status, or an answer that comes in the order of printing. */
+static bool is_plain(uint8_t byte)
+{
+	return (byte & 0x90) == 0;
+}
+
+static enum escpos_reply_kind feed_block(
 	struct escpos_parser *parser, uint8_t byte, struct escpos_reply *reply_out)
 {
-	if (is_flow_control(byte)) {
-		return ESCPOS_REPLY_NONE;
+	struct escpos_reply *block = &parser->block;
+	if (byte == BLOCK_END) {
+		enum escpos_reply_kind kind = finish(block, reply_out);
+		bool was_told = parser->is_block_too_long; /* as noise, when it became so */
+		parser->is_block_too_long = false;
+		return was_told ? ESCPOS_REPLY_NONE : kind;
 	}
-	if (byte == 0x37 || byte == 0x3D || byte == 0x5F) {
-		begin(parser, ESCPOS_REPLY_BLOCK, byte);
-		return ESCPOS_REPLY_NONE;
+	if (byte < TEXT_FIRST) {
+		return single(reply_out, ESCPOS_REPLY_NOISE, byte);
 	}
-	if ((byte & 0x93) == 0x12) {
-		return single(reply_out, ESCPOS_REPLY_REALTIME, byte);
+	if (block->len < sizeof(block->bytes)) {
+		block->bytes[block->len++] = byte;
+	} else if (!parser->is_block_too_long) {
+		parser->is_block_too_long = true;
+		return single(reply_out, ESCPOS_REPLY_NOISE, byte);
 	}
-	if ((byte & 0x93) == 0x10) {
-		begin(parser, ESCPOS_REPLY_AUTO, byte);
-		return ESCPOS_REPLY_NONE;
-	}
-	if ((byte & 0x90) == 0x00) {
-		return single(reply_out, ESCPOS_REPLY_QUEUED, byte);
-	}
-	return single(reply_out, ESCPOS_REPLY_NOISE, byte);
+	return ESCPOS_REPLY_NONE;
 }
 
 enum escpos_reply_kind escpos_parser_feed(
 	struct escpos_parser *parser, uint8_t byte, struct escpos_reply *reply_out)
 {
-	struct escpos_reply *open = &parser->open;
-	switch (open->kind) {
-	case ESCPOS_REPLY_AUTO:
-		if (byte == 0x13) {
-			return ESCPOS_REPLY_NONE; /* XOFF may come in between */
-		}
-		if ((byte & 0x90) != 0) { /* 0xx0xxxx each: so this is something else */
-			escpos_parser_reset(parser);
-			return feed_first(parser, byte, reply_out);
-		}
-		open->bytes[open->len++] = byte;
-		return open->len == 4 ? finish(parser, reply_out) : ESCPOS_REPLY_NONE;
-	case ESCPOS_REPLY_BLOCK:
-		if (byte == 0) {
-			return finish(parser, reply_out);
-		}
-		if (open->len == sizeof(open->bytes)) {
-			escpos_parser_reset(parser);
-			return single(reply_out, ESCPOS_REPLY_NOISE, byte);
-		}
-		open->bytes[open->len++] = byte;
+	struct escpos_reply *status = &parser->status;
+	bool is_in_block = parser->block.len > 0;
+	bool is_text = is_in_block && byte >= TEXT_FIRST;
+	if (byte == XON || byte == XOFF) {
 		return ESCPOS_REPLY_NONE;
-	default:
-		return feed_first(parser, byte, reply_out);
 	}
+	if (is_realtime(byte) && !is_text) {
+		return single(reply_out, ESCPOS_REPLY_REALTIME, byte);
+	}
+	if (is_status_head(byte) && !is_text) {
+		begin(status, ESCPOS_REPLY_AUTO, byte);
+		return ESCPOS_REPLY_NONE;
+	}
+	if (status->len > 0 && is_plain(byte)) {
+		status->bytes[status->len++] = byte;
+		return status->len == 4 ? finish(status, reply_out) : ESCPOS_REPLY_NONE;
+	}
+	if (is_in_block) {
+		return feed_block(parser, byte, reply_out);
+	}
+	if (is_block_head(byte)) {
+		status->len = 0; /* it broke off */
+		begin(&parser->block, ESCPOS_REPLY_BLOCK, byte);
+		return ESCPOS_REPLY_NONE;
+	}
+	return single(reply_out, is_plain(byte) ? ESCPOS_REPLY_QUEUED : ESCPOS_REPLY_NOISE, byte);
 }
 
 void escpos_health_realtime(struct escpos_health *health, int n, uint8_t byte)
@@ -131,6 +152,11 @@ void escpos_health_auto(struct escpos_health *health, const uint8_t bytes[4])
 	health->is_paper_low = (bytes[2] & 0x03) != 0;
 	health->is_paper_out = (bytes[2] & 0x0C) != 0;
 	health->is_stopped_by_paper = health->is_paper_out && health->is_offline;
+}
+
+bool escpos_is_queued_paper(uint8_t byte)
+{
+	return (byte & 0xF0) == 0;
 }
 
 void escpos_health_queued_paper(struct escpos_health *health, uint8_t byte)

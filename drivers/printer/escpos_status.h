@@ -2,8 +2,13 @@
  * What an ESC/POS printer sends back: telling the replies apart and what they mean. No I/O.
  *
  * Epson's rule (fixed bits): DLE EOT 0xx1xx10; automatic status (ASB) begins 0xx1xx00 and has three
- * more bytes; GS r and GS I numbers 0xx0xxxx; XON 11h, XOFF 13h; 37h, 3Dh, 5Fh open a block that
- * runs to 00. Everything else is noise and is counted.
+ * more bytes 0xx0xxxx; GS r and GS I numbers 0xx0xxxx; XON 11h, XOFF 13h; what else has the bits
+ * 0xx1xxx1 and can be printed opens a block that runs to 00 (35h, 37h, 39h, 3Bh, 3Dh, 53h, 5Fh and
+ * whatever a newer model adds). Everything else is noise.
+ *
+ * Flow control may stand between any two bytes, and what is sent at once (DLE EOT, ASB) inside what
+ * is being sent: both are taken out without the one around them losing its place. Inside a block
+ * an answer is told from text only below 20h, as nothing that stands in a block is.
  */
 #ifndef ONEDOOR_DRIVERS_ESCPOS_STATUS_H
 #define ONEDOOR_DRIVERS_ESCPOS_STATUS_H
@@ -31,11 +36,15 @@ struct escpos_reply {
 };
 
 struct escpos_parser {
-	struct escpos_reply open; /* what has begun */
+	struct escpos_reply status; /* an automatic status that has begun; len 0: none */
+	struct escpos_reply block;  /* a block that has begun; len 0: none */
+	bool is_block_too_long;	    /* its rest is skipped */
 };
 
-/* Forget what has begun; before a new question. */
+/* Forget what has begun: its sender has fallen silent. */
 void escpos_parser_reset(struct escpos_parser *parser);
+/* True while something has begun and not ended. */
+bool escpos_parser_is_open(const struct escpos_parser *parser);
 enum escpos_reply_kind escpos_parser_feed(
 	struct escpos_parser *parser, uint8_t byte, struct escpos_reply *reply_out);
 
@@ -54,6 +63,8 @@ struct escpos_health {
 /* The answer to DLE EOT n (1..4); overwrites what that n tells, keeps the rest. */
 void escpos_health_realtime(struct escpos_health *health, int n, uint8_t byte);
 void escpos_health_auto(struct escpos_health *health, const uint8_t bytes[4]);
+/* True when the byte can be the answer to GS r 1: pairs of sensor bits, nothing else. */
+bool escpos_is_queued_paper(uint8_t byte);
 /* The answer to GS r 1. */
 void escpos_health_queued_paper(struct escpos_health *health, uint8_t byte);
 /* GET_PORT_STATUS; false when it tells nothing (00). */

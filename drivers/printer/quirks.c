@@ -97,23 +97,44 @@ static void take_field(struct printer_identity *identity, const uint8_t *field, 
 	}
 }
 
+static bool is_likely_length(size_t stated, size_t len)
+{
+	enum { LEAST = 14 }; /* "MFG:A;MDL:B;" and the length; a smaller one must fit exactly */
+	return stated > 2 && stated <= PRINTER_DEVICE_ID_MAX &&
+	       (stated >= LEAST || stated == len || stated + 2 == len);
+}
+
+/* Where the fields end: as its first two bytes state, big-endian or else little-endian, and no
+ * further than what came. 0 when they state nonsense. */
+static size_t end_of_text(const uint8_t *data, size_t len)
+{
+	size_t stated = (size_t)data[0] << 8 | data[1];
+	if (!is_likely_length(stated, len)) {
+		stated = (size_t)data[1] << 8 | data[0];
+	}
+	if (!is_likely_length(stated, len)) {
+		return 0;
+	}
+	size_t end = MIN_OF(stated, len); /* shorter than stated: take what came */
+	/* The length did not count itself: two bytes of the last field are still to come. */
+	for (size_t more = 0; more < 2 && end < len && data[end - 1] != ';'; more++) {
+		end++;
+	}
+	const uint8_t *nul = memchr(data + 2, '\0', end - 2);
+	return nul ? (size_t)(nul - data) : end;
+}
+
 enum err printer_identity_parse(struct printer_identity *identity, const uint8_t *data, size_t len)
 {
 	memset(identity, 0, sizeof(*identity));
 	if (len < 2) {
 		return ERR_PROTOCOL;
 	}
-	size_t stated = (size_t)data[0] << 8 | data[1];
-	if (stated <= 2) {
-		return ERR_NOT_FOUND; /* measured: 00 02 */
+	size_t end = end_of_text(data, len);
+	if (end == 0) {
+		bool is_empty = (data[0] << 8 | data[1]) <= 2; /* measured: 00 02 */
+		return is_empty ? ERR_NOT_FOUND : ERR_PROTOCOL;
 	}
-	if (stated < 14 || stated > PRINTER_DEVICE_ID_MAX) {
-		stated = (size_t)data[1] << 8 | data[0];
-	}
-	if (stated <= 2 || stated > PRINTER_DEVICE_ID_MAX) {
-		return ERR_PROTOCOL;
-	}
-	size_t end = MIN_OF(stated, len); /* shorter than stated: take what came */
 	for (size_t at = 2; at < end;) {
 		const uint8_t *semicolon = memchr(data + at, ';', end - at);
 		size_t field_len = semicolon ? (size_t)(semicolon - (data + at)) : end - at;

@@ -53,10 +53,11 @@ struct printer_identity {
 enum { PRINTER_DEVICE_ID_MAX = 1023 };
 
 /*
- * The reply to GET_DEVICE_ID: length (big-endian, itself included; some send little-endian), then
- * "KEY:VALUE;" fields, of which MFG/MANUFACTURER and MDL/MODEL are taken; the last may lack its
- * ';'. Only printable ASCII is kept. ERR_NOT_FOUND when it is empty, ERR_PROTOCOL when the length
- * is nonsense; both leave the identity empty.
+ * The reply to GET_DEVICE_ID: length (big-endian, itself included; some send it little-endian, some
+ * do not count it), then "KEY:VALUE;" fields, of which MFG/MANUFACTURER and MDL/MODEL are taken;
+ * the last may lack its ';'. What follows a NUL is not looked at. Only printable ASCII is kept.
+ * ERR_NOT_FOUND when it is empty, ERR_PROTOCOL when the length is nonsense; both leave the identity
+ * empty.
  */
 enum err printer_identity_parse(
 	struct printer_identity *identity, const uint8_t *data, size_t len) MUST_CHECK;

@@ -58,6 +58,51 @@ static void a_device_id_is_read(void **state)
 	assert_string_equal(identity.model, "az");
 }
 
+/* What printers in the field do with the two bytes before the text. */
+static void a_length_that_is_wrong_in_a_known_way_is_read_right(void **state)
+{
+	(void)state;
+	static const struct {
+		uint8_t first, second;
+		const char *text; /* all that comes */
+		const char *model;
+	} cases[] = {
+		{0, 20, "MFG:Acme;MDL:POS-58;", "POS-58"},	      /* it does not count itself */
+		{0, 30, "MFG:Xprinter;CMD:E;MDL:XP-58II", "XP-58II"}, /* nor ends the last field */
+		{30, 0, "MFG:Xprinter;CMD:E;MDL:XP-58II", "XP-58II"}, /* little-endian, the same */
+		{22, 0, "MFG:Acme;MDL:POS-58;", "POS-58"},
+		{0, 22, "MFG:Acme;MDL:POS-58", "POS-58"}, /* one more than there is */
+		{0, 21, "MFG:Acme;MDL:POS-58", "POS-58"}, /* right, but unended */
+		{0, 10, "MDL:POS58;", "POS58"},		  /* short, not counting itself */
+		{10, 0, "MDL:POS58;", "POS58"}, {0, 12, "MDL:POS58;", "POS58"},
+		{0, 22, "MFG:Acme;MDL:POS-58;SN:1234;", "POS-58"}, /* what follows is not its */
+		{0, 200, "MFG:Acme;MDL:POS-58", "POS-58"},	   /* far too long */
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		uint8_t data[256] = {cases[i].first, cases[i].second};
+		size_t len = strlen(cases[i].text);
+		memcpy(data + 2, cases[i].text, len);
+		struct printer_identity identity;
+		assert_int_equal(printer_identity_parse(&identity, data, len + 2), OK);
+		assert_string_equal(identity.model, cases[i].model);
+	}
+}
+
+static void what_fills_a_device_id_up_is_not_read(void **state)
+{
+	(void)state;
+	uint8_t data[64] = {0, 20}; /* does not count itself, and sends 64 bytes in any case */
+	memcpy(data + 2, "MFG:Acme;MDL:POS-58;", 20);
+	struct printer_identity identity;
+	assert_int_equal(printer_identity_parse(&identity, data, sizeof(data)), OK);
+	assert_string_equal(identity.model, "POS-58");
+	data[21] = '\0'; /* unended: NULs are not of the name, nor what lies behind them */
+	data[1] = 40;
+	memcpy(data + 30, "MDL:other;", 10);
+	assert_int_equal(printer_identity_parse(&identity, data, sizeof(data)), OK);
+	assert_string_equal(identity.model, "POS-58");
+}
+
 static void nonsense_is_refused(void **state)
 {
 	(void)state;
@@ -90,6 +135,8 @@ int main(void)
 		cmocka_unit_test(the_table_finds_the_exact_row_first),
 		cmocka_unit_test(office_printers_are_not_ours),
 		cmocka_unit_test(a_device_id_is_read),
+		cmocka_unit_test(a_length_that_is_wrong_in_a_known_way_is_read_right),
+		cmocka_unit_test(what_fills_a_device_id_up_is_not_read),
 		cmocka_unit_test(nonsense_is_refused),
 		cmocka_unit_test(widths_follow_the_model),
 	};
