@@ -1,5 +1,6 @@
 #include "drivers/device.h"
 #include "drivers/driver.h"
+#include "drivers/note.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
@@ -44,7 +45,7 @@ struct device {
 	int64_t retry_at_ms; /* -1: when the bus changes */
 	enum cmd_kind watch; /* CMD_CARD_WATCH or CMD_SCAN_START while somebody waits; else COUNT */
 	uint32_t watch_session;
-	uint64_t note[DEVICE_NOTE_LEN / sizeof(uint64_t)];
+	struct note note;
 };
 
 static enum worker_id worker_of(enum device_kind kind)
@@ -126,7 +127,12 @@ void device_wake(void *arg)
 
 void *device_note(struct device *device)
 {
-	return device->note;
+	return device->note.now;
+}
+
+void device_keep_note(struct device *device)
+{
+	note_keep(&device->note);
 }
 
 void device_sleep(struct device *device, int64_t ms)
@@ -433,7 +439,8 @@ static void note_bus_change(void *arg)
 	signal_raise(device->wake);
 }
 
-struct device *device_create(enum device_kind kind, struct usb *usb, struct mailbox *facts)
+struct device *device_create(
+	enum device_kind kind, struct usb *usb, struct mailbox *facts, const char *note_path)
 {
 	struct device *device = mem_new(struct device);
 	device->kind = kind;
@@ -441,6 +448,7 @@ struct device *device_create(enum device_kind kind, struct usb *usb, struct mail
 	device->facts = facts;
 	device->status.kind = kind;
 	device->watch = CMD_KIND_COUNT;
+	note_init(&device->note, note_path);
 	device->wake = signal_create();
 	device->ending = signal_create();
 	atomic_store(&device->has_bus_changed, true);

@@ -15,8 +15,10 @@
 
 struct device;
 
-/* facts: the main mailbox, outlives the device. usb outlives it too. */
-struct device *device_create(enum device_kind kind, struct usb *usb, struct mailbox *facts);
+/* facts: the main mailbox, outlives the device. usb outlives it too. note_path: the file where
+ * device_note is kept from one life to the next (copied); NULL: nowhere. */
+struct device *device_create(
+	enum device_kind kind, struct usb *usb, struct mailbox *facts, const char *note_path);
 /* Ends the thread within 2 s; a print in progress ends as uncertain. NULL is allowed. */
 void device_destroy(struct device *device);
 /* Any thread; takes over cmd. Never waits; when the inbox is full MSG_INBOX_FULL is posted and cmd
@@ -40,6 +42,10 @@ void device_wake(void *device);
  * itself (paper that hangs half printed in a printer). Zero at first. */
 enum { DEVICE_NOTE_LEN = 32 };
 void *device_note(struct device *device);
+/* Keeps the note as it is now on disk, where the process's end does not touch it; all zero: nothing
+ * is kept. Waits for the disk. Where it cannot be written that is logged, and life goes on. No
+ * personal data. */
+void device_keep_note(struct device *device);
 /* Sleeps at most ms; returns early, once, when device_is_wanted becomes true or woken. */
 void device_sleep(struct device *device, int64_t ms);
 

@@ -1,3 +1,4 @@
+#include "drivers/printer/row.h"
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/json.h"
@@ -7,6 +8,7 @@
 #include "ui/screens/screens.h"
 #include "ui/text/tr.h"
 
+#include <limits.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -229,8 +231,12 @@ static enum err open_world(struct app *app, const struct app_options *options)
 		log_error("app", "no USB: %s", err_name(err));
 		return err;
 	}
+	char note_path[PATH_MAX];
+	str_format(note_path, sizeof(note_path), "%s/printer-torn", config->path_data);
+	printer_row_use(config->printer_usb);
 	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
-		app->devices[kind] = device_create((enum device_kind)kind, app->usb, app->facts);
+		app->devices[kind] = device_create((enum device_kind)kind, app->usb, app->facts,
+			kind == DEVICE_PRINTER ? note_path : NULL);
 	}
 	const struct hall_config hall_config = {
 		.url = config->hall_url,

@@ -1,4 +1,5 @@
 #include "firmware/config.h"
+#include "drivers/printer/row.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
@@ -13,7 +14,7 @@
 
 enum { FILE_MAX_LEN = 64 * 1024 };
 
-enum key_kind { KEY_TEXT, KEY_CHOICE, KEY_NUMBER, KEY_REAL, KEY_BOOL };
+enum key_kind { KEY_TEXT, KEY_CHOICE, KEY_NUMBER, KEY_REAL, KEY_BOOL, KEY_PRINTER };
 
 static const struct key {
 	const char *section, *name;
@@ -32,6 +33,7 @@ static const struct key {
 	{"panel", "mm_per_px", KEY_REAL, AT(panel_mm_per_px), "0.369", 0.05, 2, NULL},
 	{"panel", "bottom_mm", KEY_NUMBER, AT(panel_bottom_mm), "700", 0, 2000, NULL},
 	{"reader", "side", KEY_CHOICE, AT(reader_side), "right", 0, 0, "right|left|below"},
+	{"printer", "usb", KEY_PRINTER, AT(printer_usb), "", 0, 0, NULL},
 	{"hall", "url", KEY_TEXT, AT(hall_url), "https://localhost:8443", 0, 0, NULL},
 	{"hall", "ca", KEY_TEXT, AT(hall_ca), "/etc/onedoor/hall-ca.pem", 0, 0, NULL},
 	{"hall", "cert", KEY_TEXT, AT(hall_cert), "/etc/onedoor/terminal.pem", 0, 0, NULL},
@@ -73,12 +75,29 @@ static bool parse_real(const struct key *key, const char *value, double *real_ou
 	       *real_out <= key->most;
 }
 
+static bool set_printer(char *field, const struct key *key, const char *value, const char *where)
+{
+	struct printer_row row;
+	const char *why = "it is too long";
+	bool is_short = strlen(value) <= CONFIG_TEXT_LEN;
+	if (value[0] && (!is_short || printer_row_parse(value, &row, &why) != OK)) {
+		log_error("config",
+			"%s: %s.%s must be vvvv:pppp[,interface,out,in,width], not '%s': %s", where,
+			key->section, key->name, is_short ? value : "...", why);
+		return false;
+	}
+	str_copy(field, CONFIG_TEXT_LEN + 1, value);
+	return true;
+}
+
 /* Says what is wrong and returns false, or stores the value. */
 static bool set(struct config *config, const struct key *key, const char *value, const char *where)
 {
 	void *field = (char *)config + key->offset;
 	double real = 0;
 	switch (key->kind) {
+	case KEY_PRINTER:
+		return set_printer(field, key, value, where);
 	case KEY_TEXT:
 		if (!utf8_is_valid(value, strlen(value)) || strlen(value) > CONFIG_TEXT_LEN) {
 			log_error("config", "%s: %s.%s must be at most %d bytes of UTF-8", where,

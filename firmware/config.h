@@ -21,6 +21,7 @@ struct config {
 	double panel_mm_per_px;
 	int64_t panel_bottom_mm;	       /* the picture's lower edge above the floor */
 	char reader_side[CONFIG_TEXT_LEN + 1]; /* right, left, below */
+	char printer_usb[CONFIG_TEXT_LEN + 1]; /* drivers/printer/row.h; empty: none */
 	char hall_url[CONFIG_TEXT_LEN + 1];
 	char hall_ca[CONFIG_TEXT_LEN + 1], hall_cert[CONFIG_TEXT_LEN + 1],
 		hall_key[CONFIG_TEXT_LEN + 1];

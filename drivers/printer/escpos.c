@@ -1,6 +1,7 @@
 #include "drivers/printer/escpos.h"
 #include "drivers/printer/escpos_job.h"
 #include "drivers/printer/escpos_link.h"
+#include "drivers/printer/torn.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
@@ -29,21 +30,28 @@ static uint32_t quirks_of(const struct usb_info *info)
 
 static int escpos_match(const struct usb_info *info)
 {
-	uint8_t out_endpoint = 0;
-	uint8_t in_endpoint = 0;
+	struct escpos_place place;
+	if (printer_row_find(info->vendor, info->product)) {
+		return 30; /* what the row says wrong is told when it is opened */
+	}
 	if (printer_is_office_vendor(info->vendor, info->product) ||
-		!escpos_find_interface(info, quirks_of(info), &out_endpoint, &in_endpoint)) {
+		!escpos_place_find(info, quirks_of(info), NULL, &place)) {
 		return 0;
 	}
 	return printer_quirk_find(info->vendor, info->product) ? 20 : 10;
 }
 
-/* By number, by its own word, by its 1284 name; else what 80 mm printers have. */
+/* By the technician's row, by number, by its own word, by its 1284 name; else what 80 mm printers
+ * have. */
 static int width_of(const struct escpos *printer)
 {
 	const struct usb_info *info = &printer->link.info;
 	const struct printer_quirk *quirk = printer_quirk_find(info->vendor, info->product);
-	int width = quirk ? quirk->width_dots : 0;
+	const struct printer_row *row = printer_row_find(info->vendor, info->product);
+	int width = row ? row->width_dots : 0;
+	if (!width) {
+		width = quirk ? quirk->width_dots : 0;
+	}
 	if (!width) {
 		width = printer_width_of_model(printer->link.model);
 	}
@@ -75,10 +83,13 @@ static void tell_model(struct escpos *printer)
 static enum err look(struct escpos *printer)
 {
 	struct escpos_link *link = &printer->link;
-	enum err err = escpos_link_ask_health(link);
+	enum err err = torn_rest(link->device) ? escpos_job_fill_band(link) : OK;
+	if (err == OK || err == ERR_TIMEOUT) {
+		err = escpos_link_ask_health(link);
+	}
 	bool is_well =
 		err == OK && (!link->is_health_known || escpos_health_is_fine(&link->health));
-	if (is_well && escpos_job_is_torn(link)) {
+	if (is_well && torn_is(link->device)) {
 		err = escpos_job_recover(link);
 		is_well = err == OK;
 	}
@@ -103,14 +114,16 @@ static enum err escpos_open(struct device *device, struct usb_handle *usb,
 	link->usb = usb;
 	link->info = *info;
 	link->quirks = quirks_of(info);
-	const struct usb_interface *interface =
-		escpos_find_interface(info, link->quirks, &link->out_endpoint, &link->in_endpoint);
+	link->proof_salt = (uint32_t)clock_us();
+	const struct printer_row *row = printer_row_find(info->vendor, info->product);
 	enum err err = ERR_UNSUPPORTED;
-	if (!interface) {
+	if (!escpos_place_find(info, link->quirks, row, &link->place)) {
+		log_error("printer",
+			"%04x:%04x has no such interface or endpoints as printer.usb says",
+			info->vendor, info->product);
 		goto out;
 	}
-	link->interface = interface->number;
-	err = usb_claim(usb, link->interface);
+	err = usb_claim(usb, link->place.interface);
 	if (err != OK) {
 		goto out;
 	}

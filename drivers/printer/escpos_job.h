@@ -28,8 +28,9 @@ struct escpos_outcome {
 struct escpos_outcome escpos_job_run(
 	struct escpos_link *link, uint32_t job, const struct raster *raster, int width_dots);
 
-/* True when a job ended in the middle and its paper still hangs in the printer. */
-bool escpos_job_is_torn(struct escpos_link *link);
+/* Sends what the printer still takes for dots of a torn slip (torn.h), so that it listens again:
+ * some do not even answer before. ERR_TIMEOUT: it takes nothing now. */
+enum err escpos_job_fill_band(struct escpos_link *link) MUST_CHECK;
 /* Gets the printer out of the half-received picture and cuts the torn piece off, so that it can
  * never be taken for a slip or stick to the next. The printer must be healthy. */
 enum err escpos_job_recover(struct escpos_link *link) MUST_CHECK;

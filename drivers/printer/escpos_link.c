@@ -5,74 +5,15 @@
 #include <string.h>
 
 enum {
-	CLASS_PRINTER = 7,
-	CLASS_VENDOR = 0xFF,
-	TYPE_BULK = 2,
 	SEND_MS = 500,
 	CONTROL_MS = 300,
 	DRAIN_MS = 2,
-	DRAIN_LIMIT_MS = 100, /* a printer that talks without end is not listened to for ever */
+	DRAIN_LIMIT_MS = 150, /* a printer that talks without end is not listened to for ever */
 	READ_SLICE_MS = 100,
 	EMPTY_PAUSE_MS = 4, /* some printers answer "nothing" at once instead of waiting */
 	PROBE_MS = 300,
+	ROUNDS_MAX = 3, /* of questions, until two in a row are answered alike */
 };
-
-static bool find_endpoints(
-	const struct usb_interface *interface, uint8_t *out_endpoint, uint8_t *in_endpoint)
-{
-	*out_endpoint = 0;
-	*in_endpoint = 0;
-	for (int i = 0; i < interface->endpoint_count; i++) {
-		const struct usb_endpoint *endpoint = &interface->endpoints[i];
-		if (endpoint->type != TYPE_BULK) {
-			continue;
-		}
-		uint8_t *slot = endpoint->address & 0x80 ? in_endpoint : out_endpoint;
-		if (!*slot) {
-			*slot = endpoint->address;
-		}
-	}
-	return *out_endpoint != 0;
-}
-
-static int rank_interface(const struct usb_interface *interface, uint32_t quirks)
-{
-	if (interface->class_code == CLASS_PRINTER && interface->subclass == 1) {
-		switch (interface->protocol) {
-		case 2: /* both ways */
-			return 4;
-		case 1: /* one way */
-			return 3;
-		case 3: /* IEEE 1284.4 */
-			return 2;
-		default: /* 4 and more: IPP, not ours */
-			return 0;
-		}
-	}
-	return interface->class_code == CLASS_VENDOR && quirks & PRINTER_VENDOR_CLASS ? 1 : 0;
-}
-
-const struct usb_interface *escpos_find_interface(
-	const struct usb_info *info, uint32_t quirks, uint8_t *out_endpoint, uint8_t *in_endpoint)
-{
-	const struct usb_interface *best = NULL;
-	int best_rank = 0;
-	for (int i = 0; i < info->interface_count; i++) {
-		const struct usb_interface *interface = &info->interfaces[i];
-		int rank = rank_interface(interface, quirks);
-		if (rank > best_rank && find_endpoints(interface, out_endpoint, in_endpoint)) {
-			best = interface;
-			best_rank = rank;
-		}
-	}
-	if (best) {
-		find_endpoints(best, out_endpoint, in_endpoint);
-		if (quirks & PRINTER_ONE_WAY) {
-			*in_endpoint = 0;
-		}
-	}
-	return best;
-}
 
 enum err escpos_link_unhalt(struct escpos_link *link, uint8_t endpoint)
 {
@@ -92,10 +33,11 @@ enum err escpos_link_send(
 		memcpy(copy, data + sent, part);
 		size_t done = 0;
 		int64_t left_ms = MAX_OF(until_ms - clock_ms(), 1);
-		enum err err = usb_bulk(link->usb, link->out_endpoint, copy, part, left_ms, &done);
+		enum err err =
+			usb_bulk(link->usb, link->place.out_endpoint, copy, part, left_ms, &done);
 		sent += done;
 		if (err == ERR_STALL) {
-			err = escpos_link_unhalt(link, link->out_endpoint);
+			err = escpos_link_unhalt(link, link->place.out_endpoint);
 			err = err == OK ? ERR_TIMEOUT : err;
 		}
 		if (err != OK) {
@@ -119,7 +61,7 @@ static void note_reply(struct escpos_link *link, const struct escpos_reply *repl
 	if (reply->kind == ESCPOS_REPLY_AUTO) {
 		escpos_health_auto(&link->health, reply->bytes);
 	} else if (reply->kind == ESCPOS_REPLY_QUEUED) {
-		link->got_queued = true;
+		link->got_queued |= link->is_queue_asked && escpos_is_queued_paper(reply->bytes[0]);
 	} else if (is_block(reply, 0x37, 0x25)) {
 		link->got_cleared = true;
 	} else if (is_block(reply, 0x37, 0x22) && reply->len == 2 + ESCPOS_PROOF_ID_LEN &&
@@ -133,11 +75,17 @@ static enum err fill(struct escpos_link *link, int64_t timeout_ms)
 {
 	size_t done = 0;
 	enum err err = usb_bulk(
-		link->usb, link->in_endpoint, link->in, sizeof(link->in), timeout_ms, &done);
+		link->usb, link->place.in_endpoint, link->in, sizeof(link->in), timeout_ms, &done);
 	link->in_at = 0;
 	link->in_len = done;
+	if (done > 0) {
+		if (clock_ms() - link->heard_ms > ESCPOS_PAUSE_MS) {
+			escpos_parser_reset(&link->parser);
+		}
+		link->heard_ms = clock_ms();
+	}
 	if (err == ERR_STALL) {
-		err = escpos_link_unhalt(link, link->in_endpoint);
+		err = escpos_link_unhalt(link, link->place.in_endpoint);
 		return err == OK ? ERR_TIMEOUT : err;
 	}
 	return err;
@@ -165,7 +113,7 @@ enum err escpos_link_receive(
 			return OK;
 		}
 		int64_t left_ms = until_ms - clock_ms();
-		if (left_ms <= 0 || !link->in_endpoint) {
+		if (left_ms <= 0 || !link->place.in_endpoint) {
 			return ERR_TIMEOUT;
 		}
 		enum err err = fill(link, MIN_OF(left_ms, READ_SLICE_MS));
@@ -183,12 +131,16 @@ enum err escpos_link_drain(struct escpos_link *link)
 	struct escpos_reply reply;
 	int64_t until_ms = clock_ms() + DRAIN_LIMIT_MS;
 	enum err err = OK;
-	while (link->in_endpoint && clock_ms() < until_ms) {
+	while (link->place.in_endpoint && clock_ms() < until_ms) {
 		while (parse(link, &reply)) {
 		}
-		err = fill(link, DRAIN_MS);
-		if (err != OK || link->in_len == 0) {
+		bool is_open = escpos_parser_is_open(&link->parser);
+		err = fill(link, is_open ? ESCPOS_PAUSE_MS : DRAIN_MS);
+		if (err != OK || (link->in_len == 0 && !is_open)) {
 			break;
+		}
+		if (link->in_len == 0) {
+			device_sleep(link->device, EMPTY_PAUSE_MS); /* it says "nothing" at once */
 		}
 	}
 	escpos_parser_reset(&link->parser);
@@ -204,8 +156,8 @@ enum err escpos_link_port_status(struct escpos_link *link)
 	}
 	uint8_t byte = 0;
 	size_t done = 0;
-	enum err err =
-		usb_control(link->usb, 0xA1, 0x01, 0, link->interface, &byte, 1, CONTROL_MS, &done);
+	enum err err = usb_control(
+		link->usb, 0xA1, 0x01, 0, link->place.interface, &byte, 1, CONTROL_MS, &done);
 	if (err == ERR_GONE || err == ERR_IO) {
 		return err;
 	}
@@ -221,7 +173,8 @@ enum err escpos_link_device_id(struct escpos_link *link, struct printer_identity
 	size_t done = 0;
 	memset(identity, 0, sizeof(*identity));
 	enum err err = usb_control(link->usb, 0xA1, 0x00, link->info.configuration_index,
-		(uint16_t)(link->interface << 8), data, sizeof(data), CONTROL_MS, &done);
+		(uint16_t)(link->place.interface << 8 | link->place.alternate), data, sizeof(data),
+		CONTROL_MS, &done);
 	if (err != OK) {
 		return err;
 	}
@@ -266,17 +219,32 @@ static enum err ask_all(struct escpos_link *link)
 	return err;
 }
 
+/* Until two rounds say the same; for ever changing health the last one counts. */
+static enum err ask_until_sure(struct escpos_link *link)
+{
+	enum err err = OK;
+	bool is_sure = false;
+	bool is_known = link->is_health_known;
+	for (int i = 0; i < ROUNDS_MAX && err == OK && !is_sure; i++) {
+		struct escpos_health before = link->health;
+		err = ask_all(link);
+		is_sure = is_known && memcmp(&before, &link->health, sizeof(before)) == 0;
+		is_known = err == OK;
+	}
+	return err;
+}
+
 enum err escpos_link_ask_health(struct escpos_link *link)
 {
-	if (!link->in_endpoint || link->uses_port_status) {
+	if (!link->place.in_endpoint || link->uses_port_status) {
 		enum err err = escpos_link_port_status(link);
 		link->is_health_known = err == OK;
 		/* One way and no port status: nothing is known, and nothing is wrong. */
-		return err == ERR_NOT_FOUND && !link->in_endpoint ? OK
-		       : err == ERR_NOT_FOUND			  ? ERR_TIMEOUT
-								  : err;
+		return err == ERR_NOT_FOUND && !link->place.in_endpoint ? OK
+		       : err == ERR_NOT_FOUND				? ERR_TIMEOUT
+									: err;
 	}
-	enum err err = ask_all(link);
+	enum err err = ask_until_sure(link);
 	if (err == OK) {
 		link->miss_count = 0;
 		link->has_answered = true;
@@ -313,6 +281,24 @@ static enum err wait_flag(struct escpos_link *link, const bool *flag, int64_t ti
 	return err == ERR_TIMEOUT ? OK : err;
 }
 
+enum err escpos_link_ask_queue(struct escpos_link *link)
+{
+	uint8_t data[8];
+	struct bytes_out out = bytes_out(data, sizeof(data));
+	escpos_put_ask_paper(&out);
+	enum err err = escpos_link_drain(link); /* what was said before is no answer */
+	link->got_queued = false;
+	link->is_queue_asked = true;
+	if (err == OK) {
+		err = escpos_link_send(link, data, out.len, SEND_MS);
+	}
+	if (err == OK) {
+		err = wait_flag(link, &link->got_queued, PROBE_MS);
+	}
+	link->is_queue_asked = false;
+	return err == OK && !link->got_queued ? ERR_TIMEOUT : err;
+}
+
 static enum err probe_epson(struct escpos_link *link)
 {
 	uint8_t data[32];
@@ -333,7 +319,7 @@ static enum err probe_epson(struct escpos_link *link)
 		return err;
 	}
 	out = bytes_out(data, sizeof(data));
-	escpos_proof_id(0, link->proof_id);
+	escpos_proof_id(link->proof_salt, link->proof_id);
 	link->got_proof = false;
 	escpos_put_proof(&out, link->proof_id);
 	escpos_put_watch(&out, 0x0E);
@@ -348,20 +334,17 @@ static enum err probe_epson(struct escpos_link *link)
 enum err escpos_link_probe(struct escpos_link *link)
 {
 	enum err err = OK;
-	if (link->in_endpoint && link->quirks & PRINTER_EPSON) {
+	if (link->place.in_endpoint && link->quirks & PRINTER_EPSON) {
 		err = probe_epson(link);
 	}
-	if (err == OK && link->in_endpoint && link->has_answered &&
+	if (err == OK && link->place.in_endpoint && link->has_answered &&
 		!(link->quirks & PRINTER_NO_QUEUE_STATUS)) {
-		uint8_t data[8];
-		struct bytes_out out = bytes_out(data, sizeof(data));
-		escpos_put_ask_paper(&out);
-		link->got_queued = false;
-		err = escpos_link_send(link, data, out.len, SEND_MS);
+		/* Twice: one byte may be a stray one, and then no slip would ever be proven. */
+		err = escpos_link_ask_queue(link);
 		if (err == OK) {
-			err = wait_flag(link, &link->got_queued, PROBE_MS);
+			err = escpos_link_ask_queue(link);
 		}
-		link->has_queue_status = link->got_queued;
+		link->has_queue_status = err == OK;
 	}
 	if (err == OK || err == ERR_TIMEOUT) {
 		link->is_probed = true;
@@ -381,17 +364,17 @@ bool escpos_link_clear(struct escpos_link *link)
 	struct bytes_out out = bytes_out(data, sizeof(data));
 	escpos_put_clear(&out);
 	link->got_cleared = false;
-	if (escpos_link_send(link, data, out.len, 200) == OK && link->in_endpoint &&
+	if (escpos_link_send(link, data, out.len, 200) == OK && link->place.in_endpoint &&
 		wait_flag(link, &link->got_cleared, PROBE_MS) == OK && link->got_cleared) {
 		return true;
 	}
 	if (!(link->quirks & PRINTER_NO_RESET)) {
 		/* SOFT_RESET to the interface (1.1), else as the first edition had it (1.0). */
 		size_t done = 0;
-		enum err err = usb_control(
-			link->usb, 0x21, 0x02, 0, link->interface, NULL, 0, CONTROL_MS, &done);
+		enum err err = usb_control(link->usb, 0x21, 0x02, 0, link->place.interface, NULL, 0,
+			CONTROL_MS, &done);
 		if (err == ERR_STALL) {
-			err = usb_control(link->usb, 0x23, 0x02, 0, link->interface, NULL, 0,
+			err = usb_control(link->usb, 0x23, 0x02, 0, link->place.interface, NULL, 0,
 				CONTROL_MS, &done);
 		}
 		log_debug("printer", "soft reset: %s", err_name(err));
@@ -406,10 +389,10 @@ void escpos_link_report(struct escpos_link *link)
 	enum supply_state supply = SUPPLY_UNKNOWN;
 	if (link->is_health_known) {
 		escpos_health_judge(&link->health, &state, &reason, &supply);
-	} else if (link->in_endpoint && link->miss_count >= ESCPOS_MISSES_MAX) {
+	} else if (link->place.in_endpoint && link->miss_count >= ESCPOS_MISSES_MAX) {
 		state = DEVICE_FAULT;
 		reason = REASON_NO_ANSWER;
-	} else if (link->in_endpoint) {
+	} else if (link->place.in_endpoint) {
 		return; /* one answer is missing: neither well nor ill yet */
 	}
 	device_report(link->device, state, reason, MEDIA_UNKNOWN, supply);

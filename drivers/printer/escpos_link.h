@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "drivers/device.h"
+#include "drivers/printer/escpos_place.h"
 #include "drivers/printer/escpos_status.h"
 #include "drivers/printer/escpos_wire.h"
 #include "drivers/printer/quirks.h"
@@ -17,6 +18,7 @@
 enum {
 	ESCPOS_ANSWER_MS = 500, /* no answer within this: unknown */
 	ESCPOS_MISSES_MAX = 3,	/* so many in a row: it does not answer */
+	ESCPOS_PAUSE_MS = 100,	/* what has begun and is silent for so long is not continued */
 	ESCPOS_IN_MAX = 512,
 };
 
@@ -24,14 +26,13 @@ struct escpos_link {
 	struct device *device;
 	struct usb_handle *usb;
 	struct usb_info info;
-	uint8_t interface;
-	uint8_t out_endpoint;
-	uint8_t in_endpoint; /* 0: one way only */
-	uint32_t quirks;     /* PRINTER_… */
+	struct escpos_place place;
+	uint32_t quirks; /* PRINTER_… */
 
 	struct escpos_parser parser;
 	uint8_t in[ESCPOS_IN_MAX]; /* received, not yet parsed */
 	size_t in_len, in_at;
+	int64_t heard_ms; /* when the last byte came */
 
 	struct escpos_health health;
 	bool is_health_known;
@@ -46,16 +47,14 @@ struct escpos_link {
 	bool has_queue_status;		  /* answers GS r */
 	char model[ESCPOS_BLOCK_MAX + 1]; /* by GS I; may be empty */
 
-	/* Set when such a reply came, whenever it came; cleared by who waits for it. */
+	/* Set when such a reply came to a question that is open; cleared by who asks. */
+	bool is_queue_asked; /* GS r 1 has been sent: until then its answer is none */
 	bool got_queued;
 	bool got_cleared; /* 37 25 00 */
 	bool got_proof;
+	uint32_t proof_salt; /* an answer to the process before is none to this one */
 	uint8_t proof_id[ESCPOS_PROOF_ID_LEN];
 };
-
-/* The printer's interface and endpoints (class 7, protocols 2, 1, 3), or NULL. Pure. */
-const struct usb_interface *escpos_find_interface(
-	const struct usb_info *info, uint32_t quirks, uint8_t *out_endpoint, uint8_t *in_endpoint);
 
 /* Sends all of it; ERR_TIMEOUT when the printer would not take it in time (it may have taken some).
  */
@@ -64,11 +63,16 @@ enum err escpos_link_send(
 /* The next reply, of any kind, within the time. */
 enum err escpos_link_receive(
 	struct escpos_link *link, int64_t timeout_ms, struct escpos_reply *reply_out) MUST_CHECK;
-/* Takes what has come meanwhile; replies are noted, leftovers forgotten. */
+/* Takes what has come meanwhile; replies are noted. What has begun is waited for, so that its rest
+ * is not taken for an answer, but not longer than the pause above. */
 enum err escpos_link_drain(struct escpos_link *link) MUST_CHECK;
-/* Asks for the whole health. OK: link->health is of now. ERR_TIMEOUT: it did not answer
- * (miss_count). Takes at most 2 s, usually some milliseconds. */
+/* Asks for the whole health; where it says something new, until it says so twice: a byte that
+ * nobody asked for shifts the answers of one round. OK: link->health is of now. ERR_TIMEOUT: it did
+ * not answer (miss_count). Takes at most 2 s, usually some milliseconds. */
 enum err escpos_link_ask_health(struct escpos_link *link) MUST_CHECK;
+/* Asks for the paper in the order of printing: OK when it answered at once, so that nothing it was
+ * sent before is still to be printed; ERR_TIMEOUT when it did not. */
+enum err escpos_link_ask_queue(struct escpos_link *link) MUST_CHECK;
 /* By the control pipe: works even while the printer takes no data. ERR_NOT_FOUND: tells nothing. */
 enum err escpos_link_port_status(struct escpos_link *link) MUST_CHECK;
 enum err escpos_link_device_id(

@@ -156,15 +156,30 @@ void escpos_picture_finish(struct escpos_picture *picture)
 	*picture = (struct escpos_picture){0};
 }
 
+static size_t band_len(const uint8_t *header)
+{
+	return ESCPOS_RASTER_HEADER + (size_t)header[4] * (size_t)header[6];
+}
+
 size_t escpos_picture_rest_of_band(const struct escpos_picture *picture, size_t offset)
 {
 	for (size_t at = 0; at + ESCPOS_RASTER_HEADER <= picture->len;) {
-		const uint8_t *header = picture->data + at;
-		size_t end = at + ESCPOS_RASTER_HEADER + (size_t)header[4] * (size_t)header[6];
+		size_t end = at + band_len(picture->data + at);
 		if (offset < end) {
 			return offset == at ? 0 : end - offset;
 		}
 		at = end;
 	}
 	return 0;
+}
+
+size_t escpos_picture_longest_band(const struct escpos_picture *picture)
+{
+	size_t longest = 0;
+	for (size_t at = 0; at + ESCPOS_RASTER_HEADER <= picture->len;) {
+		size_t len = band_len(picture->data + at);
+		longest = MAX_OF(longest, len);
+		at += len;
+	}
+	return longest;
 }

@@ -64,6 +64,9 @@ void escpos_picture_finish(struct escpos_picture *picture); /* wipes */
  * alone in the middle takes for dots before it listens to commands again. 0 at a band's edge. */
 size_t escpos_picture_rest_of_band(const struct escpos_picture *picture, size_t offset);
 
+/* The longest band with its header: the most that can be missing of one. */
+size_t escpos_picture_longest_band(const struct escpos_picture *picture);
+
 /* True when p[0..2] would be obeyed as a real-time command. */
 bool escpos_is_realtime(const uint8_t p[3]);
 

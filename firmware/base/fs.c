@@ -143,6 +143,14 @@ enum err fs_write_atomic(const char *path, const void *data, size_t len)
 	return sync_parent(path);
 }
 
+enum err fs_remove(const char *path)
+{
+	if (unlink(path) != 0) {
+		return errno == ENOENT ? OK : ERR_IO;
+	}
+	return sync_parent(path);
+}
+
 enum err fs_make_dir(const char *path)
 {
 	char part[PATH_MAX];

@@ -19,6 +19,8 @@ void fs_release(const void *data, size_t len); /* NULL is allowed */
 /* Temporary file, fsync, rename, fsync of the folder: after a power cut the old or the new content,
  * never a mix. */
 enum err fs_write_atomic(const char *path, const void *data, size_t len) MUST_CHECK;
+/* Removes a file; the same promise after a power cut. OK too when there is none. */
+enum err fs_remove(const char *path) MUST_CHECK;
 /* Makes way for a socket: removes one that a process left behind, and nothing else. ERR_BUSY when
  * something that is no socket stands there. */
 enum err fs_clear_socket(const char *path) MUST_CHECK;

@@ -38,7 +38,7 @@ struct rig *rig_open(enum device_kind kind)
 	assert_int_equal(usb_create(&rig->usb), OK);
 	rig->facts = mailbox_create(FACTS_MAX, NULL, NULL);
 	rig->status.kind = kind;
-	rig->device = device_create(kind, rig->usb, rig->facts);
+	rig->device = device_create(kind, rig->usb, rig->facts, NULL);
 	return rig;
 }
 

@@ -16,7 +16,7 @@ static int setup(void **state)
 {
 	(void)state;
 	facts = mailbox_create(16, NULL, NULL);
-	gate = (struct scan_gate){.device = device_create(DEVICE_SCANNER, NULL, facts)};
+	gate = (struct scan_gate){.device = device_create(DEVICE_SCANNER, NULL, facts, NULL)};
 	return 0;
 }
 
