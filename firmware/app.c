@@ -183,6 +183,7 @@ static struct kiosk_config kiosk_config(const struct config *config)
 		.idle_ms = config->session_idle_s * 1000,
 		.warning_ms = config->session_warning_s * 1000,
 		.done_ms = config->session_done_s * 1000,
+		.answer_limit_ms = config->hall_answer_limit_ms,
 		.ignores_hours = config->session_ignores_hours,
 	};
 }

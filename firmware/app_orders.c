@@ -89,6 +89,7 @@ void app_carry_out(struct app *app, const struct cmd *order)
 		hall_order(app->hall, copy);
 		break;
 	case CMD_IDENTIFY:
+	case CMD_FORGET_PERSON:
 	case CMD_SETTLE_TICKET:
 		hall_order(app->hall, cmd_copy(order));
 		break;

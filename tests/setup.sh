@@ -2,7 +2,7 @@
 # tests/run.sh; expects nothing but bash, apt and root or sudo.
 
 onedoor_build_packages="cmake ninja-build gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev
-	libcurl4-openssl-dev libqrencode-dev libusb-1.0-0-dev libjansson-dev libsqlite3-dev libsodium-dev libinih-dev
+	libcurl4-openssl-dev libssl-dev libqrencode-dev libusb-1.0-0-dev libjansson-dev libsqlite3-dev libsodium-dev libinih-dev
 	libsystemd-dev libcmocka-dev libmicrohttpd-dev libgnutls28-dev libpng-dev libusbredirparser-dev libzbar-dev
 	fonts-noto-cjk fonts-hanazono"
 onedoor_demo_packages="umockdev openssl zbar-tools"

@@ -8,7 +8,7 @@ enum { INBOX_LEN = 64, POST_WAIT_MS = 20 };
 
 int64_t hall_now_ms(const struct hall *hall)
 {
-	return clock_wall_ms() + hall->clock_offset_ms;
+	return hall_time_now_ms(&hall->time, clock_ms(), clock_wall_ms());
 }
 
 void hall_date(const struct hall *hall, int days, char out[DATE_LEN + 1])
@@ -17,9 +17,47 @@ void hall_date(const struct hall *hall, int days, char out[DATE_LEN + 1])
 	rfc3339_format_date(hall_now_ms(hall) + (int64_t)days * 24 * 3600 * 1000, offset_min, out);
 }
 
-void hall_set_due(struct hall *hall, enum upkeep upkeep, int64_t in_ms)
+void hall_set_due(struct hall *hall, enum resource resource, int64_t in_ms)
 {
-	hall->due_ms[upkeep] = clock_ms() + in_ms;
+	struct resource_state *state = &hall->resources[resource];
+	if (state->backoff.failure_count == 0) { /* else it keeps its pace, whatever the reason */
+		state->due_ms = clock_ms() + in_ms;
+	}
+}
+
+int64_t hall_next_ms(const struct hall *hall, enum resource resource)
+{
+	const struct resource_state *state = &hall->resources[resource];
+	return MAX_OF(state->due_ms, state->barred_ms);
+}
+
+void hall_upkeep_ended(struct hall *hall, enum resource resource, enum err err)
+{
+	struct resource_state *state = &hall->resources[resource];
+	if (err == ERR_CANCELLED) {
+		state->due_ms = clock_ms();
+		return;
+	}
+	if (err != OK) {
+		int64_t pause_ms = backoff_next_ms(&state->backoff, seal_random_u32());
+		bool is_second_try = resource == RESOURCE_TIME && hall->is_doubted;
+		state->due_ms = clock_ms() + (is_second_try ? 0 : pause_ms);
+		return;
+	}
+	backoff_reset(&state->backoff);
+	/* A tenth of chance keeps a city's kiosks from asking in step. */
+	int64_t every_ms = state->every_ms;
+	state->due_ms = every_ms == INT64_MAX
+				? INT64_MAX
+				: clock_ms() + every_ms - seal_random_u32() % (every_ms / 10 + 1);
+	if (resource == RESOURCE_OUTBOX) {
+		state->due_ms = MIN_OF(state->due_ms, hall->pass.next_ms);
+	}
+}
+
+void hall_sleep(struct hall *hall, int64_t timeout_ms)
+{
+	http_wait(hall->http, hall->reader, timeout_ms);
 }
 
 void hall_post(struct hall *hall, struct msg *msg)
@@ -29,7 +67,7 @@ void hall_post(struct hall *hall, struct msg *msg)
 			msg_destroy(msg);
 			return;
 		}
-		http_wait(hall->http, POST_WAIT_MS);
+		http_wait(hall->http, NULL, POST_WAIT_MS);
 	}
 }
 
@@ -41,7 +79,6 @@ void hall_take_orders(struct hall *hall)
 			return;
 		}
 		hall->orders[hall->order_count++] = cmd;
-		hall->is_wipe_waiting = hall->is_wipe_waiting || cmd->kind == CMD_WIPE;
 	}
 }
 
@@ -53,7 +90,7 @@ void hall_mend_db(struct hall *hall, enum err err)
 	db_destroy(hall->db);
 	/* Without a place to write, tickets cannot be given: better to be started anew. */
 	REQUIRE(db_create(hall->data_dir, &hall->db) == OK);
-	hall_set_due(hall, UPKEEP_LEASES, 0);
+	hall_set_due(hall, RESOURCE_LEASES, 0);
 }
 
 static void obey_orders(struct hall *hall)
@@ -64,13 +101,6 @@ static void obey_orders(struct hall *hall)
 		hall->order_count--;
 		for (int i = 0; i < hall->order_count; i++) {
 			hall->orders[i] = hall->orders[i + 1];
-		}
-		if (cmd->kind == CMD_WIPE) {
-			hall->is_wipe_waiting = false;
-			for (int i = 0; i < hall->order_count; i++) {
-				hall->is_wipe_waiting =
-					hall->is_wipe_waiting || hall->orders[i]->kind == CMD_WIPE;
-			}
 		}
 		hall_obey(hall, cmd);
 		cmd_destroy(cmd);
@@ -113,54 +143,46 @@ static void report_unsettled(struct hall *hall)
 	hall_mend_db(hall, err);
 }
 
+/* Off line only the probe is made. */
+static int resources_asked(const struct hall *hall)
+{
+	return hall->is_online ? RESOURCE_UPKEEP_COUNT : RESOURCE_TIME + 1;
+}
+
+static bool is_read(int resource)
+{
+	return resource == RESOURCE_CATALOG || resource == RESOURCE_STATUS;
+}
+
 /* The first thing due, done; the rest waits its turn, so that orders come between. */
 static void do_due(struct hall *hall)
 {
 	int64_t now_ms = clock_ms();
-	if (!hall->is_online) {
-		if (now_ms >= hall->probe_ms) {
-			enum err err = hall_upkeep(hall, UPKEEP_TIME);
-			if (err != OK && err != ERR_CANCELLED) {
-				hall->probe_ms = clock_ms() + backoff_next_ms(&hall->line_backoff,
-								      seal_random_u32());
-			}
-		}
-		return;
-	}
-	for (int i = 0; i < UPKEEP_COUNT; i++) {
-		if (now_ms < hall->due_ms[i]) {
+	for (int i = 0; i < resources_asked(hall); i++) {
+		if (now_ms < hall_next_ms(hall, (enum resource)i)) {
 			continue;
 		}
-		enum err err = hall_upkeep(hall, (enum upkeep)i);
-		if (err == ERR_CANCELLED) {
-			return; /* still due, after the order */
+		if (!is_read(i)) {
+			enum err err = hall_upkeep(hall, (enum resource)i);
+			hall_upkeep_ended(hall, (enum resource)i, err);
+			return;
 		}
-		if (err == OK) {
-			backoff_reset(&hall->upkeep_backoff[i]);
-			/* A tenth of chance keeps a city's kiosks from asking in step. */
-			int64_t every_ms = hall->every_ms[i];
-			hall->due_ms[i] = every_ms == INT64_MAX
-						  ? INT64_MAX
-						  : clock_ms() + every_ms -
-							    seal_random_u32() % (every_ms / 10 + 1);
-		} else {
-			hall_set_due(hall, (enum upkeep)i,
-				backoff_next_ms(&hall->upkeep_backoff[i], seal_random_u32()));
+		if (!http_is_busy(hall->reader)) {
+			hall_read(hall, (enum resource)i);
+			return;
 		}
-		return;
 	}
 }
 
 static int64_t wait_ms(const struct hall *hall)
 {
-	int64_t next_ms = hall->probe_ms;
-	if (hall->is_online) {
-		next_ms = INT64_MAX;
-		for (int i = 0; i < UPKEEP_COUNT; i++) {
-			next_ms = MIN_OF(next_ms, hall->due_ms[i]);
+	int64_t next_ms = INT64_MAX;
+	for (int i = 0; i < resources_asked(hall); i++) {
+		if (!is_read(i) || !http_is_busy(hall->reader)) {
+			next_ms = MIN_OF(next_ms, hall_next_ms(hall, (enum resource)i));
 		}
 	}
-	return next_ms - clock_ms();
+	return next_ms == INT64_MAX ? INT64_MAX : next_ms - clock_ms();
 }
 
 static void run(struct worker *self, void *arg)
@@ -171,11 +193,12 @@ static void run(struct worker *self, void *arg)
 	report_unsettled(hall);
 	while (!worker_must_stop(self)) {
 		obey_orders(hall);
+		hall_read_on(hall);
 		do_due(hall);
 		hall_tell_line(hall);
 		hall_take_orders(hall);
 		if (hall->order_count == 0) {
-			http_wait(hall->http, wait_ms(hall));
+			hall_sleep(hall, wait_ms(hall));
 		}
 	}
 	drop_orders(hall);
@@ -192,16 +215,27 @@ static void set_intervals(struct hall *hall, const struct hall_config *config)
 	int64_t base_ms = or_usual(config->retry_base_ms, 1000);
 	int64_t cap_ms = MAX_OF(or_usual(config->retry_cap_ms, 60000), base_ms);
 	int64_t upkeep_ms = or_usual(config->upkeep_every_ms, 60 * 1000);
-	hall->every_ms[UPKEEP_TIME] = or_usual(config->time_every_ms, 10 * 60 * 1000);
-	hall->every_ms[UPKEEP_CATALOG] = or_usual(config->catalog_every_ms, 5 * 60 * 1000);
-	hall->every_ms[UPKEEP_STATUS] = or_usual(config->status_every_ms, 15 * 1000);
-	hall->every_ms[UPKEEP_OUTBOX] = upkeep_ms;
-	hall->every_ms[UPKEEP_LEASES] = upkeep_ms;
-	hall->every_ms[UPKEEP_HEARTBEAT] = INT64_MAX;
-	hall->due_ms[UPKEEP_HEARTBEAT] = INT64_MAX;
-	hall->line_backoff = backoff_init(base_ms, cap_ms);
-	for (int i = 0; i < UPKEEP_COUNT; i++) {
-		hall->upkeep_backoff[i] = backoff_init(base_ms, cap_ms);
+	const int64_t every_ms[RESOURCE_COUNT] = {
+		[RESOURCE_TIME] = or_usual(config->time_every_ms, 10 * 60 * 1000),
+		[RESOURCE_CATALOG] = or_usual(config->catalog_every_ms, 5 * 60 * 1000),
+		[RESOURCE_STATUS] = or_usual(config->status_every_ms, 15 * 1000),
+		[RESOURCE_OUTBOX] = upkeep_ms,
+		[RESOURCE_LEASES] = upkeep_ms,
+		[RESOURCE_HEARTBEAT] = INT64_MAX, /* by order */
+	};
+	for (int i = 0; i < RESOURCE_COUNT; i++) {
+		hall->resources[i] = (struct resource_state){
+			.backoff = backoff_init(base_ms, cap_ms), .every_ms = every_ms[i]};
+	}
+	hall->resources[RESOURCE_HEARTBEAT].due_ms = INT64_MAX;
+}
+
+/* Missing or broken ones are the handshake's to complain of. */
+static void read_own_certificate(struct hall *hall, const char *path)
+{
+	enum err err = path && path[0] ? certificate_read(path, &hall->own) : ERR_NOT_FOUND;
+	if (err != OK) {
+		log_warn("hall", "our certificate (hall.cert) cannot be read: %s", err_name(err));
 	}
 }
 
@@ -220,11 +254,14 @@ struct hall *hall_create(const struct hall_config *config, struct mailbox *facts
 		.cert_file = config->cert_file,
 		.key_file = config->key_file,
 		.pinned_key = config->pinned_key};
-	if (http_create(&line, &hall->http) != OK || db_create(config->data_dir, &hall->db) != OK) {
+	if (http_create(&line, &hall->http) != OK || http_create(&line, &hall->reader) != OK ||
+		db_create(config->data_dir, &hall->db) != OK) {
 		log_error("hall", "cannot start with the data folder %s", config->data_dir);
 		hall_destroy(hall);
 		return NULL;
 	}
+	read_own_certificate(hall, config->cert_file);
+	hall_time_load(&hall->time, config->data_dir);
 	hall->worker = worker_create("hall", run, hall, INBOX_LEN, http_wake, hall->http);
 	return hall;
 }
@@ -235,6 +272,8 @@ void hall_destroy(struct hall *hall)
 		return;
 	}
 	worker_destroy(hall->worker, cmd_destroy);
+	http_destroy(hall->reader);
+	http_answer_wipe(&hall->reading_answer);
 	http_destroy(hall->http);
 	db_destroy(hall->db);
 	catalog_destroy(hall->catalog);

@@ -1,19 +1,19 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/api_problem.h"
 #include "firmware/hall/hall_worker.h"
+
+#include <string.h>
 
 enum {
 	OFFSET_NEWS_MS = 1000,
 	LAST_TRY_MS = 50,
 	FIRST_PAUSE_MS = 100,
-	REFUSED_TRIES_MAX = 3,
+	TRIES_MAX = 3,	       /* that end at once: refused connections, foreign answers */
 	PROBE_LIMIT_MS = 1000, /* a citizen's request on a line that is said to be down */
+	CUTS_MAX = 3,	       /* after the handshake, in a row: no accident any more */
 };
-
-bool hall_is_passing(int status)
-{
-	return status == 408 || status == 425 || status == 429 || status >= 500;
-}
 
 static bool must_stop(void *arg)
 {
@@ -21,110 +21,288 @@ static bool must_stop(void *arg)
 	return worker_must_stop(hall->self);
 }
 
-static bool is_wipe_waiting(void *arg)
+static bool has_order(const struct hall *hall, enum cmd_kind kind)
 {
-	struct hall *hall = arg;
-	hall_take_orders(hall);
-	return hall->is_wipe_waiting || worker_must_stop(hall->self);
+	for (int i = 0; i < hall->order_count; i++) {
+		if (hall->orders[i]->kind == kind) {
+			return true;
+		}
+	}
+	return false;
 }
 
-static bool has_order(void *arg)
+bool hall_is_taken_back(struct hall *hall)
+{
+	hall_take_orders(hall);
+	return has_order(hall, CMD_WIPE) || has_order(hall, CMD_FORGET_PERSON) ||
+	       worker_must_stop(hall->self);
+}
+
+static bool is_taken_back(void *arg)
+{
+	return hall_is_taken_back(arg);
+}
+
+static bool is_wanted(void *arg)
 {
 	struct hall *hall = arg;
 	hall_take_orders(hall);
-	return hall->order_count > 0 || worker_must_stop(hall->self);
+	return hall->order_count > (has_order(hall, CMD_HEARTBEAT) ? 1 : 0) ||
+	       worker_must_stop(hall->self);
 }
 
 static void line_is_up(struct hall *hall)
 {
-	backoff_reset(&hall->line_backoff);
+	struct resource_state *resources = hall->resources;
+	hall->is_doubted = false;
+	hall->cut_count = 0;
+	hall->is_line_known = true;
 	if (hall->is_online) {
 		return;
 	}
 	log_info("hall", "online");
 	hall->is_online = true;
-	for (int i = 0; i < UPKEEP_HEARTBEAT; i++) {
-		hall_set_due(hall, (enum upkeep)i, 0);
-		backoff_reset(&hall->upkeep_backoff[i]);
+	hall->trouble = LINE_FINE;
+	hall->said[0] = '\0';
+	/* What failed with the line is well again with it; what failed by itself keeps its pace. */
+	bool was_line = resources[RESOURCE_TIME].backoff.failure_count > 0;
+	for (int i = 0; i < RESOURCE_COUNT; i++) {
+		if (was_line) {
+			backoff_reset(&resources[i].backoff);
+		}
+		if (i != RESOURCE_HEARTBEAT && !(i == (int)hall->reading && http_is_busy(hall->reader))) {
+			hall_set_due(hall, (enum resource)i, 0);
+		}
 	}
 }
 
-static void line_is_down(struct hall *hall, enum err err, int status)
+/* What a connection that says nothing may mean, by what we know of our own certificate. */
+static enum line_trouble refine(const struct hall *hall, enum line_trouble trouble, int status)
+{
+	const struct certificate *own = &hall->own;
+	int64_t now_ms = hall_now_ms(hall);
+	bool is_trusted = hall_time_is_trusted(&hall->time);
+	bool is_cut = trouble == LINE_NO_ANSWER && hall->cut_count >= CUTS_MAX;
+	/* nginx says 400, others 401, 403 or 495 to a certificate that they do not like */
+	bool is_denied = trouble == LINE_FOREIGN_ANSWER &&
+			 (status == 400 || status == 401 || status == 403 || status / 10 == 49);
+	if (trouble == LINE_OWN_CERTIFICATE_REFUSED || is_cut || is_denied) {
+		if (own->until_ms > 0 && now_ms > own->until_ms) {
+			return LINE_OWN_CERTIFICATE_EXPIRED;
+		}
+		return is_denied ? trouble : LINE_OWN_CERTIFICATE_REFUSED;
+	}
+	if (trouble == LINE_CLOCK_WRONG && is_trusted && own->from_ms > 0 &&
+		clock_wall_ms() >= own->from_ms && clock_wall_ms() <= own->until_ms) {
+		return LINE_HALL_CERTIFICATE; /* the hall's has ended, our clock is right */
+	}
+	return trouble;
+}
+
+static void line_is_down(struct hall *hall, enum line_trouble trouble, const char *said)
 {
 	hall->is_line_known = true;
-	if (!hall->is_online) {
-		return;
+	bool is_news = hall->is_online || hall->trouble != trouble;
+	if (is_news) {
+		log_warn("hall", "offline: %s%s%s", line_trouble_name(trouble), said[0] ? ": " : "",
+			said);
 	}
-	log_warn("hall", "offline: %s, status %d", err_name(err), status);
-	hall->is_online = false;
-	hall->probe_ms = clock_ms() + backoff_next_ms(&hall->line_backoff, seal_random_u32());
+	hall->trouble = trouble;
+	str_copy(hall->said, sizeof(hall->said), said);
+	if (hall->is_online) {
+		hall->is_online = false;
+		struct resource_state *probe = &hall->resources[RESOURCE_TIME];
+		probe->due_ms = clock_ms() + backoff_next_ms(&probe->backoff, seal_random_u32());
+	}
 }
 
-enum err hall_call(struct hall *hall, struct http_request *request, enum urgency urgency,
-	struct http_answer *answer_out)
+/* Which gateway said what. Of a page only its title, and only where nothing of a citizen was in the
+ * question and could stand in the answer. */
+static void describe_foreign(const struct http_request *request, const struct http_answer *answer,
+	char out[LINE_SAID_LEN + 1])
 {
-	static bool (*const interrupts[])(void *arg) = {[URGENCY_BACKGROUND] = has_order,
-		[URGENCY_CITIZEN] = is_wipe_waiting,
+	char raw[2 * LINE_SAID_LEN];
+	const char *title = "";
+	int title_len = 0;
+	if (!request->body && strcmp(request->method, "GET") == 0 && answer->body) {
+		const char *begin = strcasestr(answer->body, "<title>");
+		title = begin ? begin + strlen("<title>") : answer->body;
+		title_len = (int)MIN_OF(strcspn(title, "<{\r\n"), (size_t)60);
+	}
+	str_format(raw, sizeof(raw), "%d %s %s %.*s", answer->status, answer->type, answer->server,
+		title_len, title);
+	str_copy_printable(out, LINE_SAID_LEN + 1, raw, strlen(raw));
+}
+
+static void line_failed(struct hall *hall, enum resource resource, enum urgency urgency,
+	enum line_trouble trouble, const char *said)
+{
+	bool decides = urgency == URGENCY_CITIZEN ||
+		       (resource == RESOURCE_TIME && (hall->is_doubted || !hall->is_online));
+	if (decides) {
+		line_is_down(hall, trouble, said);
+		hall->is_doubted = false;
+	} else if (hall->is_online) {
+		/* One failure is no alarm yet: perhaps it is this resource alone. */
+		hall->is_doubted = true;
+		hall->resources[RESOURCE_TIME].due_ms = clock_ms();
+	}
+}
+
+static void bar(struct hall *hall, enum resource resource, int seconds)
+{
+	if (seconds > 0) {
+		hall->resources[resource].barred_ms =
+			clock_ms() + (int64_t)MIN_OF(seconds, BARRED_MAX_S) * 1000;
+	}
+}
+
+static bool is_answer_to(const struct http_request *request, const struct http_answer *answer,
+	const struct hall_document *document)
+{
+	if (answer->status == 304) {
+		return request->if_none_match && request->if_none_match[0];
+	}
+	return !document || (answer->status != 204 &&
+				    document->read(answer->body, answer->len, document->out) == OK);
+}
+
+enum err hall_judge(struct hall *hall, enum resource resource, const struct http_request *request,
+	enum urgency urgency, enum err err, const struct http_answer *answer,
+	const struct hall_document *document, struct hall_reply *reply_out)
+{
+	*reply_out = (struct hall_reply){.may_have_arrived = answer->may_have_arrived};
+	char said[LINE_SAID_LEN + 1] = "";
+	enum line_trouble trouble = answer->trouble;
+	if (err == OK) {
+		err = answer_judge(answer->status, answer->type, answer->body, answer->len,
+			&reply_out->no);
+		if (err == OK && !is_answer_to(request, answer, document)) {
+			err = ERR_PROTOCOL; /* a yes, but not to this question */
+		}
+		if (err == ERR_PROTOCOL) {
+			trouble = LINE_FOREIGN_ANSWER;
+			describe_foreign(request, answer, said);
+		}
+	} else {
+		str_copy(said, sizeof(said), answer->detail);
+	}
+	switch (err) {
+	case OK:
+	case ERR_REFUSED:
+	case ERR_BUSY:
+		reply_out->status = answer->status;
+		if (answer->status == 403) {
+			line_is_down(hall, LINE_TERMINAL_UNKNOWN, reply_out->no.code);
+			return ERR_AUTH;
+		}
+		if (err == ERR_BUSY) {
+			bar(hall, resource, answer->retry_after_s);
+		}
+		line_is_up(hall);
+		break;
+	case ERR_CANCELLED:
+	case ERR_TOO_BIG:
+		break;
+	default:
+		hall->cut_count = answer->is_cut_after_handshake ? hall->cut_count + 1 : 0;
+		bar(hall, resource, answer->retry_after_s); /* a gateway may ask for it, too */
+		trouble = trouble == LINE_FINE ? LINE_NO_ANSWER : trouble;
+		line_failed(hall, resource, urgency, refine(hall, trouble, answer->status), said);
+	}
+	return err;
+}
+
+enum err hall_call(struct hall *hall, enum resource resource, struct http_request *request,
+	enum urgency urgency, const struct hall_document *document, struct hall_reply *reply_out)
+{
+	static bool (*const interrupts[])(void *arg) = {[URGENCY_BACKGROUND] = is_wanted,
+		[URGENCY_CITIZEN] = is_taken_back,
 		[URGENCY_FAREWELL] = must_stop,
 		[URGENCY_LAST_WORD] = NULL};
 	request->is_interrupted = interrupts[urgency];
 	request->interrupt_arg = hall;
-	for (bool is_second = false;; is_second = true) {
-		enum err err = http_do(hall->http, request, answer_out);
-		if (err == ERR_CANCELLED) {
+	struct http_answer answer;
+	enum err err = http_do(hall->http, request, &answer);
+	err = hall_judge(hall, resource, request, urgency, err, &answer, document, reply_out);
+	http_answer_wipe(&answer);
+	return err;
+}
+
+/* False when the hall wants to be left alone for longer than anybody waits here. */
+static bool wait_until_allowed(
+	struct hall *hall, const struct resource_state *state, int64_t until_ms)
+{
+	if (state->barred_ms >= until_ms) {
+		return false;
+	}
+	while (clock_ms() < state->barred_ms && !hall_is_taken_back(hall)) {
+		http_wait(hall->http, NULL, state->barred_ms - clock_ms());
+	}
+	return true;
+}
+
+static enum err post_once(struct hall *hall, enum resource resource, struct http_request *request,
+	int64_t left_ms, const struct hall_document *document, struct hall_reply *reply_out)
+{
+	bool may_have_arrived = reply_out->may_have_arrived;
+	/* Not all of it at once: a connection that died unnoticed must not eat the second try. */
+	request->limit_ms = MAX_OF(left_ms * 6 / 10, MIN_OF(left_ms, (int64_t)500));
+	request->limit_ms = MAX_OF(request->limit_ms, (int64_t)LAST_TRY_MS);
+	enum err err = hall_call(hall, resource, request, URGENCY_CITIZEN, document, reply_out);
+	reply_out->may_have_arrived = reply_out->may_have_arrived || may_have_arrived;
+	return err;
+}
+
+static enum err post_while_waited_for(struct hall *hall, enum resource resource,
+	struct http_request *request, bool has_other_way, const struct hall_document *document,
+	struct hall_reply *reply_out)
+{
+	const struct resource_state *state = &hall->resources[resource];
+	/* Known to be down, and there is another way: one short try, so that nobody waits for it. */
+	bool is_probe = has_other_way && !hall->is_online;
+	int64_t until_ms =
+		clock_ms() + (is_probe ? MIN_OF(hall->answer_limit_ms, (int64_t)PROBE_LIMIT_MS)
+				       : hall->answer_limit_ms);
+	int64_t pause_ms = FIRST_PAUSE_MS;
+	int at_once_count = 0;
+	for (;;) {
+		if (!wait_until_allowed(hall, state, has_other_way ? clock_ms() : until_ms)) {
+			return ERR_BUSY;
+		}
+		enum err err = post_once(hall, resource, request, until_ms - clock_ms(), document,
+			reply_out);
+		if (err == OK || err == ERR_REFUSED || err == ERR_CANCELLED || err == ERR_AUTH ||
+			err == ERR_TOO_BIG) {
 			return err;
 		}
-		/* 403 is terminal_unknown: a hall that does not want us is no line. */
-		int status = answer_out->status;
-		if (err == ERR_TOO_BIG || (err == OK && status < 500 && status != 403)) {
-			hall->is_line_known = true;
-			line_is_up(hall);
+		at_once_count += err == ERR_OFFLINE || err == ERR_PROTOCOL ? 1 : 0;
+		int64_t left_ms = until_ms - clock_ms();
+		if (is_probe || left_ms < pause_ms + LAST_TRY_MS || at_once_count == TRIES_MAX) {
 			return err;
 		}
-		if (urgency != URGENCY_BACKGROUND || !hall->is_online || is_second) {
-			line_is_down(hall, err, status);
-			return err;
-		}
-		http_answer_wipe(answer_out); /* one failure is no alarm yet */
+		http_wait(hall->http, NULL, pause_ms);
+		pause_ms *= 2;
 	}
 }
 
-enum err hall_post_until(struct hall *hall, struct http_request *request, bool has_other_way,
-	struct http_answer *answer_out, bool *may_have_arrived_out)
+enum err hall_post_until(struct hall *hall, enum resource resource, struct http_request *request,
+	bool has_other_way, const struct hall_document *document, struct hall_reply *reply_out)
 {
-	/* Known to be down, and there is another way: one short try, so that nobody waits for it.
-	 */
-	bool is_probe = has_other_way && !hall->is_online;
-	int64_t limit_ms = is_probe ? MIN_OF(hall->answer_limit_ms, (int64_t)PROBE_LIMIT_MS)
-				    : hall->answer_limit_ms;
-	int64_t until_ms = clock_ms() + limit_ms;
-	int64_t pause_ms = FIRST_PAUSE_MS;
-	int refused_count = 0;
-	*may_have_arrived_out = false;
-	for (;;) {
-		/* Not all of it at once: a connection that died unnoticed must not eat the second
-		 * try. */
-		int64_t left_ms = until_ms - clock_ms();
-		request->limit_ms = MAX_OF(left_ms * 6 / 10, MIN_OF(left_ms, (int64_t)500));
-		request->limit_ms = MAX_OF(request->limit_ms, (int64_t)LAST_TRY_MS);
-		enum err err = hall_call(hall, request, URGENCY_CITIZEN, answer_out);
-		*may_have_arrived_out = *may_have_arrived_out || answer_out->may_have_arrived;
-		if (err == OK && !hall_is_passing(answer_out->status)) {
-			return OK;
-		}
-		if (err == ERR_CANCELLED || err == ERR_AUTH || err == ERR_TOO_BIG) {
-			return err;
-		}
-		refused_count += err == ERR_OFFLINE ? 1 : 0;
-		http_answer_wipe(answer_out);
-		left_ms = until_ms - clock_ms();
-		if (is_probe || left_ms < pause_ms + LAST_TRY_MS ||
-			refused_count == REFUSED_TRIES_MAX) {
-			return err == OK ? ERR_BUSY : err;
-		}
-		http_wait(hall->http, pause_ms);
-		pause_ms *= 2;
+	struct resource_state *state = &hall->resources[resource];
+	*reply_out = (struct hall_reply){0};
+	if (has_other_way && hall_next_ms(hall, resource) > clock_ms()) {
+		return ERR_BUSY; /* it failed a moment ago */
 	}
+	enum err err = post_while_waited_for(
+		hall, resource, request, has_other_way, document, reply_out);
+	if (err == OK || err == ERR_REFUSED) {
+		backoff_reset(&state->backoff);
+		state->due_ms = 0;
+	} else if (err != ERR_CANCELLED) {
+		state->due_ms = clock_ms() + backoff_next_ms(&state->backoff, seal_random_u32());
+	}
+	return err;
 }
 
 static bool is_news(const struct line_state *a, const struct line_state *b)
@@ -132,21 +310,31 @@ static bool is_news(const struct line_state *a, const struct line_state *b)
 	int64_t drift_ms = a->clock_offset_ms - b->clock_offset_ms;
 	return a->is_online != b->is_online || a->is_clock_known != b->is_clock_known ||
 	       a->leased_left != b->leased_left || a->outbox_count != b->outbox_count ||
-	       drift_ms > OFFSET_NEWS_MS || drift_ms < -OFFSET_NEWS_MS;
+	       a->heartbeat_s != b->heartbeat_s || a->trouble != b->trouble ||
+	       !str_equal(a->said, b->said) || drift_ms > OFFSET_NEWS_MS ||
+	       drift_ms < -OFFSET_NEWS_MS;
 }
 
 void hall_tell_line(struct hall *hall)
 {
-	if (!hall->is_line_known) {
+	bool is_clock_known = hall_time_is_trusted(&hall->time);
+	if (!hall->is_line_known && !is_clock_known) {
 		return;
 	}
 	struct line_state line = {.is_online = hall->is_online,
-		.clock_offset_ms = hall->clock_offset_ms,
-		.is_clock_known = hall->is_clock_known};
+		.clock_offset_ms = is_clock_known ? hall->time.offset_ms : 0,
+		.is_clock_known = is_clock_known,
+		.heartbeat_s = hall->heartbeat_s,
+		.trouble = hall->trouble};
+	str_copy(line.said, sizeof(line.said), hall->said);
 	char date[DATE_LEN + 1];
 	hall_date(hall, 0, date);
 	int refused_count = 0;
-	enum err err = db_count_leased(hall->db, NULL, date, hall_now_ms(hall), &line.leased_left);
+	enum err err = OK;
+	if (is_clock_known) {
+		err = db_count_leased(
+			hall->db, NULL, date, hall_now_ms(hall), &line.leased_left);
+	}
 	if (err == OK) {
 		err = db_count_duties(hall->db, &line.outbox_count, &refused_count);
 	}

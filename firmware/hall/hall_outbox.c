@@ -1,3 +1,6 @@
+/* What the hall must still be told. Only its no ends an entry, and only one that can have no other
+ * outcome; a row that it cannot take now waits by itself, and the rows behind it pass. */
+#include "firmware/base/clock.h"
 #include "firmware/base/json.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
@@ -6,7 +9,10 @@
 #include "firmware/hall/api_requests.h"
 #include "firmware/hall/hall_worker.h"
 
-enum { PATH_LEN = 128 };
+enum {
+	PATH_LEN = 128,
+	FAILURES_MAX = 3, /* in a row: it is not the rows */
+};
 
 static int utc_offset_min(const struct hall *hall)
 {
@@ -30,8 +36,18 @@ static enum err spend_number(struct hall *hall, const struct ticket_row *row)
 	return db_spend_number(hall->db, row->ticket.key, today, hall_now_ms(hall));
 }
 
-static enum err post_duty(
-	struct hall *hall, const struct ticket_row *row, struct http_answer *answer_out)
+struct reconciled {
+	bool is_void, has_replaced;
+};
+
+static enum err read_reconciled(const char *json, size_t len, void *out)
+{
+	struct reconciled *reconciled = out;
+	return reconciled_parse(json, len, &reconciled->is_void, &reconciled->has_replaced);
+}
+
+static enum err post_duty(struct hall *hall, const struct ticket_row *row,
+	struct reconciled *reconciled_out, struct hall_reply *reply_out)
 {
 	char path[PATH_LEN];
 	REQUIRE(str_format(path, sizeof(path), "/v1/ticket-blocks/%s/tickets", row->block_id));
@@ -41,39 +57,42 @@ static enum err post_duty(
 		.body = body,
 		.idempotency_key = row->post_key,
 		.limit_ms = BACKGROUND_LIMIT_MS};
-	enum err err = hall_call(hall, &request, URGENCY_BACKGROUND, answer_out);
+	const struct hall_document document = {read_reconciled, reconciled_out};
+	enum err err = hall_call(
+		hall, RESOURCE_OUTBOX, &request, URGENCY_BACKGROUND, &document, reply_out);
 	json_text_free(body);
 	return err;
 }
 
 static enum err note_done(
-	struct hall *hall, const struct ticket_row *row, const struct http_answer *answer)
+	struct hall *hall, const struct ticket_row *row, const struct reconciled *reconciled)
 {
-	bool is_void = false;
-	bool has_replaced = false;
-	enum err err = reconciled_parse(answer->body, answer->len, &is_void, &has_replaced);
-	if (err != OK) {
-		return err; /* the same key will bring the same answer, whole this time */
-	}
-	if (has_replaced) {
+	if (reconciled->has_replaced) {
 		log_info("hall", "an online number became void: its slip was printed offline");
 	}
-	if (is_void != (row->duty == DUTY_VOID)) {
+	if (reconciled->is_void != (row->duty == DUTY_VOID)) {
 		log_warn("hall", "the hall holds a number for void that was printed");
 	}
 	return db_end_duty(hall->db, row->ticket.key, "");
 }
 
+/* A final no. ERR_BUSY: yet it may become a yes, under another key. */
 static enum err note_refused(
-	struct hall *hall, const struct ticket_row *row, const struct http_answer *answer)
+	struct hall *hall, const struct ticket_row *row, const struct hall_refusal *no)
 {
-	struct hall_refusal refusal;
-	problem_parse(answer->status, answer->body, answer->len, &refusal);
-	if (str_equal(refusal.code, "identity_unreadable") && row->sealed[0]) {
-		return db_drop_sealed(hall->db, row->ticket.key);
+	const char *key = row->ticket.key;
+	if (str_equal(no->code, "identity_unreadable") && row->sealed[0]) {
+		return db_drop_sealed(hall->db, key);
 	}
-	log_error("hall", "a ticket printed offline was refused: %s; kept for staff", refusal.code);
-	return db_end_duty(hall->db, row->ticket.key, refusal.code);
+	/* Printed by a clock ahead of the hall's: its time comes. */
+	bool is_early = str_equal(no->code, "invalid_issued_at") &&
+			row->ticket.issued_ms > hall_now_ms(hall);
+	if (is_early || str_equal(no->code, "idempotency_mismatch")) {
+		enum err err = db_set_post_key(hall->db, key, "");
+		return err == OK ? ERR_BUSY : err;
+	}
+	log_error("hall", "a ticket printed offline was refused: %s; kept for staff", no->code);
+	return db_end_duty(hall->db, key, no->code);
 }
 
 /* One duty, one step. *is_done_out: this row needs no further step now. */
@@ -93,19 +112,119 @@ static enum err step(struct hall *hall, struct ticket_row *row, bool *is_done_ou
 			return err;
 		}
 	}
-	struct http_answer answer;
-	enum err err = post_duty(hall, row, &answer);
-	if (err == OK && answer.status >= 200 && answer.status < 300) {
-		err = note_done(hall, row, &answer);
-	} else if (err == OK && answer.status >= 400 && answer.status != 403 &&
-		   !hall_is_passing(answer.status)) {
-		err = note_refused(hall, row, &answer);
-		*is_done_out = false; /* without the box there is a next step */
-	} else if (err == OK) {
-		err = ERR_BUSY;
+	struct reconciled reconciled;
+	struct hall_reply reply;
+	enum err err = post_duty(hall, row, &reconciled, &reply);
+	if (err == OK) {
+		return note_done(hall, row, &reconciled);
 	}
-	http_answer_wipe(&answer);
+	if (err == ERR_REFUSED && problem_is_final(reply.status, &reply.no)) {
+		*is_done_out = false; /* without the box there is a next step */
+		return note_refused(hall, row, &reply.no);
+	}
 	return err;
+}
+
+static struct held_row *find_held(struct outbox_pass *pass, int64_t position)
+{
+	for (size_t i = 0; i < ARRAY_LEN(pass->held); i++) {
+		if (pass->held[i].position == position) {
+			return &pass->held[i];
+		}
+	}
+	return NULL;
+}
+
+/* False when so many are held that it is not the rows. */
+static bool hold(struct hall *hall, int64_t position)
+{
+	struct held_row *held = find_held(&hall->pass, position);
+	if (!held) {
+		held = find_held(&hall->pass, 0);
+		if (!held) {
+			return false;
+		}
+		const struct backoff *usual = &hall->resources[RESOURCE_OUTBOX].backoff;
+		*held = (struct held_row){.position = position,
+			.backoff = backoff_init(usual->base_ms, usual->cap_ms)};
+	}
+	held->due_ms = clock_ms() + backoff_next_ms(&held->backoff, seal_random_u32());
+	return true;
+}
+
+static void let_go(struct hall *hall, int64_t position)
+{
+	struct held_row *held = find_held(&hall->pass, position);
+	if (held) {
+		*held = (struct held_row){0};
+	}
+}
+
+/* It says something about this row, not about the line or ourselves. */
+static bool is_of_row(enum err err)
+{
+	return err == ERR_BUSY || err == ERR_REFUSED || err == ERR_PROTOCOL ||
+	       err == ERR_TOO_BIG || err == ERR_TIMEOUT || err == ERR_GONE;
+}
+
+static bool is_barred(const struct hall *hall)
+{
+	return hall->resources[RESOURCE_OUTBOX].barred_ms > clock_ms();
+}
+
+/* All rows once, oldest first. OK, or why not all were looked at. */
+static enum err pass(struct hall *hall, struct ticket_row *row)
+{
+	int64_t after = 0;
+	int failure_count = 0;
+	for (;;) {
+		int64_t here = after;
+		enum err err = db_next_duty(hall->db, &after, row);
+		if (err != OK) {
+			return err == ERR_NOT_FOUND ? OK : err;
+		}
+		const struct held_row *held = find_held(&hall->pass, after);
+		if (held && held->due_ms > clock_ms()) {
+			continue;
+		}
+		bool is_done = true;
+		err = step(hall, row, &is_done);
+		if (err == OK) {
+			let_go(hall, after);
+			failure_count = 0;
+			after = is_done ? after : here; /* looked at again: it may have ended */
+			hall_tell_line(hall);
+			continue;
+		}
+		if (!is_of_row(err) || !hold(hall, after) || ++failure_count == FAILURES_MAX ||
+			is_barred(hall) || err == ERR_TIMEOUT || err == ERR_GONE) {
+			return err;
+		}
+	}
+}
+
+/* When the first of the held rows is due: of clock_ms, INT64_MAX when none is held. Rows that are
+ * no duty any more leave. */
+static enum err tidy_held(struct hall *hall, struct ticket_row *row, int64_t *due_ms_out)
+{
+	*due_ms_out = INT64_MAX;
+	for (size_t i = 0; i < ARRAY_LEN(hall->pass.held); i++) {
+		struct held_row *held = &hall->pass.held[i];
+		if (held->position == 0) {
+			continue;
+		}
+		int64_t at = held->position - 1;
+		enum err err = db_next_duty(hall->db, &at, row);
+		if (err != OK && err != ERR_NOT_FOUND) {
+			return err;
+		}
+		if (err == ERR_NOT_FOUND || at != held->position) {
+			*held = (struct held_row){0};
+		} else {
+			*due_ms_out = MIN_OF(*due_ms_out, held->due_ms);
+		}
+	}
+	return OK;
 }
 
 enum err hall_reconcile(struct hall *hall)
@@ -114,22 +233,16 @@ enum err hall_reconcile(struct hall *hall)
 	enum err err =
 		db_settle_old(hall->db, false, hall_now_ms(hall) - UNSETTLED_LIMIT_MS, &old_count);
 	struct ticket_row *row = mem_new(struct ticket_row);
-	int64_t after = 0;
-	while (err == OK) {
-		int64_t here = after;
-		err = db_next_duty(hall->db, &after, row);
-		if (err != OK) {
-			break;
-		}
-		bool is_done = true;
-		err = step(hall, row, &is_done);
-		after = is_done ? after : here; /* looked at again: its duty may have ended */
-		if (err == OK) {
-			hall_tell_line(hall);
-		}
+	int64_t held_due_ms = INT64_MAX;
+	if (err == OK) {
+		err = pass(hall, row);
+	}
+	if (err == OK) {
+		err = tidy_held(hall, row, &held_due_ms);
 	}
 	mem_wipe(row, sizeof(*row));
 	mem_free(row);
 	hall_mend_db(hall, err);
-	return err == ERR_NOT_FOUND ? OK : err;
+	hall->pass.next_ms = held_due_ms;
+	return err;
 }

@@ -1,7 +1,6 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/json.h"
 #include "firmware/base/log.h"
-#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_requests.h"
 #include "firmware/hall/hall_worker.h"
@@ -11,141 +10,32 @@ enum {
 	NOON_MIN = 12 * 60,	   /* from then on tomorrow's numbers are leased too */
 };
 
-static bool is_yes(int status)
+static enum err read_time(const char *json, size_t len, void *out)
 {
-	return status >= 200 && status < 300;
+	return time_parse(json, len, out);
 }
 
 static enum err update_time(struct hall *hall)
 {
 	struct http_request request = {
 		.method = "GET", .path = "/v1/time", .limit_ms = BACKGROUND_LIMIT_MS};
-	struct http_answer answer;
+	int64_t unix_ms = 0;
+	const struct hall_document document = {read_time, &unix_ms};
+	struct hall_reply reply;
 	int64_t sent_ms = clock_ms();
-	enum err err = hall_call(hall, &request, URGENCY_BACKGROUND, &answer);
+	enum err err =
+		hall_call(hall, RESOURCE_TIME, &request, URGENCY_BACKGROUND, &document, &reply);
 	int64_t trip_ms = clock_ms() - sent_ms;
-	if (err == OK) {
-		int64_t unix_ms = 0;
-		err = is_yes(answer.status) ? time_parse(answer.body, answer.len, &unix_ms)
-					    : ERR_PROTOCOL;
-		if (err == OK && (trip_ms < GOOD_ROUND_TRIP_MS || !hall->is_clock_known)) {
-			hall->clock_offset_ms = unix_ms + trip_ms / 2 - clock_wall_ms();
-			hall->is_clock_known = true;
+	if (err == OK && (trip_ms < GOOD_ROUND_TRIP_MS || hall->time.trust != TIME_HEARD)) {
+		if (hall->time.trust != TIME_HEARD) {
+			hall_set_due(hall, RESOURCE_LEASES, 0); /* they have waited for it */
+		}
+		hall_time_hear(&hall->time, unix_ms, sent_ms + trip_ms / 2);
+		enum err saved = hall_time_save(&hall->time, hall->data_dir);
+		if (saved != OK) {
+			log_warn("hall", "the time could not be written down: %s", err_name(saved));
 		}
 	}
-	http_answer_wipe(&answer);
-	if (hall->is_online) {
-		hall_set_due(hall, UPKEEP_TIME, hall->every_ms[UPKEEP_TIME]);
-	}
-	return err;
-}
-
-/* Our own copy, and the kiosk's: a document has one owner. */
-static enum err adopt_catalog(
-	struct hall *hall, const char *body, size_t len, const char *etag, bool is_from_cache)
-{
-	struct catalog *ours = NULL;
-	struct catalog *theirs = NULL;
-	struct catalog_extra extra;
-	enum err err = catalog_parse(body, len, etag, is_from_cache, &ours, &extra);
-	if (err == OK) {
-		err = catalog_parse(body, len, etag, is_from_cache, &theirs, &extra);
-	}
-	if (err != OK) {
-		catalog_destroy(ours);
-		return err;
-	}
-	catalog_destroy(hall->catalog);
-	hall->catalog = ours;
-	hall->extra = extra;
-	mem_wipe(hall->lease_asks, sizeof(hall->lease_asks)); /* they go by the zones' places */
-	log_info("hall", "catalogue %s%s: %d zones, %d departments, %d matters", extra.version,
-		is_from_cache ? " (cached)" : "", ours->zone_count, ours->department_count,
-		ours->matter_count);
-	struct msg *msg = msg_create(MSG_CATALOG_LOADED, 0);
-	msg->catalog = theirs;
-	hall_post(hall, msg);
-	return OK;
-}
-
-static enum err adopt_cached(struct hall *hall, bool is_from_cache)
-{
-	char *body = NULL;
-	size_t len = 0;
-	char etag[128];
-	enum err err = db_get_catalog(hall->db, &body, &len, etag, sizeof(etag));
-	if (err == OK) {
-		err = adopt_catalog(hall, body, len, etag, is_from_cache);
-		mem_free(body);
-	} else {
-		hall_mend_db(hall, err);
-	}
-	return err;
-}
-
-void hall_load_cached_catalog(struct hall *hall)
-{
-	enum err err = adopt_cached(hall, true);
-	if (err != OK && err != ERR_NOT_FOUND) {
-		log_warn("hall", "the cached catalogue cannot be used: %s", err_name(err));
-	}
-}
-
-static enum err update_catalog(struct hall *hall)
-{
-	struct http_request request = {.method = "GET",
-		.path = "/v1/catalog",
-		.if_none_match = hall->catalog ? hall->catalog->version : NULL,
-		.answer_limit = HTTP_CATALOG_LIMIT,
-		.limit_ms = CATALOG_LIMIT_MS};
-	struct http_answer answer;
-	enum err err = hall_call(hall, &request, URGENCY_BACKGROUND, &answer);
-	if (err == OK && answer.status == 304 && hall->catalog) {
-		/* What was shown as old is the newest there is. */
-		err = hall->catalog->is_from_cache ? adopt_cached(hall, false) : OK;
-		if (err != OK && err != ERR_CANCELLED) {
-			catalog_destroy(hall->catalog); /* ask for all of it next time */
-			hall->catalog = NULL;
-		}
-	} else if (err == OK && answer.status == 200 && answer.body) {
-		err = adopt_catalog(hall, answer.body, answer.len, answer.etag, false);
-		if (err == OK) {
-			enum err saved =
-				db_put_catalog(hall->db, answer.etag, answer.body, answer.len);
-			hall_mend_db(hall, saved);
-			hall_set_due(hall, UPKEEP_STATUS, 0);
-			hall_set_due(hall, UPKEEP_LEASES, 0);
-		}
-	} else if (err == OK) {
-		err = ERR_PROTOCOL;
-	}
-	http_answer_wipe(&answer);
-	return err;
-}
-
-static enum err update_status(struct hall *hall)
-{
-	if (!hall->catalog) {
-		return OK; /* comes with the catalogue */
-	}
-	struct http_request request = {.method = "GET",
-		.path = "/v1/status",
-		.answer_limit = 256 * 1024, /* as openapi.yaml allows */
-		.limit_ms = BACKGROUND_LIMIT_MS};
-	struct http_answer answer;
-	enum err err = hall_call(hall, &request, URGENCY_BACKGROUND, &answer);
-	if (err == OK) {
-		struct msg *msg = msg_create(MSG_HALL_STATUS, 0);
-		err = is_yes(answer.status)
-			      ? status_parse(answer.body, answer.len, hall->catalog, msg->status)
-			      : ERR_PROTOCOL;
-		if (err == OK) {
-			hall_post(hall, msg);
-		} else {
-			msg_destroy(msg);
-		}
-	}
-	http_answer_wipe(&answer);
 	return err;
 }
 
@@ -160,6 +50,11 @@ static void phrase(struct lease_ask *ask, int count, const char *date)
 	}
 }
 
+static enum err read_lease(const char *json, size_t len, void *out)
+{
+	return lease_parse(json, len, out);
+}
+
 static enum err lease(struct hall *hall, int zone, int day, int count, const char *date)
 {
 	struct lease_ask *ask = &hall->lease_asks[zone][day];
@@ -170,32 +65,30 @@ static enum err lease(struct hall *hall, int zone, int day, int count, const cha
 		.body = body,
 		.idempotency_key = ask->key,
 		.limit_ms = BACKGROUND_LIMIT_MS};
-	struct http_answer answer;
-	enum err err = hall_call(hall, &request, URGENCY_BACKGROUND, &answer);
+	struct lease fresh;
+	const struct hall_document document = {read_lease, &fresh};
+	struct hall_reply reply;
+	enum err err =
+		hall_call(hall, RESOURCE_LEASES, &request, URGENCY_BACKGROUND, &document, &reply);
 	json_text_free(body);
-	if (err == OK && is_yes(answer.status)) {
-		struct lease fresh;
-		err = lease_parse(answer.body, answer.len, &fresh);
-		if (err == OK) {
-			err = db_put_lease(hall->db, &fresh);
-			hall_mend_db(hall, err);
-		}
-	} else if (err == OK && (hall_is_passing(answer.status) || answer.status == 403)) {
-		err = ERR_BUSY;
-	} else if (err == OK) {
-		log_info("hall", "no block of numbers: status %d", answer.status);
+	if (err == OK) {
+		err = db_put_lease(hall->db, &fresh);
+		hall_mend_db(hall, err);
+		ask->key[0] = '\0';
+	} else if (err == ERR_REFUSED) {
+		log_info("hall", "no block of numbers: %s", reply.no.code);
+		ask->key[0] = '\0';
+		err = OK;
 	}
-	if (err != ERR_BUSY && answer.status > 0) {
-		ask->key[0] = '\0'; /* answered */
-	}
-	http_answer_wipe(&answer);
 	return err;
 }
 
+/* One zone that the hall cannot serve now does not keep the others from their numbers. */
 static enum err lease_day(struct hall *hall, int day)
 {
 	char date[DATE_LEN + 1];
 	hall_date(hall, day, date);
+	enum err first = OK;
 	for (int zone = 0; zone < hall->catalog->zone_count; zone++) {
 		int left = 0;
 		enum err err = db_count_leased(
@@ -208,28 +101,42 @@ static enum err lease_day(struct hall *hall, int day)
 			int count = MIN_OF(hall->block_size - left, hall->extra.block_max);
 			err = lease(hall, zone, day, count, date);
 		}
-		if (err != OK) {
-			return err;
+		first = first == OK ? err : first;
+		bool is_alone = err == OK || err == ERR_BUSY || err == ERR_PROTOCOL;
+		if (!is_alone || hall->resources[RESOURCE_LEASES].barred_ms > clock_ms()) {
+			return first;
 		}
 	}
-	return OK;
+	return first;
 }
 
 static enum err update_leases(struct hall *hall)
 {
+	if (hall->time.trust != TIME_HEARD) {
+		return OK; /* nothing is deleted, and no day named, on the word of another clock */
+	}
 	char today[DATE_LEN + 1];
 	hall_date(hall, 0, today);
 	int64_t now_ms = hall_now_ms(hall);
 	enum err err = db_tidy(hall->db, today, now_ms, now_ms - KEEP_MS);
 	hall_mend_db(hall, err);
-	if (err != OK || !hall->catalog || hall->block_size == 0 || !hall->is_clock_known) {
+	if (err != OK || !hall->catalog || hall->block_size == 0) {
 		return err;
 	}
 	err = lease_day(hall, 0);
-	if (err == OK && rfc3339_minute_of_day(now_ms, hall->catalog->utc_offset_min) >= NOON_MIN) {
-		err = lease_day(hall, 1); /* tomorrow may begin without a line */
+	bool is_tried = err == OK || err == ERR_BUSY || err == ERR_PROTOCOL;
+	if (is_tried &&
+		rfc3339_minute_of_day(now_ms, hall->catalog->utc_offset_min) >= NOON_MIN) {
+		/* tomorrow may begin without a line */
+		enum err tomorrow = lease_day(hall, 1);
+		err = err == OK ? tomorrow : err;
 	}
 	return err;
+}
+
+static enum err read_heartbeat(const char *json, size_t len, void *out)
+{
+	return heartbeat_parse(json, len, out);
 }
 
 /* Only the newest counts: one that fails is not sent again. */
@@ -246,34 +153,33 @@ static enum err send_heartbeat(struct hall *hall)
 		.body = body,
 		.idempotency_key = key,
 		.limit_ms = BACKGROUND_LIMIT_MS};
-	struct http_answer answer;
-	enum err err = hall_call(hall, &request, URGENCY_BACKGROUND, &answer);
+	int next_s = 0;
+	const struct hall_document document = {read_heartbeat, &next_s};
+	struct hall_reply reply;
+	enum err err = hall_call(
+		hall, RESOURCE_HEARTBEAT, &request, URGENCY_BACKGROUND, &document, &reply);
 	json_text_free(body);
-	if (err == OK && !is_yes(answer.status)) {
-		log_warn("hall", "heartbeat: status %d", answer.status);
+	if (err == OK) {
+		hall->heartbeat_s = next_s;
+	} else if (err != ERR_CANCELLED) {
+		log_info("hall", "heartbeat: %s %s", err_name(err), reply.no.code);
 	}
-	http_answer_wipe(&answer);
 	return err == ERR_CANCELLED ? err : OK;
 }
 
-enum err hall_upkeep(struct hall *hall, enum upkeep upkeep)
+enum err hall_upkeep(struct hall *hall, enum resource resource)
 {
-	switch (upkeep) {
-	case UPKEEP_TIME:
+	switch (resource) {
+	case RESOURCE_TIME:
 		return update_time(hall);
-	case UPKEEP_CATALOG:
-		return update_catalog(hall);
-	case UPKEEP_STATUS:
-		return update_status(hall);
-	case UPKEEP_OUTBOX:
+	case RESOURCE_OUTBOX:
 		return hall_reconcile(hall);
-	case UPKEEP_LEASES:
+	case RESOURCE_LEASES:
 		return update_leases(hall);
-	case UPKEEP_HEARTBEAT:
+	case RESOURCE_HEARTBEAT:
 		return send_heartbeat(hall);
-	case UPKEEP_COUNT:
-		break;
+	default:
+		REQUIRE(!"an upkeep that is none");
+		return ERR_INVALID;
 	}
-	REQUIRE(!"an upkeep that is none");
-	return ERR_INVALID;
 }

@@ -14,30 +14,22 @@ enum {
 	LAST_WORD_LIMIT_MS = 400,
 };
 
-static bool is_yes(int status)
+static void refuse(
+	struct hall *hall, enum msg_kind kind, const struct cmd *cmd, const struct hall_refusal *no)
 {
-	return status >= 200 && status < 300;
-}
-
-static void refuse(struct hall *hall, enum msg_kind kind, uint32_t session, enum refusal refusal,
-	const char *code)
-{
-	struct msg *msg = msg_create(kind, session);
-	msg->refusal.refusal = refusal;
-	str_copy(msg->refusal.code, sizeof(msg->refusal.code), code);
+	struct msg *msg = msg_create(kind, cmd->session);
+	msg->person = cmd->kind == CMD_IDENTIFY ? cmd->identify.person : 0;
+	msg->refusal = *no;
 	hall_post(hall, msg);
 }
 
-static void refuse_as_told(
-	struct hall *hall, enum msg_kind kind, uint32_t session, const struct http_answer *answer)
-{
-	struct msg *msg = msg_create(kind, session);
-	problem_parse(answer->status, answer->body, answer->len, &msg->refusal);
-	hall_post(hall, msg);
-}
+static const struct hall_refusal no_line = {REFUSAL_OFFLINE, "offline"};
 
 static int leased_left(struct hall *hall, const char *zone)
 {
+	if (!hall_time_is_trusted(&hall->time)) {
+		return 0; /* a number is good for a day, and nobody knows which it is */
+	}
 	char date[DATE_LEN + 1];
 	int count = 0;
 	hall_date(hall, 0, date);
@@ -46,10 +38,11 @@ static int leased_left(struct hall *hall, const char *zone)
 	return err == OK && hall->block_size > 0 ? count : 0;
 }
 
-static void identified(struct hall *hall, uint32_t session, bool is_offline)
+static void identified(struct hall *hall, const struct cmd *cmd, bool is_offline)
 {
 	hall->visit.is_offline = is_offline;
-	struct msg *msg = msg_create(MSG_IDENTIFIED, session);
+	struct msg *msg = msg_create(MSG_IDENTIFIED, cmd->session);
+	msg->person = cmd->identify.person;
 	msg->identified.is_offline = is_offline;
 	hall_post(hall, msg);
 }
@@ -65,35 +58,44 @@ static bool is_expired(const struct hall *hall, const struct cmd *cmd)
 	       strcmp(cmd->identify.card.valid_to, today) < 0;
 }
 
-static void identify_offline(struct hall *hall, const struct cmd *cmd)
+/* no: what the hall said, when it said something. */
+static void identify_offline(
+	struct hall *hall, const struct cmd *cmd, const struct hall_refusal *no)
 {
 	if (leased_left(hall, NULL) == 0 || !hall->visit.sealed[0]) {
-		refuse(hall, MSG_IDENTIFY_REFUSED, cmd->session, REFUSAL_OFFLINE, "offline");
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, no->code[0] ? no : &no_line);
 	} else if (is_expired(hall, cmd)) {
-		refuse(hall, MSG_IDENTIFY_REFUSED, cmd->session, REFUSAL_CARD_EXPIRED,
-			"card_expired");
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd,
+			&(struct hall_refusal){REFUSAL_CARD_EXPIRED, "card_expired"});
 	} else {
-		identified(hall, cmd->session, true);
+		identified(hall, cmd, true);
 	}
+}
+
+static enum err read_identity(const char *json, size_t len, void *out)
+{
+	return identity_parse(json, len, out);
 }
 
 static void identify(struct hall *hall, const struct cmd *cmd)
 {
+	hall_forget_visit(hall); /* a second try in the same visit replaces the first */
 	if (cmd->identify.way == IDENTIFY_NONE) {
-		identified(hall, cmd->session, !hall->is_online);
+		identified(hall, cmd, !hall->is_online);
 		return;
 	}
 	char *body = identity_body(cmd->identify.way, &cmd->identify.card, &cmd->identify.phone);
 	if (!body) {
-		refuse(hall, MSG_IDENTIFY_REFUSED, cmd->session, REFUSAL_IDENTITY,
-			"identity_empty");
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd,
+			&(struct hall_refusal){REFUSAL_IDENTITY, "identity_empty"});
 		return;
 	}
-	hall_forget_visit(hall); /* a second try in the same visit replaces the first */
-	hall->visit.is_begun = true;
+	struct visit *visit = &hall->visit;
+	visit->is_begun = true;
+	visit->person = cmd->identify.person;
 	if (hall->extra.has_sealing_key &&
-		seal_text(hall->extra.sealing_key, body, strlen(body), hall->visit.sealed) != OK) {
-		hall->visit.sealed[0] = '\0';
+		seal_text(hall->extra.sealing_key, body, strlen(body), visit->sealed) != OK) {
+		visit->sealed[0] = '\0';
 	}
 	char key[TICKET_KEY_LEN + 1];
 	seal_random_key(key);
@@ -101,22 +103,20 @@ static void identify(struct hall *hall, const struct cmd *cmd)
 		.path = "/v1/identity-sessions",
 		.body = body,
 		.idempotency_key = key};
-	struct http_answer answer;
-	bool may_have_arrived;
+	const struct hall_document document = {read_identity, visit->token};
+	struct hall_reply reply;
 	enum err err = hall_post_until(
-		hall, &request, leased_left(hall, NULL) > 0, &answer, &may_have_arrived);
+		hall, RESOURCE_IDENTITY, &request, leased_left(hall, NULL) > 0, &document, &reply);
 	json_text_free(body);
-	if (err == OK && is_yes(answer.status)) {
-		err = identity_parse(answer.body, answer.len, hall->visit.token);
-		if (err == OK) {
-			identified(hall, cmd->session, false);
-		}
-	} else if (err == OK) {
-		refuse_as_told(hall, MSG_IDENTIFY_REFUSED, cmd->session, &answer);
+	if (err == OK) {
+		identified(hall, cmd, false);
+		return;
 	}
-	http_answer_wipe(&answer);
-	if (err != OK && err != ERR_CANCELLED) {
-		identify_offline(hall, cmd);
+	visit->token[0] = '\0'; /* half of one, perhaps */
+	if (err == ERR_REFUSED && problem_is_final(reply.status, &reply.no)) {
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, &reply.no);
+	} else if (err != ERR_CANCELLED) {
+		identify_offline(hall, cmd, &reply.no);
 	}
 }
 
@@ -138,11 +138,12 @@ static void issued(struct hall *hall, uint32_t session, const struct ticket *tic
 	hall_post(hall, msg);
 }
 
-static void storage_failed(struct hall *hall, uint32_t session, enum err err)
+static void storage_failed(struct hall *hall, const struct cmd *cmd, enum err err)
 {
 	log_error("hall", "a ticket could not be written down: %s", err_name(err));
 	hall_mend_db(hall, err);
-	refuse(hall, MSG_TICKET_REFUSED, session, REFUSAL_OTHER, "kiosk_storage");
+	refuse(hall, MSG_TICKET_REFUSED, cmd,
+		&(struct hall_refusal){REFUSAL_OTHER, "kiosk_storage"});
 }
 
 /* The number goes back, or is to be voided, when nobody gets it. */
@@ -151,19 +152,32 @@ static void give_up(struct hall *hall, const char *key, bool may_have_arrived)
 	enum err err =
 		may_have_arrived ? db_abandon_ticket(hall->db, key) : db_drop_ticket(hall->db, key);
 	hall_mend_db(hall, err);
-	hall_set_due(hall, UPKEEP_OUTBOX, 0);
+	hall_set_due(hall, RESOURCE_OUTBOX, 0);
 }
 
-static void take_leased(
-	struct hall *hall, const struct cmd *cmd, const char *key, bool may_have_arrived)
+/* Where the person the order speaks of is still the one we know: else nobody. */
+static const struct visit *visit_of(const struct hall *hall, const struct cmd *cmd)
 {
+	static const struct visit nobody;
+	bool is_known =
+		cmd->take_ticket.person != 0 && cmd->take_ticket.person == hall->visit.person;
+	return is_known ? &hall->visit : &nobody;
+}
+
+/* no: what the hall said, when it said something. */
+static void take_leased(struct hall *hall, const struct cmd *cmd, const char *key,
+	bool may_have_arrived, const struct hall_refusal *no)
+{
+	const struct visit *visit = visit_of(hall, cmd);
 	const struct matter *matter = find_matter(hall, cmd->take_ticket.matter);
 	bool needs_identity = matter && !(matter->identify & IDENTIFY_NONE);
-	if (!matter || hall->block_size == 0 || (needs_identity && !hall->visit.sealed[0])) {
+	if (!matter || hall->block_size == 0 || !hall_time_is_trusted(&hall->time) ||
+		(needs_identity && !visit->sealed[0])) {
 		give_up(hall, key, may_have_arrived);
-		refuse(hall, MSG_TICKET_REFUSED, cmd->session,
-			matter ? REFUSAL_OFFLINE : REFUSAL_UNKNOWN_MATTER,
-			matter ? "offline" : "unknown_matter");
+		refuse(hall, MSG_TICKET_REFUSED, cmd,
+			!matter ? &(struct hall_refusal){REFUSAL_UNKNOWN_MATTER, "unknown_matter"}
+			: no->code[0] ? no
+				      : &no_line);
 		return;
 	}
 	const struct zone *zone = zone_of(hall, matter);
@@ -179,61 +193,65 @@ static void take_leased(
 	str_format(ticket.qr, sizeof(ticket.qr), "%s/t/%s", hall->extra.qr_base, key);
 	char date[DATE_LEN + 1];
 	hall_date(hall, 0, date);
-	enum err err = db_issue_leased(hall->db, date, hall->visit.sealed, &ticket);
+	enum err err = db_issue_leased(hall->db, date, visit->sealed, &ticket);
 	if (err == OK) {
 		issued(hall, cmd->session, &ticket);
-		hall_set_due(hall, UPKEEP_LEASES, 0);
+		hall_set_due(hall, RESOURCE_LEASES, 0);
 	} else if (err == ERR_NOT_FOUND) {
 		give_up(hall, key, may_have_arrived);
-		refuse(hall, MSG_TICKET_REFUSED, cmd->session, REFUSAL_OFFLINE, "offline");
+		refuse(hall, MSG_TICKET_REFUSED, cmd, no->code[0] ? no : &no_line);
 	} else {
-		storage_failed(hall, cmd->session, err);
+		storage_failed(hall, cmd, err);
 	}
 }
 
-/* A yes of the hall: written down first, shown then. False when it makes no sense. */
-static bool keep_online(
-	struct hall *hall, const struct cmd *cmd, const char *key, const struct http_answer *answer)
-{
+struct given {
+	const char *matter; /* asked for */
 	struct ticket ticket;
-	if (ticket_parse(answer->body, answer->len, &ticket) != OK ||
-		!str_equal(ticket.matter, cmd->take_ticket.matter)) {
-		return false;
-	}
-	str_copy(ticket.key, sizeof(ticket.key), key);
-	enum err err = db_issue_ticket(hall->db, &ticket);
+};
+
+static enum err read_given(const char *json, size_t len, void *out)
+{
+	struct given *given = out;
+	enum err err = ticket_parse(json, len, &given->ticket);
+	return err == OK && !str_equal(given->ticket.matter, given->matter) ? ERR_INVALID : err;
+}
+
+/* A yes of the hall: written down first, shown then. */
+static void keep_online(
+	struct hall *hall, const struct cmd *cmd, const char *key, struct ticket *ticket)
+{
+	str_copy(ticket->key, sizeof(ticket->key), key);
+	enum err err = db_issue_ticket(hall->db, ticket);
 	if (err == OK) {
-		issued(hall, cmd->session, &ticket);
+		issued(hall, cmd->session, ticket);
 	} else {
-		storage_failed(hall, cmd->session, err);
+		storage_failed(hall, cmd, err);
 	}
-	return true;
 }
 
 static void take_online(struct hall *hall, const struct cmd *cmd, const char *key, const char *zone)
 {
-	char *body = ticket_body(cmd->take_ticket.matter, hall->visit.token);
+	char *body = ticket_body(cmd->take_ticket.matter, visit_of(hall, cmd)->token);
 	struct http_request request = {
 		.method = "POST", .path = "/v1/tickets", .body = body, .idempotency_key = key};
-	struct http_answer answer;
-	bool may_have_arrived = false;
+	struct given given = {.matter = cmd->take_ticket.matter};
+	const struct hall_document document = {read_given, &given};
+	struct hall_reply reply;
 	enum err err = hall_post_until(
-		hall, &request, leased_left(hall, zone) > 0, &answer, &may_have_arrived);
+		hall, RESOURCE_TICKETS, &request, leased_left(hall, zone) > 0, &document, &reply);
 	json_text_free(body);
-	if (err == OK && is_yes(answer.status)) {
-		err = keep_online(hall, cmd, key, &answer) ? OK : ERR_PROTOCOL;
-	} else if (err == OK && answer.status >= 400) {
-		enum err dropped = db_drop_ticket(hall->db, key);
-		hall_mend_db(hall, dropped);
-		refuse_as_told(hall, MSG_TICKET_REFUSED, cmd->session, &answer);
-	} else if (err == OK) {
-		err = ERR_PROTOCOL;
-	}
-	http_answer_wipe(&answer);
-	if (err == ERR_CANCELLED) {
-		give_up(hall, key, may_have_arrived); /* the citizen has left */
-	} else if (err != OK) {
-		take_leased(hall, cmd, key, may_have_arrived);
+	if (err == OK) {
+		keep_online(hall, cmd, key, &given.ticket);
+	} else if (err == ERR_REFUSED && problem_is_final(reply.status, &reply.no)) {
+		/* Its word on this key, and nothing was given: unless the key meant something else.
+		 */
+		give_up(hall, key, str_equal(reply.no.code, "idempotency_mismatch"));
+		refuse(hall, MSG_TICKET_REFUSED, cmd, &reply.no);
+	} else if (err == ERR_CANCELLED) {
+		give_up(hall, key, reply.may_have_arrived); /* the citizen has left */
+	} else {
+		take_leased(hall, cmd, key, reply.may_have_arrived, &reply.no);
 	}
 }
 
@@ -247,7 +265,8 @@ static void take_again(struct hall *hall, const struct cmd *cmd, const char *key
 		issued(hall, cmd->session, &row->ticket);
 	} else {
 		hall_mend_db(hall, err);
-		refuse(hall, MSG_TICKET_REFUSED, cmd->session, REFUSAL_OTHER, "order_repeated");
+		refuse(hall, MSG_TICKET_REFUSED, cmd,
+			&(struct hall_refusal){REFUSAL_OTHER, "order_repeated"});
 	}
 	mem_wipe(row, sizeof(*row));
 	mem_free(row);
@@ -255,8 +274,8 @@ static void take_again(struct hall *hall, const struct cmd *cmd, const char *key
 
 static void take_ticket(struct hall *hall, const struct cmd *cmd)
 {
-	if (hall->is_wipe_waiting) {
-		return; /* the citizen has left */
+	if (hall_is_taken_back(hall)) {
+		return; /* the citizen has left, or wants something else */
 	}
 	char key[TICKET_KEY_LEN + 1];
 	str_copy(key, sizeof(key), cmd->take_ticket.key);
@@ -271,9 +290,10 @@ static void take_ticket(struct hall *hall, const struct cmd *cmd)
 	if (err == ERR_BUSY) {
 		take_again(hall, cmd, key);
 	} else if (err != OK) {
-		storage_failed(hall, cmd->session, err);
-	} else if (hall->visit.is_offline) {
-		take_leased(hall, cmd, key, false); /* the hall does not know who this is */
+		storage_failed(hall, cmd, err);
+	} else if (visit_of(hall, cmd)->is_offline) {
+		/* the hall does not know who this is */
+		take_leased(hall, cmd, key, false, &no_line);
 	} else {
 		take_online(hall, cmd, key, zone);
 	}
@@ -287,7 +307,7 @@ static void settle(struct hall *hall, const struct cmd *cmd)
 			err_name(err));
 		hall_mend_db(hall, err);
 	}
-	hall_set_due(hall, UPKEEP_OUTBOX, 0);
+	hall_set_due(hall, RESOURCE_OUTBOX, 0);
 }
 
 static void close_identity(struct hall *hall, enum urgency urgency, int64_t limit_ms)
@@ -298,12 +318,11 @@ static void close_identity(struct hall *hall, enum urgency urgency, int64_t limi
 	char path[128];
 	REQUIRE(str_format(path, sizeof(path), "/v1/identity-sessions/%s", hall->visit.token));
 	struct http_request request = {.method = "DELETE", .path = path, .limit_ms = limit_ms};
-	struct http_answer answer;
-	enum err err = hall_call(hall, &request, urgency, &answer);
-	if (err != OK || !is_yes(answer.status)) {
+	struct hall_reply reply;
+	enum err err = hall_call(hall, RESOURCE_IDENTITY, &request, urgency, NULL, &reply);
+	if (err != OK) {
 		log_info("hall", "the identity session ends by itself: %s", err_name(err));
 	}
-	http_answer_wipe(&answer);
 	mem_wipe(path, sizeof(path));
 }
 
@@ -340,7 +359,10 @@ void hall_obey(struct hall *hall, const struct cmd *cmd)
 		break;
 	case CMD_HEARTBEAT:
 		hall->heartbeat = cmd->heartbeat;
-		hall_set_due(hall, UPKEEP_HEARTBEAT, 0);
+		hall_set_due(hall, RESOURCE_HEARTBEAT, 0);
+		break;
+	case CMD_FORGET_PERSON:
+		hall_forget_visit(hall);
 		break;
 	case CMD_WIPE:
 		wipe(hall, cmd);

@@ -2,11 +2,12 @@
  * Private to firmware/hall: the state of the hall's worker and the parts it is made of. Everything
  * here lives on the worker's own thread.
  *
- *   hall.c         the loop: orders first, then what is due
- *   hall_line.c    a request and what its failure says about the line
- *   hall_upkeep.c  time, catalogue, status, leases, heartbeat
- *   hall_outbox.c  what the hall must still be told
- *   hall_visit.c   identify, take a ticket, settle, wipe
+ *   hall.c          the loop: orders first, then what is due
+ *   hall_line.c     a request, who answered it, and what that says about the line
+ *   hall_reader.c   the long answers: catalogue and status, read beside everything else
+ *   hall_upkeep.c   time, leases, heartbeat
+ *   hall_outbox.c   what the hall must still be told
+ *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  */
 #ifndef ONEDOOR_HALL_HALL_WORKER_H
 #define ONEDOOR_HALL_HALL_WORKER_H
@@ -17,27 +18,54 @@
 #include "firmware/hall/api_answers.h"
 #include "firmware/hall/api_catalog.h"
 #include "firmware/hall/backoff.h"
+#include "firmware/hall/certificate.h"
 #include "firmware/hall/db.h"
 #include "firmware/hall/hall.h"
+#include "firmware/hall/hall_time.h"
 #include "firmware/hall/http.h"
 
 enum {
 	ORDERS_MAX = 32,
 	BACKGROUND_LIMIT_MS = 8000,
-	CATALOG_LIMIT_MS = 60000,
+	CATALOG_LIMIT_MS = 15 * 60 * 1000, /* 2 MiB on a line of 2.4 kB/s */
+	STATUS_LIMIT_MS = 120000,
+	STALL_LIMIT_MS = 60000,
 	UNSETTLED_LIMIT_MS = 5 * 60 * 1000, /* for so long a person may still stand there */
+	BARRED_MAX_S = 3600, /* whatever the hall says: a kiosk that waits for ever needs a person */
 	KEEP_MS = 7 * 24 * 3600 * 1000,
 };
 
-/* In the order in which they are done when several are due. */
-enum upkeep {
-	UPKEEP_TIME, /* also how an offline kiosk probes the line */
-	UPKEEP_CATALOG,
-	UPKEEP_STATUS,
-	UPKEEP_OUTBOX,
-	UPKEEP_LEASES,
-	UPKEEP_HEARTBEAT,
-	UPKEEP_COUNT
+/* What is asked of the hall, each with a back-off of its own: one that fails says nothing about the
+ * others. The first six are upkeep, in the order in which they are done when several are due. */
+enum resource {
+	RESOURCE_TIME, /* also the probe of the line */
+	RESOURCE_CATALOG,
+	RESOURCE_STATUS,
+	RESOURCE_OUTBOX,
+	RESOURCE_LEASES,
+	RESOURCE_HEARTBEAT,
+	RESOURCE_IDENTITY,
+	RESOURCE_TICKETS,
+	RESOURCE_COUNT,
+	RESOURCE_UPKEEP_COUNT = RESOURCE_IDENTITY
+};
+
+struct resource_state {
+	struct backoff backoff;
+	int64_t due_ms;	  /* of clock_ms; INT64_MAX: not by itself */
+	int64_t barred_ms; /* of clock_ms: not before, as the hall said (Retry-After) */
+	int64_t every_ms;
+};
+
+/* Rows of the outbox that the hall could not take, each tried again by itself. */
+struct held_row {
+	int64_t position; /* 0: free */
+	struct backoff backoff;
+	int64_t due_ms;
+};
+struct outbox_pass {
+	struct held_row held[8];
+	int64_t next_ms; /* of clock_ms: when the first of them is due; INT64_MAX: none */
 };
 
 /* A block asked for and not yet answered; key "": none. */
@@ -50,6 +78,7 @@ struct lease_ask {
 /* The visit as the hall knows it. Wiped with CMD_WIPE. */
 struct visit {
 	bool is_begun;	 /* personal data or the visit's tickets went through here */
+	uint32_t person; /* CMD_IDENTIFY's; 0: nobody */
 	bool is_offline; /* accepted by us, not by the hall */
 	char token[HALL_TOKEN_LEN + 1];
 	char sealed[SEAL_MAX_TEXT_LEN + 1];
@@ -68,65 +97,103 @@ struct hall {
 
 	struct cmd *orders[ORDERS_MAX]; /* taken from the inbox, not yet carried out */
 	int order_count;
-	bool is_wipe_waiting;
 
 	bool is_online;
 	bool is_line_known; /* some request has succeeded or failed */
 	bool is_line_told;  /* at least one MSG_LINE_CHANGED went out */
 	struct line_state told;
-	bool is_clock_known;
-	int64_t clock_offset_ms;
-	struct backoff line_backoff;
-	int64_t probe_ms; /* monotonic: when an offline kiosk tries again */
+	bool is_doubted;   /* something failed: the next probe decides whether it was the line */
+	int cut_count;	   /* connections closed after the handshake, in a row */
+	enum line_trouble trouble;
+	char said[LINE_SAID_LEN + 1];
+	struct certificate own; /* ours; zeros: could not be read */
+	struct hall_time time;
+	struct resource_state resources[RESOURCE_COUNT];
 
-	int64_t due_ms[UPKEEP_COUNT]; /* monotonic; INT64_MAX: not by itself */
-	int64_t every_ms[UPKEEP_COUNT];
-	struct backoff upkeep_backoff[UPKEEP_COUNT];
+	struct http *reader; /* a line of its own: nothing of a citizen goes over it */
+	enum resource reading; /* what it reads while busy */
+	struct http_request reading_request;
+	struct http_answer reading_answer;
+
+	struct outbox_pass pass;
 
 	struct catalog *catalog; /* our own copy; NULL until there is one */
 	struct catalog_extra extra;
 	struct lease_ask lease_asks[HALL_MAX_ZONES][2]; /* of today and tomorrow */
 	struct heartbeat heartbeat;			/* the newest, not sent yet */
+	int heartbeat_s;				/* as the hall wants it; 0: not said */
 	int refused_told;				/* work items for staff, as logged last */
 	struct visit visit;
 };
 
 /* hall.c: posts a fact; waits while the mailbox is full, gives up when stopping. Takes over msg. */
 void hall_post(struct hall *hall, struct msg *msg);
+/* The visit ends, or who it was is taken back: an order that waits says so. */
+bool hall_is_taken_back(struct hall *hall);
 /* Moves what lies in the inbox to `orders`. */
 void hall_take_orders(struct hall *hall);
-/* Wall clock, corrected by the hall's. */
+/* What time it is at the hall, as far as we know. */
 int64_t hall_now_ms(const struct hall *hall);
 /* The hall's calendar day, `days` from today. */
 void hall_date(const struct hall *hall, int days, char out[DATE_LEN + 1]);
-void hall_set_due(struct hall *hall, enum upkeep upkeep, int64_t in_ms);
+void hall_set_due(struct hall *hall, enum resource resource, int64_t in_ms);
+/* When it may be asked next: due, and not barred. */
+int64_t hall_next_ms(const struct hall *hall, enum resource resource);
+/* The outcome of one round of upkeep: when it is due again. ERR_CANCELLED: at once. */
+void hall_upkeep_ended(struct hall *hall, enum resource resource, enum err err);
+/* Waits until somebody wants something of the worker, the reader has news, or the time is up. */
+void hall_sleep(struct hall *hall, int64_t timeout_ms);
 /* After an ERR_INVALID of the database: begins a new one. Any other err is left alone. */
 void hall_mend_db(struct hall *hall, enum err err);
 
 /* hall_line.c */
 enum urgency {
-	URGENCY_BACKGROUND, /* gives way to every order; one failure is checked by a second try */
-	URGENCY_CITIZEN,    /* somebody waits: gives way to a wipe only */
+	URGENCY_BACKGROUND, /* gives way to every order but a heartbeat */
+	URGENCY_CITIZEN,    /* somebody waits: gives way to a wipe or when he takes it back */
 	URGENCY_FAREWELL,   /* part of the wipe: gives way to the end only */
 	URGENCY_LAST_WORD,  /* at the end itself: keep limit_ms short */
 };
-/* http_do, and what its outcome says about the line. 5xx and 429 come back as OK with their status.
+/* What a yes must hold: read from its body. ERR_INVALID: this is not the document, so it was not
+ * the hall that answered. NULL fn: a yes without a body. */
+struct hall_document {
+	enum err (*read)(const char *json, size_t len, void *out);
+	void *out;
+};
+struct hall_reply {
+	int status; /* 0: no answer of the hall */
+	struct hall_refusal no;
+	bool may_have_arrived;
+};
+/*
+ * One request and what its outcome says about the line and the resource. OK: the hall's yes, read.
+ * ERR_REFUSED: its no. ERR_BUSY: its not now; the resource is barred for as long as it said.
+ * ERR_PROTOCOL: somebody else answered. The others are http_do's.
  */
-enum err hall_call(struct hall *hall, struct http_request *request, enum urgency urgency,
-	struct http_answer *answer_out) MUST_CHECK;
+enum err hall_call(struct hall *hall, enum resource resource, struct http_request *request,
+	enum urgency urgency, const struct hall_document *document,
+	struct hall_reply *reply_out) MUST_CHECK;
 /* POSTs with one Idempotency-Key again and again until the hall says yes or no, as long as a
- * citizen waits; only once and shortly when the line is known to be down and there is another way.
- * OK: 2xx or a final no (4xx). may_have_arrived_out: over all tries. */
-enum err hall_post_until(struct hall *hall, struct http_request *request, bool has_other_way,
-	struct http_answer *answer_out, bool *may_have_arrived_out) MUST_CHECK;
+ * citizen waits. Where there is another way, a resource or a line known to be out of order is
+ * tried once and shortly, or not at all. reply_out->may_have_arrived: over all tries. */
+enum err hall_post_until(struct hall *hall, enum resource resource, struct http_request *request,
+	bool has_other_way, const struct hall_document *document,
+	struct hall_reply *reply_out) MUST_CHECK;
+/* What hall_call does after http_do, for an answer that came over another connection. */
+enum err hall_judge(struct hall *hall, enum resource resource, const struct http_request *request,
+	enum urgency urgency, enum err err, const struct http_answer *answer,
+	const struct hall_document *document, struct hall_reply *reply_out) MUST_CHECK;
 /* Tells the kiosk when something that MSG_LINE_CHANGED carries has changed. */
 void hall_tell_line(struct hall *hall);
-/* A status that may be different a minute later, with the same key: 408, 425, 429, 5xx. */
-bool hall_is_passing(int status);
 
-/* hall_upkeep.c */
+/* hall_reader.c */
 void hall_load_cached_catalog(struct hall *hall);
-enum err hall_upkeep(struct hall *hall, enum upkeep upkeep) MUST_CHECK;
+/* Begins to read the catalogue or the status. */
+void hall_read(struct hall *hall, enum resource resource);
+/* Goes on with it; to be called whenever hall_sleep returns. */
+void hall_read_on(struct hall *hall);
+
+/* hall_upkeep.c: time, leases, heartbeat, and the outbox by way of hall_outbox.c */
+enum err hall_upkeep(struct hall *hall, enum resource resource) MUST_CHECK;
 
 /* hall_outbox.c */
 enum err hall_reconcile(struct hall *hall) MUST_CHECK;

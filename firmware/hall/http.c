@@ -6,10 +6,21 @@
 #include "firmware/base/worker.h"
 
 #include <curl/curl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/select.h>
 
-enum { FIRST_CAPACITY = 4096, GRACE_MS = 500 };
+enum { FIRST_CAPACITY = 4096, GRACE_MS = 500, ALSO_WAIT_MS = 1000 };
+
+/* What one request's callbacks write to. */
+struct receiver {
+	struct http_answer *answer;
+	size_t limit;
+	bool is_too_big;
+	char retry_after[64];
+	char date[64];
+};
 
 struct http {
 	char *url;
@@ -20,15 +31,12 @@ struct http {
 	struct lock *multi_lock; /* http_wake against http_forget, which replaces multi */
 	CURLM *multi;
 	CURL *easy; /* kept between requests for TLS resumption; NULL until needed */
-	CURLcode last_logged;
-};
-
-/* What one request's callbacks write to. */
-struct receiver {
-	struct http_answer *answer;
-	size_t limit;
-	bool is_too_big;
-	char type[64]; /* Content-Type */
+	/* the request begun and not yet ended */
+	bool is_busy;
+	struct receiver receiver;
+	struct curl_slist *headers;
+	char error[CURL_ERROR_SIZE];
+	int64_t until_ms;
 };
 
 static char *copy_or_null(const char *text)
@@ -58,23 +66,6 @@ enum err http_create(const struct http_config *config, struct http **http_out)
 	REQUIRE(http->multi);
 	*http_out = http;
 	return OK;
-}
-
-void http_destroy(struct http *http)
-{
-	if (!http) {
-		return;
-	}
-	curl_easy_cleanup(http->easy);
-	curl_multi_cleanup(http->multi);
-	lock_destroy(http->multi_lock);
-	mem_free(http->url);
-	mem_free(http->ca_file);
-	mem_free(http->cert_file);
-	mem_free(http->key_file);
-	mem_free(http->pinned_key);
-	mem_free(http);
-	curl_global_cleanup();
 }
 
 /* realloc would leave the old copy behind. */
@@ -136,29 +127,43 @@ static bool header_value(const char *line, size_t len, const char *name, char *o
 static size_t take_header(char *line, size_t size, size_t count, void *arg)
 {
 	struct receiver *receiver = arg;
+	struct http_answer *answer = receiver->answer;
 	size_t len = size * count;
-	char number[12];
-	if (header_value(line, len, "retry-after", number, sizeof(number))) {
-		int seconds = 0;
-		for (const char *c = number; *c >= '0' && *c <= '9' && seconds < 100000; c++) {
-			seconds = seconds * 10 + (*c - '0');
+	const struct {
+		const char *name;
+		char *out;
+		size_t size;
+	} kept[] = {
+		{"content-type", answer->type, sizeof(answer->type)},
+		{"etag", answer->etag, sizeof(answer->etag)},
+		{"server", answer->server, sizeof(answer->server)},
+		{"retry-after", receiver->retry_after, sizeof(receiver->retry_after)},
+		{"date", receiver->date, sizeof(receiver->date)},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(kept); i++) {
+		if (header_value(line, len, kept[i].name, kept[i].out, kept[i].size)) {
+			break;
 		}
-		receiver->answer->retry_after_s = seconds;
-	} else if (!header_value(
-			   line, len, "content-type", receiver->type, sizeof(receiver->type))) {
-		header_value(
-			line, len, "etag", receiver->answer->etag, sizeof(receiver->answer->etag));
 	}
 	return len;
 }
 
-/* A yes that is not JSON comes from somebody else than the hall. */
-static bool is_foreign(const struct receiver *receiver, long status)
+/* Seconds, or an HTTP date: then counted from the answer's own, so that our clock does not matter.
+ */
+static int retry_after_s(const struct receiver *receiver)
 {
-	static const char json[] = "application/json";
-	bool is_json = strncasecmp(receiver->type, json, sizeof(json) - 1) == 0 &&
-		       strchr("; ", receiver->type[sizeof(json) - 1]);
-	return status >= 200 && status < 300 && receiver->answer->len > 0 && !is_json;
+	const char *text = receiver->retry_after;
+	int64_t seconds = 0;
+	size_t digits = strspn(text, "0123456789");
+	if (digits > 0 && text[digits] == '\0') {
+		seconds = digits > 9 ? HTTP_RETRY_AFTER_MAX_S : strtoll(text, NULL, 10);
+	} else if (text[0]) {
+		time_t then = curl_getdate(text, NULL);
+		time_t now = receiver->date[0] ? curl_getdate(receiver->date, NULL) : -1;
+		now = now >= 0 ? now : (time_t)(clock_wall_ms() / 1000);
+		seconds = then >= 0 ? (int64_t)then - (int64_t)now : 0;
+	}
+	return (int)CLAMP(seconds, 0, HTTP_RETRY_AFTER_MAX_S);
 }
 
 static enum err reason_of(CURLcode code)
@@ -172,6 +177,7 @@ static enum err reason_of(CURLcode code)
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
 	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CLIENTCERT:
 	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_SSL_ISSUER_ERROR:
 		return ERR_AUTH;
@@ -185,6 +191,45 @@ static enum err reason_of(CURLcode code)
 		return ERR_GONE;
 	default:
 		return ERR_PROTOCOL;
+	}
+}
+
+/* The TLS library's words for the alerts of RFC 8446 6.2 that speak of a certificate. */
+static bool is_refusal_alert(const char *error)
+{
+	static const char *const alerts[] = {"bad certificate", "certificate expired",
+		"certificate unknown", "certificate revoked", "unsupported certificate",
+		"certificate required", "unknown ca", "access denied"};
+	const char *alert = strstr(error, "alert ");
+	for (size_t i = 0; alert && i < ARRAY_LEN(alerts); i++) {
+		if (strcasestr(alert, alerts[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum line_trouble trouble_of(CURLcode code, const char *error, long verify_result)
+{
+	enum { NOT_YET_VALID = 9, HAS_EXPIRED = 10 }; /* X509_V_ERR_CERT_… of OpenSSL */
+	if (is_refusal_alert(error)) {
+		return LINE_OWN_CERTIFICATE_REFUSED;
+	}
+	switch (code) {
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return verify_result == NOT_YET_VALID || verify_result == HAS_EXPIRED
+			       ? LINE_CLOCK_WRONG /* or the hall forgot to renew: the caller knows
+						   */
+			       : LINE_HALL_CERTIFICATE;
+	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+		return LINE_HALL_CERTIFICATE;
+	case CURLE_SSL_CLIENTCERT:
+	case CURLE_SSL_CERTPROBLEM: /* ours cannot be read, or was refused */
+		return LINE_OWN_CERTIFICATE_REFUSED;
+	default:
+		return LINE_NO_ANSWER;
 	}
 }
 
@@ -258,50 +303,21 @@ static void set_request(CURL *easy, const struct http_request *request, const ch
 	SET(easy, CURLOPT_TIMEOUT_MS, (long)request->limit_ms);
 	SET(easy, CURLOPT_CONNECTTIMEOUT_MS,
 		(long)MIN_OF(request->limit_ms, (int64_t)HTTP_CONNECT_LIMIT_MS));
+	if (request->stall_limit_ms > 0) {
+		SET(easy, CURLOPT_LOW_SPEED_LIMIT, 16L); /* bytes a second, on average */
+		SET(easy, CURLOPT_LOW_SPEED_TIME, (long)(request->stall_limit_ms / 1000));
+	}
 	SET(easy, CURLOPT_WRITEFUNCTION, take_body);
 	SET(easy, CURLOPT_WRITEDATA, receiver);
 	SET(easy, CURLOPT_HEADERFUNCTION, take_header);
 	SET(easy, CURLOPT_HEADERDATA, receiver);
 }
 
-/* Until the transfer ends, is interrupted, or overstays. */
-static enum err run(struct http *http, const struct http_request *request, CURLcode *code_out)
+void http_begin(struct http *http, const struct http_request *request, struct http_answer *answer)
 {
-	int64_t until_ms = clock_ms() + request->limit_ms + GRACE_MS;
-	for (;;) {
-		int running = 0;
-		REQUIRE(curl_multi_perform(http->multi, &running) == CURLM_OK);
-		int left;
-		for (CURLMsg *msg; (msg = curl_multi_info_read(http->multi, &left));) {
-			if (msg->msg == CURLMSG_DONE) {
-				*code_out = msg->data.result;
-				return OK;
-			}
-		}
-		if (request->is_interrupted && request->is_interrupted(request->interrupt_arg)) {
-			return ERR_CANCELLED;
-		}
-		int64_t left_ms = until_ms - clock_ms();
-		if (left_ms <= 0) {
-			return ERR_TIMEOUT;
-		}
-		curl_multi_poll(http->multi, NULL, 0, (int)MIN_OF(left_ms, (int64_t)1000), NULL);
-	}
-}
-
-static void log_failure(struct http *http, CURLcode code)
-{
-	if (code != http->last_logged) { /* a line that is down for hours is one line in the log */
-		log_warn("hall", "no answer from the hall: %s", curl_easy_strerror(code));
-		http->last_logged = code;
-	}
-}
-
-enum err http_do(
-	struct http *http, const struct http_request *request, struct http_answer *answer_out)
-{
-	*answer_out = (struct http_answer){0};
-	struct receiver receiver = {.answer = answer_out,
+	REQUIRE(!http->is_busy);
+	*answer = (struct http_answer){0};
+	http->receiver = (struct receiver){.answer = answer,
 		.limit = request->answer_limit ? request->answer_limit : HTTP_ANSWER_LIMIT};
 	char url[512];
 	REQUIRE(str_format(url, sizeof(url), "%s%s", http->url, request->path));
@@ -309,34 +325,119 @@ enum err http_do(
 		http->easy = curl_easy_init();
 		REQUIRE(http->easy);
 	}
-	struct curl_slist *headers = headers_of(request);
+	http->headers = headers_of(request);
 	set_line(http, http->easy);
-	set_request(http->easy, request, url, headers, &receiver);
+	set_request(http->easy, request, url, http->headers, &http->receiver);
+	mem_wipe(url, sizeof(url)); /* a token may stand in it */
+	http->error[0] = '\0';
+	SET(http->easy, CURLOPT_ERRORBUFFER, http->error);
 	REQUIRE(curl_multi_add_handle(http->multi, http->easy) == CURLM_OK);
+	http->until_ms = clock_ms() + request->limit_ms + GRACE_MS;
+	http->is_busy = true;
+}
 
-	CURLcode code = CURLE_OK;
-	enum err err = run(http, request, &code);
+bool http_is_busy(const struct http *http)
+{
+	return http->is_busy;
+}
+
+static void explain(const struct http *http, CURLcode code, struct http_answer *answer)
+{
+	long verify_result = 0;
+	long connection_count = 0;
+	curl_off_t handshake_us = 0;
+	curl_easy_getinfo(http->easy, CURLINFO_SSL_VERIFYRESULT, &verify_result);
+	curl_easy_getinfo(http->easy, CURLINFO_NUM_CONNECTS, &connection_count);
+	curl_easy_getinfo(http->easy, CURLINFO_APPCONNECT_TIME_T, &handshake_us);
+	answer->trouble = trouble_of(code, http->error, verify_result);
+	answer->is_cut_after_handshake = connection_count > 0 && handshake_us > 0 &&
+					 answer->status == 0 && reason_of(code) == ERR_GONE;
+	const char *words = http->error[0] ? http->error : curl_easy_strerror(code);
+	str_copy_printable(answer->detail, sizeof(answer->detail), words, strlen(words));
+}
+
+/* The end of what was begun, however it came. */
+static enum err end(struct http *http, enum err err, CURLcode code)
+{
+	struct http_answer *answer = http->receiver.answer;
 	long status = 0;
 	curl_off_t pretransfer_us = 0;
 	curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(http->easy, CURLINFO_PRETRANSFER_TIME_T, &pretransfer_us);
-	answer_out->may_have_arrived = pretransfer_us > 0;
-	curl_multi_remove_handle(http->multi, http->easy);
-	curl_easy_reset(http->easy);
-	curl_slist_free_all(headers);
-	mem_wipe(url, sizeof(url)); /* a token may stand in it */
-
-	if (err == OK && receiver.is_too_big) {
+	answer->may_have_arrived = pretransfer_us > 0;
+	if (err == OK && http->receiver.is_too_big) {
 		err = ERR_TOO_BIG;
 	} else if (err == OK && code != CURLE_OK) {
 		err = reason_of(code);
-		log_failure(http, code);
-	} else if (err == OK && is_foreign(&receiver, status)) {
-		log_warn("hall", "status %ld without JSON: that is not the hall", status);
-		err = ERR_PROTOCOL;
+		explain(http, code, answer);
+		if (answer->trouble == LINE_OWN_CERTIFICATE_REFUSED) {
+			err = ERR_AUTH;
+		}
 	} else if (err == OK) {
-		answer_out->status = (int)status;
-		http->last_logged = CURLE_OK;
+		answer->status = (int)status;
+		answer->retry_after_s = retry_after_s(&http->receiver);
+	} else {
+		answer->trouble = LINE_NO_ANSWER;
+	}
+	curl_multi_remove_handle(http->multi, http->easy);
+	curl_easy_reset(http->easy);
+	curl_slist_free_all(http->headers);
+	http->headers = NULL;
+	mem_wipe(http->error, sizeof(http->error));
+	http->is_busy = false;
+	return err;
+}
+
+void http_destroy(struct http *http)
+{
+	if (!http) {
+		return;
+	}
+	if (http->is_busy) {
+		(void)end(http, ERR_CANCELLED, CURLE_OK);
+	}
+	curl_easy_cleanup(http->easy);
+	curl_multi_cleanup(http->multi);
+	lock_destroy(http->multi_lock);
+	mem_free(http->url);
+	mem_free(http->ca_file);
+	mem_free(http->cert_file);
+	mem_free(http->key_file);
+	mem_free(http->pinned_key);
+	mem_free(http);
+	curl_global_cleanup();
+}
+
+bool http_has_ended(struct http *http, enum err *err_out)
+{
+	REQUIRE(http->is_busy);
+	int running = 0;
+	REQUIRE(curl_multi_perform(http->multi, &running) == CURLM_OK);
+	int left;
+	for (CURLMsg *msg; (msg = curl_multi_info_read(http->multi, &left));) {
+		if (msg->msg == CURLMSG_DONE) {
+			*err_out = end(http, OK, msg->data.result);
+			return true;
+		}
+	}
+	if (clock_ms() >= http->until_ms) {
+		*err_out = end(http, ERR_TIMEOUT, CURLE_OK);
+		return true;
+	}
+	return false;
+}
+
+enum err http_do(
+	struct http *http, const struct http_request *request, struct http_answer *answer_out)
+{
+	http_begin(http, request, answer_out);
+	enum err err;
+	while (!http_has_ended(http, &err)) {
+		if (request->is_interrupted && request->is_interrupted(request->interrupt_arg)) {
+			return end(http, ERR_CANCELLED, CURLE_OK);
+		}
+		int64_t left_ms = CLAMP(http->until_ms - clock_ms(), 0, 1000);
+		curl_multi_poll(http->multi, NULL, 0, (int)left_ms, NULL);
 	}
 	return err;
 }
@@ -348,11 +449,40 @@ void http_answer_wipe(struct http_answer *answer)
 	mem_wipe(answer, sizeof(*answer));
 }
 
-void http_wait(struct http *http, int64_t timeout_ms)
+/* The sockets of another multi handle, to be waited for beside our own. */
+static unsigned sockets_of(
+	struct http *also, struct curl_waitfd *out, unsigned max, int64_t *wait_ms)
 {
+	fd_set sets[3];
+	int highest = -1;
+	for (int i = 0; i < 3; i++) {
+		FD_ZERO(&sets[i]);
+	}
+	long limit_ms = -1;
+	curl_multi_fdset(also->multi, &sets[0], &sets[1], &sets[2], &highest);
+	curl_multi_timeout(also->multi, &limit_ms);
+	*wait_ms = MIN_OF(*wait_ms, limit_ms >= 0 ? limit_ms : ALSO_WAIT_MS);
+	unsigned count = 0;
+	for (int fd = 0; fd <= highest && count < max; fd++) {
+		short events = (short)((FD_ISSET(fd, &sets[0]) ? CURL_WAIT_POLLIN : 0) |
+				       (FD_ISSET(fd, &sets[1]) ? CURL_WAIT_POLLOUT : 0));
+		if (events) {
+			out[count++] = (struct curl_waitfd){.fd = fd, .events = events};
+		}
+	}
+	return count;
+}
+
+void http_wait(struct http *http, struct http *also, int64_t timeout_ms)
+{
+	struct curl_waitfd sockets[8];
+	unsigned count = 0;
+	if (also && also->is_busy) {
+		count = sockets_of(also, sockets, ARRAY_LEN(sockets), &timeout_ms);
+	}
 	if (timeout_ms > 0) {
 		int limit_ms = (int)MIN_OF(timeout_ms, (int64_t)3600000);
-		curl_multi_poll(http->multi, NULL, 0, limit_ms, NULL);
+		curl_multi_poll(http->multi, sockets, count, limit_ms, NULL);
 	}
 }
 
@@ -366,6 +496,9 @@ void http_wake(void *arg)
 
 void http_forget(struct http *http)
 {
+	if (http->is_busy) {
+		(void)end(http, ERR_CANCELLED, CURLE_OK);
+	}
 	curl_easy_cleanup(http->easy);
 	http->easy = NULL;
 	CURLM *fresh = curl_multi_init();

@@ -11,11 +11,13 @@
 #include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
+#include "firmware/msg/msg.h"
 
 enum {
-	HTTP_CONNECT_LIMIT_MS = 3000,
+	HTTP_CONNECT_LIMIT_MS = 10000, /* a dead name server costs seconds before the next is asked */
 	HTTP_ANSWER_LIMIT = 64 * 1024,
 	HTTP_CATALOG_LIMIT = 4 * 1024 * 1024,
+	HTTP_RETRY_AFTER_MAX_S = 24 * 3600,
 };
 
 struct http;
@@ -32,7 +34,7 @@ struct http_config {
 enum err http_create(const struct http_config *config, struct http **http_out) MUST_CHECK;
 void http_destroy(struct http *http); /* NULL is allowed */
 
-/* Borrowed during http_do. */
+/* Borrowed until the request has ended. */
 struct http_request {
 	const char *method;	     /* "GET", "POST", "DELETE" */
 	const char *path;	     /* from the slash */
@@ -40,6 +42,8 @@ struct http_request {
 	const char *idempotency_key; /* NULL: none */
 	const char *if_none_match;   /* NULL or "": none */
 	int64_t limit_ms;	     /* for everything, connecting included */
+	int64_t stall_limit_ms;	     /* nearly nothing has come for so long: given up; 0: no such
+					limit */
 	size_t answer_limit;	     /* bytes; 0: HTTP_ANSWER_LIMIT */
 	/* Asked after every wake-up; true abandons the request. NULL: never. */
 	bool (*is_interrupted)(void *arg);
@@ -51,15 +55,24 @@ struct http_answer {
 	char *body; /* with a NUL behind; NULL when empty */
 	size_t len;
 	size_t capacity;
+	char type[64];	 /* Content-Type, "" when missing */
 	char etag[128];
-	int retry_after_s;     /* 0: not said */
+	char server[48]; /* what the answering side calls itself; unchecked bytes */
+	int retry_after_s;     /* from now on, also when said as a date; 0: not said */
 	bool may_have_arrived; /* the request was at least partly sent, whatever came back */
+	/* Without an answer: why, as far as TLS and the connection tell. LINE_OWN_CERTIFICATE_REFUSED
+	 * only when the other side has said so. */
+	enum line_trouble trouble;
+	/* A new connection was closed right after our certificate was shown: what a refusal looks like
+	 * when the other side does not say it. */
+	bool is_cut_after_handshake;
+	char detail[LINE_SAID_LEN + 1]; /* the library's own words for the log; printable ASCII */
 };
 
 /*
- * Waits at most limit_ms (and a little). OK: an answer came, of whatever status. ERR_TIMEOUT,
- * ERR_OFFLINE (no connection), ERR_AUTH (either certificate was not accepted), ERR_GONE (cut off),
- * ERR_TOO_BIG, ERR_PROTOCOL (also a yes that is not JSON), ERR_CANCELLED (is_interrupted said so).
+ * Waits at most limit_ms (and a little). OK: an answer came, of whatever status and from whomever.
+ * ERR_TIMEOUT, ERR_OFFLINE (no connection), ERR_AUTH (either certificate was not accepted),
+ * ERR_GONE (cut off), ERR_TOO_BIG, ERR_PROTOCOL, ERR_CANCELLED (is_interrupted said so).
  * The answer is to be freed with http_answer_wipe in every case.
  */
 enum err http_do(struct http *http, const struct http_request *request,
@@ -67,11 +80,20 @@ enum err http_do(struct http *http, const struct http_request *request,
 /* Overwrites and frees the body. */
 void http_answer_wipe(struct http_answer *answer);
 
-/* Sleeps until http_wake or the time-out. */
-void http_wait(struct http *http, int64_t timeout_ms);
+/* The same without waiting, one at a time: begun, then looked after until it has ended. The answer
+ * is written to until then. is_interrupted is not asked. */
+void http_begin(struct http *http, const struct http_request *request, struct http_answer *answer);
+/* True when it has ended; then *err_out as from http_do. */
+bool http_has_ended(struct http *http, enum err *err_out);
+bool http_is_busy(const struct http *http);
+
+/* Sleeps until http_wake, something happens to the request begun on `also` (NULL allowed), or the
+ * time-out. */
+void http_wait(struct http *http, struct http *also, int64_t timeout_ms);
 /* Any thread: ends http_wait early, and lets http_do ask is_interrupted. */
 void http_wake(void *http);
-/* Closes connections and frees every buffer that a citizen's data may have passed through. */
+/* Closes connections, abandons what is begun, and frees every buffer that a citizen's data may have
+ * passed through. */
 void http_forget(struct http *http);
 
 #endif

@@ -93,7 +93,7 @@ void flow_back(struct kiosk *kiosk, struct cmd_list *orders)
 	enum screen to = kiosk->trail[--kiosk->trail_len];
 	if (to == SCREEN_identify || to == SCREEN_phone || to == SCREEN_matters ||
 		to == SCREEN_search || to == SCREEN_zones) {
-		session_forget_identity(kiosk); /* who it is, is asked again from here on */
+		session_forget_identity(kiosk, orders); /* who it is, is asked again from here on */
 	}
 	kiosk->problem = PROBLEM_NONE;
 	show(kiosk, to, false, orders);
@@ -105,7 +105,7 @@ void flow_home(struct kiosk *kiosk, struct cmd_list *orders)
 		session_end(kiosk, orders); /* a number was given: the next one starts fresh */
 		return;
 	}
-	session_forget_identity(kiosk);
+	session_forget_identity(kiosk, orders);
 	search_clear(&kiosk->search);
 	kiosk->problem = PROBLEM_NONE;
 	kiosk->zone = kiosk->department = kiosk->matter = -1;

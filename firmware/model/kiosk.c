@@ -80,8 +80,12 @@ static void pass_time(struct kiosk *kiosk, const struct msg *fact)
 		kiosk->wall_ms += passed;
 	}
 	if (fact->kind == MSG_TICK) {
-		kiosk->wall_ms = fact->wall_ms + kiosk->line.clock_offset_ms;
 		kiosk->has_wall = true;
+	}
+	if (kiosk->line.is_clock_known) {
+		kiosk->wall_ms = kiosk->now_ms + kiosk->line.clock_offset_ms;
+	} else if (fact->kind == MSG_TICK) {
+		kiosk->wall_ms = fact->wall_ms; /* as good as this machine knows */
 	}
 }
 
@@ -94,8 +98,10 @@ static bool is_late(const struct kiosk *kiosk, const struct msg *fact)
 
 static void line_changed(struct kiosk *kiosk, const struct line_state *line)
 {
-	kiosk->wall_ms += line->clock_offset_ms - kiosk->line.clock_offset_ms;
 	kiosk->line = *line;
+	if (line->is_clock_known) {
+		kiosk->wall_ms = kiosk->now_ms + line->clock_offset_ms;
+	}
 }
 
 static void tick(struct kiosk *kiosk, struct cmd_list *orders)
@@ -103,7 +109,9 @@ static void tick(struct kiosk *kiosk, struct cmd_list *orders)
 	queue_tick(kiosk, orders);
 	session_tick(kiosk, orders);
 	if (kiosk->now_ms >= kiosk->next_heartbeat_ms) {
-		kiosk->next_heartbeat_ms = kiosk->now_ms + HEARTBEAT_MS;
+		int64_t wanted_ms = kiosk->line.heartbeat_s * (int64_t)1000;
+		kiosk->next_heartbeat_ms =
+			kiosk->now_ms + (wanted_ms > 0 ? wanted_ms : HEARTBEAT_MS);
 		struct heartbeat *beat = &cmd_list_add(orders, CMD_HEARTBEAT, 0)->heartbeat;
 		strcpy(beat->screen, screen_name(kiosk->screen));
 		memcpy(beat->devices, kiosk->devices, sizeof(beat->devices));

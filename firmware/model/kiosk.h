@@ -63,6 +63,7 @@ struct kiosk_config {
 	int64_t idle_ms;    /* 60,000: without input until the warning */
 	int64_t warning_ms; /* 30,000: countdown until the wipe; elder mode doubles both */
 	int64_t done_ms;    /* how long the done page stays */
+	int64_t answer_limit_ms; /* how long the hall's worker tries before it goes another way */
 	bool ignores_hours; /* always open (demo) */
 };
 
@@ -106,6 +107,8 @@ struct visit {
 	struct pii phone;      /* digits typed so far */
 	char shown_name[64];   /* masked */
 	char shown_number[24]; /* "•••• 1234" */
+	uint32_t person; /* the number under which the hall was asked who this is; 0: not asked */
+	int64_t asked_ms;
 	bool is_identified;
 };
 
@@ -173,6 +176,7 @@ struct kiosk {
 	int64_t printer_bad_since_ms; /* 0: usable */
 	struct recorder recorder;
 	uint64_t ticket_count, session_count;
+	uint32_t person_count; /* of the orders to identify somebody, since the start */
 };
 
 void kiosk_init(struct kiosk *kiosk, const struct kiosk_config *config);

@@ -7,7 +7,7 @@
 enum {
 	WIPE_LIMIT_MS = 5000,
 	READING_LIMIT_MS = 15000,
-	ISSUING_LIMIT_MS = 20000,
+	ANSWER_GRACE_MS = 10000, /* beyond the time a worker may take to answer for the hall */
 	PRINTING_LIMIT_MS = 45000,
 	SERVICE_GRACE_MS = 5000,
 	HEARTBEAT_MS = 30000,
@@ -35,8 +35,8 @@ void session_touch(struct kiosk *kiosk);
 void session_worker_wiped(struct kiosk *kiosk, enum worker_id worker, struct cmd_list *orders);
 void session_tick(struct kiosk *kiosk, struct cmd_list *orders);
 int64_t session_next_ms(const struct kiosk *kiosk);
-/* Forgets who it is, keeps the visit. */
-void session_forget_identity(struct kiosk *kiosk);
+/* Forgets who it is, here and in the hall's worker; keeps the visit. */
+void session_forget_identity(struct kiosk *kiosk, struct cmd_list *orders);
 
 /* devices.c: the world around */
 void devices_changed(

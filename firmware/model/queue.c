@@ -28,7 +28,11 @@ void queue_choose_matter(struct kiosk *kiosk, int matter, struct cmd_list *order
 
 static void identify(struct kiosk *kiosk, struct cmd_list *orders)
 {
+	kiosk->person_count += kiosk->person_count == UINT32_MAX ? 2 : 1;
+	kiosk->visit->person = kiosk->person_count;
+	kiosk->visit->asked_ms = kiosk->now_ms;
 	struct cmd *cmd = cmd_list_add(orders, CMD_IDENTIFY, kiosk->session);
+	cmd->identify.person = kiosk->visit->person;
 	cmd->identify.way = kiosk->visit->way;
 	cmd->identify.card = kiosk->visit->card;
 	cmd->identify.phone = kiosk->visit->phone;
@@ -141,6 +145,7 @@ static void issue(struct kiosk *kiosk, struct cmd_list *orders)
 {
 	const struct matter *matter = &kiosk->catalog->matters[kiosk->matter];
 	struct cmd *cmd = cmd_list_add(orders, CMD_TAKE_TICKET, kiosk->session);
+	cmd->take_ticket.person = kiosk->visit->is_identified ? kiosk->visit->person : 0;
 	str_copy(cmd->take_ticket.matter, sizeof(cmd->take_ticket.matter), matter->code);
 	str_copy(cmd->take_ticket.zone, sizeof(cmd->take_ticket.zone),
 		kiosk->catalog->zones[kiosk->zone].code);
@@ -343,6 +348,12 @@ static void unsettled(struct kiosk *kiosk, const struct ticket *ticket, struct c
 	ask_person(kiosk, orders);
 }
 
+/* An answer about somebody who was taken back is not about who stands here now. */
+static bool is_awaited(const struct kiosk *kiosk, const struct msg *fact)
+{
+	return kiosk->screen == SCREEN_reading && fact->person == kiosk->visit->person;
+}
+
 void queue_fact(struct kiosk *kiosk, const struct msg *fact, struct cmd_list *orders)
 {
 	switch (fact->kind) {
@@ -368,7 +379,7 @@ void queue_fact(struct kiosk *kiosk, const struct msg *fact, struct cmd_list *or
 		scanned(kiosk, &fact->scan, orders);
 		break;
 	case MSG_IDENTIFIED:
-		if (kiosk->screen == SCREEN_reading) {
+		if (is_awaited(kiosk, fact)) {
 			kiosk->visit->is_identified = true;
 			session_touch(kiosk);
 			play(kiosk, SOUND_SUCCESS, orders);
@@ -376,7 +387,7 @@ void queue_fact(struct kiosk *kiosk, const struct msg *fact, struct cmd_list *or
 		}
 		break;
 	case MSG_IDENTIFY_REFUSED:
-		if (kiosk->screen == SCREEN_reading) {
+		if (is_awaited(kiosk, fact)) {
 			refused(kiosk, fact, orders);
 		}
 		break;
@@ -404,17 +415,20 @@ void queue_fact(struct kiosk *kiosk, const struct msg *fact, struct cmd_list *or
 	}
 }
 
-static int64_t limit_of(enum screen screen)
+/* Until when the page waits for a worker; INT64_MAX: it does not wait. */
+static int64_t limit_ms(const struct kiosk *kiosk)
 {
-	switch (screen) {
+	int64_t answer_ms = kiosk->config.answer_limit_ms + ANSWER_GRACE_MS;
+	switch (kiosk->screen) {
 	case SCREEN_reading:
-		return READING_LIMIT_MS;
+		return kiosk->visit->person ? kiosk->visit->asked_ms + answer_ms
+					    : kiosk->screen_since_ms + READING_LIMIT_MS;
 	case SCREEN_issuing:
-		return ISSUING_LIMIT_MS;
+		return kiosk->screen_since_ms + answer_ms;
 	case SCREEN_printing:
-		return PRINTING_LIMIT_MS;
+		return kiosk->screen_since_ms + PRINTING_LIMIT_MS;
 	default:
-		return 0;
+		return INT64_MAX;
 	}
 }
 
@@ -422,8 +436,7 @@ static int64_t limit_of(enum screen screen)
  * standing. */
 void queue_tick(struct kiosk *kiosk, struct cmd_list *orders)
 {
-	int64_t limit = limit_of(kiosk->screen);
-	if (limit == 0 || kiosk->now_ms - kiosk->screen_since_ms < limit) {
+	if (kiosk->now_ms < limit_ms(kiosk)) {
 		return;
 	}
 	session_touch(kiosk);
@@ -439,6 +452,5 @@ void queue_tick(struct kiosk *kiosk, struct cmd_list *orders)
 
 int64_t queue_next_ms(const struct kiosk *kiosk)
 {
-	int64_t limit = limit_of(kiosk->screen);
-	return limit ? kiosk->screen_since_ms + limit : INT64_MAX;
+	return limit_ms(kiosk);
 }

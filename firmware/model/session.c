@@ -19,8 +19,11 @@ void session_touch(struct kiosk *kiosk)
 	kiosk->warned_since_ms = 0;
 }
 
-void session_forget_identity(struct kiosk *kiosk)
+void session_forget_identity(struct kiosk *kiosk, struct cmd_list *orders)
 {
+	if (kiosk->visit->person) {
+		cmd_list_add(orders, CMD_FORGET_PERSON, kiosk->session);
+	}
 	mem_wipe(kiosk->visit, sizeof(*kiosk->visit));
 }
 

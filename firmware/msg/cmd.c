@@ -42,6 +42,7 @@ const char *cmd_kind_name(enum cmd_kind kind)
 		[CMD_SCAN_STOP] = "scan_stop",
 		[CMD_PRINT] = "print",
 		[CMD_IDENTIFY] = "identify",
+		[CMD_FORGET_PERSON] = "forget_person",
 		[CMD_TAKE_TICKET] = "take_ticket",
 		[CMD_SETTLE_TICKET] = "settle_ticket",
 		[CMD_HEARTBEAT] = "heartbeat",

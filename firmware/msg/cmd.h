@@ -19,6 +19,7 @@ enum cmd_kind {
 	CMD_SCAN_STOP,
 	CMD_PRINT,	   /* the app renders the slip, then printer: job, raster */
 	CMD_IDENTIFY,	   /* hall: who */
+	CMD_FORGET_PERSON, /* hall: who was identified is taken back, the visit goes on */
 	CMD_TAKE_TICKET,   /* hall: matter, key */
 	CMD_SETTLE_TICKET, /* hall: key, print result */
 	CMD_HEARTBEAT,	   /* hall: heartbeat */
@@ -47,11 +48,13 @@ struct cmd {
 				*raster; /* owned; set by the app, NULL in kiosk_step's order */
 		} print;
 		struct {
+			uint32_t person; /* a number of its own for each order, never 0 */
 			enum identify_way way;
 			struct id_card card; /* way card */
 			struct pii phone;    /* way phone */
 		} identify;
 		struct {
+			uint32_t person; /* IDENTIFY's, who it is for; 0: without a name */
 			char matter[CODE_LEN + 1];
 			char zone[CODE_LEN + 1];
 			char key[TICKET_KEY_LEN + 1]; /* filled in by the app: random */

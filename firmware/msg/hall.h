@@ -64,6 +64,22 @@ enum refusal {
 
 enum print_result { PRINT_DONE, PRINT_NOT_DONE, PRINT_UNCERTAIN };
 
+/* Why there is no line to the hall, for staff and the technician. */
+enum line_trouble {
+	LINE_FINE,
+	LINE_NO_ANSWER,		      /* no connection, cut off, or too slow */
+	LINE_FOREIGN_ANSWER,	      /* somebody between us and the hall answers in its place */
+	LINE_HALL_CERTIFICATE,	      /* the hall's certificate is not accepted by us */
+	LINE_CLOCK_WRONG,	      /* this machine's clock is outside a certificate's dates */
+	LINE_OWN_CERTIFICATE_EXPIRED, /* this terminal's */
+	LINE_OWN_CERTIFICATE_REFUSED,
+	LINE_TERMINAL_UNKNOWN, /* the hall knows no such terminal */
+	LINE_TROUBLE_COUNT
+};
+
+/* Stable lower-case words ("foreign_answer"; "none" for LINE_FINE). Static. */
+const char *line_trouble_name(enum line_trouble trouble);
+
 /* The technician's small line on problem pages ("quota_used_up"). */
 struct hall_refusal {
 	enum refusal refusal;

@@ -15,7 +15,7 @@
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
 
-enum { SCAN_MAX_LEN = 512 };
+enum { SCAN_MAX_LEN = 512, LINE_SAID_LEN = 119 };
 
 enum msg_kind {
 	MSG_TICK,	    /* time has passed; payload: wall clock */
@@ -53,16 +53,21 @@ struct scan {
 
 struct line_state {
 	bool is_online;
-	int64_t clock_offset_ms; /* hall's clock minus ours; 0 when unknown */
+	int64_t clock_offset_ms; /* hall's time minus clock_ms; 0 when unknown */
 	bool is_clock_known;
-	int leased_left;  /* numbers left in leased blocks, all zones */
-	int outbox_count; /* provisional tickets not yet reconciled */
+	int leased_left;	   /* numbers left in leased blocks, all zones */
+	int outbox_count;	   /* provisional tickets not yet reconciled */
+	int heartbeat_s;	   /* how often the hall wants to hear of us; 0: not said */
+	enum line_trouble trouble; /* LINE_FINE while on line */
+	char said[LINE_SAID_LEN + 1]; /* what was answered in the hall's place, or the TLS library's
+					 word; printable ASCII */
 };
 
 struct msg {
 	enum msg_kind kind;
 	uint32_t session;
-	int64_t at_ms; /* monotonic; set by msg_create */
+	int64_t at_ms;	 /* of clock_ms; set by msg_create */
+	uint32_t person; /* IDENTIFIED, IDENTIFY_REFUSED: the order's; others: 0 */
 	union {
 		int64_t wall_ms; /* TICK: UTC, this machine's clock */
 		struct {

@@ -62,12 +62,16 @@ static void eat_time(const char *text)
 
 static void eat_problem(const char *json, size_t len)
 {
-	struct hall_refusal refusal;
-	problem_parse(409, json, len, &refusal);
-	REQUIRE(refusal.refusal != REFUSAL_NONE && refusal.refusal < REFUSAL_COUNT);
-	REQUIRE(refusal.code[0] && strspn(refusal.code, "abcdefghijklmnopqrstuvwxyz"
-							"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-							"0123456789_") == strlen(refusal.code));
+	static const int statuses[] = {200, 204, 304, 302, 404, 409, 429, 500};
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		struct hall_refusal refusal;
+		enum err err =
+			answer_judge(statuses[i], "application/problem+json", json, len, &refusal);
+		bool is_no = err == ERR_REFUSED || err == ERR_BUSY;
+		REQUIRE(is_no == (refusal.code[0] != '\0') && refusal.refusal < REFUSAL_COUNT);
+		REQUIRE(strspn(refusal.code, "abcdefghijklmnopqrstuvwxyz0123456789_") ==
+			strlen(refusal.code));
+	}
 }
 
 static void eat_status(const char *json, size_t len)

@@ -23,6 +23,7 @@
 
 #include "firmware/base/clock.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_problem.h"
 #include "firmware/hall/http.h"
 
 enum { LIMIT_MS = 1500, GRACE_MS = 1000 };
@@ -199,7 +200,11 @@ static enum err ask(const struct script *script, size_t limit, struct http_answe
 static void expect(const struct script *script, enum err expected)
 {
 	struct http_answer got;
+	struct hall_refusal no;
 	enum err err = ask(script, 4096, &got);
+	if (err == OK) {
+		err = answer_judge(got.status, got.type, got.body, got.len, &no);
+	}
 	assert_string_equal(err_name(err), err_name(expected));
 	assert_in_range(got.len, 0, 4096);
 	assert_in_range(got.capacity, 0, 4 * 4096);

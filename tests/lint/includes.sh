@@ -31,6 +31,7 @@ doors=(
 	'curl/|firmware/hall/http(_[a-z]+)?\.[ch]'
 	'sqlite3\.h|firmware/hall/db(_[a-z]+)?\.[ch]'
 	'sodium\.h|firmware/hall/seal\.c'
+	'openssl/|firmware/hall/certificate\.c'
 	'libusb|drivers/usb/usb[a-z_]*\.[ch]'
 	'SDL|ui/gfx/[a-z_]+\.[ch]'
 	'libintl\.h|ui/text/[a-z_]+\.c'

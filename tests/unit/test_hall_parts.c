@@ -165,38 +165,119 @@ static void keys_are_long_and_different(void **state)
 	assert_string_not_equal(a, b);
 }
 
+#define PROBLEM(status, code)                                                                      \
+	"{\"type\":\"about:blank\",\"title\":\"t\",\"status\":" #status ",\"code\":" code "}"
+
 static void problems_become_refusals(void **state)
 {
 	(void)state;
 	static const struct {
-		const char *json;
-		enum refusal refusal;
 		const char *code;
+		enum refusal refusal;
 	} rows[] = {
-		{"{\"code\":\"quota_used_up\",\"quota\":20}", REFUSAL_QUOTA, "quota_used_up"},
-		{"{\"code\":\"card_limit_reached\"}", REFUSAL_CARD_LIMIT, "card_limit_reached"},
-		{"{\"code\":\"card_expired\"}", REFUSAL_CARD_EXPIRED, "card_expired"},
-		{"{\"code\":\"hall_closed\"}", REFUSAL_CLOSED, "hall_closed"},
-		{"{\"code\":\"identity_expired\"}", REFUSAL_IDENTITY, "identity_expired"},
-		{"{\"code\":\"unknown_matter\"}", REFUSAL_UNKNOWN_MATTER, "unknown_matter"},
-		{"{\"code\":\"moon_in_the_way\"}", REFUSAL_OTHER, "moon_in_the_way"},
-		{"{\"code\":\"<b>bold</b>\"}", REFUSAL_OTHER, "http_409"},
-		{"{\"code\":\"\"}", REFUSAL_OTHER, "http_409"},
-		{"{\"code\":7}", REFUSAL_OTHER, "http_409"},
-		{"{\"code\":\"a2345678901234567890123456789012345678901234567890\"}", REFUSAL_OTHER,
-			"http_409"},
-		{"<html>Bad gateway</html>", REFUSAL_OTHER, "http_409"},
-		{"", REFUSAL_OTHER, "http_409"},
+		{"quota_used_up", REFUSAL_QUOTA},
+		{"card_limit_reached", REFUSAL_CARD_LIMIT},
+		{"card_expired", REFUSAL_CARD_EXPIRED},
+		{"hall_closed", REFUSAL_CLOSED},
+		{"identity_expired", REFUSAL_IDENTITY},
+		{"unknown_matter", REFUSAL_UNKNOWN_MATTER},
+		{"moon_in_the_way", REFUSAL_OTHER},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char json[200];
 		struct hall_refusal refusal;
-		problem_parse(409, rows[i].json, strlen(rows[i].json), &refusal);
+		str_format(json, sizeof(json), PROBLEM(409, "\"%s\""), rows[i].code);
+		assert_int_equal(answer_judge(409, "application/problem+json; charset=utf-8", json,
+					 strlen(json), &refusal),
+			ERR_REFUSED);
 		assert_int_equal(refusal.refusal, rows[i].refusal);
 		assert_string_equal(refusal.code, rows[i].code);
 	}
+}
+
+/* ../shared/cases/hall-foreign-answers.json, and what else stands between a kiosk and its hall. */
+static void only_the_contract_speaks_for_the_hall(void **state)
+{
+	(void)state;
+	static const char json[] = "application/json";
+	static const char problem[] = "application/problem+json";
+	static const struct {
+		int status;
+		const char *type, *body;
+		enum err verdict;
+	} rows[] = {
+		/* the hall */
+		{200, json, "{}", OK},
+		{201, "Application/JSON; charset=utf-8", "{}", OK},
+		{204, "", "", OK},
+		{304, "", "", OK},
+		{409, problem, PROBLEM(409, "\"quota_used_up\""), ERR_REFUSED},
+		{404, problem, PROBLEM(404, "\"not_found\""), ERR_REFUSED},
+		{422, problem, PROBLEM(422, "\"of_next_year\""), ERR_REFUSED},
+		{429, problem, PROBLEM(429, "\"too_many_requests\""), ERR_BUSY},
+		{500, problem, PROBLEM(500, "\"internal\""), ERR_BUSY},
+		{503, problem, PROBLEM(503, "\"unavailable\""), ERR_BUSY},
+		/* gateways, portals, load balancers */
+		{400, "text/html",
+			"<html><head><title>400 The SSL certificate error</title></head></html>",
+			ERR_PROTOCOL},
+		{404, "text/plain", "default backend - 404", ERR_PROTOCOL},
+		{405, "text/html", "<h1>405 Not Allowed</h1>", ERR_PROTOCOL},
+		{413, "text/html", "<h1>413 Request Entity Too Large</h1>", ERR_PROTOCOL},
+		{503, "text/html", "<h1>503</h1>", ERR_PROTOCOL},
+		{302, "text/html", "", ERR_PROTOCOL},
+		{200, "text/html", "<h1>portal</h1>", ERR_PROTOCOL},
+		{200, json, "", ERR_PROTOCOL},
+		{200, "application/jsonp", "{}", ERR_PROTOCOL},
+		{409, "", "", ERR_PROTOCOL},
+		{404, json, PROBLEM(404, "\"unknown_block\""), ERR_PROTOCOL},
+		{404, "text/html", PROBLEM(404, "\"unknown_block\""), ERR_PROTOCOL},
+		/* the right label on something else */
+		{404, problem, "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404}",
+			ERR_PROTOCOL},
+		{422, problem, "{\"detail\":[{\"loc\":[\"body\"],\"msg\":\"field required\"}]}",
+			ERR_PROTOCOL},
+		{409, problem, PROBLEM(404, "\"quota_used_up\""), ERR_PROTOCOL},
+		{409, problem, PROBLEM(409, "\"<b>bold</b>\""), ERR_PROTOCOL},
+		{409, problem, PROBLEM(409, "\"\""), ERR_PROTOCOL},
+		{409, problem, PROBLEM(409, "7"), ERR_PROTOCOL},
+		{409, problem,
+			PROBLEM(409, "\"a2345678901234567890123456789012345678901234567890\""),
+			ERR_PROTOCOL},
+		{409, problem, "{\"code\":\"quota_used_up\"}", ERR_PROTOCOL},
+		{409, problem, "[\"quota_used_up\"]", ERR_PROTOCOL},
+		{500, problem, "<html>Bad gateway</html>", ERR_PROTOCOL},
+		{101, json, "{}", ERR_PROTOCOL},
+		{999, problem, PROBLEM(999, "\"odd\""), ERR_PROTOCOL},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct hall_refusal refusal;
+		enum err err = answer_judge(
+			rows[i].status, rows[i].type, rows[i].body, strlen(rows[i].body), &refusal);
+		if (err != rows[i].verdict) {
+			fail_msg("%d %s %s: %s", rows[i].status, rows[i].type, rows[i].body,
+				err_name(err));
+		}
+		assert_int_equal(refusal.code[0] != '\0', err == ERR_REFUSED || err == ERR_BUSY);
+	}
 	struct hall_refusal refusal;
-	problem_parse(431, NULL, 0, &refusal);
-	assert_string_equal(refusal.code, "http_431");
+	assert_int_equal(answer_judge(431, "", NULL, 0, &refusal), ERR_PROTOCOL);
+}
+
+static void only_some_refusals_are_the_end(void **state)
+{
+	(void)state;
+	const struct hall_refusal block = {REFUSAL_OTHER, "unknown_block"};
+	const struct hall_refusal other = {REFUSAL_OTHER, "not_found"};
+	assert_true(problem_is_final(409, &other));
+	assert_true(problem_is_final(422, &other));
+	assert_true(problem_is_final(404, &block));
+	static const int passing[] = {
+		400, 401, 403, 404, 405, 408, 410, 413, 415, 425, 429, 431, 500, 503};
+	for (size_t i = 0; i < ARRAY_LEN(passing); i++) {
+		assert_false(problem_is_final(passing[i], &other));
+	}
+	assert_false(problem_is_final(400, &block));
 }
 
 static void bodies_are_as_the_contract_says(void **state)
@@ -275,6 +356,8 @@ int main(void)
 		cmocka_unit_test(the_largest_box_fits),
 		cmocka_unit_test(keys_are_long_and_different),
 		cmocka_unit_test(problems_become_refusals),
+		cmocka_unit_test(only_the_contract_speaks_for_the_hall),
+		cmocka_unit_test(only_some_refusals_are_the_end),
 		cmocka_unit_test(bodies_are_as_the_contract_says),
 		cmocka_unit_test(texts_are_cleaned_and_codes_checked),
 	};

@@ -57,7 +57,9 @@ static void act(struct history *h, enum action action, int arg)
 static void happen(struct history *h, enum msg_kind kind)
 {
 	h->at_ms += 10;
-	step(h, msg_create(kind, h->kiosk.session));
+	struct msg *fact = msg_create(kind, h->kiosk.session);
+	fact->person = h->kiosk.visit->person; /* about who stands here */
+	step(h, fact);
 }
 
 static void device(struct history *h, enum device_kind kind, enum device_state state,

@@ -1,0 +1,162 @@
+/* The long answers. They come over a connection of their own, and whatever is ordered or due
+ * meanwhile is done meanwhile: on a thin line a catalogue takes minutes. */
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/hall_worker.h"
+
+/* A document has one owner: one copy is ours, one the kiosk's. */
+struct catalog_pair {
+	const char *etag;
+	bool is_from_cache;
+	struct catalog *ours, *theirs;
+	struct catalog_extra extra;
+};
+
+static enum err read_catalog(const char *json, size_t len, void *out)
+{
+	struct catalog_pair *pair = out;
+	enum err err = catalog_parse(
+		json, len, pair->etag, pair->is_from_cache, &pair->ours, &pair->extra);
+	if (err == OK) {
+		err = catalog_parse(json, len, pair->etag, pair->is_from_cache, &pair->theirs,
+			&pair->extra);
+	}
+	return err;
+}
+
+static void adopt(struct hall *hall, struct catalog_pair *pair)
+{
+	catalog_destroy(hall->catalog);
+	hall->catalog = pair->ours;
+	hall->extra = pair->extra;
+	mem_wipe(hall->lease_asks, sizeof(hall->lease_asks)); /* they go by the zones' places */
+	log_info("hall", "catalogue %s%s: %d zones, %d departments, %d matters",
+		hall->extra.version, pair->is_from_cache ? " (cached)" : "",
+		hall->catalog->zone_count, hall->catalog->department_count,
+		hall->catalog->matter_count);
+	struct msg *msg = msg_create(MSG_CATALOG_LOADED, 0);
+	msg->catalog = pair->theirs;
+	hall_post(hall, msg);
+}
+
+static enum err adopt_cached(struct hall *hall, bool is_from_cache)
+{
+	char *body = NULL;
+	size_t len = 0;
+	char etag[128];
+	enum err err = db_get_catalog(hall->db, &body, &len, etag, sizeof(etag));
+	if (err != OK) {
+		hall_mend_db(hall, err);
+		return err;
+	}
+	struct catalog_pair pair = {.etag = etag, .is_from_cache = is_from_cache};
+	err = read_catalog(body, len, &pair);
+	if (err == OK) {
+		adopt(hall, &pair);
+	} else {
+		catalog_destroy(pair.ours);
+	}
+	mem_free(body);
+	return err;
+}
+
+void hall_load_cached_catalog(struct hall *hall)
+{
+	enum err err = adopt_cached(hall, true);
+	if (err != OK && err != ERR_NOT_FOUND) {
+		log_warn("hall", "the cached catalogue cannot be used: %s", err_name(err));
+	}
+}
+
+static enum err catalog_came(struct hall *hall, enum err err)
+{
+	struct http_answer *answer = &hall->reading_answer;
+	struct catalog_pair pair = {.etag = answer->etag};
+	const struct hall_document document = {read_catalog, &pair};
+	struct hall_reply reply;
+	err = hall_judge(hall, RESOURCE_CATALOG, &hall->reading_request, URGENCY_BACKGROUND, err,
+		answer, &document, &reply);
+	if (err != OK) {
+		catalog_destroy(pair.ours); /* its double could not be made */
+		return err;
+	}
+	if (!pair.ours) { /* 304: what was shown as old is the newest there is */
+		err = hall->catalog && hall->catalog->is_from_cache ? adopt_cached(hall, false) : OK;
+		if (err != OK) {
+			catalog_destroy(hall->catalog); /* ask for all of it next time */
+			hall->catalog = NULL;
+		}
+		return err;
+	}
+	adopt(hall, &pair);
+	enum err saved = db_put_catalog(hall->db, answer->etag, answer->body, answer->len);
+	hall_mend_db(hall, saved);
+	hall_set_due(hall, RESOURCE_STATUS, 0);
+	hall_set_due(hall, RESOURCE_LEASES, 0);
+	return OK;
+}
+
+struct status_reading {
+	const struct catalog *catalog;
+	struct hall_status *status;
+};
+
+static enum err read_status(const char *json, size_t len, void *out)
+{
+	struct status_reading *reading = out;
+	return status_parse(json, len, reading->catalog, reading->status);
+}
+
+static enum err status_came(struct hall *hall, enum err err)
+{
+	struct msg *msg = msg_create(MSG_HALL_STATUS, 0);
+	struct status_reading reading = {hall->catalog, msg->status};
+	const struct hall_document document = {read_status, &reading};
+	struct hall_reply reply;
+	err = hall_judge(hall, RESOURCE_STATUS, &hall->reading_request, URGENCY_BACKGROUND, err,
+		&hall->reading_answer, &document, &reply);
+	if (err == OK) {
+		hall_post(hall, msg);
+	} else {
+		msg_destroy(msg);
+	}
+	return err;
+}
+
+void hall_read(struct hall *hall, enum resource resource)
+{
+	if (resource == RESOURCE_STATUS && !hall->catalog) {
+		hall_upkeep_ended(hall, resource, OK); /* comes with the catalogue */
+		return;
+	}
+	static const struct http_request requests[] = {
+		[RESOURCE_CATALOG] = {.method = "GET",
+			.path = "/v1/catalog",
+			.answer_limit = HTTP_CATALOG_LIMIT,
+			.limit_ms = CATALOG_LIMIT_MS,
+			.stall_limit_ms = STALL_LIMIT_MS},
+		[RESOURCE_STATUS] = {.method = "GET",
+			.path = "/v1/status",
+			.answer_limit = 256 * 1024, /* as openapi.yaml allows */
+			.limit_ms = STATUS_LIMIT_MS,
+			.stall_limit_ms = BACKGROUND_LIMIT_MS},
+	};
+	hall->reading = resource;
+	hall->reading_request = requests[resource];
+	if (resource == RESOURCE_CATALOG && hall->catalog) {
+		hall->reading_request.if_none_match = hall->catalog->version;
+	}
+	http_begin(hall->reader, &hall->reading_request, &hall->reading_answer);
+}
+
+void hall_read_on(struct hall *hall)
+{
+	enum err err;
+	if (!http_is_busy(hall->reader) || !http_has_ended(hall->reader, &err)) {
+		return;
+	}
+	err = hall->reading == RESOURCE_CATALOG ? catalog_came(hall, err) : status_came(hall, err);
+	http_answer_wipe(&hall->reading_answer);
+	hall_upkeep_ended(hall, hall->reading, err);
+}
