@@ -67,24 +67,6 @@ bool str_append(char *out, size_t out_size, const char *fmt, ...)
 	return is_whole;
 }
 
-void str_copy_printable(char *out, size_t out_size, const char *bytes, size_t len)
-{
-	size_t at = 0;
-	bool is_gap = false;
-	for (size_t i = 0; i < len && at + 2 < out_size; i++) {
-		if (bytes[i] > ' ' && bytes[i] < 0x7F) {
-			if (is_gap && at > 0) {
-				out[at++] = ' ';
-			}
-			out[at++] = bytes[i];
-			is_gap = false;
-		} else {
-			is_gap = true;
-		}
-	}
-	out[at] = '\0';
-}
-
 bool str_equal(const char *a, const char *b)
 {
 	return strcmp(a, b) == 0;

@@ -14,8 +14,6 @@ bool str_copy_len(char *out, size_t out_size, const char *text, size_t len);
 /* printf into a buffer with the same rules; appends at the end of what is there. */
 bool str_format(char *out, size_t out_size, const char *fmt, ...) PRINTF_LIKE(3, 4);
 bool str_append(char *out, size_t out_size, const char *fmt, ...) PRINTF_LIKE(3, 4);
-/* Foreign bytes for a log line: printable ASCII, runs of anything else as one blank, cut at the end. */
-void str_copy_printable(char *out, size_t out_size, const char *bytes, size_t len);
 bool str_equal(const char *a, const char *b);
 bool str_starts(const char *text, const char *prefix);
 

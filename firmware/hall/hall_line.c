@@ -1,5 +1,6 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
+#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_problem.h"
 #include "firmware/hall/hall_worker.h"
@@ -70,7 +71,8 @@ static void line_is_up(struct hall *hall)
 		if (was_line) {
 			backoff_reset(&resources[i].backoff);
 		}
-		if (i != RESOURCE_HEARTBEAT && !(i == (int)hall->reading && http_is_busy(hall->reader))) {
+		if (i != RESOURCE_HEARTBEAT &&
+			!(i == (int)hall->reading && http_is_busy(hall->reader))) {
 			hall_set_due(hall, (enum resource)i, 0);
 		}
 	}
@@ -131,7 +133,7 @@ static void describe_foreign(const struct http_request *request, const struct ht
 	}
 	str_format(raw, sizeof(raw), "%d %s %s %.*s", answer->status, answer->type, answer->server,
 		title_len, title);
-	str_copy_printable(out, LINE_SAID_LEN + 1, raw, strlen(raw));
+	plain_copy(out, LINE_SAID_LEN + 1, raw, strlen(raw));
 }
 
 static void line_failed(struct hall *hall, enum resource resource, enum urgency urgency,
@@ -175,8 +177,8 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 	char said[LINE_SAID_LEN + 1] = "";
 	enum line_trouble trouble = answer->trouble;
 	if (err == OK) {
-		err = answer_judge(answer->status, answer->type, answer->body, answer->len,
-			&reply_out->no);
+		err = answer_judge(
+			answer->status, answer->type, answer->body, answer->len, &reply_out->no);
 		if (err == OK && !is_answer_to(request, answer, document)) {
 			err = ERR_PROTOCOL; /* a yes, but not to this question */
 		}
@@ -259,7 +261,8 @@ static enum err post_while_waited_for(struct hall *hall, enum resource resource,
 	struct hall_reply *reply_out)
 {
 	const struct resource_state *state = &hall->resources[resource];
-	/* Known to be down, and there is another way: one short try, so that nobody waits for it. */
+	/* Known to be down, and there is another way: one short try, so that nobody waits for it.
+	 */
 	bool is_probe = has_other_way && !hall->is_online;
 	int64_t until_ms =
 		clock_ms() + (is_probe ? MIN_OF(hall->answer_limit_ms, (int64_t)PROBE_LIMIT_MS)
@@ -270,8 +273,8 @@ static enum err post_while_waited_for(struct hall *hall, enum resource resource,
 		if (!wait_until_allowed(hall, state, has_other_way ? clock_ms() : until_ms)) {
 			return ERR_BUSY;
 		}
-		enum err err = post_once(hall, resource, request, until_ms - clock_ms(), document,
-			reply_out);
+		enum err err = post_once(
+			hall, resource, request, until_ms - clock_ms(), document, reply_out);
 		if (err == OK || err == ERR_REFUSED || err == ERR_CANCELLED || err == ERR_AUTH ||
 			err == ERR_TOO_BIG) {
 			return err;
@@ -294,8 +297,8 @@ enum err hall_post_until(struct hall *hall, enum resource resource, struct http_
 	if (has_other_way && hall_next_ms(hall, resource) > clock_ms()) {
 		return ERR_BUSY; /* it failed a moment ago */
 	}
-	enum err err = post_while_waited_for(
-		hall, resource, request, has_other_way, document, reply_out);
+	enum err err =
+		post_while_waited_for(hall, resource, request, has_other_way, document, reply_out);
 	if (err == OK || err == ERR_REFUSED) {
 		backoff_reset(&state->backoff);
 		state->due_ms = 0;
@@ -332,8 +335,7 @@ void hall_tell_line(struct hall *hall)
 	int refused_count = 0;
 	enum err err = OK;
 	if (is_clock_known) {
-		err = db_count_leased(
-			hall->db, NULL, date, hall_now_ms(hall), &line.leased_left);
+		err = db_count_leased(hall->db, NULL, date, hall_now_ms(hall), &line.leased_left);
 	}
 	if (err == OK) {
 		err = db_count_duties(hall->db, &line.outbox_count, &refused_count);

@@ -163,8 +163,8 @@ static void let_go(struct hall *hall, int64_t position)
 /* It says something about this row, not about the line or ourselves. */
 static bool is_of_row(enum err err)
 {
-	return err == ERR_BUSY || err == ERR_REFUSED || err == ERR_PROTOCOL ||
-	       err == ERR_TOO_BIG || err == ERR_TIMEOUT || err == ERR_GONE;
+	return err == ERR_BUSY || err == ERR_REFUSED || err == ERR_PROTOCOL || err == ERR_TOO_BIG ||
+	       err == ERR_TIMEOUT || err == ERR_GONE;
 }
 
 static bool is_barred(const struct hall *hall)

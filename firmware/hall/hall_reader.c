@@ -19,8 +19,8 @@ static enum err read_catalog(const char *json, size_t len, void *out)
 	enum err err = catalog_parse(
 		json, len, pair->etag, pair->is_from_cache, &pair->ours, &pair->extra);
 	if (err == OK) {
-		err = catalog_parse(json, len, pair->etag, pair->is_from_cache, &pair->theirs,
-			&pair->extra);
+		err = catalog_parse(
+			json, len, pair->etag, pair->is_from_cache, &pair->theirs, &pair->extra);
 	}
 	return err;
 }
@@ -82,7 +82,8 @@ static enum err catalog_came(struct hall *hall, enum err err)
 		return err;
 	}
 	if (!pair.ours) { /* 304: what was shown as old is the newest there is */
-		err = hall->catalog && hall->catalog->is_from_cache ? adopt_cached(hall, false) : OK;
+		err = hall->catalog && hall->catalog->is_from_cache ? adopt_cached(hall, false)
+								    : OK;
 		if (err != OK) {
 			catalog_destroy(hall->catalog); /* ask for all of it next time */
 			hall->catalog = NULL;

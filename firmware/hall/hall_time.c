@@ -50,8 +50,7 @@ void hall_time_begin(struct hall_time *time, const char *saved, const struct tim
 	if (is_same_boot) {
 		time->trust = TIME_HEARD;
 		time->offset_ms = offset_ms;
-	} else if (witness->rtc_ms >= 0 && apart_ms < AGREEMENT_MS &&
-		   witness->wall_ms > floor_ms &&
+	} else if (witness->rtc_ms >= 0 && apart_ms < AGREEMENT_MS && witness->wall_ms > floor_ms &&
 		   witness->wall_ms < floor_ms + ABSENCE_MAX_DAYS * day_ms) {
 		time->trust = TIME_PLAUSIBLE;
 		time->offset_ms = witness->wall_ms - witness->clock_ms;
@@ -141,7 +140,6 @@ enum err hall_time_save(const struct hall_time *time, const char *dir)
 	if (!path_of(dir, path, sizeof(path))) {
 		return ERR_TOO_BIG;
 	}
-	return hall_time_format(time, clock_ms(), text)
-		       ? fs_write_atomic(path, text, strlen(text))
-		       : OK;
+	return hall_time_format(time, clock_ms(), text) ? fs_write_atomic(path, text, strlen(text))
+							: OK;
 }

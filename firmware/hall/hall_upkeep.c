@@ -125,8 +125,7 @@ static enum err update_leases(struct hall *hall)
 	}
 	err = lease_day(hall, 0);
 	bool is_tried = err == OK || err == ERR_BUSY || err == ERR_PROTOCOL;
-	if (is_tried &&
-		rfc3339_minute_of_day(now_ms, hall->catalog->utc_offset_min) >= NOON_MIN) {
+	if (is_tried && rfc3339_minute_of_day(now_ms, hall->catalog->utc_offset_min) >= NOON_MIN) {
 		/* tomorrow may begin without a line */
 		enum err tomorrow = lease_day(hall, 1);
 		err = err == OK ? tomorrow : err;

@@ -31,7 +31,8 @@ enum {
 	STATUS_LIMIT_MS = 120000,
 	STALL_LIMIT_MS = 60000,
 	UNSETTLED_LIMIT_MS = 5 * 60 * 1000, /* for so long a person may still stand there */
-	BARRED_MAX_S = 3600, /* whatever the hall says: a kiosk that waits for ever needs a person */
+	BARRED_MAX_S =
+		3600, /* whatever the hall says: a kiosk that waits for ever needs a person */
 	KEEP_MS = 7 * 24 * 3600 * 1000,
 };
 
@@ -52,7 +53,7 @@ enum resource {
 
 struct resource_state {
 	struct backoff backoff;
-	int64_t due_ms;	  /* of clock_ms; INT64_MAX: not by itself */
+	int64_t due_ms;	   /* of clock_ms; INT64_MAX: not by itself */
 	int64_t barred_ms; /* of clock_ms: not before, as the hall said (Retry-After) */
 	int64_t every_ms;
 };
@@ -102,15 +103,15 @@ struct hall {
 	bool is_line_known; /* some request has succeeded or failed */
 	bool is_line_told;  /* at least one MSG_LINE_CHANGED went out */
 	struct line_state told;
-	bool is_doubted;   /* something failed: the next probe decides whether it was the line */
-	int cut_count;	   /* connections closed after the handshake, in a row */
+	bool is_doubted; /* something failed: the next probe decides whether it was the line */
+	int cut_count;	 /* connections closed after the handshake, in a row */
 	enum line_trouble trouble;
 	char said[LINE_SAID_LEN + 1];
 	struct certificate own; /* ours; zeros: could not be read */
 	struct hall_time time;
 	struct resource_state resources[RESOURCE_COUNT];
 
-	struct http *reader; /* a line of its own: nothing of a citizen goes over it */
+	struct http *reader;   /* a line of its own: nothing of a citizen goes over it */
 	enum resource reading; /* what it reads while busy */
 	struct http_request reading_request;
 	struct http_answer reading_answer;

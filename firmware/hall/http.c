@@ -1,7 +1,9 @@
 #include "firmware/hall/http.h"
+#include "firmware/hall/http_reason.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
 
@@ -148,91 +150,6 @@ static size_t take_header(char *line, size_t size, size_t count, void *arg)
 	return len;
 }
 
-/* Seconds, or an HTTP date: then counted from the answer's own, so that our clock does not matter.
- */
-static int retry_after_s(const struct receiver *receiver)
-{
-	const char *text = receiver->retry_after;
-	int64_t seconds = 0;
-	size_t digits = strspn(text, "0123456789");
-	if (digits > 0 && text[digits] == '\0') {
-		seconds = digits > 9 ? HTTP_RETRY_AFTER_MAX_S : strtoll(text, NULL, 10);
-	} else if (text[0]) {
-		time_t then = curl_getdate(text, NULL);
-		time_t now = receiver->date[0] ? curl_getdate(receiver->date, NULL) : -1;
-		now = now >= 0 ? now : (time_t)(clock_wall_ms() / 1000);
-		seconds = then >= 0 ? (int64_t)then - (int64_t)now : 0;
-	}
-	return (int)CLAMP(seconds, 0, HTTP_RETRY_AFTER_MAX_S);
-}
-
-static enum err reason_of(CURLcode code)
-{
-	switch (code) {
-	case CURLE_OPERATION_TIMEDOUT:
-		return ERR_TIMEOUT;
-	case CURLE_COULDNT_RESOLVE_HOST:
-	case CURLE_COULDNT_CONNECT:
-		return ERR_OFFLINE;
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-	case CURLE_SSL_CERTPROBLEM:
-	case CURLE_SSL_CLIENTCERT:
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_ISSUER_ERROR:
-		return ERR_AUTH;
-	case CURLE_FILESIZE_EXCEEDED:
-		return ERR_TOO_BIG;
-	case CURLE_SSL_CONNECT_ERROR: /* cut in the handshake looks no different */
-	case CURLE_SEND_ERROR:
-	case CURLE_RECV_ERROR:
-	case CURLE_PARTIAL_FILE:
-	case CURLE_GOT_NOTHING:
-		return ERR_GONE;
-	default:
-		return ERR_PROTOCOL;
-	}
-}
-
-/* The TLS library's words for the alerts of RFC 8446 6.2 that speak of a certificate. */
-static bool is_refusal_alert(const char *error)
-{
-	static const char *const alerts[] = {"bad certificate", "certificate expired",
-		"certificate unknown", "certificate revoked", "unsupported certificate",
-		"certificate required", "unknown ca", "access denied"};
-	const char *alert = strstr(error, "alert ");
-	for (size_t i = 0; alert && i < ARRAY_LEN(alerts); i++) {
-		if (strcasestr(alert, alerts[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static enum line_trouble trouble_of(CURLcode code, const char *error, long verify_result)
-{
-	enum { NOT_YET_VALID = 9, HAS_EXPIRED = 10 }; /* X509_V_ERR_CERT_… of OpenSSL */
-	if (is_refusal_alert(error)) {
-		return LINE_OWN_CERTIFICATE_REFUSED;
-	}
-	switch (code) {
-	case CURLE_PEER_FAILED_VERIFICATION:
-		return verify_result == NOT_YET_VALID || verify_result == HAS_EXPIRED
-			       ? LINE_CLOCK_WRONG /* or the hall forgot to renew: the caller knows
-						   */
-			       : LINE_HALL_CERTIFICATE;
-	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-	case CURLE_SSL_CACERT_BADFILE:
-	case CURLE_SSL_ISSUER_ERROR:
-		return LINE_HALL_CERTIFICATE;
-	case CURLE_SSL_CLIENTCERT:
-	case CURLE_SSL_CERTPROBLEM: /* ours cannot be read, or was refused */
-		return LINE_OWN_CERTIFICATE_REFUSED;
-	default:
-		return LINE_NO_ANSWER;
-	}
-}
-
 /* A setting that libcurl does not know would silently weaken the line. */
 #define SET(easy, option, value) REQUIRE(curl_easy_setopt(easy, option, value) == CURLE_OK)
 
@@ -349,11 +266,11 @@ static void explain(const struct http *http, CURLcode code, struct http_answer *
 	curl_easy_getinfo(http->easy, CURLINFO_SSL_VERIFYRESULT, &verify_result);
 	curl_easy_getinfo(http->easy, CURLINFO_NUM_CONNECTS, &connection_count);
 	curl_easy_getinfo(http->easy, CURLINFO_APPCONNECT_TIME_T, &handshake_us);
-	answer->trouble = trouble_of(code, http->error, verify_result);
+	answer->trouble = http_trouble(code, http->error, verify_result);
 	answer->is_cut_after_handshake = connection_count > 0 && handshake_us > 0 &&
-					 answer->status == 0 && reason_of(code) == ERR_GONE;
+					 answer->status == 0 && http_reason(code) == ERR_GONE;
 	const char *words = http->error[0] ? http->error : curl_easy_strerror(code);
-	str_copy_printable(answer->detail, sizeof(answer->detail), words, strlen(words));
+	plain_copy(answer->detail, sizeof(answer->detail), words, strlen(words));
 }
 
 /* The end of what was begun, however it came. */
@@ -368,14 +285,15 @@ static enum err end(struct http *http, enum err err, CURLcode code)
 	if (err == OK && http->receiver.is_too_big) {
 		err = ERR_TOO_BIG;
 	} else if (err == OK && code != CURLE_OK) {
-		err = reason_of(code);
+		err = http_reason(code);
 		explain(http, code, answer);
 		if (answer->trouble == LINE_OWN_CERTIFICATE_REFUSED) {
 			err = ERR_AUTH;
 		}
 	} else if (err == OK) {
 		answer->status = (int)status;
-		answer->retry_after_s = retry_after_s(&http->receiver);
+		answer->retry_after_s =
+			http_retry_after_s(http->receiver.retry_after, http->receiver.date);
 	} else {
 		answer->trouble = LINE_NO_ANSWER;
 	}

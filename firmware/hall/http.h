@@ -14,7 +14,8 @@
 #include "firmware/msg/msg.h"
 
 enum {
-	HTTP_CONNECT_LIMIT_MS = 10000, /* a dead name server costs seconds before the next is asked */
+	HTTP_CONNECT_LIMIT_MS =
+		10000, /* a dead name server costs seconds before the next is asked */
 	HTTP_ANSWER_LIMIT = 64 * 1024,
 	HTTP_CATALOG_LIMIT = 4 * 1024 * 1024,
 	HTTP_RETRY_AFTER_MAX_S = 24 * 3600,
@@ -55,16 +56,16 @@ struct http_answer {
 	char *body; /* with a NUL behind; NULL when empty */
 	size_t len;
 	size_t capacity;
-	char type[64];	 /* Content-Type, "" when missing */
+	char type[64]; /* Content-Type, "" when missing */
 	char etag[128];
-	char server[48]; /* what the answering side calls itself; unchecked bytes */
+	char server[48];       /* what the answering side calls itself; unchecked bytes */
 	int retry_after_s;     /* from now on, also when said as a date; 0: not said */
 	bool may_have_arrived; /* the request was at least partly sent, whatever came back */
-	/* Without an answer: why, as far as TLS and the connection tell. LINE_OWN_CERTIFICATE_REFUSED
-	 * only when the other side has said so. */
+	/* Without an answer: why, as far as TLS and the connection tell.
+	 * LINE_OWN_CERTIFICATE_REFUSED only when the other side has said so. */
 	enum line_trouble trouble;
-	/* A new connection was closed right after our certificate was shown: what a refusal looks like
-	 * when the other side does not say it. */
+	/* A new connection was closed right after our certificate was shown: what a refusal looks
+	 * like when the other side does not say it. */
 	bool is_cut_after_handshake;
 	char detail[LINE_SAID_LEN + 1]; /* the library's own words for the log; printable ASCII */
 };

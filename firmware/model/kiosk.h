@@ -60,11 +60,11 @@ struct kiosk_config {
 	const char *place; /* where this terminal stands, for the help page; may be "" */
 	enum reader_side reader_side;
 	enum lang default_lang;
-	int64_t idle_ms;    /* 60,000: without input until the warning */
-	int64_t warning_ms; /* 30,000: countdown until the wipe; elder mode doubles both */
-	int64_t done_ms;    /* how long the done page stays */
+	int64_t idle_ms;	 /* 60,000: without input until the warning */
+	int64_t warning_ms;	 /* 30,000: countdown until the wipe; elder mode doubles both */
+	int64_t done_ms;	 /* how long the done page stays */
 	int64_t answer_limit_ms; /* how long the hall's worker tries before it goes another way */
-	bool ignores_hours; /* always open (demo) */
+	bool ignores_hours;	 /* always open (demo) */
 };
 
 struct prefs { /* of this session; back to default at its end */

@@ -55,10 +55,10 @@ struct line_state {
 	bool is_online;
 	int64_t clock_offset_ms; /* hall's time minus clock_ms; 0 when unknown */
 	bool is_clock_known;
-	int leased_left;	   /* numbers left in leased blocks, all zones */
-	int outbox_count;	   /* provisional tickets not yet reconciled */
-	int heartbeat_s;	   /* how often the hall wants to hear of us; 0: not said */
-	enum line_trouble trouble; /* LINE_FINE while on line */
+	int leased_left;	      /* numbers left in leased blocks, all zones */
+	int outbox_count;	      /* provisional tickets not yet reconciled */
+	int heartbeat_s;	      /* how often the hall wants to hear of us; 0: not said */
+	enum line_trouble trouble;    /* LINE_FINE while on line */
 	char said[LINE_SAID_LEN + 1]; /* what was answered in the hall's place, or the TLS library's
 					 word; printable ASCII */
 };
