@@ -53,6 +53,9 @@ done
 cp "$packages/lib/modules/$kernel"/modules.{order,builtin,builtin.modinfo} "$root/lib/modules/$kernel/"
 kmod_as depmod -b "$root" "$kernel"
 
+# SDL opens it by itself, to hear of panels.
+udev_library=$(ldconfig -p | sed -n 's|^\tlibudev.so.1 .*64.* => ||p')
+install -D "$udev_library" "$root$udev_library"
 for test in "$@"; do
 	read -r name program devices <<<"$test"
 	copy_program "$program" "/tests/$name"

@@ -7,6 +7,7 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "ui/gfx/contacts.h"
 #include "ui/gfx/display.h"
 
 struct window {
@@ -17,13 +18,11 @@ struct window {
 	int offset_x, offset_y; /* of the picture in the window */
 	uint32_t wake_event;
 	atomic_bool is_woken;
-	bool is_down;
 	bool must_redraw;
-	SDL_FingerID finger;
+	struct contacts contacts;
 };
 
-/* A mouse is one more finger. */
-static const SDL_FingerID mouse_finger = -1;
+enum { ASK_MS = 250 }; /* how often it is asked for whatever lies on the glass */
 
 static void destroy(struct display *display)
 {
@@ -146,6 +145,9 @@ static void show(
 static void wait(struct display *display, int64_t timeout_ms)
 {
 	struct window *window = (struct window *)display;
+	if (window->contacts.count > 0 && (timeout_ms < 0 || timeout_ms > ASK_MS)) {
+		timeout_ms = ASK_MS;
+	}
 	(void)SDL_WaitEventTimeout(NULL, timeout_ms < 0 ? -1 : (int)MIN_OF(timeout_ms, INT_MAX));
 	atomic_store(&window->is_woken, false);
 }
@@ -159,29 +161,26 @@ static void wake(struct display *display)
 	}
 }
 
-/* One finger only: the first down rules until it is up. */
-static int add_input(struct window *window, struct input *inputs, int count, SDL_FingerID finger,
-	enum input_kind kind, int x, int y)
+static int add_input(struct window *window, struct input *inputs, int count, SDL_TouchID panel,
+	SDL_FingerID finger, enum input_kind kind, int x, int y)
 {
-	if (kind == INPUT_DOWN) {
-		if (window->is_down) {
-			return count;
-		}
-		window->is_down = true;
-		window->finger = finger;
-	} else if (!window->is_down || window->finger != finger) {
-		return count;
-	}
-	if (kind == INPUT_UP || kind == INPUT_CANCEL) {
-		window->is_down = false;
-	}
 	inputs[count] = (struct input){
 		.kind = kind,
+		.panel = panel,
+		.finger = finger,
 		.x = (int)((int64_t)(x - window->offset_x) * window->width / window->shown_w),
 		.y = (int)((int64_t)(y - window->offset_y) * window->height / window->shown_h),
 		.at_ms = clock_ms(),
 	};
+	contacts_note(&window->contacts, &inputs[count]);
 	return count + 1;
+}
+
+/* A mouse is one more finger, while its button is down. */
+static int add_mouse(
+	struct window *window, struct input *inputs, int count, enum input_kind kind, int x, int y)
+{
+	return add_input(window, inputs, count, SDL_MOUSE_TOUCHID, 0, kind, x, y);
 }
 
 static int add_finger(
@@ -189,15 +188,18 @@ static int add_finger(
 {
 	int w = 0, h = 0;
 	SDL_GetWindowSize(window->sdl, &w, &h);
-	const enum input_kind kind = event->type == SDL_FINGERDOWN ? INPUT_DOWN
-				     : event->type == SDL_FINGERUP ? INPUT_UP
-								   : INPUT_MOVE;
-	return add_input(window, inputs, count, event->fingerId, kind, (int)(event->x * (float)w),
-		(int)(event->y * (float)h));
+	enum input_kind kind = event->type == SDL_FINGERDOWN ? INPUT_DOWN
+			       : event->type == SDL_FINGERUP ? INPUT_UP
+							     : INPUT_MOVE;
+	if (kind == INPUT_UP && contacts_is_guess(&window->contacts, event, clock_ms())) {
+		kind = INPUT_CANCEL;
+	}
+	return add_input(window, inputs, count, event->touchId, event->fingerId, kind,
+		(int)(event->x * (float)w), (int)(event->y * (float)h));
 }
 
 /* The five keys of a tactile keypad, as a desktop keyboard has them. */
-static int add_key(struct input *inputs, int count, SDL_Keycode code)
+static int add_key(struct input *inputs, int count, const SDL_KeyboardEvent *event)
 {
 	static const struct {
 		SDL_Keycode code;
@@ -206,9 +208,11 @@ static int add_key(struct input *inputs, int count, SDL_Keycode code)
 		{SDLK_RIGHT, KEY_RIGHT}, {SDLK_RETURN, KEY_SELECT}, {SDLK_SPACE, KEY_SELECT},
 		{SDLK_F1, KEY_HELP}, {SDLK_F2, KEY_WHERE}};
 	for (size_t i = 0; i < SDL_arraysize(keys); i++) {
-		if (keys[i].code == code) {
-			inputs[count] = (struct input){
-				.kind = INPUT_KEY, .key = keys[i].key, .at_ms = clock_ms()};
+		if (keys[i].code == event->keysym.sym) {
+			inputs[count] = (struct input){.kind = INPUT_KEY,
+				.key = keys[i].key,
+				.is_repeat = event->repeat != 0,
+				.at_ms = clock_ms()};
 			return count + 1;
 		}
 	}
@@ -251,17 +255,19 @@ static int take_inputs(struct display *display, struct input *inputs, int max, b
 		case SDL_MOUSEBUTTONDOWN:
 		case SDL_MOUSEBUTTONUP:
 			if (event.button.button == SDL_BUTTON_LEFT) {
-				count = add_input(window, inputs, count, mouse_finger,
+				count = add_mouse(window, inputs, count,
 					event.type == SDL_MOUSEBUTTONDOWN ? INPUT_DOWN : INPUT_UP,
 					event.button.x, event.button.y);
 			}
 			break;
 		case SDL_MOUSEMOTION:
-			count = add_input(window, inputs, count, mouse_finger, INPUT_MOVE,
-				event.motion.x, event.motion.y);
+			if (event.motion.state & SDL_BUTTON_LMASK) {
+				count = add_mouse(window, inputs, count, INPUT_MOVE, event.motion.x,
+					event.motion.y);
+			}
 			break;
 		case SDL_KEYDOWN:
-			count = add_key(inputs, count, event.key.keysym.sym);
+			count = add_key(inputs, count, &event.key);
 			break;
 		case SDL_WINDOWEVENT:
 			note_window_event(window, &event.window);
@@ -269,6 +275,9 @@ static int take_inputs(struct display *display, struct input *inputs, int max, b
 		default:
 			break;
 		}
+	}
+	while (count < max && contacts_take_lost(&window->contacts, clock_ms(), &inputs[count])) {
+		count++;
 	}
 	*must_redraw_out = window->must_redraw;
 	window->must_redraw = false;

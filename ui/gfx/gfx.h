@@ -37,8 +37,8 @@ void gfx_destroy(struct gfx *gfx); /* NULL is allowed */
 void gfx_wait(struct gfx *gfx, int64_t timeout_ms);
 /* Any thread. Fits mailbox_wake_fn. */
 void gfx_wake(void *gfx);
-/* Takes what happened since; coordinates in panel pixels, one finger only. Returns the count.
- * *quit_out: the window was closed. */
+/* Takes what happened since; coordinates in panel pixels. Every finger that comes down goes up or
+ * is cancelled, whatever the panel says. Returns the count. *quit_out: the window was closed. */
 int gfx_take_inputs(struct gfx *gfx, struct input *inputs, int max, bool *quit_out);
 /* As if a finger or key had done it, through the same queue (tests, demo). */
 void gfx_inject(struct gfx *gfx, const struct input *input);

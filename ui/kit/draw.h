@@ -71,14 +71,18 @@ struct measurer {
 	void *arg;
 };
 
-/* What a finger or key did. */
+/* What a finger or key did. A finger keeps its panel and number from its down to its up, or to its
+ * cancel when it was lost; afterwards the next one may have the same. */
 enum input_kind { INPUT_DOWN, INPUT_MOVE, INPUT_UP, INPUT_CANCEL, INPUT_KEY };
 enum input_key { KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_SELECT, KEY_HELP, KEY_WHERE };
+enum { KEY_COUNT = KEY_WHERE + 1 };
 
 struct input {
 	enum input_kind kind;
+	int64_t panel, finger;
 	int x, y; /* px on the panel, after rotation */
 	enum input_key key;
+	bool is_repeat; /* KEY: the system says again that it is held */
 	int64_t at_ms;
 };
 

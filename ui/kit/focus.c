@@ -92,15 +92,16 @@ const struct ui_node *focus_next(
 	return best ? best : neighbour(nodes, count, from, key == KEY_DOWN || key == KEY_RIGHT);
 }
 
-void ui_focus_key(struct ui *ui, enum input_key key)
+void ui_focus_key(struct ui *ui, const struct input *input)
 {
+	enum input_key key = input->key;
 	const struct ui_node *node = ui_node_by_id(ui, ui->focus);
 	bool was_shown = ui->is_focus_shown && node;
 	ui->is_dirty = true;
 	if (key == KEY_HELP) {
 		const struct ui_node *help = ui_find_node(ui, ACTION_help, -1);
 		if (help) {
-			ui_fire(ui, help);
+			ui_fire(ui, help, input->at_ms);
 		}
 		return;
 	}
@@ -111,8 +112,8 @@ void ui_focus_key(struct ui *ui, enum input_key key)
 		return;
 	}
 	if (key == KEY_SELECT) {
-		if (!(node->state & STATE_DISABLED)) {
-			ui_fire(ui, node);
+		if (can_focus(node) && !touch_is_too_soon(ui, node, input->at_ms)) {
+			ui_fire(ui, node, input->at_ms);
 		}
 		return;
 	}

@@ -43,7 +43,7 @@ void ui_forget(struct ui *ui)
 	mem_wipe(ui->events, sizeof(ui->events));
 	mem_wipe(ui->scrolls, sizeof(ui->scrolls));
 	mem_wipe(ui->widths, sizeof(ui->widths));
-	mem_wipe(&ui->touch, sizeof(ui->touch));
+	touch_forget(ui);
 	mem_wipe(&ui->list, sizeof(ui->list));
 	ui->is_dirty = true;
 }
@@ -75,6 +75,7 @@ void ui_begin(struct ui *ui, int64_t now_ms, const struct ui_look *look)
 	ui->open_scroll = 0;
 	ui->is_overlay = false;
 	arena_reset(ui->arena);
+	touch_pass_time(ui, now_ms);
 	theme_fill(&ui->theme, look->is_elder, look->is_high_contrast, ui->config.mm_per_px);
 	if (is_new_page) {
 		ui->page_ms = now_ms;

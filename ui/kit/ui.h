@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/msg/action.h"
+#include "firmware/msg/resting.h"
 #include "ui/kit/draw.h"
 #include "ui/kit/rect.h"
 #include "ui/kit/theme.h"
@@ -42,15 +43,20 @@ const struct draw_list *ui_end(struct ui *ui);
 /* When the frame should be drawn again although nothing happened; INT64_MAX: never. */
 int64_t ui_next_frame_ms(const struct ui *ui);
 
-/* Against the controls of the last frame. */
-void ui_input(struct ui *ui, const struct input *input);
+/* Against the controls of the last frame. One finger acts; another means nothing as long as that
+ * one lives. One that has been still for a second gives way to a new one, and what does not end or
+ * move within 5 s (a bag, water, a finger whose end was not heard) is ignored for good; so is a key
+ * that is held. True when it shows that a person is here. */
+bool ui_input(struct ui *ui, const struct input *input);
+/* What lies there and is ignored: bits of enum resting, as of the last input or frame. */
+unsigned ui_resting(const struct ui *ui);
 /* Takes the oldest action; false when there is none. */
 bool ui_take_event(struct ui *ui, enum action *action_out, int *arg_out);
 /* True once after an input that changes the picture (pressed, scrolled, focus): draw again. */
 bool ui_take_dirty(struct ui *ui);
 
 /* End of a session: finger, focus, scroll offsets, events, widths and every text of the last frame
- * are overwritten. */
+ * are overwritten. What lies on the glass or on a key is still known, but not where. */
 void ui_forget(struct ui *ui);
 
 /* --- what is there, for tests, speech and the checker --- */

@@ -12,6 +12,11 @@ enum {
 	WIDTH_CACHE_SIZE = 4096, /* a power of two */
 	CLIP_MAX = 4,
 	SAMPLE_MAX = 8,
+	CONTACT_MAX = 16,
+
+	/* Fingers and keys alike. */
+	SILENT_MS = 1000,  /* not heard of for so long: it may have ended unheard */
+	RESTING_MS = 5000, /* no person presses for so long: an elbow, a bag, a book */
 };
 
 struct width_entry {
@@ -30,10 +35,20 @@ struct scroll {
 	struct rect view;
 };
 
+/* Whatever touches the glass, as long as it does. */
+struct contact {
+	bool is_there, is_resting;
+	int64_t panel, finger;
+	int64_t down_ms, heard_ms;
+	int64_t moved_ms; /* came down, or moved by more than it trembles */
+	int x, y;	  /* there */
+};
+
+/* What the one that acts does. */
 struct touch {
 	bool is_down, is_lost; /* lost: slid off, held too long, became a scroll */
+	struct contact *contact;
 	int x, y, last_y;
-	int64_t down_ms;
 	uint32_t node; /* id of what is pressed; 0 nothing */
 	struct rect rect;
 	bool is_inside;
@@ -45,6 +60,10 @@ struct touch {
 		int y;
 		int64_t ms;
 	} samples[SAMPLE_MAX]; /* newest last */
+};
+
+struct held_key {
+	int64_t since_ms, heard_ms; /* 0: never */
 };
 
 struct event {
@@ -70,9 +89,13 @@ struct ui {
 	uint32_t open_scroll;
 	bool is_overlay;
 
+	struct contact contacts[CONTACT_MAX];
+	struct contact rested; /* the last that did, until heard_ms */
+	struct held_key keys[KEY_COUNT];
 	struct touch touch;
 	uint32_t focus;
 	bool is_focus_shown;
+	unsigned resting;
 	uint32_t last_id; /* double tap guard */
 	int64_t last_ms;
 	int event_count;
@@ -92,8 +115,13 @@ int ui_measure(struct ui *ui, struct font font, const char *text, int len);
 void ui_push_event(struct ui *ui, enum action action, int arg);
 const struct ui_node *ui_node_by_id(const struct ui *ui, uint32_t id);
 /* What releasing this node means: an event, or a scroll. */
-void ui_fire(struct ui *ui, const struct ui_node *node);
-void ui_focus_key(struct ui *ui, enum input_key key);
+void ui_fire(struct ui *ui, const struct ui_node *node, int64_t at_ms);
+void ui_focus_key(struct ui *ui, const struct input *input);
+/* A key and a finger that mean once do not mean twice: the second half of a double tap. */
+bool touch_is_too_soon(const struct ui *ui, const struct ui_node *node, int64_t at_ms);
+/* What rests by now is ignored from now on; asks for a frame when something will. */
+void touch_pass_time(struct ui *ui, int64_t now_ms);
+void touch_forget(struct ui *ui);
 /* Where the focus begins (NULL: nowhere), and where an arrow key leads from there. */
 const struct ui_node *focus_first(const struct ui_node *nodes, int count);
 const struct ui_node *focus_next(
