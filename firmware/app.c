@@ -66,8 +66,7 @@ static void take_inputs(struct app *app)
 	int count = gfx_take_inputs(app->gfx, inputs, INPUTS_MAX, &is_quit);
 	for (int i = 0; i < count; i++) {
 		app->last_input_us = clock_us();
-		ui_input(app->ui, &inputs[i]);
-		if (inputs[i].kind == INPUT_DOWN || inputs[i].kind == INPUT_KEY) {
+		if (ui_input(app->ui, &inputs[i])) {
 			app_step(app, msg_create(MSG_TOUCHED, app->kiosk.session));
 		}
 	}
@@ -82,6 +81,28 @@ static void take_inputs(struct app *app)
 	}
 	app->is_dirty = ui_take_dirty(app->ui) || app->is_dirty;
 	app->is_stopping = app->is_stopping || is_quit;
+}
+
+/* A technician is told at once, a person by the line at the bottom of the page. */
+static void note_resting(struct app *app)
+{
+	unsigned resting = ui_resting(app->ui);
+	unsigned changed = resting ^ app->kiosk.resting;
+	if (!changed) {
+		return;
+	}
+	if (changed & RESTING_ON_GLASS) {
+		log_warn("app", resting & RESTING_ON_GLASS
+					? "something rests on the screen: it is ignored"
+					: "nothing rests on the screen any more");
+	}
+	if (changed & RESTING_ON_KEY) {
+		log_warn("app", resting & RESTING_ON_KEY ? "a key is held down: it is ignored"
+							 : "no key is held down any more");
+	}
+	struct msg *fact = msg_create(MSG_RESTING_CHANGED, 0);
+	fact->resting = resting;
+	app_step(app, fact);
 }
 
 static void take_facts(struct app *app)
@@ -149,6 +170,7 @@ static void loop(struct app *app)
 		if (app->is_dirty || now_ms >= ui_next_frame_ms(app->ui)) {
 			draw(app);
 		}
+		note_resting(app);
 		if (app->control) {
 			app_answer_control(app);
 		}

@@ -48,6 +48,7 @@ static void answer_state(struct app *app)
 	json_set_bool(root, "online", kiosk->line.is_online);
 	json_set_bool(root, "catalog", kiosk->catalog != NULL);
 	json_set_int(root, "service", kiosk->service);
+	json_set_int(root, "resting", kiosk->resting);
 	json_set_int(root, "outbox", kiosk->line.outbox_count);
 	json_set_int(root, "leased", kiosk->line.leased_left);
 	json_set_str(root, "number", kiosk->ticket.number);

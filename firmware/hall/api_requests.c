@@ -81,6 +81,21 @@ char *duty_body(const struct ticket_row *row, int utc_offset_min)
 	return finish(root);
 }
 
+/* The screen is a device like the others: it works, and what is wrong with it is the reason. */
+static struct json *panel_json(unsigned resting)
+{
+	struct json *panel = json_new_object();
+	json_set_str(panel, "kind", "panel");
+	json_set_str(panel, "state", "ready");
+	json_set_str(panel, "reason",
+		resting & RESTING_ON_GLASS ? "covered"
+		: resting & RESTING_ON_KEY ? "key_held"
+					   : "none");
+	json_set_str(panel, "media", "none");
+	json_set_str(panel, "supply", "ok");
+	return panel;
+}
+
 char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_facts *facts)
 {
 	static const char *const media_names[] = {
@@ -107,6 +122,7 @@ char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_f
 		json_set_str(device, "supply", supply_state_name(status->supply));
 		json_append(devices, device);
 	}
+	json_append(devices, panel_json(heartbeat->resting));
 	json_set(root, "devices", devices);
 	json_set_int(root, "outbox", facts->outbox_count);
 	struct json *versions = json_new_object();

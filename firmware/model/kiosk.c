@@ -59,6 +59,8 @@ static void record(struct kiosk *kiosk, const struct msg *fact)
 		detail = (int)fact->print.result * 64 + (int)fact->print.reason;
 	} else if (fact->kind == MSG_WORKER_WIPED) {
 		detail = (int)fact->worker;
+	} else if (fact->kind == MSG_RESTING_CHANGED) {
+		detail = (int)fact->resting;
 	}
 	uint32_t at = kiosk->recorder.count++ % RECORDER_LEN;
 	kiosk->recorder.facts[at].at_ms = fact->at_ms;
@@ -115,6 +117,7 @@ static void tick(struct kiosk *kiosk, struct cmd_list *orders)
 		struct heartbeat *beat = &cmd_list_add(orders, CMD_HEARTBEAT, 0)->heartbeat;
 		strcpy(beat->screen, screen_name(kiosk->screen));
 		memcpy(beat->devices, kiosk->devices, sizeof(beat->devices));
+		beat->resting = kiosk->resting;
 		beat->last_input_s =
 			kiosk->idle_since_ms ? (kiosk->now_ms - kiosk->idle_since_ms) / 1000 : -1;
 	}
@@ -170,6 +173,9 @@ void kiosk_step(struct kiosk *kiosk, struct msg *fact, struct cmd_list *orders)
 		break;
 	case MSG_PANEL_UNFIT:
 		kiosk->is_panel_unfit = true;
+		break;
+	case MSG_RESTING_CHANGED:
+		kiosk->resting = fact->resting;
 		break;
 	case MSG_TICK:
 	case MSG_KIND_COUNT:

@@ -132,8 +132,9 @@ struct kiosk {
 	struct line_state line;
 	struct device_status devices[DEVICE_COUNT];
 	bool is_panel_unfit;
-	int64_t now_ms;	 /* of the last fact, monotonic */
-	int64_t wall_ms; /* at now_ms, corrected by the hall's clock, UTC */
+	unsigned resting; /* bits of enum resting: what lies on the glass or on a key */
+	int64_t now_ms;	  /* of the last fact, monotonic */
+	int64_t wall_ms;  /* at now_ms, corrected by the hall's clock, UTC */
 	bool has_wall;
 
 	/* where we are */

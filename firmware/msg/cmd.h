@@ -36,6 +36,7 @@ struct heartbeat {
 	uint64_t frame_count; /* filled in by the app */
 	int64_t last_input_s; /* -1: none since start */
 	struct device_status devices[DEVICE_COUNT];
+	unsigned resting; /* bits of enum resting */
 };
 
 struct cmd {

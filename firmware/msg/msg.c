@@ -53,6 +53,7 @@ const char *msg_kind_name(enum msg_kind kind)
 		[MSG_WORKER_WIPED] = "worker_wiped",
 		[MSG_INBOX_FULL] = "inbox_full",
 		[MSG_PANEL_UNFIT] = "panel_unfit",
+		[MSG_RESTING_CHANGED] = "resting_changed",
 	};
 	return (unsigned)kind < MSG_KIND_COUNT ? names[kind] : "?";
 }

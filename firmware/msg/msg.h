@@ -14,6 +14,7 @@
 #include "firmware/msg/device.h"
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
+#include "firmware/msg/resting.h"
 
 enum { SCAN_MAX_LEN = 512, LINE_SAID_LEN = 119 };
 
@@ -40,6 +41,7 @@ enum msg_kind {
 	MSG_WORKER_WIPED,     /* worker */
 	MSG_INBOX_FULL,	      /* an order could not be delivered: worker */
 	MSG_PANEL_UNFIT,      /* the pages do not suit the panel as configured */
+	MSG_RESTING_CHANGED,  /* resting: what lies on the glass or on a key */
 	MSG_KIND_COUNT
 };
 
@@ -92,6 +94,7 @@ struct msg {
 		struct hall_refusal refusal;
 		struct ticket ticket;
 		enum worker_id worker;
+		unsigned resting; /* bits of enum resting */
 	};
 };
 

@@ -38,6 +38,15 @@ static void printer_state(
 	}
 }
 
+/* NULL: nothing. */
+static const char *resting_words(const struct view *view)
+{
+	unsigned resting = view->kiosk->resting;
+	return resting & RESTING_ON_GLASS ? say(view, "Something lies on the screen")
+	       : resting & RESTING_ON_KEY ? say(view, "A key is held down")
+					  : NULL;
+}
+
 void state_line(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
@@ -47,10 +56,18 @@ void state_line(const struct view *view, struct rect rect)
 	struct rect in = rect_inset(rect, mm(view, 14), 0);
 	const char *icon, *words;
 	enum tone tone;
+	const char *resting = resting_words(view); /* then there is no room for what works */
 	line_state(view, &icon, &words, &tone);
-	rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, icon, words, tone) + gap);
+	if (!resting || tone != TONE_GREEN) {
+		rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, icon, words, tone) + gap);
+	}
 	printer_state(view, &icon, &words, &tone);
-	rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, icon, words, tone) + gap);
+	if (!resting || tone != TONE_GREEN) {
+		rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, icon, words, tone) + gap);
+	}
+	if (resting) {
+		rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, "warning", resting, TONE_AMBER) + gap);
+	}
 	if (!kiosk->has_wall) {
 		return;
 	}
