@@ -1,5 +1,6 @@
 #include "drivers/device.h"
 #include "drivers/driver.h"
+#include "drivers/usb/usb_wire.h"
 #include "drivers/note.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
@@ -25,6 +26,7 @@ struct device {
 	enum device_kind kind;
 	struct usb *usb;
 	struct mailbox *facts;
+	struct usb_choice chosen;
 	struct worker *worker;
 	struct signal *wake;
 	struct signal *ending;
@@ -207,6 +209,7 @@ static const struct driver *match_driver(
 	*score_out = 0;
 	for (int i = 0; driver_registry[i]; i++) {
 		int score = driver_registry[i]->kind == kind ? driver_registry[i]->match(info) : 0;
+		score += score && info->is_chosen ? DRIVER_CHOSEN_SCORE : 0;
 		if (score > *score_out && score < below) {
 			*score_out = score;
 			best = driver_registry[i];
@@ -275,6 +278,7 @@ static void find_device(struct device *device)
 	int below[FOUND_MAX];
 	for (int i = 0; i < count; i++) {
 		below[i] = INT_MAX;
+		found[i].is_chosen = usb_choice_names(device->chosen, &found[i]);
 	}
 	enum err err = ERR_NOT_FOUND;
 	bool has_candidate = false;
@@ -439,16 +443,17 @@ static void note_bus_change(void *arg)
 	signal_raise(device->wake);
 }
 
-struct device *device_create(
-	enum device_kind kind, struct usb *usb, struct mailbox *facts, const char *note_path)
+struct device *device_create(enum device_kind kind, struct usb *usb, struct mailbox *facts,
+	struct device_choices choices)
 {
 	struct device *device = mem_new(struct device);
 	device->kind = kind;
 	device->usb = usb;
 	device->facts = facts;
+	device->chosen = choices.chosen;
 	device->status.kind = kind;
 	device->watch = CMD_KIND_COUNT;
-	note_init(&device->note, note_path);
+	note_init(&device->note, choices.note_path);
 	device->wake = signal_create();
 	device->ending = signal_create();
 	atomic_store(&device->has_bus_changed, true);

@@ -15,10 +15,15 @@
 
 struct device;
 
-/* facts: the main mailbox, outlives the device. usb outlives it too. note_path: the file where
- * device_note is kept from one life to the next (copied); NULL: nowhere. */
-struct device *device_create(
-	enum device_kind kind, struct usb *usb, struct mailbox *facts, const char *note_path);
+/* What the configuration says of a kind of device; zeroed: nothing. */
+struct device_choices {
+	struct usb_choice chosen; /* this one is preferred to every other */
+	const char *note_path;	  /* where device_note is kept from one life to the next; copied */
+};
+
+/* facts: the main mailbox, outlives the device. usb outlives it too. */
+struct device *device_create(enum device_kind kind, struct usb *usb, struct mailbox *facts,
+	struct device_choices choices);
 /* Ends the thread within 2 s; a print in progress ends as uncertain. NULL is allowed. */
 void device_destroy(struct device *device);
 /* Any thread; takes over cmd. Never waits; when the inbox is full MSG_INBOX_FULL is posted and cmd

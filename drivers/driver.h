@@ -15,10 +15,14 @@
 
 struct device; /* the worker around a driver */
 
+/* What being named by the configuration counts: above all that a match says. */
+enum { DRIVER_CHOSEN_SCORE = 1000 };
+
 struct driver {
 	const char *name; /* "sdt" */
 	enum device_kind kind;
-	/* How well this driver suits the device: 0 not at all, more is better. Pure. */
+	/* How well this driver suits the device: 0 not at all, more (below DRIVER_CHOSEN_SCORE) is
+	 * better; one that is_chosen is taken if it can be spoken to at all. Pure. */
 	int (*match)(const struct usb_info *info);
 	/* Claims and sets up within 2 s and reports DEVICE_READY (or what keeps it from that);
 	 * until then the worker has reported DEVICE_OPENING with model "vvvv:pppp". *state_out is

@@ -257,9 +257,13 @@ static enum err open_world(struct app *app, const struct app_options *options)
 	char note_path[PATH_MAX];
 	str_format(note_path, sizeof(note_path), "%s/printer-torn", config->path_data);
 	printer_row_use(config->printer_usb);
+	const struct device_choices choices[DEVICE_COUNT] = {
+		[DEVICE_SCANNER] = {.chosen = config->scanner_usb},
+		[DEVICE_PRINTER] = {.note_path = note_path},
+	};
 	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
-		app->devices[kind] = device_create((enum device_kind)kind, app->usb, app->facts,
-			kind == DEVICE_PRINTER ? note_path : NULL);
+		app->devices[kind] =
+			device_create((enum device_kind)kind, app->usb, app->facts, choices[kind]);
 	}
 	const struct hall_config hall_config = {
 		.url = config->hall_url,

@@ -1,5 +1,6 @@
 #include "firmware/config.h"
 #include "drivers/printer/row.h"
+#include "drivers/usb/usb_wire.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
@@ -14,7 +15,7 @@
 
 enum { FILE_MAX_LEN = 64 * 1024 };
 
-enum key_kind { KEY_TEXT, KEY_CHOICE, KEY_NUMBER, KEY_REAL, KEY_BOOL, KEY_PRINTER };
+enum key_kind { KEY_TEXT, KEY_CHOICE, KEY_NUMBER, KEY_REAL, KEY_BOOL, KEY_PRINTER, KEY_USB };
 
 static const struct key {
 	const char *section, *name;
@@ -34,6 +35,7 @@ static const struct key {
 	{"panel", "bottom_mm", KEY_NUMBER, AT(panel_bottom_mm), "700", 0, 2000, NULL},
 	{"reader", "side", KEY_CHOICE, AT(reader_side), "right", 0, 0, "right|left|below"},
 	{"printer", "usb", KEY_PRINTER, AT(printer_usb), "", 0, 0, NULL},
+	{"scanner", "usb", KEY_USB, AT(scanner_usb), "", 0, 0, NULL},
 	{"hall", "url", KEY_TEXT, AT(hall_url), "https://localhost:8443", 0, 0, NULL},
 	{"hall", "ca", KEY_TEXT, AT(hall_ca), "/etc/onedoor/hall-ca.pem", 0, 0, NULL},
 	{"hall", "cert", KEY_TEXT, AT(hall_cert), "/etc/onedoor/terminal.pem", 0, 0, NULL},
@@ -137,6 +139,14 @@ static bool set(struct config *config, const struct key *key, const char *value,
 			return false;
 		}
 		*(bool *)field = is_choice("yes|true|on|1", value);
+		return true;
+	case KEY_USB:
+		if (!usb_choice_parse(field, value)) {
+			log_error("config",
+				"%s: %s.%s must be vvvv:pppp in hex as lsusb shows it, not '%s'",
+				where, key->section, key->name, value);
+			return false;
+		}
 		return true;
 	}
 	return false;

@@ -40,7 +40,7 @@ static int cdc_match(const struct usb_info *info)
 {
 	const struct usb_interface *data = find_interface(info, CLASS_DATA, -1);
 	uint16_t max_packet = 0;
-	bool is_ours = scan_is_maker(info->vendor) && data &&
+	bool is_ours = scan_is_ours(info) && data &&
 		       find_interface(info, CLASS_CDC, SUBCLASS_ACM) &&
 		       scan_find_in(data, TYPE_BULK, &max_packet);
 	return is_ours ? 20 : 0;
@@ -77,7 +77,7 @@ static enum err cdc_open(struct device *device, struct usb_handle *usb, const st
 {
 	struct cdc *scanner = mem_new(struct cdc);
 	scanner->gate.device = device;
-	line_code_init(&scanner->code, LINE_GAP_MS);
+	line_code_init(&scanner->code, LINE_GAP_MS, LINE_LONG_GAP_MS);
 	*state_out = NULL;
 	enum err err = ERR_UNSUPPORTED;
 	const struct usb_interface *line = find_interface(info, CLASS_CDC, SUBCLASS_ACM);
@@ -119,9 +119,8 @@ out:
 
 static void pass_if_whole(struct cdc *scanner)
 {
-	size_t len = 0;
-	if (line_code_is_whole(&scanner->code, clock_ms(), &len)) {
-		scan_gate_pass(&scanner->gate, scanner->code.bytes, len);
+	if (line_code_is_whole(&scanner->code, clock_ms())) {
+		scan_gate_post(&scanner->gate, &scanner->code.shot);
 		line_code_wipe(&scanner->code);
 	}
 }
@@ -162,7 +161,7 @@ static enum err cdc_run(void *state, struct cmd *cmd)
 		return OK;
 	}
 	enum err err = take_bytes(scanner);
-	if (line_code_is_begun(&scanner->code)) {
+	if (scanner->code.is_begun) {
 		line_code_refuse(&scanner->code, scanner->code.until_ms);
 	}
 	return err;

@@ -41,7 +41,7 @@ static bool may_be_pos(const struct usb_interface *interface)
 static int hidpos_match(const struct usb_info *info)
 {
 	for (int i = 0; i < info->interface_count; i++) {
-		if (may_be_pos(&info->interfaces[i]) && scan_is_maker(info->vendor)) {
+		if (may_be_pos(&info->interfaces[i]) && scan_is_ours(info)) {
 			return 30;
 		}
 	}
@@ -179,6 +179,16 @@ out:
 	return err;
 }
 
+static void take_whole(struct hidpos *scanner, bool is_heard)
+{
+	if (hidpos_code_is_whole(&scanner->code, clock_ms())) {
+		if (is_heard) {
+			scan_gate_post(&scanner->gate, &scanner->code.shot);
+		}
+		hidpos_code_wipe(&scanner->code);
+	}
+}
+
 /* Takes all reports there are. is_heard false: followed, so that one knows where a code ends, but
  * dropped. */
 static enum err take_reports(struct hidpos *scanner, bool is_heard)
@@ -196,13 +206,10 @@ static enum err take_reports(struct hidpos *scanner, bool is_heard)
 			break;
 		}
 		struct hidpos_part part;
-		if (hidpos_decode(&scanner->format, report, done, &part) == OK &&
-			hidpos_code_add(&scanner->code, &part, clock_ms())) {
-			if (is_heard) {
-				scan_gate_pass(
-					&scanner->gate, scanner->code.token, scanner->code.len);
-			}
-			hidpos_code_wipe(&scanner->code);
+		if (hidpos_decode(&scanner->format, report, done, &part) == OK) {
+			take_whole(scanner, is_heard);
+			hidpos_code_add(&scanner->code, &part, clock_ms());
+			take_whole(scanner, is_heard);
 		}
 		mem_wipe(report, done);
 	}
@@ -213,6 +220,7 @@ static enum err hidpos_poll(void *state, int64_t *wait_ms_out)
 {
 	struct hidpos *scanner = state;
 	enum err err = take_reports(scanner, true);
+	take_whole(scanner, true);
 	*wait_ms_out = hidpos_code_tick(&scanner->code, clock_ms());
 	return err;
 }
@@ -224,7 +232,9 @@ static enum err hidpos_run(void *state, struct cmd *cmd)
 		return OK;
 	}
 	enum err err = take_reports(scanner, false);
-	if (hidpos_code_tick(&scanner->code, clock_ms()) >= 0) {
+	if (scanner->code.is_ended) {
+		hidpos_code_wipe(&scanner->code);
+	} else if (hidpos_code_tick(&scanner->code, clock_ms()) >= 0) {
 		hidpos_code_refuse(&scanner->code, scanner->code.until_ms);
 	}
 	return err;

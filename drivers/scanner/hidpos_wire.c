@@ -11,7 +11,7 @@ enum {
 	USAGE_SYMBOLOGY_3 = 0xFD,
 	USAGE_DATA = 0xFE,
 	USAGE_CONTINUED = 0xFF,
-	AIM_LEN = 3,
+	AIM_LEN = SCAN_AIM_LEN,
 };
 
 static const struct hid_field *find_scanner_field(
@@ -153,9 +153,9 @@ enum err hidpos_decode(const struct hidpos_format *format, const uint8_t *report
 	part_out->len = count;
 	part_out->has_more = format->more_mask && format->more_at < len &&
 			     (report[format->more_at] & format->more_mask);
-	if (format->has_aim) {
-		size_t at = format->aim_at + shift;
-		part_out->is_answer = at + 1 < len && report[at] == ']' && report[at + 1] == 'Z';
+	size_t aim_at = format->aim_at + shift;
+	if (format->has_aim && aim_at + AIM_LEN <= len) {
+		memcpy(part_out->aim, report + aim_at, AIM_LEN);
 	}
 	return OK;
 }
@@ -178,39 +178,48 @@ int64_t hidpos_code_tick(struct hidpos_code *code, int64_t now_ms)
 	if (!code->is_begun) {
 		return -1;
 	}
-	if (now_ms >= code->until_ms) {
-		hidpos_code_wipe(code);
-		return -1;
+	if (now_ms < code->until_ms) {
+		return code->until_ms - now_ms;
 	}
-	return code->until_ms - now_ms;
+	if (code->is_ended) {
+		return 0;
+	}
+	hidpos_code_wipe(code);
+	return -1;
 }
 
-bool hidpos_code_add(struct hidpos_code *code, const struct hidpos_part *part, int64_t now_ms)
+bool hidpos_code_is_whole(const struct hidpos_code *code, int64_t now_ms)
+{
+	return code->is_begun && code->is_ended && now_ms >= code->until_ms;
+}
+
+static bool is_symbology(const struct hidpos_part *part, uint8_t symbology)
+{
+	return part->aim[0] == ']' && part->aim[1] == symbology;
+}
+
+void hidpos_code_add(struct hidpos_code *code, const struct hidpos_part *part, int64_t now_ms)
 {
 	(void)hidpos_code_tick(code, now_ms);
-	if (part->is_answer) {
-		return false;
+	bool is_answer = is_symbology(part, 'Z');
+	bool may_be_answer = is_answer || is_symbology(part, 'X');
+	if (code->is_ended && !may_be_answer) {
+		code->until_ms = now_ms; /* a second code: the first one was one */
+		return;
 	}
 	if (!code->is_begun) {
 		hidpos_code_wipe(code);
 		code->is_begun = true;
 	}
-	code->until_ms = now_ms + HIDPOS_CONTINUE_MS;
-	if (part->len > sizeof(code->token) - code->len) {
-		code->is_refused = true;
-	}
 	if (!code->is_refused) {
-		memcpy(code->token + code->len, part->data, part->len);
-		code->len += part->len;
+		scan_shot_add_aim(&code->shot, part->aim);
 	}
-	if (part->has_more) {
-		return false;
+	if (!code->is_refused && !code->is_ended) {
+		scan_shot_add(&code->shot, part->data, part->len);
 	}
-	code->len = line_code_trim(code->token, code->len);
-	if (code->is_refused || code->len == 0 || code->len > SCAN_MAX_LEN) {
-		hidpos_code_wipe(code);
-		return false;
+	code->is_ended = !part->has_more;
+	code->until_ms = now_ms + HIDPOS_CONTINUE_MS;
+	if (code->is_ended) {
+		code->until_ms = now_ms + (may_be_answer && !is_answer ? HIDPOS_ANSWER_MS : 0);
 	}
-	code->is_begun = false;
-	return true;
 }

@@ -9,12 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "drivers/scanner/hid_report.h"
-#include "drivers/scanner/line_code.h"
-#include "firmware/msg/msg.h"
+#include "drivers/scanner/scan_shot.h"
 
 enum {
 	HIDPOS_REPORT_MAX = 1024,
 	HIDPOS_CONTINUE_MS = 500, /* a part that stays alone so long is dropped */
+	HIDPOS_ANSWER_MS = 150,	  /* the parts of an answer come closer after each other */
 	VENDOR_HONEYWELL = 0x0C2E,
 	VENDOR_HHP = 0x0536,
 	VENDOR_YOUJIE = 0x23D0,
@@ -44,26 +44,34 @@ struct hidpos_part {
 	const uint8_t *data; /* inside the report */
 	size_t len;
 	bool has_more;
-	bool is_answer; /* to a command (AIM id "]Z"), not a code */
+	uint8_t aim[SCAN_AIM_LEN]; /* zeros: not told */
 };
 
 /* ERR_NOT_FOUND: another report. ERR_PROTOCOL: too short or its count is impossible. */
 enum err hidpos_decode(const struct hidpos_format *format, const uint8_t *report, size_t len,
 	struct hidpos_part *part_out) MUST_CHECK;
 
-/* The code under way. Zeroed: none. Wipe when done. */
+/*
+ * The code under way. Zeroed: none. A message is judged as a whole, at its end: Honeywell's answer
+ * to a menu command comes as reports of an unknown symbology (AIM "]X"), none or all of them
+ * flagged as continued, and says by the last one ("]Z") what it was. So what may be the beginning
+ * of such an answer is whole only when nothing of it follows.
+ */
 struct hidpos_code {
-	size_t len;
-	uint8_t token[SCAN_MAX_LEN + LINE_SUFFIX_MAX];
+	struct scan_shot shot;
 	bool is_begun;
-	bool is_refused;  /* dropped whole at its end: too long, or not to be heard */
+	bool is_ended;	  /* its last part is here, but an answer's last may follow */
+	bool is_refused;  /* not to be heard: dropped whole at its end */
 	int64_t until_ms; /* the next part must come before */
 };
 
-/* True when a whole code now lies in code->token (len 1..512, without suffix); wipe it after use. A
- * part that came too late begins a new code. */
-bool hidpos_code_add(struct hidpos_code *code, const struct hidpos_part *part, int64_t now_ms);
-/* Drops what waited too long. How long until that: -1 when nothing waits. */
+/* A part that came too late begins a new code. */
+void hidpos_code_add(struct hidpos_code *code, const struct hidpos_part *part, int64_t now_ms);
+/* True when a whole message now lies in code->shot (nothing, when it was refused); wipe it after
+ * use. To be asked before and after each part. */
+bool hidpos_code_is_whole(const struct hidpos_code *code, int64_t now_ms);
+/* Drops what waited too long for its next part. How long until that, or until what is there is
+ * whole: -1 when nothing waits. */
 int64_t hidpos_code_tick(struct hidpos_code *code, int64_t now_ms);
 void hidpos_code_wipe(struct hidpos_code *code);
 /* Parts of the code under way are missing or not to be heard: neither is its rest, which

@@ -39,7 +39,7 @@ static const struct usb_interface *find_keyboard(const struct usb_info *info, ui
 static int keyboard_match(const struct usb_info *info)
 {
 	uint8_t endpoint = 0;
-	return scan_is_maker(info->vendor) && find_keyboard(info, &endpoint) ? 10 : 0;
+	return scan_is_ours(info) && find_keyboard(info, &endpoint) ? 10 : 0;
 }
 
 static void keyboard_close(void *state)
@@ -55,7 +55,7 @@ static enum err keyboard_open(struct device *device, struct usb_handle *usb,
 {
 	struct wedge *scanner = mem_new(struct wedge);
 	scanner->gate.device = device;
-	line_code_init(&scanner->code, ENTER_GAP_MS);
+	line_code_init(&scanner->code, ENTER_GAP_MS, LINE_LONG_GAP_MS);
 	*state_out = NULL;
 	uint8_t endpoint = 0;
 	const struct usb_interface *interface = find_keyboard(info, &endpoint);
@@ -121,9 +121,8 @@ static enum err keyboard_poll(void *state, int64_t *wait_ms_out)
 {
 	struct wedge *scanner = state;
 	enum err err = take_reports(scanner);
-	size_t len = 0;
-	if (line_code_is_whole(&scanner->code, clock_ms(), &len)) {
-		scan_gate_pass(&scanner->gate, scanner->code.bytes, len);
+	if (line_code_is_whole(&scanner->code, clock_ms())) {
+		scan_gate_post(&scanner->gate, &scanner->code.shot);
 		line_code_wipe(&scanner->code);
 	}
 	*wait_ms_out = line_code_wait_ms(&scanner->code, clock_ms());
@@ -137,7 +136,7 @@ static enum err keyboard_run(void *state, struct cmd *cmd)
 		return OK;
 	}
 	enum err err = take_reports(scanner);
-	if (line_code_is_begun(&scanner->code)) {
+	if (scanner->code.is_begun) {
 		line_code_refuse(&scanner->code, scanner->code.until_ms);
 	}
 	return err;

@@ -72,6 +72,14 @@ static size_t end_alt(struct keyboard *keyboard, uint8_t *out)
 	return len;
 }
 
+/* The same keys with another shift: pressed anew, the release between them left out. A key beside
+ * them explains the shift otherwise, and Alt names bytes. */
+static bool is_pressed_anew(const struct keyboard *keyboard, uint8_t modifiers, const uint8_t *keys)
+{
+	return modifiers != keyboard->modifiers && !((modifiers | keyboard->modifiers) & MOD_ALT) &&
+	       memcmp(keyboard->pressed, keys, sizeof(keyboard->pressed)) == 0;
+}
+
 static bool was_pressed(const struct keyboard *keyboard, uint8_t key)
 {
 	return memchr(keyboard->pressed, key, sizeof(keyboard->pressed)) != NULL;
@@ -93,10 +101,11 @@ size_t keyboard_take(
 		out_len = end_alt(keyboard, out);
 	}
 	keyboard->is_alt_down = modifiers & MOD_ALT;
+	bool is_anew = is_pressed_anew(keyboard, modifiers, keys);
 	for (int i = 0; i < KEYBOARD_KEYS; i++) {
 		uint8_t key = keys[i];
 		bool is_repeated = memchr(keys, key, (size_t)i) != NULL;
-		if (key == 0 || is_repeated || was_pressed(keyboard, key)) {
+		if (key == 0 || is_repeated || (!is_anew && was_pressed(keyboard, key))) {
 			continue;
 		}
 		if (key == KEY_CAPS_LOCK) {
@@ -111,5 +120,6 @@ size_t keyboard_take(
 		}
 	}
 	memcpy(keyboard->pressed, keys, KEYBOARD_KEYS);
+	keyboard->modifiers = modifiers;
 	return out_len;
 }

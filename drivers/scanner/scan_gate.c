@@ -19,30 +19,39 @@ bool scan_gate_order(struct scan_gate *gate, const struct cmd *cmd)
 	}
 }
 
-void scan_gate_pass(struct scan_gate *gate, const uint8_t *token, size_t len)
+struct msg *scan_gate_pass(struct scan_gate *gate, struct scan_shot *shot)
 {
-	if (!gate->is_open || len == 0 || len > SCAN_MAX_LEN) {
-		return;
+	size_t len = gate->is_open ? scan_shot_take_code(shot) : 0;
+	if (len == 0) {
+		return NULL;
 	}
 	gate->is_open = false;
 	struct msg *fact = msg_create(MSG_SCANNED, gate->session);
 	fact->scan.len = (uint16_t)len;
-	memcpy(fact->scan.token, token, len);
-	fact->scan.is_utf8 = scan_text_is_utf8(token, len, SCAN_UTF8_FIRST);
-	device_post(gate->device, fact);
+	memcpy(fact->scan.token, shot->bytes, len);
+	fact->scan.is_utf8 = scan_text_is_utf8(shot->bytes, len, SCAN_UTF8_FIRST);
+	return fact;
 }
 
-bool scan_is_maker(uint16_t vendor)
+void scan_gate_post(struct scan_gate *gate, struct scan_shot *shot)
+{
+	struct msg *fact = scan_gate_pass(gate, shot);
+	if (fact) {
+		device_post(gate->device, fact);
+	}
+}
+
+bool scan_is_ours(const struct usb_info *info)
 {
 	/* Honeywell, HHP, Youjie, Zebra/Symbol, Datalogic, Intermec, Opticon, Newland. */
 	static const uint16_t makers[] = {
 		0x0C2E, 0x0536, 0x23D0, 0x05E0, 0x05F9, 0x067E, 0x065A, 0x1EAB};
 	for (size_t i = 0; i < ARRAY_LEN(makers); i++) {
-		if (makers[i] == vendor) {
+		if (makers[i] == info->vendor) {
 			return true;
 		}
 	}
-	return false;
+	return info->is_chosen;
 }
 
 bool scan_is_boot_keyboard(const struct usb_interface *interface)

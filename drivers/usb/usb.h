@@ -53,6 +53,13 @@ struct usb_info {
 	uint8_t configuration_index; /* for GET_DEVICE_ID's wValue */
 	uint8_t interface_count;
 	struct usb_interface interfaces[USB_MAX_INTERFACES];
+	/* Named by the configuration for the kind that looks for one; never set here. */
+	bool is_chosen;
+};
+
+/* A device that the configuration names; zeroed: none. */
+struct usb_choice {
+	uint16_t vendor, product;
 };
 
 /* Fills at most max, returns how many there are now. Does not wait for devices. */

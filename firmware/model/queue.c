@@ -299,7 +299,7 @@ static void scanned(struct kiosk *kiosk, const struct scan *scan, struct cmd_lis
 	if (scan->len <= CODE_LEN && !memchr(scan->token, 0, scan->len)) {
 		memcpy(code, scan->token, scan->len);
 	}
-	int matter = catalog_find_matter(kiosk->catalog, code);
+	int matter = catalog_find_scanned(kiosk->catalog, code);
 	if (matter >= 0) {
 		queue_choose_matter(kiosk, matter, orders);
 	} else {

@@ -1,6 +1,7 @@
 #include "firmware/msg/catalog.h"
 
 #include <string.h>
+#include <strings.h>
 
 void catalog_destroy(struct catalog *catalog)
 {
@@ -53,6 +54,16 @@ int catalog_find_matter(const struct catalog *catalog, const char *code)
 {
 	for (int i = 0; i < catalog->matter_count; i++) {
 		if (strcmp(catalog->matters[i].code, code) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+int catalog_find_scanned(const struct catalog *catalog, const char *code)
+{
+	for (int i = 0; i < catalog->matter_count; i++) {
+		if (strcasecmp(catalog->matters[i].code, code) == 0) {
 			return i;
 		}
 	}

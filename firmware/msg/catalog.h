@@ -93,6 +93,8 @@ void catalog_destroy(struct catalog *catalog);				/* NULL is allowed */
 int catalog_find_zone(const struct catalog *catalog, const char *code); /* index, -1 when unknown */
 int catalog_find_department(const struct catalog *catalog, const char *code);
 int catalog_find_matter(const struct catalog *catalog, const char *code);
+/* The same by a scanned code, without regard to ASCII case: Code 39 has capitals only. */
+int catalog_find_scanned(const struct catalog *catalog, const char *code);
 /* By days since 1970-01-01 of the hall's calendar; NULL when it is like its weekday. */
 const struct special_day *catalog_special_day(const struct catalog *catalog, int64_t day);
 /* The same, of any day; NULL when nothing is known of it. */

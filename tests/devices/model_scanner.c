@@ -10,7 +10,7 @@
 
 enum { REPORT = 64, PART = 56, PACKET = 64, CODE_MAX = 3000 };
 
-enum shape { HONEYWELL, NEWLAND, SHIFTED, NO_COUNT, COUNTED, CDC, KEYBOARD, BESIDE };
+enum shape { HONEYWELL, NEWLAND, SHIFTED, NO_COUNT, COUNTED, CDC, KEYBOARD, BESIDE, NO_NAME };
 
 struct scanner {
 	enum shape shape;
@@ -23,7 +23,8 @@ struct scanner {
 };
 
 static const char *const variants[] = {"hidpos-honeywell", "hidpos-newland", "hidpos-shifted",
-	"hidpos-nocount", "hidpos-counted", "cdc", "keyboard", "keyboard-beside", NULL};
+	"hidpos-nocount", "hidpos-counted", "cdc", "keyboard", "keyboard-beside", "keyboard-noname",
+	NULL};
 
 static const struct vusb_knob knobs[] = {
 	{"pos_on", "0", "1: Honeywell's HID POS output is on from the start"},
@@ -97,6 +98,10 @@ static const uint8_t dev_keyboard[18] = {
 static const uint8_t cfg_keyboard[] = {9, 2, 34, 0, 1, 1, 0, 0x80, 250, 9, 4, 0, 0, 1, 3, 1, 1, 0,
 	HID(sizeof(report_keyboard)), 7, 5, 0x84, 3, 8, 0, 4};
 
+/* One whose maker is known to nobody. */
+static const uint8_t dev_noname[18] = {
+	18, 1, 0x00, 0x02, 0, 0, 0, 64, 0x45, 0x01, 0x12, 0x00, 0, 1, 1, 2, 0, 1};
+
 /* A keyboard with something of its maker's beside it that is no scanner. */
 static const uint8_t report_beside[] = {0x06, 0x00, 0xff, 0x09, 0x01, 0xa1, 0x01, 0x15, 0x00, 0x26,
 	0xff, 0x00, 0x75, 0x08, 0x95, 0x40, 0x09, 0x01, 0x81, 0x02, 0xc0};
@@ -163,7 +168,8 @@ static struct vusb_desc describe(enum shape shape)
 		desc.kernel_driver[0] = desc.kernel_driver[1] = "usbhid";
 		break;
 	case KEYBOARD:
-		desc.device = dev_keyboard;
+	case NO_NAME:
+		desc.device = shape == NO_NAME ? dev_noname : dev_keyboard;
 		desc.config = cfg_keyboard;
 		desc.config_len = sizeof(cfg_keyboard);
 		desc.report[0].bytes = report_keyboard;
@@ -202,7 +208,7 @@ static void destroy(struct vusb_dev *dev)
 
 static bool is_keyboard(const struct scanner *s)
 {
-	return s->shape == KEYBOARD || s->shape == BESIDE;
+	return s->shape == KEYBOARD || s->shape == BESIDE || s->shape == NO_NAME;
 }
 
 /* ---- a code becomes reports ---- */
@@ -216,6 +222,7 @@ static void put_honeywell(
 	struct vusb_dev *dev, const char *aim, const uint8_t *code, size_t len, bool is_broken)
 {
 	struct scanner *s = dev->state;
+	const char *first_aim = strcmp(aim, "]Z6") ? aim : "]X0"; /* told at an answer's end only */
 	size_t at = 0;
 
 	do {
@@ -229,7 +236,8 @@ static void put_honeywell(
 			report[62] = 0x0d;
 		} else {
 			for (size_t i = 0; i < 3; i++) {
-				report[2 + shift + i] = (uint8_t)aim[i];
+				report[2 + shift + i] =
+					(uint8_t)(at + n < len ? first_aim : aim)[i];
 			}
 			memcpy(report + 5 + shift, code + at, n);
 			report[61] = 0x73;
@@ -287,6 +295,9 @@ static uint8_t key_of(uint8_t c, bool *shift)
 	}
 	if (c && (found = strchr(plain, c))) {
 		return plain_codes[found - plain];
+	}
+	if (c == '\t') {
+		return 0x2b;
 	}
 	*shift = true;
 	if (c && (found = strchr(shifted, c))) {
@@ -347,11 +358,13 @@ static void put_keys(struct vusb_dev *dev, const uint8_t *code, size_t len)
 			before = 0;
 			continue;
 		}
-		key = key_of(code[i], &shift);
+		bool ctrl = code[i] < 0x1b && code[i] != '\r' && code[i] != '\t';
+
+		key = ctrl ? (uint8_t)(0x03 + code[i]) : key_of(code[i], &shift); /* Ctrl+A is 1 */
 		if (key == before) { /* between different keys the all-zero report is left out */
 			put_key(dev, 0, 0);
 		}
-		put_key(dev, shift ? 0x02 : 0, key);
+		put_key(dev, ctrl ? 0x01 : shift ? 0x02 : 0, key);
 		before = key;
 	}
 	put_key(dev, 0, 0);
@@ -402,6 +415,7 @@ static void scan(struct vusb_dev *dev, const uint8_t *code, size_t len, bool is_
 	case CDC:
 	case KEYBOARD:
 	case BESIDE:
+	case NO_NAME:
 		if (suffix_len > 0 && !is_broken) {
 			memcpy(whole + len, suffix, (size_t)suffix_len);
 			len += (size_t)suffix_len;
@@ -420,7 +434,7 @@ static void scan(struct vusb_dev *dev, const uint8_t *code, size_t len, bool is_
 
 static void answer(struct vusb_dev *dev, const uint8_t *text, size_t len)
 {
-	uint8_t reply[PART];
+	uint8_t reply[CODE_MAX];
 
 	if (len + 2 <= sizeof(reply)) { /* the command again, an ACK before its full stop */
 		memcpy(reply, text, len);
@@ -535,6 +549,9 @@ static int poke(struct vusb_dev *dev, const char *verb, const char *arg, char *r
 		}
 		memcpy(code, arg, text_len);
 		scan(dev, code, text_len, !strcmp(verb, "scan-part"));
+	} else if (!strcmp(verb, "answer")) { /* as to a menu command */
+		answer(dev, (const uint8_t *)arg, strlen(arg));
+		vusb_kick(dev);
 	} else if (!strcmp(verb, "scan-hex")) {
 		len = vusb_hex(arg, code, sizeof(code));
 		if (len <= 0) {

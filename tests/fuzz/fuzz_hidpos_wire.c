@@ -26,6 +26,14 @@ static bool choose_format(struct bytes_in *in, struct hidpos_format *format)
 	}
 }
 
+static void end_code(struct hidpos_code *code, int64_t now_ms)
+{
+	if (hidpos_code_is_whole(code, now_ms)) {
+		REQUIRE(scan_shot_take_code(&code->shot) <= SCAN_MAX_LEN);
+		hidpos_code_wipe(code);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct bytes_in in = bytes_in(data, len);
@@ -45,10 +53,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		}
 		REQUIRE(part.data >= report && part.data + part.len <= report + report_len);
 		REQUIRE(part.len <= format.data_len);
-		if (hidpos_code_add(&code, &part, now_ms)) {
-			REQUIRE(code.len > 0 && code.len <= SCAN_MAX_LEN);
-			hidpos_code_wipe(&code);
-		}
+		end_code(&code, now_ms);
+		hidpos_code_add(&code, &part, now_ms);
+		end_code(&code, now_ms);
 		REQUIRE(hidpos_code_tick(&code, now_ms) <= HIDPOS_CONTINUE_MS);
 	}
 	return 0;

@@ -16,17 +16,16 @@ struct kept {
 
 static void end_code(struct line_code *code, struct kept *kept, int64_t now_ms)
 {
-	size_t len = 0;
-	if (!line_code_is_whole(code, now_ms, &len)) {
+	if (!line_code_is_whole(code, now_ms)) {
 		return;
 	}
-	REQUIRE(len <= SCAN_MAX_LEN && len <= kept->len);
-	size_t want = line_code_trim(kept->bytes, kept->len);
-	REQUIRE(len == (want <= SCAN_MAX_LEN ? want : 0));
-	REQUIRE(memcmp(code->bytes, kept->bytes, len) == 0);
+	REQUIRE(code->shot.len == MIN_OF(kept->len, (size_t)SCAN_SHOT_MAX));
+	REQUIRE(code->shot.is_cut == (kept->len > SCAN_SHOT_MAX));
+	REQUIRE(memcmp(code->shot.bytes, kept->bytes, code->shot.len) == 0);
+	REQUIRE(scan_shot_take_code(&code->shot) <= SCAN_MAX_LEN);
 	line_code_wipe(code);
 	kept->len = 0;
-	REQUIRE(!line_code_is_begun(code) && line_code_wait_ms(code, now_ms) == -1);
+	REQUIRE(!code->is_begun && line_code_wait_ms(code, now_ms) == -1);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
@@ -35,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	kept.len = 0;
 	struct bytes_in in = bytes_in(data, len);
 	struct line_code code;
-	line_code_init(&code, LINE_GAP_MS);
+	line_code_init(&code, LINE_GAP_MS, LINE_LONG_GAP_MS);
 	int64_t now_ms = 0;
 	while (in.left > 0) {
 		now_ms += (int64_t)bytes_u8(&in) * 2;
@@ -51,9 +50,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 			memcpy(kept.bytes + kept.len, piece, piece_len);
 			kept.len += piece_len;
 		}
-		REQUIRE(line_code_is_begun(&code) == (kept.len > 0));
+		REQUIRE(code.is_begun == (kept.len > 0));
 	}
 	end_code(&code, &kept, now_ms + LINE_LONG_GAP_MS);
-	REQUIRE(!line_code_is_begun(&code));
+	REQUIRE(!code.is_begun);
 	return 0;
 }

@@ -25,6 +25,11 @@ struct rig {
 
 struct rig *rig_open(enum device_kind kind)
 {
+	return rig_open_chosen(kind, (struct usb_choice){0});
+}
+
+struct rig *rig_open_chosen(enum device_kind kind, struct usb_choice chosen)
+{
 	const char *socket = getenv("VUSBD_SOCKET");
 	if (!socket) {
 		fail_msg("run me below vusbd");
@@ -38,7 +43,8 @@ struct rig *rig_open(enum device_kind kind)
 	assert_int_equal(usb_create(&rig->usb), OK);
 	rig->facts = mailbox_create(FACTS_MAX, NULL, NULL);
 	rig->status.kind = kind;
-	rig->device = device_create(kind, rig->usb, rig->facts, NULL);
+	rig->device = device_create(
+		kind, rig->usb, rig->facts, (struct device_choices){.chosen = chosen});
 	return rig;
 }
 

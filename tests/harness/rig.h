@@ -17,6 +17,8 @@ struct rig;
 
 /* Connects to vusbd and starts the worker of that kind; nothing is plugged in by it. */
 struct rig *rig_open(enum device_kind kind);
+/* The same with a device that the configuration names. */
+struct rig *rig_open_chosen(enum device_kind kind, struct usb_choice chosen);
 /* Ends it (within 2.5 s, else the test fails) and unplugs nothing. NULL is allowed. */
 void rig_close(struct rig *rig);
 

@@ -91,7 +91,6 @@ static void expect_part(const uint8_t *report, size_t len, const char *text, boo
 	assert_int_equal(part.len, strlen(text));
 	assert_memory_equal(part.data, text, part.len);
 	assert_int_equal(part.has_more, has_more);
-	assert_false(part.is_answer);
 }
 
 static void reports_of_each_family(void **state)
@@ -138,21 +137,29 @@ static void reports_that_are_none(void **state)
 	static const uint8_t answer[64] = {
 		2, 9, ']', 'Z', '6', 'R', 'E', 'V', 'I', 'N', 'F', 6, '.'};
 	assert_int_equal(hidpos_decode(&format, answer, 64, &part), OK);
-	assert_true(part.is_answer);
-	assert_false(hidpos_code_add(&code, &part, 0));
+	assert_memory_equal(part.aim, "]Z6", SCAN_AIM_LEN);
 }
 
-static bool add(const char *text, bool has_more, int64_t now_ms)
+static void add_as(const char *aim, const char *text, bool has_more, int64_t now_ms)
 {
 	struct hidpos_part part = {
 		.data = (const uint8_t *)text, .len = strlen(text), .has_more = has_more};
-	return hidpos_code_add(&code, &part, now_ms);
+	memcpy(part.aim, aim, SCAN_AIM_LEN);
+	hidpos_code_add(&code, &part, now_ms);
+}
+
+/* True when the message is whole now. */
+static bool add(const char *text, bool has_more, int64_t now_ms)
+{
+	add_as("]Q1", text, has_more, now_ms);
+	return hidpos_code_is_whole(&code, now_ms);
 }
 
 static void expect_code(const char *text)
 {
-	assert_int_equal(code.len, strlen(text));
-	assert_memory_equal(code.token, text, code.len);
+	size_t len = scan_shot_take_code(&code.shot);
+	assert_int_equal(len, strlen(text));
+	assert_memory_equal(code.shot.bytes, text, len);
 	hidpos_code_wipe(&code);
 }
 
@@ -189,19 +196,26 @@ static void a_code_that_is_too_long_is_dropped_whole(void **state)
 	char part[57];
 	memset(part, 'x', 56);
 	part[56] = '\0';
+	char longest[SCAN_MAX_LEN + 1];
+	memset(longest, 'x', SCAN_MAX_LEN);
+	longest[SCAN_MAX_LEN] = '\0';
 	for (int i = 0; i < 9; i++) {
 		assert_false(add(part, true, i));
 	}
-	assert_true(add("12345678", false, 9)); /* 9 * 56 + 8: the longest */
-	assert_int_equal(code.len, SCAN_MAX_LEN);
-	hidpos_code_wipe(&code);
+	assert_true(add("xxxxxxxx", false, 9)); /* 9 * 56 + 8: the longest */
+	expect_code(longest);
 	for (int i = 0; i < 9; i++) {
 		assert_false(add(part, true, 20 + i));
 	}
-	assert_false(add("123456789", true, 29));
-	assert_false(add("tail", true, 30));
-	assert_false(add("", false, 31));
-	assert_true(add("next", false, 32));
+	assert_false(add("xxxxxxxxx", true, 29));
+	assert_true(add("", false, 31));
+	expect_code("");
+	for (int i = 0; i < 30; i++) { /* far more than there is room for */
+		assert_false(add(part, true, 40 + i));
+	}
+	assert_true(add("tail", false, 70));
+	expect_code("");
+	assert_true(add("next", false, 71));
 	expect_code("next");
 }
 
@@ -211,7 +225,8 @@ static void the_rest_of_a_refused_code_is_refused(void **state)
 	assert_false(add("before the question ", true, 0));
 	hidpos_code_refuse(&code, 10 + HIDPOS_CONTINUE_MS);
 	assert_false(add("and behind it ", true, 11));
-	assert_false(add("its end", false, 12));
+	assert_true(add("its end", false, 12));
+	expect_code("");
 	assert_true(add("next", false, 13));
 	expect_code("next");
 	/* If its end never comes, time ends it. */
@@ -221,18 +236,73 @@ static void the_rest_of_a_refused_code_is_refused(void **state)
 	expect_code("next");
 }
 
-static void a_suffix_is_no_part_of_the_code(void **state)
+static void what_stands_around_is_no_part_of_the_code(void **state)
 {
 	(void)state;
-	assert_true(add("8FA0\r\n", false, 0));
-	expect_code("8FA0");
-	assert_false(add("\r", false, 1));
+	static const char *const shots[] = {"hrss-02\r\n", "\xEF\xBB\xBFhrss-02", "]Q1hrss-02 ",
+		"\x02hrss-02\x03\r", "hrss-02\rhrss-05"};
+	for (size_t i = 0; i < ARRAY_LEN(shots); i++) {
+		assert_true(add(shots[i], false, (int64_t)i));
+		expect_code("hrss-02");
+	}
+	/* The identifier beside the data speaks for them. */
+	add_as("]Q2", "\\000026hrss\\000003-02\\\\", false, 10);
+	expect_code("hrss-02\\");
+	add_as("]Q1", "hrss\\000003-02\\\\", false, 11);
+	expect_code("hrss\\000003-02\\\\");
+	assert_true(add("\r", false, 12));
+	expect_code("");
+}
+
+/* Three parts of a menu answer, which only the last one calls so, flagged as continued or not. */
+static void a_menu_answer_is_judged_at_its_end(void **state)
+{
+	(void)state;
+	for (int is_flagged = 0; is_flagged < 2; is_flagged++) {
+		add_as("]X0", "REVINFProduct Name: ", is_flagged, 0);
+		assert_false(hidpos_code_is_whole(&code, 0));
+		add_as("]X0", "1602g\r\nBoot Revision: ", is_flagged, 8);
+		assert_false(hidpos_code_is_whole(&code, 8));
+		assert_true(hidpos_code_tick(&code, 8) > 0);
+		add_as("]Z6", "\x06.", false, 16);
+		assert_true(hidpos_code_is_whole(&code, 16));
+		expect_code("");
+		assert_true(add("hrss-02", false, 17)); /* and nothing of it is left */
+		expect_code("hrss-02");
+	}
+	add_as("]Z6", "REVINF\x06.", false, 100);
+	assert_true(hidpos_code_is_whole(&code, 100));
+	expect_code("");
+	/* The flag stays on with some. */
+	add_as("]Z6", "REVINF\x06.", true, 200);
+	assert_int_equal(hidpos_code_tick(&code, 200 + HIDPOS_CONTINUE_MS), -1);
+}
+
+/* "]X" is also a code of a kind that has no letter of its own. */
+static void an_unknown_symbology_waits_for_an_answers_end(void **state)
+{
+	(void)state;
+	add_as("]X0", "hrss-02", false, 0);
+	assert_int_equal(hidpos_code_tick(&code, 0), HIDPOS_ANSWER_MS);
+	assert_false(hidpos_code_is_whole(&code, HIDPOS_ANSWER_MS - 1));
+	assert_int_equal(hidpos_code_tick(&code, HIDPOS_ANSWER_MS), 0);
+	assert_true(hidpos_code_is_whole(&code, HIDPOS_ANSWER_MS));
+	expect_code("hrss-02");
+	/* Presented twice, and followed by another one: the first counts. */
+	add_as("]X0", "hrss-02", false, 500);
+	add_as("]X0", "hrss-05", false, 600);
+	assert_true(hidpos_code_is_whole(&code, 600 + HIDPOS_ANSWER_MS));
+	expect_code("hrss-02");
+	add_as("]X0", "hrss-02", false, 1000);
+	assert_true(add("hrss-05", false, 1010));
+	expect_code("hrss-02");
 }
 
 static void an_empty_code_is_none(void **state)
 {
 	(void)state;
-	assert_false(add("", false, 0));
+	assert_true(add("", false, 0));
+	expect_code("");
 	assert_int_equal(hidpos_code_tick(&code, 0), -1);
 }
 
@@ -248,7 +318,9 @@ int main(void)
 		cmocka_unit_test_setup(a_part_that_stays_alone_is_dropped, setup),
 		cmocka_unit_test_setup(a_code_that_is_too_long_is_dropped_whole, setup),
 		cmocka_unit_test_setup(the_rest_of_a_refused_code_is_refused, setup),
-		cmocka_unit_test_setup(a_suffix_is_no_part_of_the_code, setup),
+		cmocka_unit_test_setup(what_stands_around_is_no_part_of_the_code, setup),
+		cmocka_unit_test_setup(a_menu_answer_is_judged_at_its_end, setup),
+		cmocka_unit_test_setup(an_unknown_symbology_waits_for_an_answers_end, setup),
 		cmocka_unit_test_setup(an_empty_code_is_none, setup),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

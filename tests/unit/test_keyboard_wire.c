@@ -117,6 +117,13 @@ static void caps_lock_turns_letters_only(void **state)
 	press(0, CAPS);
 	press(0, 0x04);
 	EXPECT("Aa1a");
+	/* Shift under Caps Lock, as scanners that follow the host's lock do. */
+	press(0, CAPS);
+	press(SHIFT, 0x04);
+	press(0, 0x05);
+	press(0, CAPS);
+	press(0, 0x28);
+	EXPECT("aB\r");
 }
 
 static void control_characters(void **state)
@@ -126,6 +133,49 @@ static void control_characters(void **state)
 	press(CTRL, 0x04);
 	press(CTRL, 0x1E); /* no such character */
 	EXPECT("\x1D\x01");
+}
+
+/* The release between the same key with and without shift is left out. */
+static void a_changed_shift_is_another_press(void **state)
+{
+	(void)state;
+	key(0, 0x04);
+	key(SHIFT, 0x04);
+	key(0, 0x04);
+	key(0, 0);
+	press(0, 0x28);
+	EXPECT("aAa\r");
+	key(SHIFT, 0x1E); /* !1! */
+	key(0, 0x1E);
+	key(SHIFT, 0x1E);
+	key(SHIFT, 0x1E); /* held */
+	key(0, 0);
+	EXPECT("!1!");
+	key(0, 0x30); /* ] and the separator */
+	key(CTRL, 0x30);
+	key(0, 0);
+	EXPECT("]\x1D");
+	key(SHIFT, 0); /* shift goes down and up by itself */
+	key(SHIFT, 0x05);
+	key(SHIFT, 0);
+	key(0, 0);
+	EXPECT("B");
+	report(0, 0x04, 0); /* the other key explains the shift */
+	report(SHIFT, 0x04, 0x05);
+	report(SHIFT, 0x05, 0);
+	report(0, 0, 0);
+	EXPECT("aB");
+}
+
+/* 02422288, each digit let go before the next. */
+static void doubled_digits(void **state)
+{
+	(void)state;
+	static const uint8_t usages[] = {0x27, 0x1F, 0x21, 0x1F, 0x1F, 0x1F, 0x25, 0x25, 0x28};
+	for (size_t i = 0; i < sizeof(usages); i++) {
+		press(0, usages[i]);
+	}
+	EXPECT("02422288\r");
 }
 
 static void alt(const char *digits)
@@ -142,6 +192,10 @@ static void alt_and_digits_name_bytes(void **state)
 	(void)state;
 	alt("029"); /* the separator as others type it */
 	EXPECT("\x1D");
+	alt("0239"); /* the UTF-8 mark, a byte at a time */
+	alt("0187");
+	alt("0191");
+	EXPECT("\xEF\xBB\xBF");
 	alt("54992"); /* D6D0, GBK for 中 */
 	EXPECT("\xD6\xD0");
 	alt("99999"); /* over two bytes */
@@ -166,6 +220,8 @@ int main(void)
 		cmocka_unit_test_setup(keys_over_each_other_are_typed_once, setup),
 		cmocka_unit_test_setup(roll_over_says_nothing, setup),
 		cmocka_unit_test_setup(caps_lock_turns_letters_only, setup),
+		cmocka_unit_test_setup(a_changed_shift_is_another_press, setup),
+		cmocka_unit_test_setup(doubled_digits, setup),
 		cmocka_unit_test_setup(control_characters, setup),
 		cmocka_unit_test_setup(alt_and_digits_name_bytes, setup),
 	};

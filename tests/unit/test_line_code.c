@@ -13,7 +13,7 @@ static struct line_code code;
 static int setup(void **state)
 {
 	(void)state;
-	line_code_init(&code, LINE_GAP_MS);
+	line_code_init(&code, LINE_GAP_MS, LINE_LONG_GAP_MS);
 	return 0;
 }
 
@@ -24,12 +24,12 @@ static void add(const char *text, int64_t now_ms)
 
 static void expect_whole(int64_t at_ms, const char *text)
 {
-	size_t len = 99;
 	assert_int_equal(line_code_wait_ms(&code, at_ms - 1), 1);
-	assert_false(line_code_is_whole(&code, at_ms - 1, &len));
-	assert_true(line_code_is_whole(&code, at_ms, &len));
+	assert_false(line_code_is_whole(&code, at_ms - 1));
+	assert_true(line_code_is_whole(&code, at_ms));
+	size_t len = scan_shot_take_code(&code.shot);
 	assert_int_equal(len, strlen(text));
-	assert_memory_equal(code.bytes, text, len);
+	assert_memory_equal(code.shot.bytes, text, len);
 	line_code_wipe(&code);
 	assert_int_equal(line_code_wait_ms(&code, at_ms), -1);
 }
@@ -56,24 +56,25 @@ static void no_suffix_and_a_long_pause(void **state)
 	expect_whole(1000 + LINE_LONG_GAP_MS, "8FA0");
 }
 
-static void line_ends_inside_belong_to_the_code(void **state)
+static void the_first_of_several_in_one_shot(void **state)
 {
 	(void)state;
 	add("one\r", 0);
 	add("two\r\n", 10);
 	add("three\r", 20);
-	expect_whole(20 + LINE_GAP_MS, "one\rtwo\r\nthree");
-	add("one\r\r", 100); /* only one suffix is taken off */
-	expect_whole(100 + LINE_GAP_MS, "one\r");
+	expect_whole(20 + LINE_GAP_MS, "one");
+	add("one\r\r\n\t", 100);
+	expect_whole(100 + LINE_GAP_MS, "one");
+	add("\x02one\x03\x02two\x03", 200); /* ETX is a suffix too */
+	expect_whole(200 + LINE_GAP_MS, "one");
 }
 
 static void only_a_suffix_is_no_code(void **state)
 {
 	(void)state;
-	size_t len = 99;
-	assert_false(line_code_is_whole(&code, 0, &len));
+	assert_false(line_code_is_whole(&code, 0));
 	add("", 0);
-	assert_false(line_code_is_begun(&code));
+	assert_false(code.is_begun);
 	add("\r\n", 0);
 	expect_whole(LINE_GAP_MS, "");
 }
@@ -90,13 +91,19 @@ static void too_long_is_dropped_whole(void **state)
 	add(longest, 100);
 	add("y\r", 101);
 	expect_whole(101 + LINE_GAP_MS, "");
-	/* What fits again after the excess is not its tail as a code. */
+	/* What fits no more is not needed where the first code has ended. */
 	add(longest, 200);
-	add("yyy", 201);
-	add("y\r", 202);
-	expect_whole(202 + LINE_GAP_MS, "");
-	add("next\r", 300);
-	expect_whole(300 + LINE_GAP_MS, "next");
+	add("\r", 201);
+	add(longest, 202);
+	add(longest, 203);
+	add("\r", 204);
+	expect_whole(204 + LINE_GAP_MS, longest);
+	add(longest, 250);
+	add(longest, 251);
+	add("y\r", 252);
+	expect_whole(252 + LINE_GAP_MS, "");
+	add("next\r", 310);
+	expect_whole(310 + LINE_GAP_MS, "next");
 }
 
 static void the_rest_of_a_refused_code_is_refused(void **state)
@@ -104,7 +111,7 @@ static void the_rest_of_a_refused_code_is_refused(void **state)
 	(void)state;
 	add("before the question ", 0);
 	line_code_refuse(&code, 10 + LINE_LONG_GAP_MS);
-	assert_true(line_code_is_begun(&code));
+	assert_true(code.is_begun);
 	add("and behind it\r", 20);
 	expect_whole(20 + LINE_GAP_MS, "");
 	add("next\r", 100);
@@ -118,7 +125,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_suffix_and_a_short_pause, setup),
 		cmocka_unit_test_setup(no_suffix_and_a_long_pause, setup),
-		cmocka_unit_test_setup(line_ends_inside_belong_to_the_code, setup),
+		cmocka_unit_test_setup(the_first_of_several_in_one_shot, setup),
 		cmocka_unit_test_setup(only_a_suffix_is_no_code, setup),
 		cmocka_unit_test_setup(too_long_is_dropped_whole, setup),
 		cmocka_unit_test_setup(the_rest_of_a_refused_code_is_refused, setup),

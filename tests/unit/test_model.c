@@ -474,6 +474,27 @@ static void a_scanned_matter_is_opened(void **state)
 	assert_int_equal(h->kiosk.screen, SCREEN_zones);
 }
 
+/* Code 39 has capitals only; a keyboard under Caps Lock turns them round. */
+static void a_scanned_code_is_compared_without_regard_to_case(void **state)
+{
+	struct history *h = *state;
+	static const char *const codes[] = {"M004", "m004"};
+	act(h, ACTION_start, 0);
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		struct msg *fact = msg_create(MSG_SCANNED, h->kiosk.session);
+		fact->scan.len = (uint16_t)strlen(codes[i]);
+		memcpy(fact->scan.token, codes[i], fact->scan.len);
+		step(h, fact);
+		assert_int_equal(h->kiosk.screen, SCREEN_confirm);
+		assert_string_equal(h->kiosk.catalog->matters[h->kiosk.matter].code, "M004");
+		act(h, ACTION_back, 0);
+	}
+	assert_int_equal(catalog_find_scanned(h->kiosk.catalog, "m00"), -1);
+	assert_int_equal(catalog_find_scanned(h->kiosk.catalog, "m004x"), -1);
+	assert_int_equal(catalog_find_scanned(h->kiosk.catalog, ""), -1);
+	assert_int_equal(catalog_find_matter(h->kiosk.catalog, "m004"), -1); /* only those */
+}
+
 static void closed_and_out_of_service(void **state)
 {
 	struct history *h = *state;
@@ -602,6 +623,7 @@ int main(void)
 		TEST(phone_and_nothing_as_ways),
 		TEST(reader_missing),
 		TEST(a_scanned_matter_is_opened),
+		TEST(a_scanned_code_is_compared_without_regard_to_case),
 		TEST(closed_and_out_of_service),
 		TEST(an_unfit_panel_serves_nobody),
 		TEST(a_look_chosen_while_closed_goes_with_its_reader),

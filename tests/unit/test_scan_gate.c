@@ -16,7 +16,8 @@ static int setup(void **state)
 {
 	(void)state;
 	facts = mailbox_create(16, NULL, NULL);
-	gate = (struct scan_gate){.device = device_create(DEVICE_SCANNER, NULL, facts, NULL)};
+	const struct device_choices choices = {.note_path = NULL};
+	gate = (struct scan_gate){.device = device_create(DEVICE_SCANNER, NULL, facts, choices)};
 	return 0;
 }
 
@@ -45,9 +46,16 @@ static bool order(enum cmd_kind kind, uint32_t session)
 	return is_ours;
 }
 
+static void pass_bytes(const uint8_t *bytes, size_t len)
+{
+	struct scan_shot shot = {0};
+	scan_shot_add(&shot, bytes, len);
+	scan_gate_post(&gate, &shot);
+}
+
 static void pass(const char *token)
 {
-	scan_gate_pass(&gate, (const uint8_t *)token, strlen(token));
+	pass_bytes((const uint8_t *)token, strlen(token));
 }
 
 static void expect(uint32_t session, const char *token, bool is_utf8)
@@ -97,15 +105,48 @@ static void nothing_and_too_much_are_dropped_and_the_gate_stays_open(void **stat
 {
 	(void)state;
 	static uint8_t long_token[SCAN_MAX_LEN + 1];
+	memset(long_token, '7', sizeof(long_token));
 	assert_true(order(CMD_SCAN_START, 7));
-	scan_gate_pass(&gate, long_token, 0);
-	scan_gate_pass(&gate, long_token, sizeof(long_token));
+	pass_bytes(long_token, 0);
+	pass_bytes(long_token, sizeof(long_token));
 	assert_null(take());
-	scan_gate_pass(&gate, long_token, SCAN_MAX_LEN);
+	pass_bytes(long_token, SCAN_MAX_LEN);
 	struct msg *fact = take();
 	assert_non_null(fact);
 	assert_int_equal(fact->scan.len, SCAN_MAX_LEN);
 	msg_destroy(fact);
+}
+
+/* The gate is where every transport's code is stripped. */
+static void what_stands_around_is_taken_off(void **state)
+{
+	(void)state;
+	static const char *const shots[] = {
+		"]Q1hrss-02\r", "\x02hrss-02\x03\r", "hrss-02\rhrss-05\r"};
+	for (size_t i = 0; i < ARRAY_LEN(shots); i++) {
+		assert_true(order(CMD_SCAN_START, 7));
+		pass("\r\n"); /* nothing but that is no answer */
+		pass(shots[i]);
+		expect(7, "hrss-02", true);
+	}
+}
+
+/* One that is no driver's makes the fact and leaves the posting to others. */
+static void without_a_device(void **state)
+{
+	(void)state;
+	struct scan_gate other = {0};
+	struct scan_shot shot = {0};
+	scan_shot_add(&shot, (const uint8_t *)"hrss-02", 7);
+	assert_null(scan_gate_pass(&other, &shot));
+	struct cmd *cmd = cmd_create(CMD_SCAN_START, 9);
+	assert_true(scan_gate_order(&other, cmd));
+	cmd_destroy(cmd);
+	struct msg *fact = scan_gate_pass(&other, &shot);
+	assert_non_null(fact);
+	assert_int_equal(fact->session, 9);
+	msg_destroy(fact);
+	assert_null(scan_gate_pass(&other, &shot));
 }
 
 int main(void)
@@ -115,6 +156,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(stop_and_wipe_close, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			nothing_and_too_much_are_dropped_and_the_gate_stays_open, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_stands_around_is_taken_off, setup, teardown),
+		cmocka_unit_test(without_a_device),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
