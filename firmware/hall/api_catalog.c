@@ -10,10 +10,9 @@
 #include <string.h>
 
 enum {
-	NAME_MAX_LEN = 120, /* bytes: 30 Chinese characters */
-	TEXT_MAX_LEN = 600,
+	NAME_MAX_LEN = HALL_NAME_LEN,
+	TEXT_MAX_LEN = 4 * 400, /* bytes: 400 characters */
 	PINYIN_MAX_LEN = 240,
-	ALTERNATIVES_MAX = 20,
 	NONE = -1,
 };
 
@@ -205,7 +204,7 @@ static void parse_matter(struct parser *p, const struct json *object, int depart
 	}
 	matter.promised_days = api_int(object, "promised_days", 0, 10000, -1);
 	matter.legal_days = api_int(object, "legal_days", 0, 10000, -1);
-	char windows[96];
+	char windows[HALL_WINDOWS_LEN + 1];
 	api_join_codes(json_get(object, "windows"), windows, sizeof(windows));
 	matter.windows = copy_text(p, windows, sizeof(windows));
 	catalog->matters[catalog->matter_count++] = matter;
@@ -245,7 +244,7 @@ static void count_windows(struct parser *p, const struct json *array)
 		const struct json *window = json_at(array, i);
 		const char *zone_code = json_str(window, "zone", NULL);
 		int zone = zone_code ? catalog_find_zone(p->catalog, zone_code) : NONE;
-		if (i >= CATALOG_MAX_WINDOWS || zone == NONE ||
+		if (i >= HALL_MAX_WINDOWS || zone == NONE ||
 			!api_is_code(json_str(window, "code", NULL), CODE_LEN)) {
 			skip(p);
 			continue;
@@ -332,11 +331,11 @@ static void parse_special_days(struct parser *p, const struct json *array)
 static void parse_alternatives(struct parser *p, const struct json *array)
 {
 	struct catalog *catalog = p->catalog;
-	catalog->alternatives = alloc(p, ALTERNATIVES_MAX, sizeof(struct alternative));
+	catalog->alternatives = alloc(p, HALL_MAX_ALTERNATIVES, sizeof(struct alternative));
 	for (size_t i = 0; catalog->alternatives && i < json_len(array); i++) {
 		const struct json *object = json_at(array, i);
 		struct alternative place = {0};
-		if (catalog->alternative_count == ALTERNATIVES_MAX ||
+		if (catalog->alternative_count == HALL_MAX_ALTERNATIVES ||
 			!parse_text(p, json_get(object, "name"), NAME_MAX_LEN, &place.name)) {
 			skip(p);
 			continue;
@@ -365,7 +364,7 @@ static void parse_extra(const struct json *root, struct catalog_extra *extra)
 static bool parse_root(struct parser *p, const struct json *root, const char *etag)
 {
 	struct catalog *catalog = p->catalog;
-	catalog->version = copy_text(p, etag, 128);
+	catalog->version = copy_text(p, etag, 127);
 	if (!rfc3339_parse(
 		    json_str(root, "as_of", ""), &catalog->as_of_ms, &catalog->utc_offset_min)) {
 		catalog->utc_offset_min = 8 * 60; /* the city's */

@@ -10,7 +10,7 @@
 #include "firmware/hall/seal.h"
 #include "firmware/msg/catalog.h"
 
-enum { CATALOG_MAX_WINDOWS = 1024, CATALOG_ARENA_LIMIT = 8 * 1024 * 1024 };
+enum { CATALOG_ARENA_LIMIT = 8 * 1024 * 1024 };
 
 struct catalog_extra {
 	char version[65];  /* the hall's own, for the heartbeat */

@@ -5,11 +5,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* The contract's limits (openapi.yaml) are ours. */
 enum {
-	HALL_MAX_ZONES = 16,
-	HALL_MAX_DEPARTMENTS = 128,
-	HALL_MAX_MATTERS = 2048,
+	HALL_MAX_ZONES = 26,
+	HALL_MAX_DEPARTMENTS = 200,
+	HALL_MAX_MATTERS = 2000,
+	HALL_MAX_WINDOWS = 1000,
+	HALL_MAX_MATTER_WINDOWS = 40,
 	HALL_MAX_SPECIAL_DAYS = 100,
+	HALL_MAX_ALTERNATIVES = 20,
+	HALL_WINDOWS_LEN = HALL_MAX_MATTER_WINDOWS * 6 + 7, /* "A012, " each, and ", …" */
+	HALL_NAME_LEN = 4 * 80,				    /* bytes: a name of 80 characters */
 	TICKET_KEY_LEN = 32, /* hexadecimal characters: the Idempotency-Key */
 	CODE_LEN = 31,
 };
@@ -24,7 +30,7 @@ struct queue_status {
 
 /* By index of the catalogue of the same version; counts beyond the catalogue are ignored. */
 struct hall_status {
-	char catalog_version[80];
+	char catalog_version[128];
 	int64_t as_of_ms; /* wall clock, UTC */
 	bool is_open;	  /* the hall's own word, beyond opening hours (holiday, closed early) */
 	int64_t next_opening_ms; /* UTC; 0 while open, or when none is in sight */
@@ -39,7 +45,7 @@ struct ticket {
 	char matter[CODE_LEN + 1]; /* matter's code */
 	char zone[CODE_LEN + 1];
 	int floor;
-	char windows[96];			/* as shown: "A012, A013" */
+	char windows[HALL_WINDOWS_LEN + 1];	/* "A012, A013" */
 	int ahead;				/* people, -1 unknown (offline) */
 	int wait_min_minutes, wait_max_minutes; /* optimistic and normal estimate, -1 unknown */
 	int64_t issued_ms;			/* wall clock, UTC */

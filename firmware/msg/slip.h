@@ -5,19 +5,20 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "firmware/msg/hall.h"
 
 /* Every text is in the citizen's language and ready to be set; empty means: leave the line out.
  * UI.md 6 is the layout. */
 struct slip {
-	char hall[96];	       /* hall's name, head */
-	char number[16];       /* "A0037", 20 mm high */
-	char number_label[48]; /* "您的号码" */
-	char matter[160];      /* business, bold */
-	char place_label[32];  /* "请到" */
-	char place[160];       /* "2 楼 · 社会民生区 · 12、13 号窗口", large */
-	char queue_label[32];  /* "等候" */
-	char queue[96];	       /* "前面 7 人 · 约 12–20 分钟" */
-	char time_label[32];   /* "取号时间" */
+	char hall[HALL_NAME_LEN + 1];	/* hall's name, head */
+	char number[16];		/* "A0037", 20 mm high */
+	char number_label[48];		/* "您的号码" */
+	char matter[HALL_NAME_LEN + 1]; /* business, bold */
+	char place_label[32];		/* "请到" */
+	char place[1024];     /* "2 楼 · 社会民生区 · A12、A13 号窗口", large */
+	char queue_label[32]; /* "等候" */
+	char queue[96];	      /* "前面 7 人 · 约 12–20 分钟" */
+	char time_label[32];  /* "取号时间" */
 	char time[48];
 	char qr[256];		    /* the QR's exact bytes */
 	char qr_caption[96];	    /* what scanning it does */

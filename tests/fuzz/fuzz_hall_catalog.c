@@ -21,7 +21,7 @@ static void check_name(const struct text *name)
 {
 	check_text(name);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
-		REQUIRE(name->in[lang][0] && strlen(name->in[lang]) <= 120);
+		REQUIRE(name->in[lang][0] && strlen(name->in[lang]) <= HALL_NAME_LEN);
 	}
 }
 
@@ -68,7 +68,7 @@ static void check(const struct catalog *catalog)
 				check_name(&matter->name);
 				REQUIRE(matter->department == d && matter->identify != 0);
 				check_pinyin(matter->pinyin);
-				REQUIRE(strlen(matter->windows) < 96);
+				REQUIRE(strlen(matter->windows) <= HALL_WINDOWS_LEN);
 				REQUIRE(strlen(matter->code) <= CODE_LEN);
 			}
 		}

@@ -182,6 +182,22 @@ static void test_unbreakable_text_stays_on_the_paper(void **state)
 	check(*state, &slip, 384, "unbreakable");
 }
 
+/* As many windows as the contract allows, none beside another: every one is on the paper, and it is
+ * no longer than a hand. */
+static void test_forty_windows(void **state)
+{
+	struct slip slip = zh;
+	(void)str_copy(slip.place, sizeof(slip.place), "2 楼 · 社会民生区\n");
+	for (int i = 0; i < HALL_MAX_MATTER_WINDOWS; i++) {
+		assert_true(str_append(
+			slip.place, sizeof(slip.place), "%sA%03d", i ? "、" : "", 901 + 2 * i));
+	}
+	assert_true(str_append(slip.place, sizeof(slip.place), " 号窗口"));
+	const int height = check(*state, &slip, 576, "windows");
+	assert_in_range(height - check(*state, &zh, 576, "zh"), 300, 600);
+	check(*state, &slip, 384, "windows");
+}
+
 static void test_empty_lines_are_left_out(void **state)
 {
 	struct slip slip = {.number = "A1", .qr = ""};
@@ -232,6 +248,7 @@ int main(void)
 		cmocka_unit_test(test_provisional_has_a_band),
 		cmocka_unit_test(test_long_texts_wrap),
 		cmocka_unit_test(test_unbreakable_text_stays_on_the_paper),
+		cmocka_unit_test(test_forty_windows),
 		cmocka_unit_test(test_empty_lines_are_left_out),
 		cmocka_unit_test(test_rare_characters_print),
 		cmocka_unit_test(test_number_is_20_mm_high),

@@ -17,6 +17,7 @@ enum {
 	EM_LABEL = 26,
 	EM_MATTER = 40,
 	EM_PLACE = 44,
+	PLACE_LINES = 6, /* of that size at most */
 	EM_FACT = 32,
 	EM_NOTE = 26,
 	EM_FOOT = 20,
@@ -124,6 +125,13 @@ static void set_fact(
 	paper->y = MAX_OF(paper->y, label_end) + GAP / 2;
 }
 
+/* A place of many windows is set smaller, so that the slip does not become a list of them. */
+static struct font font_of_place(const struct paper *paper, int width, const char *place)
+{
+	const int height = paper_text_height(paper, place_font, width, place);
+	return height > PLACE_LINES * paper_line_height(place_font) ? queue_font : place_font;
+}
+
 static void set_facts(struct paper *paper, const struct slip *slip)
 {
 	if (!slip->place[0] && !slip->queue[0] && !slip->time[0]) {
@@ -131,7 +139,10 @@ static void set_facts(struct paper *paper, const struct slip *slip)
 	}
 	const int column = paper->left + label_width(paper, slip) + GAP + GAP / 2;
 	rule(paper, 2);
-	set_fact(paper, column, slip->place_label, place_font, slip->place);
+	const bool is_stacked = paper->raster->width_px < NARROW;
+	const int width = paper->right - (is_stacked ? paper->left : column);
+	set_fact(paper, column, slip->place_label, font_of_place(paper, width, slip->place),
+		slip->place);
 	set_fact(paper, column, slip->queue_label, queue_font, slip->queue);
 	set_fact(paper, column, slip->time_label, time_font, slip->time);
 	paper->y -= GAP / 2;

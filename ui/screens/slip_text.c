@@ -1,6 +1,6 @@
 #include "ui/screens/slip_text.h"
 #include "firmware/base/str.h"
-#include "ui/screens/windows_text.h"
+#include "ui/screens/place_text.h"
 #include "ui/text/tr.h"
 
 #include <string.h>
@@ -12,19 +12,10 @@ static void set_place(const struct kiosk *kiosk, struct slip *out)
 	enum lang lang = kiosk->prefs.lang;
 	const struct ticket *ticket = &kiosk->ticket;
 	int zone = kiosk->catalog ? catalog_find_zone(kiosk->catalog, ticket->zone) : -1;
-	if (ticket->floor > 0) {
-		str_append(out->place, sizeof(out->place), tr(lang, "Floor %d"), ticket->floor);
-	}
-	if (zone >= 0) {
-		str_append(out->place, sizeof(out->place), "%s%s", out->place[0] ? " · " : "",
-			kiosk->catalog->zones[zone].name.in[lang]);
-	}
-	if (ticket->windows[0]) {
-		char windows[240];
-		windows_text(lang, ticket->windows, windows, sizeof(windows));
-		str_append(
-			out->place, sizeof(out->place), "%s%s", out->place[0] ? "\n" : "", windows);
-	}
+	char words[PLACE_TEXT_LEN];
+	place_text(lang, ticket->floor, zone >= 0 ? kiosk->catalog->zones[zone].name.in[lang] : "",
+		ticket->windows, words);
+	COPY(place, words);
 }
 
 static void set_queue(const struct kiosk *kiosk, struct slip *out)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "firmware/base/str.h"
-#include "ui/screens/windows_text.h"
+#include "ui/screens/place_text.h"
 #include "ui/text/tr.h"
 
 const char *say(const struct view *view, const char *msgid)
@@ -85,13 +85,15 @@ const char *wait_words(const struct view *view, const struct ticket *ticket)
 
 const char *floor_words(const struct view *view, int floor)
 {
-	return ui_format(view->ui, say(view, "Floor %d"), floor);
+	char words[FLOOR_TEXT_LEN];
+	floor_text(view->lang, floor, words);
+	return ui_format(view->ui, "%s", words);
 }
 
 const char *windows_words(const struct view *view, const char *windows)
 {
-	char words[240];
-	windows_text(view->lang, windows, words, sizeof(words));
+	char words[WINDOWS_TEXT_LEN];
+	windows_text(view->lang, windows, words);
 	return ui_format(view->ui, "%s", words);
 }
 
@@ -112,18 +114,8 @@ const char *place_words(const struct view *view)
 			      : matter		? matter->windows
 						: "";
 	int floor = kiosk->has_ticket ? kiosk->ticket.floor : zone ? zone->floor : 0;
-	char words[400] = "";
-	if (floor > 0) {
-		str_append(words, sizeof(words), "%s", floor_words(view, floor));
-	}
-	if (zone) {
-		str_append(words, sizeof(words), "%s%s", words[0] ? " · " : "",
-			text_in(view, &zone->name));
-	}
-	if (windows[0]) {
-		str_append(words, sizeof(words), "%s%s", words[0] ? "\n" : "",
-			windows_words(view, windows));
-	}
+	char words[PLACE_TEXT_LEN];
+	place_text(view->lang, floor, zone ? text_in(view, &zone->name) : "", windows, words);
 	return ui_format(view->ui, "%s", words);
 }
 

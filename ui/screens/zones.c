@@ -28,7 +28,7 @@ static const char *zone_examples(const struct view *view, int index)
 {
 	const struct catalog *catalog = view->kiosk->catalog;
 	const struct zone *zone = &catalog->zones[index];
-	char words[3 * EXAMPLES * 64] = "";
+	char words[EXAMPLES * (HALL_NAME_LEN + 1)] = "";
 	for (int i = 0, taken = 0; i < zone->department_count && taken < EXAMPLES; i++) {
 		const struct department *department =
 			&catalog->departments[zone->first_department + i];

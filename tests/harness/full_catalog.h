@@ -1,0 +1,18 @@
+/*
+ * A catalogue and a status at every maximum of the contract, as the hall would write them: as many
+ * zones, departments, matters, windows, spans and special days as openapi.yaml allows, as long
+ * names and texts. Zone A has all departments but one for each other zone, its first department all
+ * matters but one for each other department, so that lists are as long as they can be.
+ */
+#ifndef ONEDOOR_TESTS_FULL_CATALOG_H
+#define ONEDOOR_TESTS_FULL_CATALOG_H
+
+#include <stddef.h>
+
+/* "maxItems", "maxLength" … of a property of a schema in openapi.yaml; aborts when it has none. */
+int contract_max(const char *schema, const char *property, const char *keyword);
+/* To be freed with free. */
+char *full_catalog_json(size_t *len_out);
+char *full_status_json(size_t *len_out);
+
+#endif
