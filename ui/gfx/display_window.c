@@ -10,12 +10,20 @@
 #include "ui/gfx/contacts.h"
 #include "ui/gfx/display.h"
 
+enum {
+	STEPS_MAX = 16,	      /* from the largest panel to the smallest window, and some */
+	LINEAR_PERCENT = 120, /* so much smaller at once, and hardly anything is lost */
+	MIXED_PX = 2,	      /* of the window, around a pixel that changes */
+	PARTS_MAX = 16,
+};
+
 struct window {
 	struct display display; /* first: a pointer to one is a pointer to the other */
 	SDL_Window *sdl;
-	int width, height;	/* of the panel */
-	int shown_w, shown_h;	/* of its picture in the window */
-	int offset_x, offset_y; /* of the picture in the window */
+	int width, height;	       /* of the panel */
+	int shown_w, shown_h;	       /* of its picture in the window */
+	int offset_x, offset_y;	       /* of the picture in the window */
+	SDL_Surface *steps[STEPS_MAX]; /* the picture on its way to the window's size */
 	uint32_t wake_event;
 	atomic_bool is_woken;
 	bool must_redraw;
@@ -24,9 +32,22 @@ struct window {
 
 enum { ASK_MS = 250 }; /* how often it is asked for whatever lies on the glass */
 
+/* What it showed is overwritten first: it may have been somebody's page. */
+static void drop(SDL_Surface **surface)
+{
+	if (*surface) {
+		SDL_FillRect(*surface, NULL, 0);
+		SDL_FreeSurface(*surface);
+		*surface = NULL;
+	}
+}
+
 static void destroy(struct display *display)
 {
 	struct window *window = (struct window *)display;
+	for (int i = 0; i < STEPS_MAX; i++) {
+		drop(&window->steps[i]);
+	}
 	if (window->sdl) {
 		SDL_DestroyWindow(window->sdl);
 	}
@@ -52,55 +73,46 @@ static void fit(struct window *window)
 	window->offset_y = (h - window->shown_h) / 2;
 }
 
-/* The mean of the panel's pixels under one of the window's. Positions are 16.16 panel pixels. */
-static uint32_t mean_pixel(const struct canvas *canvas, int x0, int x1, int y0, int y1)
+/* One step of the way from the panel to the window, kept as long as its size is right. */
+static SDL_Surface *step_surface(SDL_Surface **step, int width, int height)
 {
-	uint64_t red_blue = 0;
-	uint32_t green = 0, count = 0;
-	for (int y = y0; y < y1; y++) {
-		const uint32_t *row = canvas->pixels + (ptrdiff_t)y * canvas->stride;
-		for (int x = x0; x < x1; x++) {
-			const uint32_t pixel = row[x];
-			red_blue += (uint64_t)(pixel & 0xff0000) << 16 | (pixel & 0xff);
-			green += pixel >> 8 & 0xff;
-			count++;
+	if (*step && ((*step)->w != width || (*step)->h != height)) {
+		drop(step);
+	}
+	if (!*step) {
+		*step = SDL_CreateRGBSurfaceWithFormat(
+			0, width, height, 32, SDL_PIXELFORMAT_RGB888);
+	}
+	return *step;
+}
+
+/* The panel's picture in the window's size. SDL's linear scaling looks at two pixels each way and
+ * would lose strokes in between. So it brings the picture to about its own size, but a power of two
+ * of the window's, and halves it from there, which loses nothing. Always the whole: parts scaled
+ * apart would show seams. NULL: SDL says why. */
+static SDL_Surface *scale(struct window *window, SDL_Surface *from)
+{
+	int last = -1;
+	if (from->w != window->shown_w || from->h != window->shown_h) {
+		last = 0;
+		while ((int64_t)(window->shown_w << last) * LINEAR_PERCENT < from->w * 100) {
+			last++;
 		}
 	}
-	const uint32_t red = (uint32_t)(red_blue >> 32) / count;
-	const uint32_t blue = (uint32_t)red_blue / count;
-	return (red & 0xff0000) | green / count << 8 | blue;
-}
-
-/* Every pixel of the window depends on its own place only, so parts shown apart have no seams. */
-static void show_scaled(
-	struct window *window, const struct canvas *canvas, SDL_Surface *surface, SDL_Rect part)
-{
-	for (int y = part.y; y < part.y + part.h; y++) {
-		uint32_t *row = (uint32_t *)surface->pixels + (ptrdiff_t)y * (surface->pitch / 4);
-		const int v = y - window->offset_y;
-		const int y0 = (int)((int64_t)v * canvas->height / window->shown_h);
-		const int y1 = (int)((int64_t)(v + 1) * canvas->height / window->shown_h);
-		for (int x = part.x; x < part.x + part.w; x++) {
-			const int u = x - window->offset_x;
-			const int x0 = (int)((int64_t)u * canvas->width / window->shown_w);
-			const int x1 = (int)((int64_t)(u + 1) * canvas->width / window->shown_w);
-			row[x] = mean_pixel(canvas, x0, MAX_OF(x1, x0 + 1), y0, MAX_OF(y1, y0 + 1));
-		}
+	REQUIRE(last < STEPS_MAX);
+	for (int i = last + 1; i < STEPS_MAX; i++) {
+		drop(&window->steps[i]);
 	}
-}
-
-static void show_plain(const struct window *window, const struct canvas *canvas,
-	SDL_Surface *surface, SDL_Rect part)
-{
-	for (int y = part.y; y < part.y + part.h; y++) {
-		memcpy((uint32_t *)surface->pixels + (ptrdiff_t)y * (surface->pitch / 4) + part.x,
-			canvas->pixels + (ptrdiff_t)(y - window->offset_y) * canvas->stride +
-				(part.x - window->offset_x),
-			(size_t)part.w * sizeof(uint32_t));
+	for (int i = last; from && i >= 0; i--) {
+		SDL_Surface *to =
+			step_surface(&window->steps[i], window->shown_w << i, window->shown_h << i);
+		from = to && SDL_SoftStretchLinear(from, NULL, to, NULL) == 0 ? to : NULL;
 	}
+	return from;
 }
 
-/* The window's pixels that show a part of the panel, rounded outwards. */
+/* The window's pixels that change with a part of the panel: where it is shown, rounded outwards,
+ * and what is mixed with it by scaling. */
 static SDL_Rect shown_part(const struct window *window, struct rect rect)
 {
 	const int64_t w = window->shown_w, h = window->shown_h;
@@ -108,38 +120,53 @@ static SDL_Rect shown_part(const struct window *window, struct rect rect)
 	const int y0 = (int)(rect.y * h / window->height);
 	const int x1 = (int)(((rect.x + rect.w) * w + window->width - 1) / window->width);
 	const int y1 = (int)(((rect.y + rect.h) * h + window->height - 1) / window->height);
-	return (SDL_Rect){window->offset_x + x0, window->offset_y + y0,
-		MIN_OF(x1, window->shown_w) - x0, MIN_OF(y1, window->shown_h) - y0};
+	const int mixed = w == window->width ? 0 : MIXED_PX + (int)(w / window->width);
+	const SDL_Rect all = {0, 0, window->shown_w, window->shown_h};
+	SDL_Rect part = {x0 - mixed, y0 - mixed, x1 - x0 + 2 * mixed, y1 - y0 + 2 * mixed};
+	return SDL_IntersectRect(&part, &all, &part) ? part : (SDL_Rect){0};
+}
+
+/* Copies the parts into the window's surface and shows them; SDL sees to its pixel format. */
+static bool show_parts(
+	struct window *window, SDL_Surface *panel, const struct rect *rects, int count)
+{
+	SDL_Rect parts[PARTS_MAX];
+	SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
+	SDL_Surface *picture = surface && panel ? scale(window, panel) : NULL;
+	bool is_copied = picture && count > 0 && count <= PARTS_MAX;
+	/* All of it: the window's edges beside the picture, too. */
+	const bool has_edges = is_copied &&
+			       (surface->w != window->shown_w || surface->h != window->shown_h) &&
+			       rect_covers(rects[0], (struct rect){0, 0, panel->w, panel->h});
+	if (has_edges) {
+		is_copied = SDL_FillRect(surface, NULL, 0) == 0;
+	}
+	for (int i = 0; is_copied && i < count; i++) {
+		const SDL_Rect from = shown_part(window, rects[i]);
+		parts[i] = (SDL_Rect){
+			window->offset_x + from.x, window->offset_y + from.y, from.w, from.h};
+		is_copied = SDL_BlitSurface(picture, &from, surface, &parts[i]) == 0;
+	}
+	if (!is_copied) {
+		return false;
+	}
+	/* Fails when its size has changed: the next list shows all. */
+	window->must_redraw |=
+		(has_edges ? SDL_UpdateWindowSurface(window->sdl)
+			   : SDL_UpdateWindowSurfaceRects(window->sdl, parts, count)) != 0;
+	return true;
 }
 
 static void show(
 	struct display *display, const struct canvas *canvas, const struct rect *rects, int count)
 {
 	struct window *window = (struct window *)display;
-	SDL_Rect parts[16];
-	SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
-	if (!surface || surface->format->BytesPerPixel != 4 || count > (int)SDL_arraysize(parts)) {
+	SDL_Surface *panel = SDL_CreateRGBSurfaceWithFormatFrom(canvas->pixels, canvas->width,
+		canvas->height, 32, canvas->stride * 4, SDL_PIXELFORMAT_RGB888);
+	if (!show_parts(window, panel, rects, count)) {
 		log_warn("gfx", "window surface: %s", SDL_GetError());
-		return;
 	}
-	const bool is_plain = window->shown_w == canvas->width && window->shown_h == canvas->height;
-	const SDL_Rect all = {0, 0, surface->w, surface->h};
-	int part_count = 0;
-	for (int i = 0; i < count; i++) {
-		SDL_Rect part = shown_part(window, rects[i]);
-		if (!SDL_IntersectRect(&part, &all, &part)) {
-			continue;
-		}
-		if (is_plain) {
-			show_plain(window, canvas, surface, part);
-		} else {
-			show_scaled(window, canvas, surface, part);
-		}
-		parts[part_count++] = part;
-	}
-	if (part_count > 0 && SDL_UpdateWindowSurfaceRects(window->sdl, parts, part_count) != 0) {
-		window->must_redraw = true; /* its size changed: the next list shows all */
-	}
+	SDL_FreeSurface(panel);
 }
 
 static void wait(struct display *display, int64_t timeout_ms)
