@@ -13,7 +13,10 @@
 #include "firmware/base/fs.h"
 #include "firmware/base/json.h"
 #include "firmware/base/str.h"
+#include "tests/harness/picture.h"
 #include "tests/harness/scene.h"
+#include "ui/gfx/canvas.h"
+#include "ui/kit/theme.h"
 
 struct play {
 	const char *out;
@@ -38,13 +41,84 @@ static void record(struct play *play, const char *name, bool is_ok, int64_t star
 	play->is_failed = play->is_failed || !is_ok;
 }
 
+/* Where a page has one of the look's colours: in the upper part of a control, above its words. */
+static const struct {
+	const char *page, *action;
+	enum tone tone;
+} places[] = {
+	{"zones", "zone", TONE_CARD},
+	{"departments", "department", TONE_CARD},
+	{"matters", "matter", TONE_CARD},
+	{"search", "key", TONE_CARD},
+	{"phone", "key", TONE_CARD},
+	{"confirm", "take_number", TONE_CANAL},
+	{"done", "finish", TONE_CANAL},
+};
+
+static bool has_color(const struct picture *picture, int x, int y, struct color wanted)
+{
+	uint32_t is = picture_pixel(picture, x, y), pixel = color_pixel(wanted);
+	if (is != pixel) {
+		fprintf(stderr, "demo: #%06x instead of #%06x at %d, %d\n", is, pixel, x, y);
+	}
+	return is == pixel;
+}
+
+/* The first control with this action has its colour. */
+static bool has_control(
+	struct play *play, const struct picture *picture, const char *action, struct color wanted)
+{
+	const char *answer = scene_kiosk(play->scene, "nodes");
+	struct json *nodes = NULL;
+	if (!str_starts(answer, "ok ") ||
+		json_parse(answer + 3, strlen(answer + 3), &nodes) != OK) {
+		return false;
+	}
+	bool is_there = false;
+	for (size_t i = 0; i < json_len(nodes) && !is_there; i++) {
+		const struct json *node = json_at(nodes, i);
+		const struct json *rect = json_get(node, "rect");
+		is_there = str_equal(json_str(node, "action", ""), action);
+		is_there =
+			is_there &&
+			has_color(picture,
+				(int)(json_int(rect, "x", 0) + json_int(rect, "w", 0) / 2),
+				(int)(json_int(rect, "y", 0) + json_int(rect, "h", 0) / 8), wanted);
+	}
+	json_free(nodes);
+	return is_there;
+}
+
+/* The picture has the look's colours, to the last bit: the ground in the corner, and what the page
+ * has at its known places. */
+static bool is_colored(struct play *play, const char *page, const char *png)
+{
+	struct theme theme;
+	struct picture picture;
+	theme_fill(&theme, false, false, 1);
+	if (!picture_read(&picture, png)) {
+		return false;
+	}
+	bool is_good = has_color(&picture, 2, 2, theme.color[TONE_PAPER]);
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		if (str_equal(places[i].page, page)) {
+			is_good = is_good && has_control(play, &picture, places[i].action,
+						     theme.color[places[i].tone]);
+		}
+	}
+	picture_finish(&picture);
+	return is_good;
+}
+
 /* Lets the page's motion end, then takes its picture. */
 static bool shoot(struct play *play, const char *name)
 {
+	char png[PATH_MAX];
 	usleep(250000); /* a person looks, too; nothing depends on it */
-	return str_starts(scene_kiosk(play->scene, "shot %s/screens/%02d-%s-%s.png", play->out,
-				  ++play->shot_count, play->visit, name),
-		"ok");
+	str_format(png, sizeof(png), "%s/screens/%02d-%s-%s.png", play->out, ++play->shot_count,
+		play->visit, name);
+	return str_starts(scene_kiosk(play->scene, "shot %s", png), "ok") &&
+	       is_colored(play, name, png);
 }
 
 static void tap(struct play *play, const char *action, int arg, const char *next)
