@@ -1,6 +1,6 @@
 #include "drivers/device.h"
+#include "drivers/device_search.h"
 #include "drivers/driver.h"
-#include "drivers/usb/usb_wire.h"
 #include "drivers/note.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
@@ -9,13 +9,11 @@
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
 
-#include <limits.h>
 #include <stdatomic.h>
 #include <string.h>
 
 enum {
 	INBOX_CAPACITY = 32,
-	FOUND_MAX = 64,
 	RETRY_FIRST_MS = 200,
 	RETRY_MAX_MS = 5000,
 	HEALTHY_MS = 10000, /* after so long without failure the retries start small again */
@@ -45,6 +43,7 @@ struct device {
 	int64_t opened_ms;
 	int failure_count;
 	int64_t retry_at_ms; /* -1: when the bus changes */
+	struct device_search search;
 	enum cmd_kind watch; /* CMD_CARD_WATCH or CMD_SCAN_START while somebody waits; else COUNT */
 	uint32_t watch_session;
 	struct note note;
@@ -201,23 +200,6 @@ static void close_device(struct device *device)
 	device->handle = NULL;
 }
 
-/* The best driver for a device whose score is below that, by the registry's order among equals. */
-static const struct driver *match_driver(
-	enum device_kind kind, const struct usb_info *info, int below, int *score_out)
-{
-	const struct driver *best = NULL;
-	*score_out = 0;
-	for (int i = 0; driver_registry[i]; i++) {
-		int score = driver_registry[i]->kind == kind ? driver_registry[i]->match(info) : 0;
-		score += score && info->is_chosen ? DRIVER_CHOSEN_SCORE : 0;
-		if (score > *score_out && score < below) {
-			*score_out = score;
-			best = driver_registry[i];
-		}
-	}
-	return best;
-}
-
 static enum err open_with(
 	struct device *device, const struct driver *driver, const struct usb_info *info)
 {
@@ -268,53 +250,15 @@ static void fail_device(struct device *device, enum err err)
 	}
 }
 
-/* Tries the matching devices, best first, until one opens. Some tell only when asked what they are:
- * after ERR_UNSUPPORTED the next driver has a try. */
-static void find_device(struct device *device)
+/* One try; orders are looked at before the next. */
+static void search_on(struct device *device)
 {
-	struct usb_info *found = mem_alloc(FOUND_MAX, sizeof(*found));
-	int count = device->usb ? usb_list(device->usb, found, FOUND_MAX) : 0;
-	count = MIN_OF(count, FOUND_MAX);
-	int below[FOUND_MAX];
-	for (int i = 0; i < count; i++) {
-		below[i] = INT_MAX;
-		found[i].is_chosen = usb_choice_names(device->chosen, &found[i]);
-	}
-	enum err err = ERR_NOT_FOUND;
-	bool has_candidate = false;
-	for (;;) {
-		int best = -1;
-		int best_score = 0;
-		const struct driver *best_driver = NULL;
-		for (int i = 0; i < count; i++) {
-			int score = 0;
-			const struct driver *driver =
-				match_driver(device->kind, &found[i], below[i], &score);
-			if (score > best_score) {
-				best = i;
-				best_score = score;
-				best_driver = driver;
-			}
-		}
-		if (best < 0) {
-			break;
-		}
-		err = open_with(device, best_driver, &found[best]);
-		below[best] = err == ERR_UNSUPPORTED ? best_score : 0;
-		if (err == OK) {
-			break;
-		}
-		has_candidate = true;
-		if (atomic_load(&device->is_ending)) {
-			break;
-		}
-	}
-	mem_free(found);
-	if (device->driver) {
-		return;
-	}
-	if (has_candidate) {
-		report_failure(device, err);
+	const struct usb_info *info = NULL;
+	const struct driver *driver = device_search_next(&device->search, &info);
+	if (driver) {
+		device_search_tried(&device->search, open_with(device, driver, info));
+	} else if (device->search.has_tried) {
+		report_failure(device, device->search.err);
 	} else {
 		report_absent(device);
 	}
@@ -397,12 +341,15 @@ static int64_t poll_device(struct device *device)
 {
 	if (!device->driver) {
 		bool is_due = device->retry_at_ms >= 0 && clock_ms() >= device->retry_at_ms;
-		if (atomic_exchange(&device->has_bus_changed, false) || is_due) {
-			find_device(device);
+		if (!device->search.is_on &&
+			(atomic_exchange(&device->has_bus_changed, false) || is_due)) {
+			device_search_begin(
+				&device->search, device->usb, device->kind, device->chosen);
+		}
+		if (device->search.is_on) {
+			search_on(device);
 			resume_watch(device);
-			if (device->driver) {
-				return 0;
-			}
+			return 0;
 		}
 		return device->retry_at_ms < 0 ? -1 : MAX_OF(device->retry_at_ms - clock_ms(), 0);
 	}

@@ -1,4 +1,5 @@
 #include "drivers/usb/usb_internal.h"
+#include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 
@@ -22,33 +23,37 @@ static void tell_listeners(struct usb *usb)
 static int find_known(const struct usb *usb, const struct libusb_device *device)
 {
 	for (int i = 0; i < usb->known_count; i++) {
-		if (usb->known[i] == device) {
+		if (usb->known[i].device == device) {
 			return i;
 		}
 	}
 	return -1;
 }
 
-/* ENUMERATE and the event queue may both report the same arrival. */
-static bool add_known(struct usb *usb, struct libusb_device *device)
+/* ENUMERATE and the event queue may both report the same arrival. It is news when it has been
+ * looked at. */
+static void add_known(struct usb *usb, struct libusb_device *device)
 {
 	if (find_known(usb, device) >= 0 || usb->known_count == USB_MAX_DEVICES) {
-		return false;
+		return;
 	}
-	usb->known[usb->known_count++] = libusb_ref_device(device);
-	return true;
+	usb->known[usb->known_count++] =
+		(struct usb_known){.device = libusb_ref_device(device), .is_described = false};
+	signal_raise(usb->arrived);
 }
 
-static void drop_known(struct usb *usb, int index)
+/* Was it somebody they know of? */
+static bool drop_known(struct usb *usb, int index)
 {
-	struct libusb_device *device = usb->known[index];
+	struct usb_known gone = usb->known[index];
 	usb->known[index] = usb->known[--usb->known_count];
 	for (int i = 0; i < usb->handle_count; i++) {
-		if (usb->handles[i]->device == device) {
+		if (usb->handles[i]->device == gone.device) {
 			usb_handle_mark_gone(usb->handles[i]);
 		}
 	}
-	libusb_unref_device(device);
+	libusb_unref_device(gone.device);
+	return gone.is_described;
 }
 
 static int LIBUSB_CALL on_hotplug(struct libusb_context *context, struct libusb_device *device,
@@ -57,18 +62,13 @@ static int LIBUSB_CALL on_hotplug(struct libusb_context *context, struct libusb_
 	(void)context;
 	struct usb *usb = arg;
 	lock_begin(usb->lock);
-	bool is_news = false;
 	if (event == LIBUSB_HOTPLUG_EVENT_DEVICE_ARRIVED) {
-		is_news = add_known(usb, device);
+		add_known(usb, device);
 	} else {
 		int index = find_known(usb, device);
-		if (index >= 0) {
-			drop_known(usb, index);
-			is_news = true;
+		if (index >= 0 && drop_known(usb, index)) {
+			tell_listeners(usb);
 		}
-	}
-	if (is_news) {
-		tell_listeners(usb);
 	}
 	lock_end(usb->lock);
 	return 0;
@@ -88,21 +88,68 @@ static void compare_list(struct usb *usb)
 	for (int i = usb->known_count - 1; i >= 0; i--) {
 		bool is_there = false;
 		for (ssize_t k = 0; k < count; k++) {
-			is_there |= list[k] == usb->known[i];
+			is_there |= list[k] == usb->known[i].device;
 		}
 		if (!is_there) {
-			drop_known(usb, i);
-			is_news = true;
+			is_news |= drop_known(usb, i);
 		}
 	}
 	for (ssize_t k = 0; k < count; k++) {
-		is_news |= add_known(usb, list[k]);
+		add_known(usb, list[k]);
 	}
 	if (is_news) {
 		tell_listeners(usb);
 	}
 	lock_end(usb->lock);
 	libusb_free_device_list(list, 1);
+}
+
+/* Somebody who has not been looked at, referenced; NULL: nobody. */
+static struct libusb_device *next_stranger(struct usb *usb)
+{
+	struct libusb_device *device = NULL;
+	lock_begin(usb->lock);
+	for (int i = 0; i < usb->known_count && !device; i++) {
+		if (!usb->known[i].is_described) {
+			device = libusb_ref_device(usb->known[i].device);
+		}
+	}
+	lock_end(usb->lock);
+	return device;
+}
+
+/* A device's descriptors are read where they may wait: the kernel does not say what it has set on a
+ * device while another driver of it is still asking. */
+static void lookout_main(struct worker *worker, void *arg)
+{
+	struct usb *usb = arg;
+	while (!worker_must_stop(worker)) {
+		signal_reset(usb->arrived);
+		struct libusb_device *device =
+			atomic_load(&usb->is_ending) ? NULL : next_stranger(usb);
+		if (!device) {
+			signal_raise(usb->looked);
+			signal_wait(usb->arrived, -1);
+			continue;
+		}
+		struct usb_info info;
+		usb_describe(device, &info);
+		lock_begin(usb->lock);
+		int index = find_known(usb, device);
+		if (index >= 0) {
+			usb->known[index].info = info;
+			usb->known[index].is_described = true;
+			tell_listeners(usb);
+		}
+		lock_end(usb->lock);
+		libusb_unref_device(device);
+	}
+}
+
+static void wake_lookout(void *arg)
+{
+	struct usb *usb = arg;
+	signal_raise(usb->arrived);
 }
 
 static void events_main(struct worker *worker, void *arg)
@@ -125,7 +172,7 @@ static void events_main(struct worker *worker, void *arg)
 		libusb_hotplug_deregister_callback(usb->context, usb->hotplug_handle);
 	}
 	while (usb->known_count > 0) {
-		libusb_unref_device(usb->known[--usb->known_count]);
+		libusb_unref_device(usb->known[--usb->known_count].device);
 	}
 	libusb_exit(usb->context);
 	signal_raise(usb->ended);
@@ -144,6 +191,9 @@ enum err usb_create(struct usb **usb_out)
 	usb->context = context;
 	usb->lock = lock_create();
 	usb->ended = signal_create();
+	usb->closed = signal_create();
+	usb->arrived = signal_create();
+	usb->looked = signal_create();
 	usb->has_hotplug = libusb_has_capability(LIBUSB_CAP_HAS_HOTPLUG) != 0;
 	if (usb->has_hotplug) {
 		code = libusb_hotplug_register_callback(context,
@@ -158,8 +208,24 @@ enum err usb_create(struct usb **usb_out)
 		compare_list(usb);
 	}
 	usb->events = worker_create("usb", events_main, usb, 1, NULL, NULL);
+	usb->lookout = worker_create("usb-look", lookout_main, usb, 1, wake_lookout, usb);
+	signal_wait(usb->looked, USB_KERNEL_LIMIT_MS); /* what is there now is there at once */
 	*usb_out = usb;
 	return OK;
+}
+
+/* Waits for the handles that are still at a call; false: not all came back. */
+static bool wait_left(struct usb *usb, int64_t until_ms)
+{
+	for (;;) {
+		signal_reset(usb->closed);
+		int count = usb_free_left(usb);
+		int64_t left_ms = until_ms - clock_ms();
+		if (count == 0 || left_ms <= 0) {
+			return count == 0;
+		}
+		signal_wait(usb->closed, left_ms);
+	}
 }
 
 void usb_destroy(struct usb *usb)
@@ -168,14 +234,27 @@ void usb_destroy(struct usb *usb)
 		return;
 	}
 	REQUIRE(usb->handle_count == 0);
-	atomic_store(&usb->is_ending, true);
-	libusb_interrupt_event_handler(usb->context);
-	if (!signal_wait(usb->ended, USB_REAP_LIMIT_MS)) {
-		log_error("usb", "libusb does not end; left behind");
-		return; /* its thread still uses all of this */
+	/* Closing needs the event thread. */
+	bool is_over = wait_left(usb, clock_ms() + USB_KERNEL_LIMIT_MS);
+	int64_t until_ms = clock_ms() + USB_REAP_LIMIT_MS;
+	atomic_store(&usb->is_ending, is_over);
+	signal_reset(usb->looked);
+	signal_raise(usb->arrived);
+	is_over = is_over && signal_wait(usb->looked, MAX_OF(until_ms - clock_ms(), 0));
+	if (is_over) {
+		libusb_interrupt_event_handler(usb->context);
+		is_over = signal_wait(usb->ended, MAX_OF(until_ms - clock_ms(), 0));
 	}
+	if (!is_over) {
+		log_error("usb", "libusb does not end; left behind");
+		return; /* its threads still use all of this */
+	}
+	worker_destroy(usb->lookout, mem_free);
 	worker_destroy(usb->events, mem_free);
 	signal_destroy(usb->ended);
+	signal_destroy(usb->closed);
+	signal_destroy(usb->arrived);
+	signal_destroy(usb->looked);
 	lock_destroy(usb->lock);
 	mem_free(usb);
 }
@@ -201,14 +280,16 @@ void usb_unlisten(struct usb *usb, void *arg)
 
 int usb_list(struct usb *usb, struct usb_info *infos, int max)
 {
-	struct libusb_device **list = NULL;
-	ssize_t count = libusb_get_device_list(usb->context, &list);
-	if (count < 0) {
-		return 0;
+	int count = 0;
+	lock_begin(usb->lock);
+	for (int i = 0; i < usb->known_count; i++) {
+		if (usb->known[i].is_described) {
+			if (count < max) {
+				infos[count] = usb->known[i].info;
+			}
+			count++;
+		}
 	}
-	for (ssize_t i = 0; i < count && i < max; i++) {
-		usb_describe(list[i], &infos[i]);
-	}
-	libusb_free_device_list(list, 1);
-	return (int)count;
+	lock_end(usb->lock);
+	return count;
 }

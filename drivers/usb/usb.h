@@ -2,7 +2,10 @@
  * The door to libusb-1.0. One context and one event thread for the process; any thread may call,
  * each handle is used by one device thread. Calls that say "waits" block the caller for at most
  * their time-out: they are asynchronous transfers underneath, cancelled and reaped before return,
- * so nothing dangles after an unplug. All times in milliseconds.
+ * so nothing dangles after an unplug. Opening, claiming, clearing a halt and closing are calls that
+ * can wait in the kernel (5 s for a dead device): they are made on a thread of the handle's own and
+ * waited for at most 1 s. After that every call but usb_close gives ERR_IO, and that thread closes
+ * when the kernel has come back; the device does not open again before. All times in milliseconds.
  */
 #ifndef ONEDOOR_DRIVERS_USB_H
 #define ONEDOOR_DRIVERS_USB_H
@@ -62,16 +65,17 @@ struct usb_choice {
 	uint16_t vendor, product;
 };
 
-/* Fills at most max, returns how many there are now. Does not wait for devices. */
+/* Fills at most max, returns how many there are now. Waits for nothing: a device that the kernel
+ * does not let be looked at yet is none. */
 int usb_list(struct usb *usb, struct usb_info *infos, int max);
 
 /* Opens exactly that plugging (bus, address). Sets configuration 1 only if it is not set. ERR_GONE,
  * ERR_BUSY (another program), ERR_IO, ERR_AUTH (permission). Claiming detaches the kernel's driver
- * and gives it back on close. */
+ * and gives it back on close. Wait. */
 enum err usb_open(
 	struct usb *usb, const struct usb_info *info, struct usb_handle **handle_out) MUST_CHECK;
 enum err usb_claim(struct usb_handle *handle, uint8_t interface) MUST_CHECK;
-/* Cancels, reaps, releases, closes. NULL is allowed. */
+/* Releases and closes; waits. NULL is allowed. */
 void usb_close(struct usb_handle *handle);
 /* True once the device was seen leaving. */
 bool usb_is_gone(const struct usb_handle *handle);

@@ -23,72 +23,103 @@ bool usb_is_gone(const struct usb_handle *handle)
 	return atomic_load(&handle->is_gone);
 }
 
-static void set_first_configuration(struct usb_handle *handle)
+static void free_handle(struct usb_handle *handle)
 {
-	int configuration = 0;
-	/* Answered from sysfs. Setting a configuration that is already set resets some devices. */
-	if (libusb_get_configuration(handle->opened, &configuration) != 0 || configuration != 0) {
-		return;
-	}
-	int code = libusb_set_configuration(handle->opened, 1);
-	if (code != 0) {
-		log_warn("usb", "%s: configuration 1: %s", handle->info.path,
-			libusb_error_name(code));
-	}
+	usb_runner_end(handle);
+	libusb_free_transfer(handle->transfer);
+	libusb_unref_device(handle->device);
+	signal_destroy(handle->wake);
+	mem_free(handle);
 }
 
-static struct libusb_device *find_device(
-	struct libusb_device **list, ssize_t count, uint8_t bus, uint8_t address)
+int usb_free_left(struct usb *usb)
 {
-	for (ssize_t i = 0; i < count; i++) {
-		if (libusb_get_bus_number(list[i]) == bus &&
-			libusb_get_device_address(list[i]) == address) {
-			return list[i];
+	struct usb_handle *closed = NULL;
+	int count = 0;
+	do {
+		closed = NULL;
+		lock_begin(usb->lock);
+		for (int i = 0; i < usb->left_count && !closed; i++) {
+			if (atomic_load(&usb->left[i]->is_closed)) {
+				closed = usb->left[i];
+				usb->left[i] = usb->left[--usb->left_count];
+			}
+		}
+		count = usb->left_count;
+		lock_end(usb->lock);
+		if (closed) {
+			free_handle(closed);
+		}
+	} while (closed);
+	return count;
+}
+
+/* That plugging; under the lock. ERR_IO: the kernel still holds a call to it. */
+static enum err find_device(
+	const struct usb *usb, const struct usb_info *info, struct libusb_device **device_out)
+{
+	*device_out = NULL;
+	for (int i = 0; i < usb->known_count; i++) {
+		const struct usb_known *known = &usb->known[i];
+		if (known->is_described && known->info.bus == info->bus &&
+			known->info.address == info->address) {
+			*device_out = known->device;
 		}
 	}
-	return NULL;
+	for (int i = 0; i < usb->left_count; i++) {
+		if (*device_out && usb->left[i]->device == *device_out) {
+			return ERR_IO;
+		}
+	}
+	return *device_out ? OK : ERR_GONE;
+}
+
+static enum err enlist(struct usb_handle *handle)
+{
+	struct usb *usb = handle->usb;
+	struct libusb_device *device = NULL;
+	lock_begin(usb->lock);
+	enum err err = find_device(usb, &handle->info, &device);
+	if (err == OK && usb->handle_count + usb->left_count == USB_MAX_HANDLES) {
+		err = ERR_BUSY;
+	}
+	if (err == OK) {
+		handle->device = libusb_ref_device(device);
+		usb->handles[usb->handle_count++] = handle;
+	}
+	lock_end(usb->lock);
+	return err;
 }
 
 enum err usb_open(struct usb *usb, const struct usb_info *info, struct usb_handle **handle_out)
 {
 	*handle_out = NULL;
-	struct libusb_device **list = NULL;
-	ssize_t count = libusb_get_device_list(usb->context, &list);
-	if (count < 0) {
-		return usb_error((int)count);
-	}
-	enum err err = ERR_GONE;
-	struct libusb_device *device = find_device(list, count, info->bus, info->address);
-	if (!device) {
-		goto out;
-	}
-	struct libusb_device_handle *opened = NULL;
-	int code = libusb_open(device, &opened);
-	err = usb_error(code);
-	if (err != OK) {
-		log_warn("usb", "%s %04x:%04x does not open: %s", info->path, info->vendor,
-			info->product, libusb_error_name(code));
-		goto out;
-	}
+	usb_free_left(usb);
 	struct usb_handle *handle = mem_new(struct usb_handle);
 	handle->usb = usb;
-	handle->device = libusb_ref_device(device);
-	handle->opened = opened;
 	handle->info = *info;
 	handle->wake = signal_create();
+	enum err err = enlist(handle);
+	if (err != OK) {
+		signal_destroy(handle->wake);
+		mem_free(handle);
+		return err;
+	}
 	handle->transfer = libusb_alloc_transfer(0);
 	REQUIRE(handle->transfer);
-	libusb_set_auto_detach_kernel_driver(opened, 1);
-	set_first_configuration(handle);
-
-	lock_begin(usb->lock);
-	REQUIRE(usb->handle_count < USB_MAX_HANDLES);
-	usb->handles[usb->handle_count++] = handle;
-	lock_end(usb->lock);
+	usb_runner_start(handle);
+	int code = 0;
+	err = usb_run_errand(handle, (struct usb_errand){.kind = ERRAND_OPEN}, &code);
+	if (err != OK) {
+		if (code != 0) {
+			log_warn("usb", "%s %04x:%04x does not open: %s", info->path, info->vendor,
+				info->product, libusb_error_name(code));
+		}
+		usb_close(handle);
+		return err;
+	}
 	*handle_out = handle;
-out:
-	libusb_free_device_list(list, 1);
-	return err;
+	return OK;
 }
 
 static const struct usb_interface *find_interface(const struct usb_info *info, uint8_t number)
@@ -108,9 +139,11 @@ enum err usb_claim(struct usb_handle *handle, uint8_t interface)
 		return ERR_NOT_FOUND;
 	}
 	int code = 0;
+	enum err err = OK;
 	for (int i = 0; i < CLAIM_TRIES; i++) {
-		code = libusb_claim_interface(handle->opened, interface);
-		if (code != LIBUSB_ERROR_BUSY || usb_is_gone(handle)) {
+		err = usb_run_errand(handle,
+			(struct usb_errand){.kind = ERRAND_CLAIM, .interface = known}, &code);
+		if (err != ERR_BUSY || usb_is_gone(handle)) {
 			break;
 		}
 		signal_reset(handle->wake);
@@ -119,15 +152,8 @@ enum err usb_claim(struct usb_handle *handle, uint8_t interface)
 	if (code != 0) {
 		log_warn("usb", "%s interface %u is not ours: %s", handle->info.path, interface,
 			libusb_error_name(code));
-		return usb_error(code);
 	}
-	handle->claimed |= 1U << interface;
-	/* With one alternate this request is pointless, and some printers lock up on it. */
-	if (known->alternate_count > 1 && known->alternate != 0) {
-		code = libusb_set_interface_alt_setting(
-			handle->opened, interface, known->alternate);
-	}
-	return usb_error(code);
+	return err;
 }
 
 void usb_close(struct usb_handle *handle)
@@ -143,22 +169,20 @@ void usb_close(struct usb_handle *handle)
 			break;
 		}
 	}
+	bool is_stuck = handle->is_stuck;
 	lock_end(usb->lock);
-	if (handle->is_stuck) {
+	if (is_stuck) {
 		/* Its transfer may still be written to, and closing could wait for it for ever. */
 		log_error("usb", "%s: handle left behind", handle->info.path);
 		return;
 	}
-	for (int i = 0; i < 32; i++) {
-		if (handle->claimed & 1U << i) {
-			libusb_release_interface(handle->opened, i);
-		}
+	if (usb_run_close(handle)) {
+		free_handle(handle);
+		return;
 	}
-	libusb_free_transfer(handle->transfer);
-	libusb_close(handle->opened);
-	libusb_unref_device(handle->device);
-	signal_destroy(handle->wake);
-	mem_free(handle);
+	lock_begin(usb->lock);
+	usb->left[usb->left_count++] = handle;
+	lock_end(usb->lock);
 }
 
 static void LIBUSB_CALL on_done(struct libusb_transfer *transfer)
@@ -167,6 +191,9 @@ static void LIBUSB_CALL on_done(struct libusb_transfer *transfer)
 	/* usb_close passes through this lock: it cannot free the signal while it is being raised.
 	 */
 	lock_begin(handle->usb->lock);
+	if (handle->is_stuck) { /* nobody is there any more to wipe what has come after all */
+		mem_wipe(transfer->buffer, (size_t)transfer->length);
+	}
 	atomic_store(&handle->is_done, true);
 	signal_raise(handle->wake);
 	lock_end(handle->usb->lock);
@@ -190,11 +217,19 @@ static bool wait_done(struct usb_handle *handle, int64_t timeout_ms, bool may_be
 	}
 }
 
+static void give_up(struct usb_handle *handle)
+{
+	lock_begin(handle->usb->lock);
+	handle->is_stuck = true;
+	lock_end(handle->usb->lock);
+	atomic_store(&handle->is_gone, true);
+}
+
 /* Submits handle->transfer and comes back when it is reaped, whatever happened to it. */
 static enum err carry_out(struct usb_handle *handle, int64_t timeout_ms)
 {
-	if (usb_is_gone(handle)) {
-		return ERR_GONE;
+	if (usb_is_gone(handle) || atomic_load(&handle->is_hung)) {
+		return usb_is_gone(handle) ? ERR_GONE : ERR_IO;
 	}
 	struct libusb_transfer *transfer = handle->transfer;
 	atomic_store(&handle->is_done, false);
@@ -208,8 +243,7 @@ static enum err carry_out(struct usb_handle *handle, int64_t timeout_ms)
 	if (!wait_done(handle, timeout_ms, false)) {
 		libusb_cancel_transfer(transfer); /* NOT_FOUND: it is just being completed */
 		if (!wait_done(handle, USB_REAP_LIMIT_MS, true)) {
-			handle->is_stuck = true;
-			atomic_store(&handle->is_gone, true);
+			give_up(handle);
 			return ERR_GONE;
 		}
 	}
@@ -307,8 +341,13 @@ enum err usb_control(struct usb_handle *handle, uint8_t request_type, uint8_t re
 
 enum err usb_clear_halt(struct usb_handle *handle, uint8_t endpoint)
 {
-	enum err err = usb_is_gone(handle) ? ERR_GONE
-					   : usb_error(libusb_clear_halt(handle->opened, endpoint));
+	int code = 0;
+	enum err err = ERR_GONE;
+	if (!usb_is_gone(handle)) {
+		err = usb_run_errand(handle,
+			(struct usb_errand){.kind = ERRAND_CLEAR_HALT, .endpoint = endpoint},
+			&code);
+	}
 	usb_trace(handle, "clear_halt", endpoint, 0, 0, err);
 	return err;
 }

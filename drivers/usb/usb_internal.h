@@ -20,6 +20,8 @@ enum {
 	USB_MAX_LISTENERS = 16,
 	USB_MAX_HANDLES = 16,
 	USB_REAP_LIMIT_MS = 2000, /* a cancelled transfer that is not back by then never will be */
+	USB_KERNEL_LIMIT_MS =
+		1000, /* a call that is not back by then is waited for by its thread */
 };
 
 struct usb_listener {
@@ -27,21 +29,41 @@ struct usb_listener {
 	void *arg;
 };
 
+/* A device that is there: what it is, once it has been looked at. */
+struct usb_known {
+	struct libusb_device *device; /* referenced: doubled ARRIVED are seen here */
+	bool is_described;
+	struct usb_info info;
+};
+
 struct usb {
 	struct libusb_context *context;
 	struct worker *events;
+	struct worker *lookout; /* reads descriptors, which may wait in the kernel */
+	struct signal *arrived; /* somebody to be looked at */
+	struct signal *looked;	/* nobody more to be looked at */
 	struct lock *lock;
-	struct signal *ended; /* the event thread has left libusb for good */
+	struct signal *ended;  /* the event thread has left libusb for good */
+	struct signal *closed; /* a handle that was left to its thread may be freed */
 	atomic_bool is_ending;
 	bool has_hotplug;
 	int hotplug_handle;
-	struct libusb_device
-		*known[USB_MAX_DEVICES]; /* referenced: doubled ARRIVED are seen here */
+	struct usb_known known[USB_MAX_DEVICES];
 	int known_count;
 	struct usb_listener listeners[USB_MAX_LISTENERS];
 	int listener_count;
-	struct usb_handle *handles[USB_MAX_HANDLES];
-	int handle_count;
+	/* In use, and given up while the kernel still holds a call of theirs. */
+	struct usb_handle *handles[USB_MAX_HANDLES], *left[USB_MAX_HANDLES];
+	int handle_count, left_count;
+};
+
+enum usb_errand_kind { ERRAND_OPEN, ERRAND_CLAIM, ERRAND_CLEAR_HALT, ERRAND_CLOSE };
+
+struct usb_errand {
+	enum usb_errand_kind kind;
+	const struct usb_interface *interface; /* CLAIM */
+	uint8_t endpoint;		       /* CLEAR_HALT */
+	int code;			       /* libusb's answer */
 };
 
 struct usb_handle {
@@ -55,7 +77,13 @@ struct usb_handle {
 	struct libusb_transfer *transfer;
 	struct signal *wake; /* raised when it is done and when the device left */
 	atomic_bool is_done;
-	bool is_stuck; /* a cancelled transfer never came back: its memory is given up */
+	bool is_stuck; /* a cancelled transfer never came back: its memory is given up; usb->lock */
+	/* Calls that wait in the kernel are made on a thread of the handle's own. */
+	struct worker *runner;
+	struct signal *served;		   /* the errand is done */
+	struct usb_errand errand, closing; /* the runner's while it has them */
+	atomic_bool is_hung; /* one did not come back in time: no more calls but closing */
+	atomic_bool is_closed;
 };
 
 /* usb_find.c: what a device's descriptors say, without talking to it. */
@@ -68,6 +96,17 @@ enum err usb_status_error(int transfer_status);
 void usb_trace(const struct usb_handle *handle, const char *what, uint8_t endpoint, size_t len,
 	size_t done, enum err err);
 
+/* usb_errand.c: the handle's thread. */
+void usb_runner_start(struct usb_handle *handle);
+void usb_runner_end(struct usb_handle *handle); /* when it is closed */
+/* Waits at most USB_KERNEL_LIMIT_MS. ERR_IO: it has not come back, or an earlier one has not. */
+enum err usb_run_errand(
+	struct usb_handle *handle, struct usb_errand errand, int *code_out) MUST_CHECK;
+/* The last errand. False: it will be done when the kernel has come back from what it is at. */
+bool usb_run_close(struct usb_handle *handle);
+
+/* usb_handle.c: frees what was left to its thread and is closed now; how many are not. */
+int usb_free_left(struct usb *usb);
 /* usb_handle.c: a device was seen leaving (event thread, under usb->lock). */
 void usb_handle_mark_gone(struct usb_handle *handle);
 

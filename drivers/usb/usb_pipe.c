@@ -54,7 +54,7 @@ static bool take_report(struct usb_pipe *pipe, struct libusb_transfer *transfer,
 {
 	lock_begin(pipe->lock);
 	enum err err = usb_status_error(transfer->status);
-	if (err == OK && len > 0) {
+	if (err == OK && len > 0 && !pipe->is_closing) {
 		queue_report(pipe, transfer->buffer, MIN_OF(len, pipe->max_len));
 	}
 	mem_wipe(transfer->buffer, pipe->max_len);
@@ -183,6 +183,14 @@ enum err usb_pipe_take(struct usb_pipe *pipe, void *data, size_t len, size_t *do
 	return err;
 }
 
+/* When it is closing: nothing is queued any more. */
+static void wipe_queue(struct usb_pipe *pipe)
+{
+	for (int i = 0; i < USB_PIPE_QUEUE_MAX; i++) {
+		mem_wipe(pipe->queue[i].data, pipe->max_len);
+	}
+}
+
 void usb_pipe_close(struct usb_pipe *pipe)
 {
 	if (!pipe) {
@@ -199,7 +207,10 @@ void usb_pipe_close(struct usb_pipe *pipe)
 	lock_end(pipe->lock);
 	if (is_flying && !signal_wait(pipe->landed, USB_REAP_LIMIT_MS)) {
 		log_error("usb", "%s: pipe left behind", pipe->handle->info.path);
+		lock_begin(pipe->handle->usb->lock);
 		pipe->handle->is_stuck = true;
+		lock_end(pipe->handle->usb->lock);
+		wipe_queue(pipe);
 		return; /* its buffers may still be written to */
 	}
 	/* Halted it would stay for whoever opens it next. */
@@ -215,8 +226,8 @@ void usb_pipe_close(struct usb_pipe *pipe)
 		mem_free(pipe->transfers[i]->buffer);
 		libusb_free_transfer(pipe->transfers[i]);
 	}
+	wipe_queue(pipe);
 	for (int i = 0; i < USB_PIPE_QUEUE_MAX; i++) {
-		mem_wipe(pipe->queue[i].data, pipe->max_len);
 		mem_free(pipe->queue[i].data);
 	}
 	signal_destroy(pipe->landed);

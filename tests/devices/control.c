@@ -243,7 +243,7 @@ static void do_poke(struct client *client, struct vusb_dev *dev, char *rest)
 static void run_line(struct client *client, char *line)
 {
 	static const char *const with_device[] = {
-		"plug", "unplug", "poke", "knob", "fault", "transfers", "wait"};
+		"plug", "unplug", "poke", "knob", "fault", "hang", "transfers", "wait"};
 	struct control *control = client->control;
 	char *rest = line, *verb = next_word(&rest);
 	struct vusb_dev *dev = vusb_find_dev(control->vusb, verb);
@@ -275,6 +275,11 @@ static void run_line(struct client *client, char *line)
 		do_knob(client, dev, rest);
 	} else if (!strcmp(verb, "fault")) {
 		do_fault(client, dev, rest);
+	} else if (!strcmp(verb, "hang")) {
+		int r = vusb_hang_set(dev, rest);
+
+		reply_result(
+			client, r, r < 0 ? "want: hang DEV open|claim|release|clear-halt MS" : "");
 	} else if (!strcmp(verb, "transfers")) {
 		char text[32];
 

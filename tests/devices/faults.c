@@ -15,6 +15,7 @@ static const char *const names[] = {
 	[VUSB_FAULT_ERROR] = "error",
 	[VUSB_FAULT_UNPLUG] = "unplug",
 	[VUSB_FAULT_NOMEM] = "nomem",
+	[VUSB_FAULT_BABBLE] = "babble",
 };
 
 const char *vusb_fault_name(enum vusb_fault_kind kind)
@@ -84,6 +85,29 @@ void vusb_fault_clear(struct vusb_dev *dev)
 {
 	memset(dev->faults, 0, sizeof(dev->faults));
 	dev->faults_hit = 0;
+}
+
+int vusb_hang_set(struct vusb_dev *dev, const char *text)
+{
+	static const char *const calls[] = {
+		[VUSB_CALL_OPEN] = "open",
+		[VUSB_CALL_CLAIM] = "claim",
+		[VUSB_CALL_RELEASE] = "release",
+		[VUSB_CALL_CLEAR_HALT] = "clear-halt",
+	};
+	char call[16] = "";
+	int ms;
+
+	if (sscanf(text, "%15s %d", call, &ms) != 2 || ms < 0) {
+		return -EINVAL;
+	}
+	for (int i = 0; i < VUSB_CALL_COUNT; i++) {
+		if (!strcmp(call, calls[i])) {
+			dev->hang_ms[i] = ms;
+			return 0;
+		}
+	}
+	return -EINVAL;
 }
 
 void vusb_garble(uint8_t *data, size_t len, uint32_t seed)

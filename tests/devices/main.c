@@ -2,6 +2,7 @@
  * vusbd: virtual USB devices for tests, demo and QEMU. README.md has the usage.
  */
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -117,13 +118,26 @@ static void on_signal(void *ctx, int revents)
 	}
 }
 
+/* usbfs_wait.so stands beside vusbd. */
+static void make_preload(char *preload, size_t size)
+{
+	const char *first = getenv("VUSB_PRELOAD");
+	char own[PATH_MAX] = "";
+	ssize_t len = readlink("/proc/self/exe", own, sizeof(own) - 1);
+	char *slash = len > 0 ? strrchr(own, '/') : NULL;
+
+	if (slash) {
+		*slash = '\0';
+	}
+	snprintf(preload, size, "%s%s%s/usbfs_wait.so libumockdev-preload.so.0", first ? first : "",
+		first ? " " : "", own);
+}
+
 static void set_environment(const struct options *o, const char *root)
 {
-	char preload[1024];
-	const char *first = getenv("VUSB_PRELOAD");
+	char preload[PATH_MAX + 256];
 
-	snprintf(preload, sizeof(preload), "%s%slibumockdev-preload.so.0", first ? first : "",
-		first ? " " : "");
+	make_preload(preload, sizeof(preload));
 	setenv("LD_PRELOAD", preload, 1);
 	setenv("UMOCKDEV_DIR", root, 1);
 	setenv("SYSTEMD_DEVICE_VERIFY_SYSFS", "0", 1);
@@ -208,10 +222,11 @@ static int make_devices(struct vusb *vusb, const struct options *o)
 
 static void print_environment(const struct options *o, const char *root)
 {
-	printf("LD_PRELOAD=libumockdev-preload.so.0\nUMOCKDEV_DIR=%s\nSYSTEMD_DEVICE_VERIFY_SYSFS="
-	       "0\n"
-	       "VUSBD_SOCKET=%s\n",
-		root, o->socket);
+	char preload[PATH_MAX + 256];
+
+	make_preload(preload, sizeof(preload));
+	printf("LD_PRELOAD='%s'\nUMOCKDEV_DIR=%s\nSYSTEMD_DEVICE_VERIFY_SYSFS=0\nVUSBD_SOCKET=%s\n",
+		preload, root, o->socket);
 	fflush(stdout);
 }
 

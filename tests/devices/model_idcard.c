@@ -56,6 +56,7 @@ static const struct vusb_knob knobs[] = {
 	{"read_ms", "0", "time a read takes (real ones: 300 to 900)"},
 	{"reset_ms", "0", "time the SAM is silent after a reset"},
 	{"stray", "0", "stray AA bytes before each reply"},
+	{"mute", "0", "1: takes everything, answers nothing"},
 	{"chunk", "0", "replies in pieces of so many bytes, each its own transfer (sdt-whole)"},
 	{NULL, NULL, NULL},
 };
@@ -162,6 +163,9 @@ static void send_bytes(struct vusb_dev *dev, const uint8_t *frame, size_t len, l
 	int64_t due_us = vusb_now_us() + after_ms * 1000;
 	size_t chunk = (size_t)vusb_knob(dev, "chunk");
 
+	if (vusb_knob(dev, "mute")) {
+		return;
+	}
 	switch (c->shape) {
 	case SDT_SPLIT: {
 		size_t body = 0; /* behind stray bytes, preamble and length */
@@ -551,6 +555,11 @@ static int force(struct idcard *c, const char *arg)
 {
 	unsigned a, b, sw3;
 	int times = 1;
+
+	if (!strcmp(arg, "clear")) {
+		memset(c->forced, 0, sizeof(c->forced));
+		return 0;
+	}
 
 	if (sscanf(arg, "%2x%2x %x %d", &a, &b, &sw3, &times) < 3 || sw3 > 255) {
 		return -EINVAL;

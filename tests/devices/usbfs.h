@@ -55,6 +55,10 @@ struct usbfs_port {
 	struct usbfs_file *files;
 	struct usbfs_file *claimed[VUSB_MAX_INTERFACES];
 	bool is_bound[VUSB_MAX_INTERFACES]; /* to the kernel's driver */
+	/* A call that waits in the kernel, which holds the device meanwhile; NULL: none. */
+	struct usbfs_file *hung_file;
+	unsigned long hung_request;
+	int64_t hung_until_us;
 	struct usbfs_port *next;
 };
 

@@ -368,13 +368,61 @@ static int call_after_unplug(struct usbfs_file *file, unsigned long request, uns
 	}
 }
 
+static int hang_ms(const struct vusb_dev *dev, unsigned long request)
+{
+	switch (request) {
+	case USBDEVFS_GET_CAPABILITIES: /* libusb's first after open, which is not seen here */
+		return dev->hang_ms[VUSB_CALL_OPEN];
+	case USBDEVFS_DISCONNECT_CLAIM:
+	case USBDEVFS_CLAIMINTERFACE:
+		return dev->hang_ms[VUSB_CALL_CLAIM];
+	case USBDEVFS_RELEASEINTERFACE:
+		return dev->hang_ms[VUSB_CALL_RELEASE];
+	case USBDEVFS_CLEAR_HALT:
+		return dev->hang_ms[VUSB_CALL_CLEAR_HALT];
+	default:
+		return 0;
+	}
+}
+
+/* Whether a call must wait, itself or for another that holds the device. Asked again until it need
+ * not: usbfs_wait.c. */
+static bool must_wait(struct usbfs_file *file, unsigned long request)
+{
+	struct usbfs_port *port = file->port;
+	int ms;
+
+	if (port->hung_file) {
+		bool is_same = port->hung_file == file && port->hung_request == request;
+
+		if (!is_same || vusb_now_us() < port->hung_until_us) {
+			return true;
+		}
+		port->hung_file = NULL; /* over */
+		return false;
+	}
+	ms = hang_ms(port->plug->dev, request);
+	if (ms > 0) {
+		vusb_log_note(port->plug->dev->vusb->log, "%s hangs for %d ms in call %lx",
+			port->plug->dev->name, ms, request);
+		port->hung_file = file;
+		port->hung_request = request;
+		port->hung_until_us = vusb_now_us() + (int64_t)ms * 1000;
+	}
+	return ms > 0;
+}
+
 static int call(struct usbfs_file *file, unsigned long request, unsigned long arg)
 {
 	struct vusb_plug *plug = file->port->plug;
 	unsigned value;
 
 	if (plug->is_gone) {
+		file->port->hung_file = NULL;
 		return call_after_unplug(file, request, arg);
+	}
+	if (must_wait(file, request)) {
+		return -ERESTART;
 	}
 	switch (request) {
 	case USBDEVFS_GET_CAPABILITIES:
@@ -501,6 +549,7 @@ void usbfs_file_destroy(struct usbfs_file *file)
 		at = &(*at)->next;
 	}
 	*at = file->next;
+	port->hung_file = port->hung_file == file ? NULL : port->hung_file;
 	usbfs_port_set_level(port);
 	loop_remove(file->loop, file->watch);
 	close(file->fd);

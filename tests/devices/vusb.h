@@ -103,7 +103,18 @@ enum vusb_fault_kind {
 	VUSB_FAULT_GARBAGE, /* its data are other data */
 	VUSB_FAULT_ERROR,   /* bus error, -EPROTO */
 	VUSB_FAULT_UNPLUG,
-	VUSB_FAULT_NOMEM, /* the host cannot even submit */
+	VUSB_FAULT_NOMEM,  /* the host cannot even submit */
+	VUSB_FAULT_BABBLE, /* IN: full at once, of bytes arg (256: all kinds) that nobody asked for
+			    */
+};
+
+/* Calls of the host's kernel that may wait there. */
+enum vusb_call {
+	VUSB_CALL_OPEN,
+	VUSB_CALL_CLAIM,
+	VUSB_CALL_RELEASE, /* and giving the interface back to the kernel's driver */
+	VUSB_CALL_CLEAR_HALT,
+	VUSB_CALL_COUNT
 };
 
 struct vusb_fault {
@@ -126,7 +137,8 @@ struct vusb_dev {
 	uint32_t completed;
 	struct vusb_fault faults[VUSB_MAX_FAULTS];
 	uint32_t faults_hit;
-	bool wants_plug;   /* plug it in when the daemon is ready */
+	int hang_ms[VUSB_CALL_COUNT]; /* how long such a call takes; usbfs only */
+	bool wants_plug;	      /* plug it in when the daemon is ready */
 	bool wants_unplug; /* a fault asked for it; the daemon does it between two events */
 	struct vusb *vusb;
 };
@@ -230,6 +242,7 @@ int vusb_fault_add(struct vusb_dev *dev,
 	const char *text); /* "N|next KIND [ARG] [xCOUNT]"; 0 or -EINVAL, -ENOSPC */
 void vusb_fault_clear(struct vusb_dev *dev);
 const char *vusb_fault_name(enum vusb_fault_kind kind);
+int vusb_hang_set(struct vusb_dev *dev, const char *text); /* "CALL MS"; 0 or -EINVAL */
 void vusb_garble(uint8_t *data, size_t len, uint32_t seed);
 
 /* log.c: the last lines in memory and, if a path was given, all of them in a file. */

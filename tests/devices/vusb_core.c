@@ -72,6 +72,17 @@ static int try_out(struct vusb_plug *plug, struct vusb_urb *urb)
 	return urb->fault.kind == VUSB_FAULT_SHORT ? -EPROTO : 0;
 }
 
+/* Not -EAGAIN and never short: a full buffer, at once. */
+static int babble(struct vusb_urb *urb)
+{
+	for (size_t i = 0; i < urb->len; i++) {
+		urb->data[i] = urb->fault.arg < 256 ? (uint8_t)urb->fault.arg : (uint8_t)i;
+	}
+	vusb_garble(urb->data, urb->fault.arg < 256 ? 0 : urb->len, urb->number);
+	urb->actual = urb->len;
+	return (int)urb->len;
+}
+
 /* As on the wire: only a short packet or a full buffer ends a transfer. */
 static int try_in(struct vusb_plug *plug, struct vusb_urb *urb)
 {
@@ -110,6 +121,9 @@ static int try_urb(struct vusb_plug *plug, struct vusb_urb *urb)
 		r = -EPIPE;
 	} else if (urb->fault.kind == VUSB_FAULT_ERROR) {
 		r = -EPROTO;
+	} else if (urb->fault.kind == VUSB_FAULT_BABBLE &&
+		   (urb->ep ? urb->ep : urb->setup.type) & 0x80) {
+		return babble(urb);
 	} else if (urb->ep == 0) {
 		r = try_control(plug, urb);
 	} else if (urb->ep & 0x80) {
