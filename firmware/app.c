@@ -59,6 +59,13 @@ void app_step(struct app *app, struct msg *fact)
 	app->is_dirty = true;
 }
 
+void app_input(struct app *app, const struct input *input)
+{
+	if (ui_input(app->ui, input)) {
+		app_step(app, msg_create(MSG_TOUCHED, app->kiosk.session));
+	}
+}
+
 static void take_inputs(struct app *app)
 {
 	struct input inputs[INPUTS_MAX];
@@ -66,9 +73,14 @@ static void take_inputs(struct app *app)
 	int count = gfx_take_inputs(app->gfx, inputs, INPUTS_MAX, &is_quit);
 	for (int i = 0; i < count; i++) {
 		app->last_input_us = clock_us();
-		if (ui_input(app->ui, &inputs[i])) {
-			app_step(app, msg_create(MSG_TOUCHED, app->kiosk.session));
+		if (inputs[i].kind == INPUT_KEY && inputs[i].usage) {
+			app_take_key(app, &inputs[i]);
+		} else {
+			app_input(app, &inputs[i]);
 		}
+	}
+	if (count < INPUTS_MAX) {
+		app_settle_keys(app, clock_ms());
 	}
 	enum action action;
 	int arg;
@@ -184,6 +196,8 @@ static void loop(struct app *app)
 		int64_t next_ms = MIN_OF(
 			kiosk_next_tick_ms(&app->kiosk) - app->lead_ms, ui_next_frame_ms(app->ui));
 		next_ms = MIN_OF(next_ms, app_control_deadline_ms(app));
+		int64_t keys_ms = typed_wait_ms(&app->typed, clock_ms());
+		next_ms = keys_ms < 0 ? next_ms : MIN_OF(next_ms, clock_ms() + keys_ms);
 		if (alive_interval_ms) {
 			next_ms = MIN_OF(next_ms, next_alive_ms);
 		}
@@ -318,6 +332,8 @@ enum err app_run(const struct config *config, const struct app_options *options)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	json_init();
+	typed_init(&app.typed);
+	app.pressed_key = KEY_NONE;
 	enum err err = tr_init(config->path_locale);
 	if (!err) {
 		err = open_screen(&app);

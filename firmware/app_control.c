@@ -5,6 +5,7 @@
  *   texts                       the lines of text on the screen, as JSON
  *   tap ACTION [ARG]            a finger on the control with that meaning, through the same input
  * as a real one touch down|move|up X Y      a raw finger key up|down|left|right|select|help|where
+ *   typed HEX                   keys by their usages, all at once, as a scanner types them
  *   wait SCREEN MS              answers when that page is shown, or after MS
  *   pass MS                     time passes at once, for the kiosk alone: idle times, time limits
  *   shot FILE                   the picture as PNG
@@ -21,6 +22,8 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { USAGE_ENTER = 0x28 };
 
 static void answer_json(struct app *app, struct json *root)
 {
@@ -152,6 +155,29 @@ static bool key_of(const char *name, enum input_key *key_out)
 	return false;
 }
 
+/* Two digits a key. */
+static bool type_keys(struct app *app, const char *hex)
+{
+	unsigned usage;
+	if (strlen(hex) % 2 != 0) {
+		return false;
+	}
+	for (; *hex; hex += 2) {
+		if (sscanf(hex, "%2x", &usage) != 1 || usage == 0) {
+			return false;
+		}
+		struct input input = {.kind = INPUT_KEY,
+			.key = usage == USAGE_ENTER ? KEY_SELECT : KEY_NONE,
+			.usage = (uint8_t)usage,
+			.since_ms = clock_ms(),
+			.at_ms = clock_ms()};
+		gfx_inject(app->gfx, &input);
+		input.is_released = true;
+		gfx_inject(app->gfx, &input);
+	}
+	return true;
+}
+
 /* The page counts as shown when its picture is: nothing dirty, no motion. */
 static void go_on_waiting(struct app *app)
 {
@@ -209,6 +235,8 @@ static void answer(struct app *app, const char *line)
 		const struct input input = {.kind = INPUT_KEY, .key = key, .at_ms = clock_ms()};
 		gfx_inject(app->gfx, &input);
 		control_answer(app->control, "ok");
+	} else if (str_equal(verb, "typed") && type_keys(app, first)) {
+		control_answer(app->control, "ok");
 	} else if (str_equal(verb, "pass") && control_number(first, 0, &number) && number > 0) {
 		app->lead_ms += number;
 		control_answer(app->control, "ok");
@@ -219,8 +247,8 @@ static void answer(struct app *app, const char *line)
 		app->is_stopping = true;
 		control_answer(app->control, "ok");
 	} else {
-		control_answer(
-			app->control, "error state|nodes|texts|tap|touch|key|wait|pass|shot|quit");
+		control_answer(app->control,
+			"error state|nodes|texts|tap|touch|key|typed|wait|pass|shot|quit");
 	}
 }
 

@@ -4,6 +4,8 @@
 
 #include <stdatomic.h>
 #include "drivers/device.h"
+#include "drivers/scanner/scan_gate.h"
+#include "drivers/scanner/typed.h"
 #include "firmware/app.h"
 #include "firmware/base/mailbox.h"
 #include "firmware/base/worker.h"
@@ -23,6 +25,9 @@ struct app {
 	struct mailbox *facts;
 	struct usb *usb;
 	struct device *devices[DEVICE_COUNT];
+	struct typed typed; /* keys that may be a scanner's */
+	struct scan_gate typed_gate;
+	enum input_key pressed_key; /* the last one the page got: its repeats are a hand's too */
 	struct hall *hall;
 	struct control *control;
 	struct worker *signals;	     /* waits for SIGINT and SIGTERM */
@@ -41,6 +46,15 @@ struct app {
 int64_t app_now_ms(const struct app *app);
 /* Steps the kiosk with a fact (destroys it) and carries out what it orders. */
 void app_step(struct app *app, struct msg *fact);
+
+/* app_keys.c: a key as it was typed; the page gets it, or nobody when a scanner did. */
+void app_take_key(struct app *app, const struct input *input);
+/* What is due by now_ms, all keys until then being taken: keys held back, and codes. */
+void app_settle_keys(struct app *app, int64_t now_ms);
+/* Orders of scanning concern a scanner that types here too. */
+void app_order_keys(struct app *app, const struct cmd *order);
+/* A finger, or a key that a hand has pressed. */
+void app_input(struct app *app, const struct input *input);
 
 /* app_orders.c: hands an order to its worker. */
 void app_carry_out(struct app *app, const struct cmd *order);

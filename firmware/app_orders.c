@@ -66,6 +66,7 @@ void app_carry_out(struct app *app, const struct cmd *order)
 	if (!app->hall) {
 		return; /* at start: nothing but the clock has happened */
 	}
+	app_order_keys(app, order);
 	switch (order->kind) {
 	case CMD_CARD_WATCH:
 	case CMD_CARD_STOP:

@@ -28,9 +28,13 @@ struct window {
 	atomic_bool is_woken;
 	bool must_redraw;
 	struct contacts contacts;
+	int64_t seen_ms; /* what is in the queue came later */
 };
 
-enum { ASK_MS = 250 }; /* how often it is asked for whatever lies on the glass */
+enum {
+	ASK_MS = 250,	/* how often it is asked for whatever lies on the glass */
+	AT_ONCE_MS = 1, /* waiting that takes no longer is none */
+};
 
 /* What it showed is overwritten first: it may have been somebody's page. */
 static void drop(SDL_Surface **surface)
@@ -175,7 +179,12 @@ static void wait(struct display *display, int64_t timeout_ms)
 	if (window->contacts.count > 0 && (timeout_ms < 0 || timeout_ms > ASK_MS)) {
 		timeout_ms = ASK_MS;
 	}
+	const int64_t before_ms = clock_ms();
 	(void)SDL_WaitEventTimeout(NULL, timeout_ms < 0 ? -1 : (int)MIN_OF(timeout_ms, INT_MAX));
+	const int64_t after_ms = clock_ms();
+	if (after_ms > before_ms + AT_ONCE_MS) {
+		window->seen_ms = after_ms - AT_ONCE_MS; /* it waited, so the queue was empty */
+	}
 	atomic_store(&window->is_woken, false);
 }
 
@@ -225,8 +234,19 @@ static int add_finger(
 		(int)(event->x * (float)w), (int)(event->y * (float)h));
 }
 
+static uint8_t hid_modifiers(uint16_t mod)
+{
+	static const uint16_t bits[] = {KMOD_LCTRL, KMOD_LSHIFT, KMOD_LALT, KMOD_LGUI, KMOD_RCTRL,
+		KMOD_RSHIFT, KMOD_RALT, KMOD_RGUI};
+	unsigned modifiers = 0;
+	for (size_t i = 0; i < SDL_arraysize(bits); i++) {
+		modifiers |= (mod & bits[i] ? 1U : 0U) << i;
+	}
+	return (uint8_t)modifiers;
+}
+
 /* The five keys of a tactile keypad, as a desktop keyboard has them. */
-static int add_key(struct input *inputs, int count, const SDL_KeyboardEvent *event)
+static enum input_key meaning_of(SDL_Keycode code)
 {
 	static const struct {
 		SDL_Keycode code;
@@ -235,15 +255,35 @@ static int add_key(struct input *inputs, int count, const SDL_KeyboardEvent *eve
 		{SDLK_RIGHT, KEY_RIGHT}, {SDLK_RETURN, KEY_SELECT}, {SDLK_SPACE, KEY_SELECT},
 		{SDLK_F1, KEY_HELP}, {SDLK_F2, KEY_WHERE}};
 	for (size_t i = 0; i < SDL_arraysize(keys); i++) {
-		if (keys[i].code == event->keysym.sym) {
-			inputs[count] = (struct input){.kind = INPUT_KEY,
-				.key = keys[i].key,
-				.is_repeat = event->repeat != 0,
-				.at_ms = clock_ms()};
-			return count + 1;
+		if (keys[i].code == code) {
+			return keys[i].key;
 		}
 	}
-	return count;
+	return KEY_NONE;
+}
+
+/* SDL's scancodes are the usages of HID's keyboard page. A key that has none may still mean
+ * something. */
+static int add_key(const struct window *window, struct input *inputs, int count,
+	const SDL_KeyboardEvent *event)
+{
+	const SDL_Scancode code = event->keysym.scancode;
+	const bool has_usage = code > SDL_SCANCODE_UNKNOWN && code <= SDL_SCANCODE_RGUI;
+	const bool is_released = event->type == SDL_KEYUP;
+	const enum input_key key = meaning_of(event->keysym.sym);
+	if (!has_usage && (is_released || key == KEY_NONE)) {
+		return count;
+	}
+	const int64_t now_ms = clock_ms();
+	inputs[count] = (struct input){.kind = INPUT_KEY,
+		.key = key,
+		.is_repeat = event->repeat != 0,
+		.usage = has_usage ? (uint8_t)code : 0,
+		.modifiers = hid_modifiers(event->keysym.mod),
+		.is_released = is_released,
+		.since_ms = MIN_OF(window->seen_ms, now_ms),
+		.at_ms = now_ms};
+	return count + 1;
 }
 
 static void note_window_event(struct window *window, const SDL_WindowEvent *event)
@@ -268,6 +308,7 @@ static int take_inputs(struct display *display, struct input *inputs, int max, b
 	struct window *window = (struct window *)display;
 	SDL_Event event;
 	int count = 0;
+	const int64_t begin_ms = clock_ms();
 	*quit_out = false;
 	while (count < max && SDL_PollEvent(&event)) {
 		switch (event.type) {
@@ -294,7 +335,8 @@ static int take_inputs(struct display *display, struct input *inputs, int max, b
 			}
 			break;
 		case SDL_KEYDOWN:
-			count = add_key(inputs, count, &event.key);
+		case SDL_KEYUP:
+			count = add_key(window, inputs, count, &event.key);
 			break;
 		case SDL_WINDOWEVENT:
 			note_window_event(window, &event.window);
@@ -302,6 +344,9 @@ static int take_inputs(struct display *display, struct input *inputs, int max, b
 		default:
 			break;
 		}
+	}
+	if (count < max) {
+		window->seen_ms = begin_ms; /* SDL shows what had come by then */
 	}
 	while (count < max && contacts_take_lost(&window->contacts, clock_ms(), &inputs[count])) {
 		count++;

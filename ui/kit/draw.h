@@ -74,8 +74,8 @@ struct measurer {
 /* What a finger or key did. A finger keeps its panel and number from its down to its up, or to its
  * cancel when it was lost; afterwards the next one may have the same. */
 enum input_kind { INPUT_DOWN, INPUT_MOVE, INPUT_UP, INPUT_CANCEL, INPUT_KEY };
-enum input_key { KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_SELECT, KEY_HELP, KEY_WHERE };
-enum { KEY_COUNT = KEY_WHERE + 1 };
+enum input_key { KEY_UP, KEY_DOWN, KEY_LEFT, KEY_RIGHT, KEY_SELECT, KEY_HELP, KEY_WHERE, KEY_NONE };
+enum { KEY_COUNT = KEY_NONE }; /* those that mean something to a page */
 
 struct input {
 	enum input_kind kind;
@@ -83,6 +83,12 @@ struct input {
 	int x, y; /* px on the panel, after rotation */
 	enum input_key key;
 	bool is_repeat; /* KEY: the system says again that it is held */
+	/* KEY as it was typed, for who tells a scanner's from a hand's before the kit sees it: its
+	 * HID usage (page 7; 0: it is a hand's), the modifiers as in a boot keyboard's report, and
+	 * since when it can have happened, being read at at_ms. */
+	uint8_t usage, modifiers;
+	bool is_released;
+	int64_t since_ms;
 	int64_t at_ms;
 };
 
