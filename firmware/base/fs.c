@@ -164,7 +164,7 @@ enum err fs_make_dir(const char *path)
 		bool is_end = *at == '\0';
 		*at = '\0';
 		if (mkdir(part, 0700) != 0 && errno != EEXIST) {
-			return ERR_IO;
+			return errno == ENOSPC ? ERR_FULL : ERR_IO;
 		}
 		if (is_end) {
 			return OK;

@@ -81,19 +81,39 @@ char *duty_body(const struct ticket_row *row, int utc_offset_min)
 	return finish(root);
 }
 
-/* The screen is a device like the others: it works, and what is wrong with it is the reason. */
+/* What is no device but fails like one. */
+static struct json *part_json(
+	const char *kind, const char *state, const char *reason, const char *supply)
+{
+	struct json *part = json_new_object();
+	json_set_str(part, "kind", kind);
+	json_set_str(part, "state", state);
+	json_set_str(part, "reason", reason);
+	json_set_str(part, "media", "none");
+	json_set_str(part, "supply", supply);
+	return part;
+}
+
 static struct json *panel_json(unsigned resting)
 {
-	struct json *panel = json_new_object();
-	json_set_str(panel, "kind", "panel");
-	json_set_str(panel, "state", "ready");
-	json_set_str(panel, "reason",
+	return part_json("panel", "ready",
 		resting & RESTING_ON_GLASS ? "covered"
 		: resting & RESTING_ON_KEY ? "key_held"
-					   : "none");
-	json_set_str(panel, "media", "none");
-	json_set_str(panel, "supply", "ok");
-	return panel;
+					   : "none",
+		"ok");
+}
+
+static struct json *storage_json(enum storage storage)
+{
+	switch (storage) {
+	case STORAGE_FULL:
+		return part_json("storage", "failed", "full", "out");
+	case STORAGE_UNWRITABLE:
+		return part_json("storage", "failed", "unwritable", "unknown");
+	case STORAGE_READY:
+	default:
+		return part_json("storage", "ready", "none", "ok");
+	}
 }
 
 char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_facts *facts)
@@ -123,6 +143,7 @@ char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_f
 		json_append(devices, device);
 	}
 	json_append(devices, panel_json(heartbeat->resting));
+	json_append(devices, storage_json(facts->storage));
 	json_set(root, "devices", devices);
 	json_set_int(root, "outbox", facts->outbox_count);
 	struct json *versions = json_new_object();

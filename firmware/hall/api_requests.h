@@ -18,6 +18,7 @@ char *lease_body(const char *zone, int count, const char *date);
 char *duty_body(const struct ticket_row *row, int utc_offset_min);
 struct heartbeat_facts {
 	int outbox_count;
+	enum storage storage;
 	int64_t uptime_s;
 	const char *catalog_version;
 };

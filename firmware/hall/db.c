@@ -1,64 +1,84 @@
+/* The file as a whole: opened, checked, its room, its end; and the catalogue in it. */
 #include "firmware/hall/db.h"
 #include "firmware/hall/db_sql.h"
-#include "firmware/base/clock.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
-#include <errno.h>
-#include <stdio.h>
+#include <limits.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-static enum err open_file(const char *path, struct db **db_out)
+enum {
+	PAGE_LEN = 4096,
+	ROOM_PAGES = 32,	    /* one visit and its last words need a third of it */
+	DISK_ROOM_LEN = 256 * 1024, /* below that no visit is begun */
+};
+
+struct db *db_create(const char *dir)
 {
 	struct db *db = mem_new(struct db);
+	db->dir = mem_copy_str(dir);
 	db->lock_fd = -1;
+	db->trouble = ERR_IO;
+	return db;
+}
+
+static void close_file(struct db *db)
+{
+	sqlite3_close(db->sqlite);
+	db->sqlite = NULL;
+}
+
+static void close_all(struct db *db)
+{
+	close_file(db);
+	if (db->lock_fd >= 0) {
+		close(db->lock_fd);
+		db->lock_fd = -1;
+	}
+}
+
+void db_destroy(struct db *db)
+{
+	if (db) {
+		close_all(db);
+		mem_free(db->dir);
+		mem_free(db);
+	}
+}
+
+static enum err open_file(struct db *db)
+{
+	char path[PATH_MAX];
+	if (!str_format(path, sizeof(path), "%s/kiosk.db", db->dir)) {
+		return ERR_TOO_BIG;
+	}
+	db->trouble = OK;
 	int code = sqlite3_open_v2(path, &db->sqlite,
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
 			SQLITE_OPEN_NOFOLLOW,
 		NULL);
 	enum err err = code == SQLITE_OK ? sql_set_up(db) : sql_failed(db, code, "open");
 	if (err != OK) {
-		db_destroy(db);
-		return err;
+		close_file(db);
 	}
-	*db_out = db;
-	return OK;
+	return err;
 }
 
-static enum err set_aside(const char *path)
+static enum err take_dir(struct db *db)
 {
-	static const char *const parts[] = {"", "-wal", "-shm"};
-	int64_t now_ms = clock_wall_ms();
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		char from[4096];
-		char to[4096];
-		if (!str_format(from, sizeof(from), "%s%s", path, parts[i]) ||
-			!str_format(to, sizeof(to), "%s.damaged-%lld%s", path, (long long)now_ms,
-				parts[i])) {
-			return ERR_TOO_BIG;
-		}
-		if (rename(from, to) != 0 && errno != ENOENT) {
-			log_error("hall", "database: cannot set it aside: %s", strerror(errno));
-			return ERR_IO;
-		}
-	}
-	log_error("hall", "database: set aside, a new one begun; its leased numbers are lost");
-	return OK;
-}
-
-static enum err take_dir(const char *dir, int *lock_fd_out)
-{
-	enum err err = fs_make_dir(dir);
+	enum err err = fs_make_dir(db->dir);
 	if (err) {
-		log_error("hall", "cannot make the folder %s (path.data): %s", dir, err_name(err));
+		log_error("hall", "cannot make the folder %s (path.data): %s", db->dir,
+			err_name(err));
 		return err;
 	}
-	err = fs_lock_dir(dir, lock_fd_out);
+	err = fs_lock_dir(db->dir, &db->lock_fd);
 	if (err) {
-		log_error("hall", "%s: %s", dir,
+		log_error("hall", "%s: %s", db->dir,
 			err == ERR_BUSY
 				? "another onedoor runs with it; end that first, or set path.data"
 				: err_name(err));
@@ -66,42 +86,90 @@ static enum err take_dir(const char *dir, int *lock_fd_out)
 	return err;
 }
 
-enum err db_create(const char *dir, struct db **db_out)
+static enum err open_anew(struct db *db)
 {
-	*db_out = NULL;
-	char path[4000];
-	if (!str_format(path, sizeof(path), "%s/kiosk.db", dir)) {
-		return ERR_TOO_BIG;
-	}
-	int lock_fd = -1;
-	enum err err = take_dir(dir, &lock_fd);
+	close_all(db); /* the folder may be another one by now */
+	enum err err = take_dir(db);
 	if (err != OK) {
 		return err;
 	}
-	err = open_file(path, db_out);
+	sql_drop_aside(db->dir, false);
+	err = open_file(db);
 	if (err == ERR_INVALID) {
-		err = set_aside(path);
+		err = sql_set_aside(db->dir);
 		if (err == OK) {
-			err = open_file(path, db_out);
+			err = open_file(db);
 		}
 	}
-	if (err == OK) {
-		(*db_out)->lock_fd = lock_fd;
-	} else {
-		close(lock_fd);
+	if (err == ERR_FULL) {
+		sql_drop_aside(db->dir, true); /* today's numbers are worth more */
+		err = open_file(db);
 	}
 	return err;
 }
 
-void db_destroy(struct db *db)
+/*
+ * Pages of the file that hold nothing, and a journal as long as they are: what a visit has begun
+ * can be written to its end on a disk that is full by now.
+ */
+static enum err keep_room(struct db *db)
 {
-	if (db) {
-		sqlite3_close(db->sqlite);
-		if (db->lock_fd >= 0) {
-			close(db->lock_fd);
-		}
-		mem_free(db);
+	sqlite3_stmt *stmt;
+	enum err err = sql_query(db, &stmt, "PRAGMA freelist_count", "");
+	if (err != OK) {
+		return err;
 	}
+	int free_count = sqlite3_column_int(stmt, 0);
+	sqlite3_finalize(stmt);
+	if (free_count >= ROOM_PAGES) {
+		return OK;
+	}
+	err = sql_change(db, "INSERT OR REPLACE INTO room(id, body) VALUES(1, zeroblob(?))", "n",
+		2 * ROOM_PAGES * PAGE_LEN);
+	/* In a transaction of its own: only what is there already goes through the journal. */
+	return err == OK ? sql_change(db, "DELETE FROM room", "") : err;
+}
+
+static enum err look_at_disk(const struct db *db)
+{
+	struct statvfs disk;
+	if (statvfs(db->dir, &disk) != 0 || (disk.f_flag & ST_RDONLY)) {
+		return ERR_IO;
+	}
+	/* A file system that does not say how large it is does not say what is free either. */
+	bool is_full = disk.f_blocks > 0 &&
+		       (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)DISK_ROOM_LEN;
+	return is_full ? ERR_FULL : OK;
+}
+
+enum err sql_make_room(struct db *db)
+{
+	if (db->trouble != OK) {
+		return db->trouble;
+	}
+	enum err err = look_at_disk(db);
+	return err == OK ? keep_room(db) : err;
+}
+
+enum err db_open(struct db *db)
+{
+	if (db->trouble != OK) {
+		enum err err = open_anew(db);
+		if (err == OK) {
+			err = sql_rewrite_version(db);
+		}
+		db->trouble = err;
+	}
+	enum err err = sql_make_room(db);
+	if (err == OK) {
+		db->logged_code = SQLITE_OK;
+	}
+	return err;
+}
+
+enum err db_trouble(const struct db *db)
+{
+	return db->trouble;
 }
 
 enum err db_put_catalog(struct db *db, const char *etag, const char *body, size_t len)

@@ -4,8 +4,8 @@
  * the disk. No personal data in clear: a provisional ticket's identity is a box only the hall can
  * open.
  *
- * ERR_IO, ERR_FULL (disk) and ERR_INVALID (the file is damaged: db_destroy, then db_create, which
- * sets it aside) may come from every call.
+ * Trouble may come from every call: ERR_FULL (disk), ERR_IO (it cannot be written), ERR_INVALID
+ * (the file is damaged). It lasts until db_open has mended it.
  */
 #ifndef ONEDOOR_HALL_DB_H
 #define ONEDOOR_HALL_DB_H
@@ -23,11 +23,20 @@ enum { BLOCK_ID_LEN = 64 };
 
 struct db;
 
-/* dir/kiosk.db, made when missing. A damaged file, or one of a newer firmware, is renamed to
- * kiosk.db.damaged-<time> and a new one begun: its leases are lost, but the hall gives those
- * numbers to nobody, so none is used twice. ERR_BUSY when another process has the
- * folder: two kiosks with one set of leased numbers would print one twice. */
-enum err db_create(const char *dir, struct db **db_out) MUST_CHECK;
+/* Does not touch the disk: all calls fail until db_open. */
+struct db *db_create(const char *dir);
+/*
+ * As often as one likes: opens dir/kiosk.db (made when missing) when that has not been done or
+ * something has failed since, and looks whether the disk can be written and has room. OK: tickets
+ * may be ordered. Else ERR_FULL, ERR_IO, or ERR_BUSY when another process has the folder (two
+ * kiosks with one set of leased numbers would print one twice); what is there may be readable all
+ * the same. A damaged file, or one of a newer firmware, is renamed to kiosk.db.damaged-1 (older
+ * ones to -2, -3 and away) and a new one begun: its leases are lost, but the hall gives those
+ * numbers to nobody, so none is used twice.
+ */
+enum err db_open(struct db *db) MUST_CHECK;
+/* What has failed since db_open; OK nothing. */
+enum err db_trouble(const struct db *db);
 void db_destroy(struct db *db); /* NULL is allowed */
 
 /* The cached catalogue. Get: body is to be freed with mem_free; ERR_NOT_FOUND. */
@@ -72,7 +81,8 @@ struct ticket_row {
 	char sealed[SEAL_MAX_TEXT_LEN + 1]; /* identity for the hall, or "" */
 };
 
-/* ORDERED, before the hall is asked. ERR_BUSY when the key is already there. */
+/* ORDERED, before the hall is asked, with room on the disk for all that follows from it: whatever
+ * is written about this ticket later needs no more. ERR_BUSY when the key is already there. */
 enum err db_order_ticket(struct db *db, const char *key, const char *matter, const char *zone,
 	int64_t now_ms) MUST_CHECK;
 /* ERR_NOT_FOUND. */
@@ -86,14 +96,14 @@ enum err db_issue_leased(
 	struct db *db, const char *date, const char *sealed, struct ticket *ticket) MUST_CHECK;
 /* Refused, or never asked: as if it had never been. */
 enum err db_drop_ticket(struct db *db, const char *key) MUST_CHECK;
-/* The hall may have given a number that nobody got: it is to be voided. */
+/* The hall may have given a number that nobody got: it is to be voided. ERR_NOT_FOUND: no such
+ * order. */
 enum err db_abandon_ticket(struct db *db, const char *key) MUST_CHECK;
 /* What became of the slip; sets the duty that follows. ERR_NOT_FOUND. */
 enum err db_settle_ticket(struct db *db, const char *key, enum print_result result) MUST_CHECK;
-/* At start, and now and then: ordered tickets are abandoned when `all_ordered`; what is issued and
- * older than before_ms counts as uncertain. */
-enum err db_settle_old(
-	struct db *db, bool all_ordered, int64_t before_ms, int *count_out) MUST_CHECK;
+/* At start, and now and then, while no order is being carried out: tickets still ORDERED are
+ * abandoned; what is issued and older than before_ms counts as uncertain. */
+enum err db_settle_old(struct db *db, int64_t before_ms, int *count_out) MUST_CHECK;
 /* The newest ISSUED ticket not older than since_ms; ERR_NOT_FOUND. */
 enum err db_find_unsettled(struct db *db, int64_t since_ms, struct ticket_row *row_out) MUST_CHECK;
 

@@ -5,12 +5,18 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
+#define MARK(next) "mark_of(id, zone, prefix, digits, " next ", last, date, expires_ms)"
+/* Twice on record: in the lease, and in the tickets that have spent its numbers. */
+#define NEXT                                                                                       \
+	"max(next, 1 + coalesce((SELECT max(CAST(substr(spent_number, length(prefix) + 1) AS "     \
+	"INTEGER)) FROM ticket WHERE block_id=lease.id), 0))"
+
 enum err db_put_lease(struct db *db, const struct lease *lease)
 {
 	return sql_change(db,
 		"INSERT OR IGNORE INTO lease(id, zone, prefix, digits, next, last, date, "
-		"expires_ms)"
-		" VALUES(?,?,?,?,?,?,?,?)",
+		"expires_ms, mark)"
+		" VALUES(?1,?2,?3,?4,?5,?6,?7,?8, mark_of(?1,?2,?3,?4,?5,?6,?7,?8))",
 		"sssnnnsi", lease->id, lease->zone, lease->prefix, lease->digit_count, lease->first,
 		lease->last, lease->date, lease->expires_ms);
 }
@@ -20,8 +26,9 @@ enum err db_count_leased(
 {
 	sqlite3_stmt *stmt;
 	enum err err = sql_query(db, &stmt,
-		"SELECT coalesce(sum(last - next + 1), 0) FROM lease"
-		" WHERE date=?1 AND expires_ms>?2 AND (?3 IS NULL OR zone=?3)",
+		"SELECT coalesce(sum(max(last - " NEXT " + 1, 0)), 0) FROM lease"
+		" WHERE date=?1 AND expires_ms>?2 AND (?3 IS NULL OR zone=?3) AND mark=" MARK(
+			"next"),
 		"sis", date, now_ms, zone);
 	if (err == OK) {
 		*count_out = sqlite3_column_int(stmt, 0);
@@ -30,14 +37,14 @@ enum err db_count_leased(
 	return err;
 }
 
-/* Inside a transaction: the next number of a block of that zone and day. */
 enum err sql_draw_number(struct db *db, const char *zone, const char *date, int64_t now_ms,
 	char *block_id, char *number, size_t number_size)
 {
 	sqlite3_stmt *stmt;
 	enum err err = sql_query(db, &stmt,
-		"SELECT id, prefix, digits, next FROM lease"
-		" WHERE zone=? AND date=? AND expires_ms>? AND next<=last ORDER BY rowid LIMIT 1",
+		"SELECT id, prefix, digits, " NEXT " AS number FROM lease"
+		" WHERE zone=? AND date=? AND expires_ms>? AND number<=last AND mark=" MARK(
+			"next") " ORDER BY rowid LIMIT 1",
 		"ssi", zone, date, now_ms);
 	if (err != OK) {
 		return err;
@@ -46,11 +53,11 @@ enum err sql_draw_number(struct db *db, const char *zone, const char *date, int6
 	char prefix[8];
 	sql_copy_column(stmt, 1, prefix, sizeof(prefix));
 	int digits = CLAMP(sqlite3_column_int(stmt, 2), 0, 8);
-	bool is_whole = str_format(
-		number, number_size, "%s%0*d", prefix, digits, sqlite3_column_int(stmt, 3));
+	int drawn = sqlite3_column_int(stmt, 3);
 	sqlite3_finalize(stmt);
-	REQUIRE(is_whole);
-	return SQL_CHANGE_ONE(db, "UPDATE lease SET next=next+1 WHERE id=?", "s", block_id);
+	REQUIRE(str_format(number, number_size, "%s%0*d", prefix, digits, drawn));
+	return SQL_CHANGE_ONE(db, "UPDATE lease SET next=?1, mark=" MARK("?1") " WHERE id=?2", "ns",
+		drawn + 1, block_id);
 }
 
 enum err db_spend_number(struct db *db, const char *key, const char *date, int64_t now_ms)

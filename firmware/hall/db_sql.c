@@ -3,10 +3,13 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
+#include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 
-static enum err reason_of(int code)
+static enum err reason_of(struct db *db, int code)
 {
+	int os_code = sqlite3_system_errno(db->sqlite);
 	switch (code & 0xFF) {
 	case SQLITE_OK:
 	case SQLITE_DONE:
@@ -20,16 +23,44 @@ static enum err reason_of(int code)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return ERR_BUSY;
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+		return os_code == ENOSPC || os_code == EDQUOT ? ERR_FULL : ERR_IO;
 	default:
 		return ERR_IO;
 	}
 }
 
+/* Of the disk or the file; all else is a mistake of ours in one statement. */
+static bool is_trouble(int code)
+{
+	switch (code & 0xFF) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return true;
+	default:
+		return false;
+	}
+}
+
 enum err sql_failed(struct db *db, int code, const char *doing)
 {
-	log_error("hall", "database: %s: %s (%d)", doing, sqlite3_errstr(code),
-		sqlite3_extended_errcode(db->sqlite));
-	return reason_of(code);
+	int extended_code = sqlite3_extended_errcode(db->sqlite);
+	if (extended_code != db->logged_code) {
+		log_error("hall", "database: %s: %s (%d)", doing, sqlite3_errstr(code),
+			extended_code);
+		db->logged_code = extended_code;
+	}
+	enum err reason = reason_of(db, code);
+	if (is_trouble(code) && db->trouble != ERR_INVALID) {
+		db->trouble = reason;
+	}
+	return reason;
 }
 
 /*
@@ -39,6 +70,10 @@ enum err sql_failed(struct db *db, int code, const char *doing)
 static enum err prepare(
 	struct db *db, sqlite3_stmt **out, const char *sql, const char *kinds, va_list args)
 {
+	*out = NULL;
+	if (!db->sqlite) {
+		return db->trouble;
+	}
 	int code = sqlite3_prepare_v2(db->sqlite, sql, -1, out, NULL);
 	for (int at = 1; code == SQLITE_OK && kinds[at - 1]; at++) {
 		switch (kinds[at - 1]) {
@@ -71,7 +106,6 @@ static enum err prepare(
 
 enum err sql_query(struct db *db, sqlite3_stmt **out, const char *sql, const char *kinds, ...)
 {
-	*out = NULL;
 	va_list args;
 	va_start(args, kinds);
 	enum err err = prepare(db, out, sql, kinds, args);
@@ -118,7 +152,7 @@ enum err sql_end(struct db *db, enum err err)
 	if (err == OK) {
 		err = sql_change(db, "COMMIT", "");
 	}
-	if (err != OK && !sqlite3_get_autocommit(db->sqlite)) {
+	if (err != OK && db->sqlite && !sqlite3_get_autocommit(db->sqlite)) {
 		sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 	}
 	return err;

@@ -4,17 +4,22 @@
 #define ONEDOOR_HALL_DB_SQL_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 
 struct db {
-	sqlite3 *sqlite;
-	int lock_fd; /* of its folder */
+	char *dir;
+	sqlite3 *sqlite;  /* NULL: closed, and every statement fails with `trouble` */
+	int lock_fd;	  /* of the folder; -1: not ours */
+	enum err trouble; /* what has failed since it was opened: the worst; OK nothing */
+	int logged_code;  /* of SQLite, as logged last: one that comes again says nothing new */
 };
 
-/* Logs what was being done and why it failed; returns the reason. */
+/* Logs what was being done and why it failed, remembers what only opening anew can mend; returns
+ * the reason. */
 enum err sql_failed(struct db *db, int code, const char *doing);
 
 /*
@@ -34,8 +39,19 @@ enum err sql_begin(struct db *db) MUST_CHECK;
 /* Commits when err is OK, else rolls back and hands err on. */
 enum err sql_end(struct db *db, enum err err) MUST_CHECK;
 
-/* db_schema.c: checks what is there, or makes it. ERR_INVALID: damaged, or of another firmware. */
+/* db_damaged.c: renames the closed file and what belongs to it to kiosk.db.damaged-1, the one
+ * before to -2 …; bounded in number and size. */
+enum err sql_set_aside(const char *dir) MUST_CHECK;
+/* What was set aside beyond the bounds, or all of it, is removed. */
+void sql_drop_aside(const char *dir, bool all);
+
+/* db_schema.c: checks what is there, or makes it, or brings it forward. ERR_INVALID: damaged, or of
+ * a newer firmware. */
 enum err sql_set_up(struct db *db) MUST_CHECK;
+/* The least that is a write. */
+enum err sql_rewrite_version(struct db *db) MUST_CHECK;
+/* db.c: room for one more visit, in the file and on the disk. ERR_FULL, ERR_IO, or db->trouble. */
+enum err sql_make_room(struct db *db) MUST_CHECK;
 /* db_leases.c, inside a transaction: the next number of a block of that zone and day; block_id
  * holds BLOCK_ID_LEN + 1 bytes. ERR_NOT_FOUND when none is left. */
 enum err sql_draw_number(struct db *db, const char *zone, const char *date, int64_t now_ms,

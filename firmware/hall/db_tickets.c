@@ -7,7 +7,11 @@
 enum err db_order_ticket(
 	struct db *db, const char *key, const char *matter, const char *zone, int64_t now_ms)
 {
-	enum err err = sql_change(db,
+	enum err err = sql_make_room(db);
+	if (err != OK) {
+		return err;
+	}
+	err = sql_change(db,
 		"INSERT OR IGNORE INTO ticket(key, matter, zone, issued_ms, state) "
 		"VALUES(?,?,?,?,1)",
 		"sssi", key, matter, zone, now_ms);
@@ -82,7 +86,8 @@ enum err db_issue_leased(struct db *db, const char *date, const char *sealed, st
 			" WHERE key=?8 AND state=1",
 			"ssnsisss", number, block_id, t->floor, t->windows, t->issued_ms, t->qr,
 			sealed, t->key);
-		REQUIRE(err != ERR_NOT_FOUND); /* the caller has ordered it */
+		/* The order went with a damaged file: that is not "none left". */
+		err = err == ERR_NOT_FOUND ? ERR_IO : err;
 	}
 	err = sql_end(db, err);
 	if (err == OK) {
@@ -99,7 +104,7 @@ enum err db_drop_ticket(struct db *db, const char *key)
 
 enum err db_abandon_ticket(struct db *db, const char *key)
 {
-	return sql_change(
+	return SQL_CHANGE_ONE(
 		db, "UPDATE ticket SET state=3, duty=2 WHERE key=? AND state=1", "s", key);
 }
 
@@ -116,10 +121,10 @@ enum err db_settle_ticket(struct db *db, const char *key, enum print_result resu
 		"ns", (int)result, key);
 }
 
-enum err db_settle_old(struct db *db, bool all_ordered, int64_t before_ms, int *count_out)
+enum err db_settle_old(struct db *db, int64_t before_ms, int *count_out)
 {
 	enum err err = sql_begin(db);
-	if (err == OK && all_ordered) {
+	if (err == OK) {
 		err = sql_change(db, "UPDATE ticket SET state=3, duty=2 WHERE state=1", "");
 	}
 	if (err == OK) {
@@ -128,8 +133,8 @@ enum err db_settle_old(struct db *db, bool all_ordered, int64_t before_ms, int *
 			"ELSE 0 END"
 			" WHERE state=2 AND issued_ms<?",
 			"i", before_ms);
-		*count_out = sqlite3_changes(db->sqlite);
 	}
+	*count_out = err == OK ? sqlite3_changes(db->sqlite) : 0;
 	return sql_end(db, err);
 }
 

@@ -4,7 +4,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/hall/hall_worker.h"
 
-enum { INBOX_LEN = 64, POST_WAIT_MS = 20 };
+enum { INBOX_LEN = 64, POST_WAIT_MS = 20, STORAGE_CAP_MS = 10 * 1000 };
 
 int64_t hall_now_ms(const struct hall *hall)
 {
@@ -82,17 +82,6 @@ void hall_take_orders(struct hall *hall)
 	}
 }
 
-void hall_mend_db(struct hall *hall, enum err err)
-{
-	if (err != ERR_INVALID) {
-		return;
-	}
-	db_destroy(hall->db);
-	/* Without a place to write, tickets cannot be given: better to be started anew. */
-	REQUIRE(db_create(hall->data_dir, &hall->db) == OK);
-	hall_set_due(hall, RESOURCE_LEASES, 0);
-}
-
 static void obey_orders(struct hall *hall)
 {
 	hall_take_orders(hall);
@@ -119,28 +108,6 @@ static void drop_orders(struct hall *hall)
 		cmd_destroy(hall->orders[i]);
 	}
 	hall->order_count = 0;
-}
-
-static void report_unsettled(struct hall *hall)
-{
-	int count = 0;
-	int64_t since_ms = hall_now_ms(hall) - UNSETTLED_LIMIT_MS;
-	enum err err = db_settle_old(hall->db, true, since_ms, &count);
-	if (count > 0) {
-		log_warn("hall", "%d tickets without a known slip count as printed", count);
-	}
-	struct ticket_row *row = mem_new(struct ticket_row);
-	if (err == OK) {
-		err = db_find_unsettled(hall->db, since_ms, row);
-	}
-	if (err == OK) {
-		struct msg *msg = msg_create(MSG_TICKET_UNSETTLED, 0);
-		msg->ticket = row->ticket;
-		hall_post(hall, msg);
-	}
-	mem_wipe(row, sizeof(*row));
-	mem_free(row);
-	hall_mend_db(hall, err);
 }
 
 /* Off line only the probe is made. */
@@ -182,16 +149,17 @@ static int64_t wait_ms(const struct hall *hall)
 			next_ms = MIN_OF(next_ms, hall_next_ms(hall, (enum resource)i));
 		}
 	}
-	return next_ms == INT64_MAX ? INT64_MAX : next_ms - clock_ms();
+	return MIN_OF(next_ms, hall->storage.due_ms) - clock_ms();
 }
 
 static void run(struct worker *self, void *arg)
 {
 	struct hall *hall = arg;
 	hall->self = self;
+	hall_keep_storage(hall);
 	hall_load_cached_catalog(hall);
-	report_unsettled(hall);
 	while (!worker_must_stop(self)) {
+		hall_keep_storage(hall);
 		obey_orders(hall);
 		hall_read_on(hall);
 		do_due(hall);
@@ -228,6 +196,7 @@ static void set_intervals(struct hall *hall, const struct hall_config *config)
 			.backoff = backoff_init(base_ms, cap_ms), .every_ms = every_ms[i]};
 	}
 	hall->resources[RESOURCE_HEARTBEAT].due_ms = INT64_MAX;
+	hall->storage.backoff = backoff_init(base_ms, MIN_OF(cap_ms, (int64_t)STORAGE_CAP_MS));
 }
 
 /* Missing or broken ones are the handshake's to complain of. */
@@ -245,6 +214,7 @@ struct hall *hall_create(const struct hall_config *config, struct mailbox *facts
 	struct hall *hall = mem_new(struct hall);
 	hall->facts = facts;
 	hall->data_dir = mem_copy_str(config->data_dir);
+	hall->db = db_create(config->data_dir);
 	hall->block_size = MAX_OF(config->block_size, 0);
 	hall->answer_limit_ms = CLAMP(config->answer_limit_ms, 500, 30000);
 	hall->started_ms = clock_ms();
@@ -254,9 +224,7 @@ struct hall *hall_create(const struct hall_config *config, struct mailbox *facts
 		.cert_file = config->cert_file,
 		.key_file = config->key_file,
 		.pinned_key = config->pinned_key};
-	if (http_create(&line, &hall->http) != OK || http_create(&line, &hall->reader) != OK ||
-		db_create(config->data_dir, &hall->db) != OK) {
-		log_error("hall", "cannot start with the data folder %s", config->data_dir);
+	if (http_create(&line, &hall->http) != OK || http_create(&line, &hall->reader) != OK) {
 		hall_destroy(hall);
 		return NULL;
 	}

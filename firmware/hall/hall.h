@@ -38,8 +38,8 @@ struct hall_config {
 };
 
 /* After json_init. facts: the main mailbox; outlives the hall. Starts at once, never waits for the
- * network. NULL when the configuration cannot work (address not https, folder not writable):
- * logged. */
+ * network or the disk; a folder that cannot be used is told as MSG_STORAGE_CHANGED and tried again.
+ * NULL when the configuration cannot work (address not https): logged. */
 struct hall *hall_create(const struct hall_config *config, struct mailbox *facts);
 /* Ends the thread within 2 s; what is not reconciled stays in the outbox. NULL is allowed. */
 void hall_destroy(struct hall *hall);

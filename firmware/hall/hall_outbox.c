@@ -230,8 +230,7 @@ static enum err tidy_held(struct hall *hall, struct ticket_row *row, int64_t *du
 enum err hall_reconcile(struct hall *hall)
 {
 	int old_count = 0;
-	enum err err =
-		db_settle_old(hall->db, false, hall_now_ms(hall) - UNSETTLED_LIMIT_MS, &old_count);
+	enum err err = db_settle_old(hall->db, hall_now_ms(hall) - UNSETTLED_LIMIT_MS, &old_count);
 	struct ticket_row *row = mem_new(struct ticket_row);
 	int64_t held_due_ms = INT64_MAX;
 	if (err == OK) {

@@ -142,6 +142,7 @@ static enum err read_heartbeat(const char *json, size_t len, void *out)
 static enum err send_heartbeat(struct hall *hall)
 {
 	struct heartbeat_facts facts = {.outbox_count = hall->told.outbox_count,
+		.storage = hall->storage.told,
 		.uptime_s = (clock_ms() - hall->started_ms) / 1000,
 		.catalog_version = hall->catalog ? hall->extra.version : "none"};
 	char key[TICKET_KEY_LEN + 1];

@@ -138,21 +138,31 @@ static void issued(struct hall *hall, uint32_t session, const struct ticket *tic
 	hall_post(hall, msg);
 }
 
-static void storage_failed(struct hall *hall, const struct cmd *cmd, enum err err)
-{
-	log_error("hall", "a ticket could not be written down: %s", err_name(err));
-	hall_mend_db(hall, err);
-	refuse(hall, MSG_TICKET_REFUSED, cmd,
-		&(struct hall_refusal){REFUSAL_OTHER, "kiosk_storage"});
-}
-
 /* The number goes back, or is to be voided, when nobody gets it. */
-static void give_up(struct hall *hall, const char *key, bool may_have_arrived)
+static void give_up(
+	struct hall *hall, const struct cmd *cmd, const char *key, bool may_have_arrived)
 {
 	enum err err =
 		may_have_arrived ? db_abandon_ticket(hall->db, key) : db_drop_ticket(hall->db, key);
+	if (err != OK && may_have_arrived) {
+		struct unwritten what = {.is_given_up = true, .ordered_ms = hall_now_ms(hall)};
+		str_copy(what.key, sizeof(what.key), key);
+		str_copy(what.matter, sizeof(what.matter), cmd->take_ticket.matter);
+		str_copy(what.zone, sizeof(what.zone), cmd->take_ticket.zone);
+		hall_write_later(hall, &what);
+	}
 	hall_mend_db(hall, err);
 	hall_set_due(hall, RESOURCE_OUTBOX, 0);
+}
+
+static void storage_failed(struct hall *hall, const struct cmd *cmd, const char *key,
+	bool may_have_arrived, enum err err)
+{
+	log_error("hall", "a ticket could not be written down: %s", err_name(err));
+	give_up(hall, cmd, key, may_have_arrived);
+	hall_mend_db(hall, err);
+	refuse(hall, MSG_TICKET_REFUSED, cmd,
+		&(struct hall_refusal){REFUSAL_STORAGE, "kiosk_storage"});
 }
 
 /* Where the person the order speaks of is still the one we know: else nobody. */
@@ -173,7 +183,7 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 	bool needs_identity = matter && !(matter->identify & IDENTIFY_NONE);
 	if (!matter || hall->block_size == 0 || !hall_time_is_trusted(&hall->time) ||
 		(needs_identity && !visit->sealed[0])) {
-		give_up(hall, key, may_have_arrived);
+		give_up(hall, cmd, key, may_have_arrived);
 		refuse(hall, MSG_TICKET_REFUSED, cmd,
 			!matter ? &(struct hall_refusal){REFUSAL_UNKNOWN_MATTER, "unknown_matter"}
 			: no->code[0] ? no
@@ -198,10 +208,10 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 		issued(hall, cmd->session, &ticket);
 		hall_set_due(hall, RESOURCE_LEASES, 0);
 	} else if (err == ERR_NOT_FOUND) {
-		give_up(hall, key, may_have_arrived);
+		give_up(hall, cmd, key, may_have_arrived);
 		refuse(hall, MSG_TICKET_REFUSED, cmd, no->code[0] ? no : &no_line);
 	} else {
-		storage_failed(hall, cmd, err);
+		storage_failed(hall, cmd, key, may_have_arrived, err);
 	}
 }
 
@@ -226,7 +236,7 @@ static void keep_online(
 	if (err == OK) {
 		issued(hall, cmd->session, ticket);
 	} else {
-		storage_failed(hall, cmd, err);
+		storage_failed(hall, cmd, key, true, err);
 	}
 }
 
@@ -246,10 +256,10 @@ static void take_online(struct hall *hall, const struct cmd *cmd, const char *ke
 	} else if (err == ERR_REFUSED && problem_is_final(reply.status, &reply.no)) {
 		/* Its word on this key, and nothing was given: unless the key meant something else.
 		 */
-		give_up(hall, key, str_equal(reply.no.code, "idempotency_mismatch"));
+		give_up(hall, cmd, key, str_equal(reply.no.code, "idempotency_mismatch"));
 		refuse(hall, MSG_TICKET_REFUSED, cmd, &reply.no);
 	} else if (err == ERR_CANCELLED) {
-		give_up(hall, key, reply.may_have_arrived); /* the citizen has left */
+		give_up(hall, cmd, key, reply.may_have_arrived); /* the citizen has left */
 	} else {
 		take_leased(hall, cmd, key, reply.may_have_arrived, &reply.no);
 	}
@@ -290,7 +300,7 @@ static void take_ticket(struct hall *hall, const struct cmd *cmd)
 	if (err == ERR_BUSY) {
 		take_again(hall, cmd, key);
 	} else if (err != OK) {
-		storage_failed(hall, cmd, err);
+		storage_failed(hall, cmd, key, false, err);
 	} else if (visit_of(hall, cmd)->is_offline) {
 		/* the hall does not know who this is */
 		take_leased(hall, cmd, key, false, &no_line);
@@ -305,6 +315,11 @@ static void settle(struct hall *hall, const struct cmd *cmd)
 	if (err != OK) {
 		log_error("hall", "what became of a slip could not be written down: %s",
 			err_name(err));
+		if (err != ERR_NOT_FOUND) {
+			struct unwritten what = {.result = cmd->settle.result};
+			str_copy(what.key, sizeof(what.key), cmd->settle.key);
+			hall_write_later(hall, &what);
+		}
 		hall_mend_db(hall, err);
 	}
 	hall_set_due(hall, RESOURCE_OUTBOX, 0);

@@ -8,6 +8,7 @@
  *   hall_upkeep.c   time, leases, heartbeat
  *   hall_outbox.c   what the hall must still be told
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
+ *   hall_storage.c  whether what must survive can be written, and what is done until it can
  */
 #ifndef ONEDOOR_HALL_HALL_WORKER_H
 #define ONEDOOR_HALL_HALL_WORKER_H
@@ -34,6 +35,7 @@ enum {
 	BARRED_MAX_S =
 		3600, /* whatever the hall says: a kiosk that waits for ever needs a person */
 	KEEP_MS = 7 * 24 * 3600 * 1000,
+	UNWRITTEN_MAX = 8,
 };
 
 /* What is asked of the hall, each with a back-off of its own: one that fails says nothing about the
@@ -85,12 +87,31 @@ struct visit {
 	char sealed[SEAL_MAX_TEXT_LEN + 1];
 };
 
+/* What could not be written when it happened: a ticket to be given up, or how its slip ended. */
+struct unwritten {
+	char key[TICKET_KEY_LEN + 1];
+	char matter[CODE_LEN + 1], zone[CODE_LEN + 1];
+	int64_t ordered_ms;
+	bool is_given_up;
+	enum print_result result;
+};
+
+struct storage_state {
+	enum storage told;
+	bool is_begun; /* it was ready once since the start */
+	struct backoff backoff;
+	int64_t due_ms; /* of clock_ms: when it is looked at again */
+	struct unwritten unwritten[UNWRITTEN_MAX];
+	int unwritten_count;
+};
+
 struct hall {
 	struct worker *worker; /* of the creating thread; the worker's own is `self` */
 	struct worker *self;
 	struct mailbox *facts;
 	struct http *http;
 	struct db *db;
+	struct storage_state storage;
 	char *data_dir;
 	int block_size;
 	int64_t answer_limit_ms;
@@ -144,8 +165,14 @@ int64_t hall_next_ms(const struct hall *hall, enum resource resource);
 void hall_upkeep_ended(struct hall *hall, enum resource resource, enum err err);
 /* Waits until somebody wants something of the worker, the reader has news, or the time is up. */
 void hall_sleep(struct hall *hall, int64_t timeout_ms);
-/* After an ERR_INVALID of the database: begins a new one. Any other err is left alone. */
+
+/* hall_storage.c: opens what is closed, mends what is damaged, looks for room, tries again by
+ * back-off, and tells the kiosk; cheap when there is nothing to do. */
+void hall_keep_storage(struct hall *hall);
+/* The same at once after an err that the database may have caused. */
 void hall_mend_db(struct hall *hall, enum err err);
+/* Writes it as soon as that is possible again. */
+void hall_write_later(struct hall *hall, const struct unwritten *what);
 
 /* hall_line.c */
 enum urgency {

@@ -25,6 +25,15 @@ uint32_t seal_random_u32(void)
 	return randombytes_random();
 }
 
+int64_t seal_mark(const void *data, size_t len)
+{
+	static const uint8_t key[crypto_shorthash_KEYBYTES];
+	int64_t mark;
+	_Static_assert(sizeof(mark) == crypto_shorthash_BYTES, "the mark is one hash");
+	crypto_shorthash((uint8_t *)&mark, data, len, key);
+	return mark;
+}
+
 enum err seal_parse_key(const char *base64, uint8_t key_out[SEAL_KEY_LEN])
 {
 	size_t len = 0;

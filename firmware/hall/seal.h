@@ -23,6 +23,8 @@ void seal_init(void);
 /* 128 random bits as 32 hexadecimal characters: an Idempotency-Key. */
 void seal_random_key(char out[TICKET_KEY_LEN + 1]);
 uint32_t seal_random_u32(void);
+/* 64 bits over data, the same on every run: finds what a disk has changed, not who forges. */
+int64_t seal_mark(const void *data, size_t len);
 /* The hall's public key, X25519, from standard base64. ERR_INVALID when it is not one. */
 enum err seal_parse_key(const char *base64, uint8_t key_out[SEAL_KEY_LEN]) MUST_CHECK;
 /* A sealed box of plain, as base64 in out. ERR_TOO_BIG over SEAL_MAX_PLAIN_LEN, ERR_INVALID for a

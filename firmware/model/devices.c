@@ -73,6 +73,9 @@ enum out_of_service devices_service(const struct kiosk *kiosk)
 	if (kiosk->is_panel_unfit) {
 		return SERVICE_PANEL;
 	}
+	if (kiosk->storage != STORAGE_READY) {
+		return SERVICE_STORAGE;
+	}
 	if (!kiosk->catalog) {
 		return kiosk->now_ms - kiosk->started_ms >= SERVICE_GRACE_MS ? SERVICE_NO_CATALOG
 									     : SERVICE_OK;

@@ -57,6 +57,8 @@ static void record(struct kiosk *kiosk, const struct msg *fact)
 		detail = (int)fact->device.kind * 64 + (int)fact->device.reason;
 	} else if (fact->kind == MSG_PRINT_ENDED) {
 		detail = (int)fact->print.result * 64 + (int)fact->print.reason;
+	} else if (fact->kind == MSG_STORAGE_CHANGED) {
+		detail = (int)fact->storage;
 	} else if (fact->kind == MSG_WORKER_WIPED) {
 		detail = (int)fact->worker;
 	} else if (fact->kind == MSG_RESTING_CHANGED) {
@@ -170,6 +172,9 @@ void kiosk_step(struct kiosk *kiosk, struct msg *fact, struct cmd_list *orders)
 	case MSG_TICKET_UNSETTLED:
 	case MSG_INBOX_FULL:
 		queue_fact(kiosk, fact, orders);
+		break;
+	case MSG_STORAGE_CHANGED:
+		kiosk->storage = fact->storage;
 		break;
 	case MSG_PANEL_UNFIT:
 		kiosk->is_panel_unfit = true;

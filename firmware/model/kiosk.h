@@ -40,6 +40,7 @@ enum problem {
 	PROBLEM_IDENTITY,     /* the hall did not accept who it is; start again */
 	PROBLEM_HALL_REFUSED, /* anything else the hall said no to */
 	PROBLEM_CODE_UNKNOWN, /* the scanned code names nothing of this hall */
+	PROBLEM_STORAGE,      /* a number could not be written down */
 	PROBLEM_BUSY,	      /* too many things at once: an order could not be delivered */
 	PROBLEM_COUNT
 };
@@ -47,6 +48,7 @@ enum problem {
 enum out_of_service {
 	SERVICE_OK,
 	SERVICE_NO_CATALOG,
+	SERVICE_STORAGE,
 	SERVICE_PRINTER,
 	SERVICE_MAINTENANCE,
 	SERVICE_PANEL, /* not every page could be read or touched on it */
@@ -132,6 +134,7 @@ struct kiosk {
 	struct line_state line;
 	struct device_status devices[DEVICE_COUNT];
 	bool is_panel_unfit;
+	enum storage storage;
 	unsigned resting; /* bits of enum resting: what lies on the glass or on a key */
 	int64_t now_ms;	  /* of the last fact, monotonic */
 	int64_t wall_ms;  /* at now_ms, corrected by the hall's clock, UTC */

@@ -276,6 +276,8 @@ static enum problem problem_of(enum refusal refusal)
 		return PROBLEM_CARD_EXPIRED;
 	case REFUSAL_IDENTITY:
 		return PROBLEM_IDENTITY;
+	case REFUSAL_STORAGE:
+		return PROBLEM_STORAGE;
 	default:
 		return PROBLEM_HALL_REFUSED;
 	}

@@ -64,9 +64,13 @@ enum refusal {
 	REFUSAL_CLOSED,	  /* hall_closed */
 	REFUSAL_IDENTITY, /* identity_required, identity_expired, not accepted */
 	REFUSAL_UNKNOWN_MATTER,
+	REFUSAL_STORAGE, /* of the kiosk: a number that cannot be written down is not given */
 	REFUSAL_OTHER,
 	REFUSAL_COUNT
 };
+
+/* What must survive a power cut can be written down; without that no number is given. */
+enum storage { STORAGE_READY, STORAGE_FULL, STORAGE_UNWRITABLE };
 
 enum print_result { PRINT_DONE, PRINT_NOT_DONE, PRINT_UNCERTAIN };
 

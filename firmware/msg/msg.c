@@ -51,6 +51,7 @@ const char *msg_kind_name(enum msg_kind kind)
 		[MSG_TICKET_REFUSED] = "ticket_refused",
 		[MSG_TICKET_UNSETTLED] = "ticket_unsettled",
 		[MSG_WORKER_WIPED] = "worker_wiped",
+		[MSG_STORAGE_CHANGED] = "storage_changed",
 		[MSG_INBOX_FULL] = "inbox_full",
 		[MSG_PANEL_UNFIT] = "panel_unfit",
 		[MSG_RESTING_CHANGED] = "resting_changed",

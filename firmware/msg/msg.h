@@ -39,6 +39,7 @@ enum msg_kind {
 	MSG_TICKET_UNSETTLED, /* at start: a ticket whose slip was being printed when power failed
 			       */
 	MSG_WORKER_WIPED,     /* worker */
+	MSG_STORAGE_CHANGED,  /* storage */
 	MSG_INBOX_FULL,	      /* an order could not be delivered: worker */
 	MSG_PANEL_UNFIT,      /* the pages do not suit the panel as configured */
 	MSG_RESTING_CHANGED,  /* resting: what lies on the glass or on a key */
@@ -95,6 +96,7 @@ struct msg {
 		struct ticket ticket;
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
+		enum storage storage;
 	};
 };
 

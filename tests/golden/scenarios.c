@@ -355,6 +355,7 @@ PROBLEM_STATE(card_limit, PROBLEM_CARD_LIMIT, "card_limit_reached")
 PROBLEM_STATE(identity, PROBLEM_IDENTITY, "identity_expired")
 PROBLEM_STATE(refused, PROBLEM_HALL_REFUSED, "hall_overloaded_with_a_code_as_long_as_can_be_")
 PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
+PROBLEM_STATE(storage, PROBLEM_STORAGE, "kiosk_storage")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
 
 static void quota_saturday(struct kiosk *kiosk)
@@ -464,6 +465,18 @@ static void maintenance(struct kiosk *kiosk)
 	out_of_service(kiosk, SERVICE_MAINTENANCE);
 }
 
+static void storage_full(struct kiosk *kiosk)
+{
+	kiosk->storage = STORAGE_FULL;
+	out_of_service(kiosk, SERVICE_STORAGE);
+}
+
+static void storage_unwritable(struct kiosk *kiosk)
+{
+	kiosk->storage = STORAGE_UNWRITABLE;
+	out_of_service(kiosk, SERVICE_STORAGE);
+}
+
 static void panel_unfit(struct kiosk *kiosk)
 {
 	out_of_service(kiosk, SERVICE_PANEL);
@@ -528,6 +541,7 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "identity", identity},
 	{SCREEN_problem, "refused", refused},
 	{SCREEN_problem, "code-unknown", code_unknown},
+	{SCREEN_problem, "storage", storage},
 	{SCREEN_problem, "busy", busy},
 	{SCREEN_closed, "", closed_till_today},
 	{SCREEN_closed, "tomorrow", closed_till_tomorrow},
@@ -539,6 +553,8 @@ static const struct scenario all[] = {
 	{SCREEN_out_of_service, "printer", printer_gone},
 	{SCREEN_out_of_service, "paper", paper_gone},
 	{SCREEN_out_of_service, "no-catalogue", no_catalog},
+	{SCREEN_out_of_service, "storage-full", storage_full},
+	{SCREEN_out_of_service, "storage-unwritable", storage_unwritable},
 	{SCREEN_out_of_service, "panel", panel_unfit},
 	{SCREEN_help, "", NULL},
 	{SCREEN_modes, "", NULL},

@@ -396,6 +396,7 @@ static void refusals_have_their_page(void **state)
 		{REFUSAL_QUOTA, PROBLEM_QUOTA},
 		{REFUSAL_CARD_LIMIT, PROBLEM_CARD_LIMIT},
 		{REFUSAL_IDENTITY, PROBLEM_IDENTITY},
+		{REFUSAL_STORAGE, PROBLEM_STORAGE},
 		{REFUSAL_OTHER, PROBLEM_HALL_REFUSED},
 		{REFUSAL_CLOSED, PROBLEM_CLOSED},
 	};
@@ -513,6 +514,36 @@ static void closed_and_out_of_service(void **state)
 	assert_int_equal(h->kiosk.screen, SCREEN_attract);
 }
 
+static void storage_says(struct history *h, enum storage storage)
+{
+	struct msg *fact = msg_create(MSG_STORAGE_CHANGED, 0);
+	fact->storage = storage;
+	step(h, fact);
+}
+
+static void without_storage_nobody_is_served(void **state)
+{
+	static const enum storage troubles[] = {STORAGE_FULL, STORAGE_UNWRITABLE};
+	struct history *h = *state;
+	for (size_t i = 0; i < ARRAY_LEN(troubles); i++) {
+		storage_says(h, troubles[i]);
+		assert_int_equal(h->kiosk.screen, SCREEN_out_of_service);
+		assert_int_equal(h->kiosk.service, SERVICE_STORAGE);
+		act(h, ACTION_start, 0);
+		assert_false(h->kiosk.is_active);
+		storage_says(h, STORAGE_READY);
+		assert_int_equal(h->kiosk.screen, SCREEN_attract);
+	}
+	/* Whoever is here already is told at the end of the way, not thrown out. */
+	go_to_confirm(h);
+	storage_says(h, STORAGE_FULL);
+	assert_int_equal(h->kiosk.screen, SCREEN_confirm);
+	uint32_t session = h->kiosk.session;
+	act(h, ACTION_finish, 0);
+	wiped(h, session);
+	assert_int_equal(h->kiosk.screen, SCREEN_out_of_service);
+}
+
 static void a_look_chosen_while_closed_goes_with_its_reader(void **state)
 {
 	struct history *h = *state;
@@ -625,6 +656,7 @@ int main(void)
 		TEST(a_scanned_matter_is_opened),
 		TEST(a_scanned_code_is_compared_without_regard_to_case),
 		TEST(closed_and_out_of_service),
+		TEST(without_storage_nobody_is_served),
 		TEST(an_unfit_panel_serves_nobody),
 		TEST(a_look_chosen_while_closed_goes_with_its_reader),
 		TEST(a_new_catalogue_waits_for_the_end_of_the_visit),

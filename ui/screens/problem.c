@@ -74,6 +74,12 @@ static struct story story_of(const struct view *view)
 		return (struct story){NULL, "qr", say(view, "This code is not known here"),
 			say(view, "Please choose on the screen what you want to do."),
 			say(view, "Choose on the screen")};
+	case PROBLEM_STORAGE:
+		return (struct story){"pic-out-of-service", NULL,
+			say(view, "This machine cannot give numbers now"),
+			say(view, "Please use the machine beside, or ask at the desk. "
+				  "No number was taken."),
+			say(view, "Try again")};
 	case PROBLEM_BUSY:
 		return (struct story){NULL, "hourglass", say(view, "The machine is busy"),
 			say(view, "Please try once more."), say(view, "Try again")};

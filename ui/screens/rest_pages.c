@@ -84,6 +84,11 @@ void screen_out_of_service(const struct view *view)
 		reason = say(view, "Reason: the hall has not been reached yet");
 		picture = "pic-offline";
 		break;
+	case SERVICE_STORAGE:
+		reason = kiosk->storage == STORAGE_FULL
+				 ? say(view, "Reason: this machine's storage is full")
+				 : say(view, "Reason: this machine's storage cannot be written");
+		break;
 	case SERVICE_PANEL:
 		reason = say(view, "Reason: the screen is not set up yet");
 		break;

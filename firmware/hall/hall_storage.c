@@ -1,0 +1,127 @@
+#include "firmware/base/clock.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/hall/hall_worker.h"
+
+enum { LOOK_EVERY_MS = 3000 };
+
+static void tell(struct hall *hall, enum storage storage, enum err err)
+{
+	if (storage == hall->storage.told) {
+		return;
+	}
+	if (storage == STORAGE_READY) {
+		log_info("hall", "storage: ready again");
+	} else {
+		log_error("hall", "storage: %s; no number can be given",
+			storage == STORAGE_FULL ? "full" : err_name(err));
+	}
+	hall->storage.told = storage;
+	struct msg *msg = msg_create(MSG_STORAGE_CHANGED, 0);
+	msg->storage = storage;
+	hall_post(hall, msg);
+}
+
+void hall_write_later(struct hall *hall, const struct unwritten *what)
+{
+	if (hall->storage.unwritten_count == UNWRITTEN_MAX) {
+		log_error("hall", "storage: what became of a ticket is lost: too many");
+		return;
+	}
+	hall->storage.unwritten[hall->storage.unwritten_count++] = *what;
+}
+
+static enum err write_one(struct hall *hall, const struct unwritten *what)
+{
+	if (!what->is_given_up) {
+		return db_settle_ticket(hall->db, what->key, what->result);
+	}
+	/* The order itself may have gone with a damaged file. */
+	enum err err =
+		db_order_ticket(hall->db, what->key, what->matter, what->zone, what->ordered_ms);
+	return err == OK || err == ERR_BUSY ? db_abandon_ticket(hall->db, what->key) : err;
+}
+
+static enum err write_what_waits(struct hall *hall)
+{
+	while (hall->storage.unwritten_count > 0) {
+		enum err err = write_one(
+			hall, &hall->storage.unwritten[hall->storage.unwritten_count - 1]);
+		if (err != OK && err != ERR_NOT_FOUND) {
+			return err;
+		}
+		hall->storage.unwritten_count--;
+	}
+	return OK;
+}
+
+static enum err report_unsettled(struct hall *hall, int64_t since_ms)
+{
+	struct ticket_row *row = mem_new(struct ticket_row);
+	enum err err = db_find_unsettled(hall->db, since_ms, row);
+	if (err == OK) {
+		struct msg *msg = msg_create(MSG_TICKET_UNSETTLED, 0);
+		msg->ticket = row->ticket;
+		hall_post(hall, msg);
+	}
+	mem_wipe(row, sizeof(*row));
+	mem_free(row);
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* After the start, and after every trouble: what was left half done. */
+static enum err take_up(struct hall *hall)
+{
+	int count = 0;
+	int64_t since_ms = hall_now_ms(hall) - UNSETTLED_LIMIT_MS;
+	enum err err = write_what_waits(hall);
+	if (err == OK) {
+		err = db_settle_old(hall->db, since_ms, &count);
+	}
+	if (count > 0) {
+		log_warn("hall", "%d tickets without a known slip count as printed", count);
+	}
+	if (err == OK && !hall->storage.is_begun) {
+		err = report_unsettled(hall, since_ms);
+	}
+	if (err == OK) {
+		hall->storage.is_begun = true;
+		hall_set_due(hall, RESOURCE_OUTBOX, 0);
+		hall_set_due(hall, RESOURCE_LEASES, 0);
+	}
+	return err;
+}
+
+static void look(struct hall *hall)
+{
+	bool was_ready = hall->storage.is_begun && hall->storage.told == STORAGE_READY &&
+			 db_trouble(hall->db) == OK;
+	enum err err = db_open(hall->db);
+	if (err == OK && !was_ready) {
+		err = take_up(hall);
+	}
+	if (err == OK) {
+		backoff_reset(&hall->storage.backoff);
+		hall->storage.due_ms = clock_ms() + LOOK_EVERY_MS;
+		tell(hall, STORAGE_READY, OK);
+	} else {
+		hall->storage.due_ms =
+			clock_ms() + backoff_next_ms(&hall->storage.backoff, seal_random_u32());
+		tell(hall, err == ERR_FULL ? STORAGE_FULL : STORAGE_UNWRITABLE, err);
+	}
+}
+
+void hall_keep_storage(struct hall *hall)
+{
+	bool is_news = db_trouble(hall->db) != OK && hall->storage.told == STORAGE_READY;
+	if (is_news || clock_ms() >= hall->storage.due_ms) {
+		look(hall);
+	}
+}
+
+void hall_mend_db(struct hall *hall, enum err err)
+{
+	if (err != OK && err != ERR_NOT_FOUND) {
+		hall_keep_storage(hall);
+	}
+}
