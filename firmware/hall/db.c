@@ -7,6 +7,7 @@
 #include "firmware/base/str.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -88,13 +89,15 @@ static enum err take_dir(struct db *db)
 
 static enum err open_anew(struct db *db)
 {
+	/* Found while working with it, so the check had not: it would not now. */
+	bool is_damaged = db->trouble == ERR_INVALID;
 	close_all(db); /* the folder may be another one by now */
 	enum err err = take_dir(db);
 	if (err != OK) {
 		return err;
 	}
 	sql_drop_aside(db->dir, false);
-	err = open_file(db);
+	err = is_damaged ? ERR_INVALID : open_file(db);
 	if (err == ERR_INVALID) {
 		err = sql_set_aside(db->dir);
 		if (err == OK) {

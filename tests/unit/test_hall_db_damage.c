@@ -64,10 +64,15 @@ NO_RETURN static void give_numbers(int out_fd, int round, int count)
 		str_format(key, sizeof(key), "key-%d-%d", round, i);
 		struct ticket ticket = {.zone = "A", .matter = "m-01", .issued_ms = DB_NOW_MS};
 		str_copy(ticket.key, sizeof(ticket.key), key);
-		if (db_order_ticket(db, key, "m-01", "A", DB_NOW_MS) != OK) {
+		enum err err = db_order_ticket(db, key, "m-01", "A", DB_NOW_MS);
+		if (err == ERR_INVALID) { /* what no check had seen: as the hall's worker does */
+			err = db_open(db) == OK ? db_order_ticket(db, key, "m-01", "A", DB_NOW_MS)
+						: ERR_INVALID;
+		}
+		if (err != OK) {
 			_exit(2);
 		}
-		enum err err = db_issue_leased(db, DB_TODAY, "", &ticket);
+		err = db_issue_leased(db, DB_TODAY, "", &ticket);
 		if (err == ERR_NOT_FOUND) {
 			_exit(0); /* none left */
 		}
@@ -96,6 +101,14 @@ static pid_t start_giving(int round, int count, int *fd_out)
 	close(fds[1]);
 	*fd_out = fds[0];
 	return child;
+}
+
+/* Killed, or out of numbers because what was left of them is set aside: never failed. */
+static void wait_ended(pid_t child)
+{
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
 }
 
 /* How many numbers it still said. */
@@ -260,12 +273,8 @@ static void no_damage_gives_a_number_twice(void **state)
 		int fd;
 		int count = 1 + (int)(next_random() % 8);
 		pid_t child = start_giving(round, count, &fd);
-		int heard = hear_the_rest(fd);
-		assert_int_equal(heard, count);
-		given_count += heard;
-		int status;
-		assert_int_equal(waitpid(child, &status, 0), child);
-		assert_true(WIFSIGNALED(status));
+		given_count += hear_the_rest(fd);
+		wait_ended(child);
 		char path[DB_PATH_LEN];
 		db_folder_path(files[round % (int)ARRAY_LEN(files)], path);
 		wound(path, (int)(next_random() % KINDS));
@@ -281,6 +290,7 @@ static void a_damaged_journal_of_a_cut_write_gives_no_number_twice(void **state)
 {
 	(void)state;
 	enum { ROUNDS = 60 };
+	int given_count = 0;
 	for (int round = 0; round < ROUNDS; round++) {
 		struct db *db = db_folder_open();
 		int left = 0;
@@ -293,17 +303,20 @@ static void a_damaged_journal_of_a_cut_write_gives_no_number_twice(void **state)
 		int fd;
 		pid_t child = start_giving(round, BLOCK_LEN, &fd);
 		int number;
-		assert_int_equal(read(fd, &number, sizeof(number)), sizeof(number));
-		note_given(number);
+		if (read(fd, &number, sizeof(number)) == sizeof(number)) {
+			note_given(number);
+			given_count++;
+		}
 		for (volatile int spin = 0; spin < round * 5003; spin++) {
 		}
 		kill(child, SIGKILL);
-		assert_int_equal(waitpid(child, NULL, 0), child);
-		hear_the_rest(fd);
+		wait_ended(child);
+		given_count += hear_the_rest(fd);
 		char path[DB_PATH_LEN];
 		db_folder_path("kiosk.db-journal", path);
 		wound(path, round % 8);
 	}
+	assert_true(given_count > ROUNDS);
 }
 
 /* --- one value changed, which no check of SQLite's sees --- */
@@ -422,6 +435,28 @@ static void a_damaged_file_is_set_aside(void **state)
 	}
 }
 
+/* The check passes, the work does not: without setting it aside it would be so for ever. */
+static void damage_found_at_work_is_set_aside(void **state)
+{
+	(void)state;
+	struct db *db = db_folder_open();
+	lease_block(db);
+	draw_one(db, "one", OK);
+	db_destroy(db);
+	run_sql("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET"
+		" sql='CREATE TABLE sqlite_sequence(name)' WHERE name='sqlite_sequence';");
+	db = db_folder_open();
+	assert_int_equal(db_order_ticket(db, "two", "hrss-01", "A", DB_NOW_MS), ERR_INVALID);
+	assert_int_equal(db_trouble(db), ERR_INVALID);
+	assert_int_equal(db_open(db), OK);
+	assert_int_equal(db_trouble(db), OK);
+	assert_true(db_folder_count("kiosk.db.damaged-1") > 0);
+	draw_one(db, "three", ERR_NOT_FOUND);
+	lease_block(db);
+	draw_one(db, "four", OK);
+	db_destroy(db);
+}
+
 static void put_file(const char *name, off_t len)
 {
 	char path[DB_PATH_LEN];
@@ -470,6 +505,7 @@ int main(void)
 		TEST(a_changed_lease_is_not_drawn_from),
 		TEST(an_old_lease_is_corrected_by_the_tickets),
 		TEST(a_damaged_file_is_set_aside),
+		TEST(damage_found_at_work_is_set_aside),
 		TEST(what_is_set_aside_is_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
