@@ -442,10 +442,37 @@ static void out_of_service(struct kiosk *kiosk, enum out_of_service service)
 	kiosk->service = service;
 }
 
+static void line_fails(struct kiosk *kiosk, enum line_trouble trouble, const char *said)
+{
+	kiosk->line.is_online = false;
+	kiosk->line.trouble = trouble;
+	str_copy(kiosk->line.said, sizeof(kiosk->line.said), said);
+}
+
+static void foreign_answer(struct kiosk *kiosk)
+{
+	hall_offline(kiosk);
+	line_fails(kiosk, LINE_FOREIGN_ANSWER,
+		"400 text/html nginx/1.22.1 400 No required SSL certificate was sent");
+}
+
+static void help_offline(struct kiosk *kiosk)
+{
+	line_fails(kiosk, LINE_OWN_CERTIFICATE_EXPIRED, "");
+}
+
 static void no_catalog(struct kiosk *kiosk)
 {
 	nothing_known(kiosk);
 	out_of_service(kiosk, SERVICE_NO_CATALOG);
+}
+
+static void certificate_refused(struct kiosk *kiosk)
+{
+	no_catalog(kiosk);
+	line_fails(kiosk, LINE_OWN_CERTIFICATE_REFUSED,
+		"OpenSSL SSL_read: error:0A000415:SSL routines::sslv3 alert certificate expired, "
+		"errno 0");
 }
 
 static void printer_gone(struct kiosk *kiosk)
@@ -534,6 +561,7 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "card-not-id", card_not_id},
 	{SCREEN_problem, "card-expired", card_expired},
 	{SCREEN_problem, "hall-offline", hall_offline},
+	{SCREEN_problem, "foreign-answer", foreign_answer},
 	{SCREEN_problem, "quota", quota},
 	{SCREEN_problem, "quota-saturday", quota_saturday},
 	{SCREEN_problem, "closed", closed_in_visit},
@@ -555,8 +583,10 @@ static const struct scenario all[] = {
 	{SCREEN_out_of_service, "no-catalogue", no_catalog},
 	{SCREEN_out_of_service, "storage-full", storage_full},
 	{SCREEN_out_of_service, "storage-unwritable", storage_unwritable},
+	{SCREEN_out_of_service, "certificate-refused", certificate_refused},
 	{SCREEN_out_of_service, "panel", panel_unfit},
 	{SCREEN_help, "", NULL},
+	{SCREEN_help, "offline", help_offline},
 	{SCREEN_modes, "", NULL},
 	{SCREEN_modes, "old-status", old_status},
 	{SCREEN_wiping, "", resting},

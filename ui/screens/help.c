@@ -7,6 +7,7 @@ void screen_help(const struct view *view)
 	const struct kiosk *kiosk = view->kiosk;
 	struct page page = page_usual(say(view, "Help"), STEP_NONE);
 	struct rect body = page_frame(view, &page);
+	technician_line(view, &body, NULL);
 	const char *values[4];
 	const char *labels[4];
 	const char *icons[4];

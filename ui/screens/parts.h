@@ -60,6 +60,10 @@ struct message {
 };
 struct rect message_body(const struct view *view, struct rect body, const struct message *message);
 
+/* For staff, small at the bottom of a body, which becomes so much lower: this terminal, the code
+ * ("" or NULL: none), and what is wrong with the line. Nothing when there is nothing to say. */
+void technician_line(const struct view *view, struct rect *body, const char *code);
+
 /* A fact as label and value, one below the other; returns the height used. */
 int fact(const struct view *view, struct rect rect, const char *icon, const char *label,
 	const char *value, bool is_personal);

@@ -105,7 +105,6 @@ static void kept_number(const struct view *view, struct rect rect)
 
 void screen_problem(const struct view *view)
 {
-	struct ui *ui = view->ui;
 	const struct kiosk *kiosk = view->kiosk;
 	struct story story = story_of(view);
 	struct page page = page_usual(
@@ -118,12 +117,8 @@ void screen_problem(const struct view *view)
 	page.primary = (struct button){
 		.kind = BUTTON_PRIMARY, .label = story.way_on, .action = ACTION_try_again};
 	struct rect body = page_frame(view, &page);
-	const char *code =
-		kiosk->refusal.code[0] && !kiosk->has_ticket ? kiosk->refusal.code : NULL;
-	if (code) {
-		ui_text(ui, rect_cut_bottom(&body, ui_line_px(ui, TEXT_NOTE)),
-			STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE),
-			ui_format(ui, "%s · %s", kiosk->config.terminal_id, code));
+	if (!kiosk->has_ticket) {
+		technician_line(view, &body, kiosk->refusal.code);
 	}
 	struct message message = {
 		.picture = story.picture,

@@ -36,6 +36,7 @@ static void rest(const struct view *view, const char *title, const char *picture
 {
 	struct page page = {.title = title, .back = ACTION_none};
 	struct rect body = page_frame(view, &page);
+	technician_line(view, &body, NULL);
 	int height = alternative_height(view);
 	struct rect other = rect_cut_bottom(&body, height);
 	rect_cut_bottom(&body, height ? mm(view, 8) : 0);
