@@ -255,7 +255,7 @@ int main(int argc, char **argv)
 		.source_dir = SOURCE_DIR,
 		.build_dir = BUILD_DIR,
 		.printer = ",speed=0",
-		.hall_args = {"--card-limit", "1000"},
+		.hall_args = {"--card-limit", "1000", "--limit", "all=0"},
 		.kiosk_sets = {"session.ignores_hours=yes"},
 	};
 	printf("{\n");

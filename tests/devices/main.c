@@ -37,14 +37,14 @@ struct daemon {
 	int status;
 };
 
-static int usage(void)
+static int usage(FILE *out, int status)
 {
-	fprintf(stderr,
+	fprintf(out,
 		"usage: vusbd usbfs --socket CTL --device KIND[:VARIANT][,knob=value...] ... "
 		"[--paper-dir DIR]\n"
 		"                   [--log FILE] [--devices-plugged] [-- PROGRAM ARGS...]\n"
 		"       vusbd redir DIR --socket CTL --device ... (as above, without PROGRAM)\n");
-	return 2;
+	return status;
 }
 
 static int parse(struct options *o, int argc, char **argv)
@@ -240,8 +240,11 @@ int main(int argc, char **argv)
 	struct control *control = NULL;
 	sigset_t mask, old_mask;
 
+	if (argc == 2 && !strcmp(argv[1], "--help")) {
+		return usage(stdout, 0);
+	}
 	if (parse(&o, argc, argv) < 0) {
-		return usage();
+		return usage(stderr, 2);
 	}
 	signal(SIGPIPE, SIG_IGN);
 	daemon.loop = loop_create();

@@ -27,6 +27,8 @@ static bool ask(FILE *stream, const char *line)
 
 int main(int argc, char **argv)
 {
+	static const char usage[] =
+		"usage: vusbctl [--socket PATH] [COMMAND...] (or set VUSBD_SOCKET)\n";
 	struct sockaddr_un addr = {.sun_family = AF_UNIX};
 	const char *path = getenv("VUSBD_SOCKET");
 	char line[8192] = "";
@@ -34,13 +36,16 @@ int main(int argc, char **argv)
 	int first = 1, fd;
 	FILE *stream;
 
+	if (argc == 2 && !strcmp(argv[1], "--help")) {
+		fputs(usage, stdout);
+		return 0;
+	}
 	if (argc > 2 && !strcmp(argv[1], "--socket")) {
 		path = argv[2];
 		first = 3;
 	}
 	if (!path || strlen(path) >= sizeof(addr.sun_path)) {
-		fprintf(stderr,
-			"usage: vusbctl [--socket PATH] [COMMAND...] (or set VUSBD_SOCKET)\n");
+		fputs(usage, stderr);
 		return 2;
 	}
 	strcpy(addr.sun_path, path);

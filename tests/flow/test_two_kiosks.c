@@ -149,8 +149,10 @@ static void all_numbers_unique_and_reconciled(void **state)
 {
 	(void)state;
 	json_init();
-	const struct lines_config lines_config = {
-		.source_dir = SOURCE_DIR, .build_dir = BUILD_DIR, .count = KIOSKS};
+	const struct lines_config lines_config = {.source_dir = SOURCE_DIR,
+		.build_dir = BUILD_DIR,
+		.count = KIOSKS,
+		.hall_args = {"--limit", "all=0"}};
 	struct lines *lines = lines_open(&lines_config);
 	assert_non_null(lines);
 	static struct kiosk_end ends[KIOSKS];

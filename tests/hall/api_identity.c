@@ -140,8 +140,8 @@ void post_identity_session(struct request *request)
 	hash_token(request->hall, token, token_hash);
 	int64_t expires_ms = request->now_ms + HALL_SESSION_S * INT64_C(1000);
 	sql_run(request->conn, "DELETE FROM sessions WHERE expires_ms<?", "i", request->now_ms);
-	sql_run(request->conn, "INSERT INTO sessions VALUES(?,?,?,?)", "sssi", token_hash, kind,
-		person, expires_ms);
+	sql_run(request->conn, "INSERT INTO sessions VALUES(?,?,?,?,?)", "ssssi", token_hash,
+		request->terminal, kind, person, expires_ms);
 	time_text(expires_ms, false, expires);
 	reply_json(request->reply, 201,
 		json_pack("{s:s,s:s,s:s}", "token", token, "display_name", display, "expires_at",
@@ -157,6 +157,8 @@ void delete_identity_session(struct request *request)
 		return;
 	}
 	hash_token(request->hall, request->part, token_hash);
-	sql_run(request->conn, "DELETE FROM sessions WHERE token=?", "s", token_hash);
+	/* Of another terminal: as if it never was. */
+	sql_run(request->conn, "DELETE FROM sessions WHERE token=? AND terminal=?", "ss",
+		token_hash, request->terminal);
 	request->reply->status = 204;
 }

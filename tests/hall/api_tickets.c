@@ -55,8 +55,9 @@ static bool find_who(struct request *request, const char *token, const struct ma
 		char hash[HASH_LEN];
 		keyed_hash(request->hall, "token", token, strlen(token), hash);
 		sqlite3_stmt *row = sql_open(request->conn,
-			"SELECT kind, person FROM sessions WHERE token=? AND expires_ms>?", "si",
-			hash, request->now_ms);
+			"SELECT kind, person FROM sessions WHERE token=? AND terminal=? AND "
+			"expires_ms>?",
+			"ssi", hash, request->terminal, request->now_ms);
 		who_out->is_known = sql_next(request->conn, row);
 		if (who_out->is_known) {
 			snprintf(who_out->kind, sizeof(who_out->kind), "%s", sql_column(row, 0));

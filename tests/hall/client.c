@@ -126,6 +126,13 @@ struct answer client_post(struct client *client, const char *path, const char *k
 	return perform(client, "POST", path, headers);
 }
 
+long client_connections(struct client *client)
+{
+	long count = -1;
+	curl_easy_getinfo(client->curl, CURLINFO_NUM_CONNECTS, &count);
+	return count;
+}
+
 void answer_free(struct answer *answer)
 {
 	free(answer->body);

@@ -30,6 +30,8 @@ struct answer client_ask(struct client *client, const char *method, const char *
 /* key NULL: without Idempotency-Key. type NULL: application/json. */
 struct answer client_post(struct client *client, const char *path, const char *key,
 	const char *type, const char *body);
+/* New connections the last request needed. */
+long client_connections(struct client *client);
 void answer_free(struct answer *answer);
 
 /* The member as text; "" when missing. Borrowed from the answer. */

@@ -24,16 +24,18 @@ enum {
 
 struct knobs;
 struct catalog;
+struct limits;
 
 struct hall {
 	struct store *store;
 	struct knobs *knobs;
 	struct catalog *catalog;
-	unsigned char hash_key[32]; /* for hashes of numbers and bodies; from the database */
+	struct limits *limits;
+	unsigned char hash_key[32]; /* for hashes of numbers, tokens and bodies */
 	unsigned char sealing_pk[32];
 	unsigned char sealing_sk[32];
 	char qr_base[104];
-	int64_t card_limit; /* numbers per card and day */
+	_Atomic int64_t card_limit; /* numbers per card and day */
 };
 
 #endif

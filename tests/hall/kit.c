@@ -1,6 +1,7 @@
 #include "tests/hall/kit.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,6 +20,7 @@ bool kit_open(const char *const *hall_args)
 	for (int i = 0; hall_args[i]; i++) {
 		config.hall_args[i] = hall_args[i];
 	}
+	signal(SIGPIPE, SIG_IGN);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	kit.lines = lines_open(&config);
 	if (!kit.lines || sodium_init() < 0) {

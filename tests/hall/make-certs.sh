@@ -14,6 +14,9 @@ cd "$dir"
 exec 9>.lock
 flock 9
 
+# Keys that an older run or a copy left open to others are closed.
+find . -maxdepth 1 -name '*.key' -exec chmod 600 {} +
+
 good() { # good NAME CA: certificate and key are there, signed by CA, and good for another day
 	[ -s "$1.key" ] && openssl verify -CAfile "$2" "$1.pem" >/dev/null 2>&1 &&
 		openssl x509 -in "$1.pem" -checkend 86400 -noout >/dev/null 2>&1

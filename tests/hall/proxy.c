@@ -1,9 +1,12 @@
 /*
  * hall-proxy: a line that can be cut. Carries TCP from one port to another on this machine, and
- * does to it what a bad line does, on command. hall-proxy PORT TARGET_PORT --control SOCKET PORT 0:
- * a free one; prints "listening 127.0.0.1:PORT" Commands, one a line, answered by "ok ..." or
- * "error ...": up                    carry everything (the beginning) down                  reset
- * what is open, refuse what comes blackhole             accept and swallow: nothing comes back
+ * does to it what a bad line does, on command.
+ *   hall-proxy PORT TARGET_PORT --control SOCKET
+ * PORT 0: a free one; prints "listening 127.0.0.1:PORT". Commands, one a line, answered by "ok ..."
+ * or "error ...":
+ *   up                    carry everything (the beginning)
+ *   down                  reset what is open, refuse what comes
+ *   blackhole             accept and swallow: nothing comes back
  *   delay MS              each piece waits so long
  *   cut-after BYTES       the hall's answers of every connection end after so many bytes
  *   flap UP_MS DOWN_MS    up and down in turn
@@ -20,9 +23,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "tests/hall/number.h"
 
 enum { PAIRS_MAX = 64, PIECE = 16384 };
 
@@ -312,14 +318,24 @@ int main(int argc, char **argv)
 {
 	struct proxy proxy = {.asker_fd = -1, .control_fd = -1, .cut_after = -1};
 	struct sockaddr_un path = {.sun_family = AF_UNIX};
+	static const char usage[] = "usage: hall-proxy PORT TARGET_PORT --control SOCKET\n";
+	int64_t port;
+	int64_t target_port;
+	if (argc == 2 && !strcmp(argv[1], "--help")) {
+		fputs(usage, stdout);
+		return 0;
+	}
 	if (argc != 5 || strcmp(argv[3], "--control") != 0 ||
-		strlen(argv[4]) >= sizeof(path.sun_path)) {
-		fprintf(stderr, "usage: hall-proxy PORT TARGET_PORT --control SOCKET\n");
+		strlen(argv[4]) >= sizeof(path.sun_path) ||
+		!number_read(argv[1], 0, 65535, &port) ||
+		!number_read(argv[2], 1, 65535, &target_port)) {
+		fputs(usage, stderr);
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
-	proxy.target_port = atoi(argv[2]);
-	struct sockaddr_in address = local(atoi(argv[1]));
+	umask(077);
+	proxy.target_port = (int)target_port;
+	struct sockaddr_in address = local((int)port);
 	const int on = 1;
 	proxy.listen_fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	setsockopt(proxy.listen_fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));

@@ -1,9 +1,12 @@
 #include "tests/hall/route.h"
 
 #include "firmware/base/mem.h"
+#include "firmware/base/clock.h"
+#include "tests/hall/answers.h"
 #include "tests/hall/api.h"
 #include "tests/hall/catalog.h"
 #include "tests/hall/knobs.h"
+#include "tests/hall/limits.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,20 +16,21 @@ struct resource {
 	const char *method, *before,
 		*after; /* the path is before, a variable part when after, after */
 	void (*handle)(struct request *request);
+	enum limit limit;
 };
 
 /* after NULL: no variable part. */
 static const struct resource resources[] = {
-	{"GET", "/v1/catalog", NULL, catalog_reply},
-	{"GET", "/v1/status", NULL, get_status},
-	{"GET", "/v1/time", NULL, get_time},
-	{"POST", "/v1/identity-sessions", NULL, post_identity_session},
-	{"DELETE", "/v1/identity-sessions/", "", delete_identity_session},
-	{"POST", "/v1/tickets", NULL, post_ticket},
-	{"POST", "/v1/ticket-blocks", NULL, post_ticket_block},
-	{"POST", "/v1/ticket-blocks/", "/tickets", post_reconcile},
-	{"POST", "/v1/terminals/me/heartbeat", NULL, post_heartbeat},
-	{"GET", "/t/", "", get_ticket_page},
+	{"GET", "/v1/catalog", NULL, catalog_reply, LIMIT_READS},
+	{"GET", "/v1/status", NULL, get_status, LIMIT_READS},
+	{"GET", "/v1/time", NULL, get_time, LIMIT_READS},
+	{"POST", "/v1/identity-sessions", NULL, post_identity_session, LIMIT_IDENTITIES},
+	{"DELETE", "/v1/identity-sessions/", "", delete_identity_session, LIMIT_READS},
+	{"POST", "/v1/tickets", NULL, post_ticket, LIMIT_TICKETS},
+	{"POST", "/v1/ticket-blocks", NULL, post_ticket_block, LIMIT_BLOCKS},
+	{"POST", "/v1/ticket-blocks/", "/tickets", post_reconcile, LIMIT_RECONCILE},
+	{"POST", "/v1/terminals/me/heartbeat", NULL, post_heartbeat, LIMIT_READS},
+	{"GET", "/t/", "", get_ticket_page, LIMIT_READS},
 };
 
 static bool matches(const struct resource *resource, const char *path, char part_out[static 80])
@@ -91,66 +95,32 @@ static bool is_too_deep(const char *text, size_t len)
 	return false;
 }
 
-static bool is_kept(int status)
-{
-	return (status >= 200 && status < 300) || status == 409 || status == 422;
-}
-
-/* The answer given before under this key; true when the reply is filled. */
-static bool find_answer(struct request *request, const struct call *call, const char *digest)
-{
-	sqlite3_stmt *row = sql_open(request->conn,
-		"SELECT digest, status, type, body FROM answers WHERE terminal=? AND path=? AND "
-		"key=?",
-		"sss", call->terminal, call->path, call->key);
-	bool is_found = sql_next(request->conn, row);
-	if (is_found && strcmp(sql_column(row, 0), digest) != 0) {
-		reply_problem(request->reply, 422, "idempotency_mismatch",
-			"The key was used with another body", NULL);
-		knobs_count_mismatch(request->hall->knobs);
-	} else if (is_found) {
-		struct reply *reply = request->reply;
-		reply->status = sqlite3_column_int(row, 1);
-		reply->type = strcmp(sql_column(row, 2), "application/json") == 0
-				      ? "application/json"
-				      : "application/problem+json";
-		reply->len = (size_t)sqlite3_column_bytes(row, 3);
-		reply->body = mem_alloc(reply->len + 1, 1);
-		memcpy(reply->body, sqlite3_column_blob(row, 3), reply->len);
-		reply->is_replay = true;
-		knobs_count_replay(request->hall->knobs);
-	}
-	sql_close(row);
-	return is_found;
-}
-
 static void handle_post(
 	const struct resource *resource, struct request *request, const struct call *call)
 {
 	struct hall *hall = request->hall;
-	char digest[HASH_LEN];
-	keyed_hash(hall, "body", call->body, call->len, digest);
 	if (!store_begin(hall->store, request->conn)) {
 		return;
 	}
-	bool is_replay = find_answer(request, call, digest);
-	if (!is_replay) {
+	bool is_wanted = answer_find(request, call);
+	if (!is_wanted) {
 		resource->handle(request);
-		if (is_kept(request->reply->status)) {
-			struct reply *reply = request->reply;
-			int64_t kept_ms = HALL_ANSWER_KEPT_S * INT64_C(1000);
-			sql_run(request->conn, "DELETE FROM answers WHERE at_ms<?", "i",
-				request->now_ms - kept_ms);
-			sql_run(request->conn, "INSERT INTO answers VALUES(?,?,?,?,?,?,?,?)",
-				"ssssisbi", call->terminal, call->path, call->key, digest,
-				(int64_t)reply->status, reply->type, (const void *)reply->body,
-				reply->len, request->now_ms);
-		}
+		is_wanted = answer_keep(request, call);
 	}
-	if (!store_end(hall->store, request->conn, is_replay || is_kept(request->reply->status)) &&
-		request->conn->has_failed) {
+	if (!store_end(hall->store, request->conn, is_wanted) && request->conn->has_failed) {
 		reply_clear(request->reply);
 	}
+}
+
+static bool is_json(const char *type)
+{
+	static const char name[] = "application/json";
+	size_t len = sizeof(name) - 1;
+	if (!type || strncasecmp(type, name, len) != 0) {
+		return false;
+	}
+	char next = type[len + strspn(type + len, " \t")];
+	return next == '\0' || next == ';';
 }
 
 /* What a POST must bring before anything else is looked at. */
@@ -161,7 +131,7 @@ static bool check_post(struct request *request, const struct call *call)
 			"Idempotency-Key is missing or malformed", NULL);
 		return false;
 	}
-	if (!call->content_type || strncasecmp(call->content_type, "application/json", 16) != 0) {
+	if (!is_json(call->content_type)) {
 		reply_problem(request->reply, 415, "unsupported_media_type",
 			"Send application/json", NULL);
 		return false;
@@ -176,7 +146,16 @@ void route(struct hall *hall, const struct call *call, struct reply *reply)
 {
 	char part[80];
 	const struct resource *resource = find_resource(call, reply, part);
-	if (!resource) {
+	/* Whatever leads nowhere costs as much as looking does. */
+	int wait_s = limits_take(
+		hall->limits, call->terminal, resource ? resource->limit : LIMIT_READS, clock_ms());
+	if (wait_s) {
+		reply_clear(reply);
+		reply_problem(
+			reply, 429, "too_many_requests", "Too often from this terminal", NULL);
+		reply->retry_after_s = wait_s;
+	}
+	if (!resource || wait_s) {
 		return;
 	}
 	struct request request = {

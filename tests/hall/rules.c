@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "tests/hall/number.h"
 
 #include <fnmatch.h>
 #include <jansson.h>
@@ -58,13 +59,6 @@ static void decode(char *text)
 	*out = '\0';
 }
 
-static bool read_number(const char *text, int64_t low, int64_t high, int64_t *value_out)
-{
-	char *end;
-	*value_out = strtoll(text, &end, 10);
-	return end != text && !*end && *value_out >= low && *value_out <= high;
-}
-
 static bool add_header(struct front *front, const char *value)
 {
 	const char *colon = strchr(value, ':');
@@ -91,7 +85,7 @@ static bool read_what(struct rule *rule, const char *name, const char *value)
 	int64_t number = 0;
 	bool is_yes = str_equal(value, "yes");
 	if (str_equal(name, "count")) {
-		return read_number(value, 0, 1000000, &rule->left);
+		return number_read(value, 0, 1000000, &rule->left);
 	}
 	if (str_equal(name, "with")) {
 		return *value && str_copy(rule->with, sizeof(rule->with), value);
@@ -101,7 +95,7 @@ static bool read_what(struct rule *rule, const char *name, const char *value)
 		return is_yes;
 	}
 	if (str_equal(name, "wait_ms")) {
-		bool is_good = read_number(value, 0, 3600000, &number);
+		bool is_good = number_read(value, 0, 3600000, &number);
 		fault->wait_ms = (int)number;
 		return is_good;
 	}
@@ -110,7 +104,7 @@ static bool read_what(struct rule *rule, const char *name, const char *value)
 		return is_yes;
 	}
 	if (str_equal(name, "rate")) {
-		return read_number(value, 1, INT32_MAX, &fault->rate_bps);
+		return number_read(value, 1, INT32_MAX, &fault->rate_bps);
 	}
 	if (str_equal(name, "lose")) {
 		return is_yes && set_outcome(fault, OUTCOME_LOST);
@@ -119,11 +113,11 @@ static bool read_what(struct rule *rule, const char *name, const char *value)
 		return is_yes && set_outcome(fault, OUTCOME_GARBAGE);
 	}
 	if (str_equal(name, "cut")) {
-		return read_number(value, 0, INT32_MAX, &fault->cut_after_bytes) &&
+		return number_read(value, 0, INT32_MAX, &fault->cut_after_bytes) &&
 		       set_outcome(fault, OUTCOME_CUT);
 	}
 	if (str_equal(name, "status")) {
-		bool is_good = read_number(value, 200, 599, &number);
+		bool is_good = number_read(value, 200, 599, &number);
 		fault->status = (int)number;
 		return is_good &&
 		       (fault->outcome == OUTCOME_FRONT || set_outcome(fault, OUTCOME_PROBLEM));
@@ -132,7 +126,7 @@ static bool read_what(struct rule *rule, const char *name, const char *value)
 		return str_copy(fault->code, sizeof(fault->code), value);
 	}
 	if (str_equal(name, "retry_s") || str_equal(name, "retry_date_s")) {
-		bool is_good = read_number(value, -1, 1000000, &number);
+		bool is_good = number_read(value, -1, 1000000, &number);
 		fault->retry_s = (int)number;
 		fault->is_retry_date = name[6] == 'd';
 		return is_good;

@@ -3,14 +3,17 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONN_COUNT = 8, BUSY_MS = 10000 };
+enum { CONN_COUNT = 8, BUSY_MS = 10000, VERSION = 2 };
 
 struct store {
 	struct conn conns[CONN_COUNT];
@@ -19,7 +22,7 @@ struct store {
 	pthread_cond_t freed;
 	pthread_mutex_t writer;
 	char private_dir[64]; /* empty: the file is the user's */
-	char path[512];
+	char path[512], folder[512];
 };
 
 static const char schema[] =
@@ -54,8 +57,8 @@ static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS blocks(id TEXT PRIMARY KEY, terminal TEXT, zone TEXT, date "
 	"TEXT,"
 	"  first INT, last INT);"
-	"CREATE TABLE IF NOT EXISTS sessions(token TEXT PRIMARY KEY, kind TEXT, person TEXT,"
-	"  expires_ms INT);"
+	"CREATE TABLE IF NOT EXISTS sessions(token TEXT PRIMARY KEY, terminal TEXT, kind TEXT, "
+	"person TEXT,  expires_ms INT);"
 	"CREATE TABLE IF NOT EXISTS answers(terminal TEXT, path TEXT, key TEXT, digest TEXT, "
 	"status INT,"
 	"  type TEXT, body BLOB, at_ms INT, PRIMARY KEY(terminal, path, key));"
@@ -73,9 +76,61 @@ static enum err open_conn(struct store *store, struct conn *conn)
 	/* Nobody mourns a private database after a power cut; a named one is kept for real. */
 	const char *pragma = store->private_dir[0]
 				     ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
-				     : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;";
+				     : "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+				       "PRAGMA secure_delete=ON;";
 	if (sqlite3_exec(conn->db, pragma, NULL, NULL, NULL) != SQLITE_OK) {
 		log_error("store", "cannot use WAL: %s", sqlite3_errmsg(conn->db));
+		return ERR_IO;
+	}
+	return OK;
+}
+
+/* Whatever the umask was, and whatever an older version or a copy left: 0600, also beside it. */
+static enum err claim(const struct store *store)
+{
+	static const char *const tails[] = {"", "-wal", "-shm"};
+	for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
+		char name[600];
+		struct stat info;
+		snprintf(name, sizeof(name), "%s%s", store->path, tails[i]);
+		int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | (i == 0 ? O_CREAT : 0);
+		int fd = open(name, flags, 0600);
+		if (fd < 0 && errno == ENOENT) {
+			continue;
+		}
+		bool is_ours = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
+			       ((info.st_mode & 0777) == 0600 || fchmod(fd, 0600) == 0);
+		if (!is_ours) {
+			log_error("store", "%s: %s", name, strerror(errno));
+		}
+		if (fd >= 0) {
+			close(fd);
+		}
+		if (!is_ours) {
+			return ERR_IO;
+		}
+	}
+	return OK;
+}
+
+/* A new file gets the tables; one of another version is left as it is. */
+static enum err make_tables(struct conn *conn)
+{
+	char mark[64];
+	int64_t tables = sql_int(conn, 0, "SELECT COUNT(*) FROM sqlite_master", "");
+	int64_t version = sql_int(conn, 0, "PRAGMA user_version", "");
+	if (conn->has_failed) {
+		return ERR_IO;
+	}
+	if (tables && version != VERSION) {
+		log_error("store", "the database is of version %lld, not %d: begin a new one",
+			(long long)version, VERSION);
+		return ERR_UNSUPPORTED;
+	}
+	snprintf(mark, sizeof(mark), "PRAGMA user_version=%d", VERSION);
+	if (sqlite3_exec(conn->db, schema, NULL, NULL, NULL) != SQLITE_OK ||
+		sqlite3_exec(conn->db, mark, NULL, NULL, NULL) != SQLITE_OK) {
+		log_error("store", "cannot make the tables: %s", sqlite3_errmsg(conn->db));
 		return ERR_IO;
 	}
 	return OK;
@@ -101,16 +156,21 @@ enum err store_open(const char *path, struct store **store_out)
 		}
 		snprintf(store->path, sizeof(store->path), "%s/hall.db", store->private_dir);
 	}
-	for (size_t i = 0; i < CONN_COUNT; i++) {
-		err = open_conn(store, &store->conns[i]);
-		if (err) {
-			goto out;
-		}
+	const char *slash = strrchr(store->path, '/');
+	if (slash) {
+		int len = (int)MAX_OF(slash - store->path, 1);
+		snprintf(store->folder, sizeof(store->folder), "%.*s", len, store->path);
+	} else {
+		snprintf(store->folder, sizeof(store->folder), ".");
 	}
-	if (sqlite3_exec(store->conns[0].db, schema, NULL, NULL, NULL) != SQLITE_OK) {
-		log_error(
-			"store", "cannot make the tables: %s", sqlite3_errmsg(store->conns[0].db));
-		err = ERR_IO;
+	err = claim(store);
+	for (size_t i = 0; !err && i < CONN_COUNT; i++) {
+		err = open_conn(store, &store->conns[i]);
+	}
+	if (!err) {
+		err = make_tables(&store->conns[0]);
+	}
+	if (err) {
 		goto out;
 	}
 	*store_out = store;
@@ -129,10 +189,11 @@ void store_close(struct store *store)
 		sqlite3_close(store->conns[i].db);
 	}
 	if (store->private_dir[0]) {
-		static const char *const tails[] = {"", "-wal", "-shm"};
-		for (size_t i = 0; i < ARRAY_LEN(tails); i++) {
+		static const char *const names[] = {
+			"hall.db", "hall.db-wal", "hall.db-shm", "hash.key", "sealing.key"};
+		for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 			char name[600];
-			snprintf(name, sizeof(name), "%s%s", store->path, tails[i]);
+			snprintf(name, sizeof(name), "%s/%s", store->private_dir, names[i]);
 			unlink(name);
 		}
 		rmdir(store->private_dir);
@@ -141,6 +202,11 @@ void store_close(struct store *store)
 	pthread_mutex_destroy(&store->writer);
 	pthread_mutex_destroy(&store->lock);
 	mem_free(store);
+}
+
+const char *store_folder(const struct store *store)
+{
+	return store->folder;
 }
 
 struct conn *store_take(struct store *store)

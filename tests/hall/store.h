@@ -21,10 +21,14 @@ struct conn {
 	bool has_failed; /* a statement failed since the last begin */
 };
 
-/* path NULL: a private file that vanishes with the process. Makes the tables when they are missing.
+/*
+ * path NULL: a private file that vanishes with the process. Makes the tables when they are missing.
+ * The file is its owner's alone. ERR_UNSUPPORTED when another version has made it.
  */
 enum err store_open(const char *path, struct store **store_out) MUST_CHECK;
 void store_close(struct store *store);
+/* Where the file is: the place for what belongs to it. */
+const char *store_folder(const struct store *store);
 
 /* Waits for a free connection. */
 struct conn *store_take(struct store *store);

@@ -19,7 +19,7 @@ enum { THREADS = 6, TICKETS_EACH = 100 };
 static int set_up(void **state)
 {
 	(void)state;
-	static const char *const args[] = {"--card-limit", "3", NULL};
+	static const char *const args[] = {"--card-limit", "3", "--limit", "all=0", NULL};
 	return kit_open(args) ? 0 : -1;
 }
 

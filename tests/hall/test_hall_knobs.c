@@ -260,7 +260,10 @@ static void rules_are_read_and_counted(void **state)
 		"at /v1/time status=99", "at /v1/time status=600", "at /v1/time status=5x",
 		"at /v1/time status=200", "at /v1/time type=text/html", "at /v1/time lose=maybe",
 		"at /v1/time lose=yes cut=3", "at /v1/time count=-1", "at /v1/time rate=0",
-		"at /v1/time status=404 header=Location", "next 0", "at"};
+		"at /v1/time status=404 header=Location", "next x", "next", "at", "latency fast",
+		"fail 1 5x", "fail 1 200", "lose -1", "cut 1", "hang maybe", "card-limit many",
+		"limit tickets", "limit coffee=3", "limit tickets=x", "seed hrss x", "call all x",
+		"windows hrss x"};
 	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
 		assert_memory_equal(lines_hall(kit.lines, "%s", bad[i]), "error", 5);
 	}

@@ -1,0 +1,49 @@
+/* One line of the control socket on its way to what does it. On the control's thread. */
+#ifndef ONEDOOR_TESTS_HALL_COMMAND_H
+#define ONEDOOR_TESTS_HALL_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "firmware/base/attr.h"
+#include "tests/hall/hall.h"
+
+enum { WORDS_MAX = 6 };
+
+struct command {
+	struct hall *hall;
+	struct conn *conn; /* inside a write transaction */
+	char *words[WORDS_MAX + 1];
+	int count;
+	const char *rest; /* of the line, behind the first word, as it came */
+	char *answer;
+	size_t size;
+};
+
+/* The answer is a refusal, and nothing is changed in the database. */
+void set_error(struct command *command, const char *text);
+/* The word as a number from 0 to high; value_out keeps its value when there is no such word. False:
+ * refused. */
+bool number_at(struct command *command, int index, int high, int *value_out) MUST_CHECK;
+
+/* commands_trouble.c */
+void run_at(struct command *command);
+void run_rules(struct command *command);
+void run_latency(struct command *command);
+void run_hang(struct command *command);
+void run_fail(struct command *command);
+void run_lose(struct command *command);
+void run_garbage(struct command *command);
+void run_cut(struct command *command);
+void run_clear(struct command *command);
+
+/* commands_city.c */
+void run_quota(struct command *command);
+void run_spoil(struct command *command);
+void run_suspend(struct command *command);
+void run_resume(struct command *command);
+void run_seed(struct command *command);
+void run_call(struct command *command);
+void run_windows(struct command *command);
+
+#endif
