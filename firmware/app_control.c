@@ -121,9 +121,12 @@ static void answer_texts(struct app *app)
 	answer_json(app, array);
 }
 
-static void inject(struct app *app, enum input_kind kind, int x, int y)
+enum { FINGER_OF_TOUCH, FINGER_OF_TAP }; /* one may rest while the other taps */
+
+static void inject(struct app *app, int finger, enum input_kind kind, int x, int y)
 {
-	const struct input input = {.kind = kind, .x = x, .y = y, .at_ms = clock_ms()};
+	const struct input input = {
+		.kind = kind, .finger = finger, .x = x, .y = y, .at_ms = clock_ms()};
 	gfx_inject(app->gfx, &input);
 }
 
@@ -137,8 +140,8 @@ static void tap(struct app *app, const char *name, int arg)
 		if (node) {
 			int x = node->visible.x + node->visible.w / 2;
 			int y = node->visible.y + node->visible.h / 2;
-			inject(app, INPUT_DOWN, x, y);
-			inject(app, INPUT_UP, x, y);
+			inject(app, FINGER_OF_TAP, INPUT_DOWN, x, y);
+			inject(app, FINGER_OF_TAP, INPUT_UP, x, y);
 			control_answer(app->control, "ok");
 			return;
 		}
@@ -233,7 +236,7 @@ static void answer(struct app *app, const char *line)
 			control_answer(app->control, "error touch down|move|up X Y");
 			return;
 		}
-		inject(app, kind, number, y);
+		inject(app, FINGER_OF_TOUCH, kind, number, y);
 		control_answer(app->control, "ok");
 	} else if (str_equal(verb, "key") && key_of(first, &key)) {
 		const struct input input = {.kind = INPUT_KEY, .key = key, .at_ms = clock_ms()};

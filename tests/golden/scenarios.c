@@ -235,6 +235,25 @@ static void resting(struct kiosk *kiosk)
 	kiosk->is_active = false;
 }
 
+static void rests(struct kiosk *kiosk, unsigned resting)
+{
+	struct msg *fact = msg_create(MSG_RESTING_CHANGED, 0);
+	fact->resting = resting;
+	step(kiosk, fact);
+}
+
+static void covered(struct kiosk *kiosk)
+{
+	rests(kiosk, RESTING_ON_GLASS);
+	kiosk->is_active = false;
+}
+
+static void key_held(struct kiosk *kiosk)
+{
+	rests(kiosk, RESTING_ON_KEY);
+	kiosk->is_active = false;
+}
+
 static void paper_low(struct kiosk *kiosk)
 {
 	kiosk->is_active = false;
@@ -382,6 +401,14 @@ static void no_paper_ticket(struct kiosk *kiosk)
 	no_paper(kiosk);
 }
 
+/* All that can be wrong at the bottom of the page. */
+static void no_paper_covered(struct kiosk *kiosk)
+{
+	no_paper(kiosk);
+	line(kiosk, false);
+	rests(kiosk, RESTING_ON_GLASS);
+}
+
 static void printer_broken(struct kiosk *kiosk)
 {
 	device(kiosk, DEVICE_PRINTER, DEVICE_FAULT, REASON_CUTTER);
@@ -512,6 +539,8 @@ static void panel_unfit(struct kiosk *kiosk)
 static const struct scenario all[] = {
 	{SCREEN_attract, "", resting},
 	{SCREEN_attract, "paper-low", paper_low},
+	{SCREEN_attract, "covered", covered},
+	{SCREEN_attract, "key-held", key_held},
 	{SCREEN_attract, "nothing-known", nothing_known},
 	{SCREEN_zones, "", NULL},
 	{SCREEN_zones, "no-queues", no_status},
@@ -553,6 +582,7 @@ static const struct scenario all[] = {
 	{SCREEN_uncertain, "", ticket},
 	{SCREEN_uncertain, "power", recovered},
 	{SCREEN_problem, "no-paper", no_paper},
+	{SCREEN_problem, "no-paper-covered", no_paper_covered},
 	{SCREEN_problem, "no-paper-ticket", no_paper_ticket},
 	{SCREEN_problem, "printer", printer_broken},
 	{SCREEN_problem, "printer-ticket", printer_broken_ticket},

@@ -317,6 +317,27 @@ static void bodies_are_as_the_contract_says(void **state)
 	json_text_free(text);
 }
 
+/* The screen stands among the devices. */
+static void heartbeats_tell_what_rests(void **state)
+{
+	(void)state;
+	static const struct {
+		unsigned resting;
+		const char *reason;
+	} cases[] = {{0, "none"}, {RESTING_ON_GLASS, "covered"}, {RESTING_ON_KEY, "key_held"},
+		{RESTING_ON_GLASS | RESTING_ON_KEY, "covered"}};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct heartbeat beat = {.screen = "attract", .resting = cases[i].resting};
+		const struct heartbeat_facts facts = {.catalog_version = "v1"};
+		char *text = heartbeat_body(&beat, &facts), panel[128];
+		str_format(panel, sizeof(panel),
+			"{\"kind\":\"panel\",\"state\":\"ready\",\"reason\":\"%s\"",
+			cases[i].reason);
+		assert_non_null(strstr(text, panel));
+		json_text_free(text);
+	}
+}
+
 static void texts_are_cleaned_and_codes_checked(void **state)
 {
 	(void)state;
@@ -359,6 +380,7 @@ int main(void)
 		cmocka_unit_test(only_the_contract_speaks_for_the_hall),
 		cmocka_unit_test(only_some_refusals_are_the_end),
 		cmocka_unit_test(bodies_are_as_the_contract_says),
+		cmocka_unit_test(heartbeats_tell_what_rests),
 		cmocka_unit_test(texts_are_cleaned_and_codes_checked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -574,6 +574,34 @@ static void an_unfit_panel_serves_nobody(void **state)
 	assert_int_equal(h->kiosk.service, SERVICE_PANEL);
 }
 
+static void rest(struct history *h, unsigned resting)
+{
+	struct msg *fact = msg_create(MSG_RESTING_CHANGED, 0);
+	fact->resting = resting;
+	step(h, fact);
+}
+
+/* The hall is told with the next heartbeat; the visit goes on, and ends as if it were not there. */
+static void what_rests_is_told_and_keeps_nobody(void **state)
+{
+	struct history *h = *state;
+	act(h, ACTION_start, 0);
+	tick_at(h, h->kiosk.config.idle_ms - 1);
+	rest(h, RESTING_ON_GLASS | RESTING_ON_KEY);
+	assert_int_equal(h->kiosk.screen, SCREEN_zones);
+	tick_at(h, 1);
+	assert_true(h->kiosk.warned_since_ms > 0);
+	rest(h, RESTING_ON_GLASS);
+	assert_true(h->kiosk.warned_since_ms > 0);
+	h->at_ms = h->kiosk.next_heartbeat_ms;
+	tick_at(h, 0);
+	assert_int_equal(ordered(h, CMD_HEARTBEAT)->heartbeat.resting, RESTING_ON_GLASS);
+	rest(h, 0);
+	h->at_ms = h->kiosk.next_heartbeat_ms;
+	tick_at(h, 0);
+	assert_int_equal(ordered(h, CMD_HEARTBEAT)->heartbeat.resting, 0);
+}
+
 static void a_new_catalogue_waits_for_the_end_of_the_visit(void **state)
 {
 	struct history *h = *state;
@@ -658,6 +686,7 @@ int main(void)
 		TEST(closed_and_out_of_service),
 		TEST(without_storage_nobody_is_served),
 		TEST(an_unfit_panel_serves_nobody),
+		TEST(what_rests_is_told_and_keeps_nobody),
 		TEST(a_look_chosen_while_closed_goes_with_its_reader),
 		TEST(a_new_catalogue_waits_for_the_end_of_the_visit),
 		TEST(any_history_is_survived),

@@ -1,5 +1,11 @@
 #include "ui/kit/widgets.h"
 
+int badge_width(struct ui *ui, const char *icon, const char *text)
+{
+	int side = icon ? ui_theme(ui)->em_px[TEXT_NOTE] * 11 / 10 + ui_px(ui, 1.5) : 0;
+	return side + ui_text_width(ui, STYLE(.size = TEXT_NOTE), text) + 1;
+}
+
 int badge(struct ui *ui, struct rect rect, enum align align, const char *icon, const char *text,
 	enum tone tone)
 {
@@ -7,7 +13,7 @@ int badge(struct ui *ui, struct rect rect, enum align align, const char *icon, c
 	    gap = icon ? ui_px(ui, 1.5) : 0;
 	const struct text_style *style =
 		STYLE(.size = TEXT_NOTE, .tone = tone, .valign = VALIGN_MIDDLE);
-	int width = MIN_OF(side + gap + ui_text_width(ui, style, text) + 1, rect.w);
+	int width = MIN_OF(badge_width(ui, icon, text), rect.w);
 	struct rect in = align == ALIGN_LEFT	? rect_cut_left(&rect, width)
 			 : align == ALIGN_RIGHT ? rect_cut_right(&rect, width)
 						: rect_centre(rect, width, rect.h);

@@ -2,7 +2,7 @@
 
 enum { ROW_MM = 26, PAD_MM = 6, PLATE_MM = 18, CHEVRON_MM = 8 };
 
-static int badge_width(struct ui *ui, const struct row *row)
+static int badge_space(struct ui *ui, const struct row *row)
 {
 	if (!row->badge) {
 		return 0;
@@ -19,7 +19,7 @@ static int badge_width(struct ui *ui, const struct row *row)
 static int text_width(struct ui *ui, int width, const struct row *row)
 {
 	int pad = ui_px(ui, PAD_MM);
-	width -= 2 * pad + ui_px(ui, CHEVRON_MM) + pad / 2 + badge_width(ui, row);
+	width -= 2 * pad + ui_px(ui, CHEVRON_MM) + pad / 2 + badge_space(ui, row);
 	return row->icon ? width - ui_px(ui, PLATE_MM) - pad : width;
 }
 
@@ -66,7 +66,7 @@ void row(struct ui *ui, struct rect rect, const struct row *row)
 	rect_cut_right(&in, pad / 2);
 	if (row->badge) {
 		int line = ui_line_px(ui, TEXT_NOTE);
-		struct rect at = rect_cut_right(&in, badge_width(ui, row));
+		struct rect at = rect_cut_right(&in, badge_space(ui, row));
 		at = rect_centre(at, at.w, line * (row->badge_note ? 2 : 1));
 		badge(ui, rect_cut_top(&at, line), ALIGN_RIGHT, row->badge_icon, row->badge,
 			row->badge_tone);

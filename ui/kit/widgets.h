@@ -82,6 +82,7 @@ void field(struct ui *ui, struct rect rect, const struct field *field);
 void ring(struct ui *ui, struct rect rect, int left, int total);
 
 /* Icon and word of a state; at the left of rect, or the right. Returns its width. */
+int badge_width(struct ui *ui, const char *icon, const char *text);
 int badge(struct ui *ui, struct rect rect, enum align align, const char *icon, const char *text,
 	enum tone tone);
 /* The same as a pill on its own tint. */

@@ -42,8 +42,8 @@ static void printer_state(
 static const char *resting_words(const struct view *view)
 {
 	unsigned resting = view->kiosk->resting;
-	return resting & RESTING_ON_GLASS ? say(view, "Something lies on the screen")
-	       : resting & RESTING_ON_KEY ? say(view, "A key is held down")
+	return resting & RESTING_ON_GLASS ? say(view, "Screen covered")
+	       : resting & RESTING_ON_KEY ? say(view, "Key held down")
 					  : NULL;
 }
 
@@ -65,20 +65,20 @@ void state_line(const struct view *view, struct rect rect)
 	if (!resting || tone != TONE_GREEN) {
 		rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, icon, words, tone) + gap);
 	}
-	if (resting) {
+	if (kiosk->has_wall) {
+		const char *time = clock_words(view, kiosk->wall_ms);
+		rect_cut_right(&in, badge(ui, in, ALIGN_RIGHT, "clock", time, TONE_INK) + gap);
+	}
+	if (resting && badge_width(ui, "warning", resting) < in.w) {
 		rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, "warning", resting, TONE_AMBER) + gap);
 	}
 	if (!kiosk->has_wall) {
 		return;
 	}
-	rect_cut_right(&in,
-		badge(ui, in, ALIGN_RIGHT, "clock", clock_words(view, kiosk->wall_ms), TONE_INK) +
-			gap);
-	const struct text_style *style = STYLE(.size = TEXT_NOTE);
 	const char *age = kiosk->has_status ? ui_format(ui, say(view, "Queues: %s"),
 						      age_words(view, kiosk->status.as_of_ms))
 					    : say(view, "Queues: unknown");
-	if (ui_text_width(ui, style, age) < in.w) {
+	if (badge_width(ui, NULL, age) < in.w) {
 		badge(ui, in, ALIGN_RIGHT, NULL, age, TONE_SOFT);
 	}
 }
