@@ -25,7 +25,7 @@ struct window {
 	int offset_x, offset_y;	       /* of the picture in the window */
 	SDL_Surface *steps[STEPS_MAX]; /* the picture on its way to the window's size */
 	uint32_t wake_event;
-	atomic_bool is_woken;
+	atomic_bool is_woken; /* a wake_event is in the queue */
 	bool must_redraw;
 	struct contacts contacts;
 	int64_t seen_ms; /* what is in the queue came later */
@@ -185,7 +185,6 @@ static void wait(struct display *display, int64_t timeout_ms)
 	if (after_ms > before_ms + AT_ONCE_MS) {
 		window->seen_ms = after_ms - AT_ONCE_MS; /* it waited, so the queue was empty */
 	}
-	atomic_store(&window->is_woken, false);
 }
 
 static void wake(struct display *display)
@@ -193,7 +192,9 @@ static void wake(struct display *display)
 	struct window *window = (struct window *)display;
 	if (!atomic_exchange(&window->is_woken, true)) {
 		SDL_Event event = {.type = window->wake_event};
-		(void)SDL_PushEvent(&event);
+		if (SDL_PushEvent(&event) != 1) {
+			atomic_store(&window->is_woken, false); /* full: that wakes as well */
+		}
 	}
 }
 
@@ -342,6 +343,11 @@ static int take_inputs(struct display *display, struct input *inputs, int max, b
 			note_window_event(window, &event.window);
 			break;
 		default:
+			/* With the event goes the mark that there is one: the next wake needs
+			 * another, whether or not anybody has waited in between. */
+			if (event.type == window->wake_event) {
+				atomic_store(&window->is_woken, false);
+			}
 			break;
 		}
 	}
