@@ -1,56 +1,103 @@
 #!/usr/bin/env bash
 # Fails when an icon uses what the kiosk's SVG reader (nanosvg) or its use as a coverage mask cannot
-# honour, or when a sound is not mono 16-bit 22050 Hz PCM. Usage: icons.sh [SOURCE_DIR]
+# honour, or when a sound is not mono 16-bit 22050 Hz PCM. One pass of awk over the icons. Usage: icons.sh [SOURCE_DIR]
 set -uo pipefail
 export LC_ALL=C
-root=${1:-$(cd "$(dirname "$0")/../.." && pwd)}
+cd "${1:-$(dirname "$0")/../..}" || exit 1
 failures=0
 
-fail() {
-	echo "$1: $2" >&2
-	failures=$((failures + 1))
+awk '
+BEGIN {
+	attributes = "xmlns|viewBox|fill|stroke|stroke-(width|linecap|linejoin|opacity|dasharray)|fill-(rule|opacity)"
+	attributes = attributes "|transform|d|cx|cy|r|rx|ry|x|y|width|height"
+	if (ARGC - 1 < 90) {
+		print "assets/icons: only " ARGC - 1 " icons found"
+		bad = 1
+	}
 }
 
-# Every match of pattern $2 in file $1 must match $3 whole; $4 names the thing.
-only() {
-	local bad
-	bad=$(grep -oE -e "$2" "$1" | grep -vxE -e "$3" | sort -u | tr '\n' ' ')
-	[[ -z $bad ]] || fail "$1" "$4 not allowed: $bad"
+function fail(file, said) {
+	print file ": " said
+	bad = 1
 }
 
-number_at() { # file offset bytes
-	od -An -v -t "u$3" --endian=little -j "$2" -N "$3" "$1" | tr -d ' \n'
+# Every match of pattern must match allowed whole; what names the thing.
+function only(pattern, allowed, what,    rest, found) {
+	for (rest = $0; match(rest, pattern); rest = substr(rest, RSTART + RLENGTH)) {
+		found = substr(rest, RSTART, RLENGTH)
+		if (found !~ "^(" allowed ")$") {
+			fail(FILENAME, what " not allowed: " found)
+		}
+	}
 }
 
-attributes='xmlns|viewBox|fill|stroke|stroke-(width|linecap|linejoin|opacity|dasharray)|fill-(rule|opacity)'
-attributes+='|transform|d|cx|cy|r|rx|ry|x|y|width|height'
-icons=0
-for svg in "$root"/assets/icons/*.svg; do
-	[[ -f $svg ]] || continue
-	icons=$((icons + 1))
-	case ${svg##*/} in
-	pic-canal.svg) box='0 0 240 60' ;;
-	pic-*) box='0 0 120 80' ;;
-	*) box='0 0 24 24' ;;
-	esac
-	[[ $(head -n 1 "$svg") == *" viewBox=\"$box\""* ]] || fail "$svg" "viewBox is not $box"
-	[[ ${svg##*/} =~ ^[a-z]+(-[a-z]+)*\.svg$ ]] || fail "$svg" "name is not lower-case words and dashes"
-	only "$svg" '<[^ />]*' '<(svg|g|path|circle|ellipse|rect)?' element
-	only "$svg" "[A-Za-z:-]+ *= *[\"']" "($attributes)=\"" attribute
-	only "$svg" ' (fill|stroke)="[^"]*"' ' (fill|stroke)="(#000|none)"' colour
-	only "$svg" '(url|var|calc|matrix|skew[XY]) *\(' 'no such thing' function
-	[[ $(grep -c '<g ' "$svg") == $(grep -c '</g>' "$svg") ]] || fail "$svg" "groups do not balance"
-	[[ $(tail -n 1 "$svg") == '</svg>' ]] || fail "$svg" "does not end with </svg>"
-done
-((icons >= 90)) || fail "$root/assets/icons" "only $icons icons found"
+# What can only be told when a file is over: of the one before.
+function end_file() {
+	if (file != "" && groups != 0) {
+		fail(file, "groups do not balance")
+	}
+	if (file != "" && last != "</svg>") {
+		fail(file, "does not end with </svg>")
+	}
+}
+
+FNR == 1 {
+	end_file()
+	file = name = FILENAME
+	groups = 0
+	sub(".*/", "", name)
+	box = name == "pic-canal.svg" ? "0 0 240 60" : name ~ /^pic-/ ? "0 0 120 80" : "0 0 24 24"
+	if (!index($0, " viewBox=\"" box "\"")) {
+		fail(file, "viewBox is not " box)
+	}
+	if (name !~ /^[a-z]+(-[a-z]+)*\.svg$/) {
+		fail(file, "name is not lower-case words and dashes")
+	}
+}
+
+{
+	only("<[^ />]*", "<(svg|g|path|circle|ellipse|rect)?", "element")
+	only("[A-Za-z:-]+ *= *[\"\047]", "(" attributes ")=\"", "attribute")
+	only(" (fill|stroke)=\"[^\"]*\"", " (fill|stroke)=\"(#000|none)\"", "colour")
+	only("(url|var|calc|matrix|skew[XY]) *[(]", "no such thing", "function")
+	last = $0
+	line = $0
+	groups += gsub(/<g[ >]/, "", line) - gsub(/<\/g>/, "", line)
+}
+
+END {
+	end_file()
+	exit bad
+}' assets/icons/*.svg >&2 || failures=1
+
+# number from bytes: of the WAV header in `head`, little-endian.
+number() {
+	local at value=0
+	for ((at = $1 + $2 - 1; at >= $1; at--)); do
+		value=$((value * 256 + head[at]))
+	done
+	echo $value
+}
 
 for name in press success problem attention; do
-	wav=$root/assets/sounds/$name.wav
-	[[ -f $wav ]] || { fail "$wav" "missing"; continue; }
+	wav=assets/sounds/$name.wav
+	if [ ! -f "$wav" ]; then
+		echo "$wav: missing" >&2
+		failures=1
+		continue
+	fi
+	read -r -d '' -a head < <(od -An -v -t u1 -N 44 "$wav")
 	size=$(stat -c %s "$wav")
-	form="$(head -c 4 "$wav") $(number_at "$wav" 20 2) $(number_at "$wav" 22 2) $(number_at "$wav" 24 4) $(number_at "$wav" 34 2)"
-	[[ $form == 'RIFF 1 1 22050 16' ]] || fail "$wav" "is '$form', not RIFF PCM(1) mono(1) 22050 Hz 16 bit"
-	[[ $(number_at "$wav" 40 4) == $((size - 44)) ]] || fail "$wav" "length in the header is wrong"
-	((size < 40960)) || fail "$wav" "is larger than 40 KB"
+	form="${head[*]:0:4} $(number 20 2) $(number 22 2) $(number 24 4) $(number 34 2)"
+	if [ "$form" != '82 73 70 70 1 1 22050 16' ]; then # RIFF, PCM, mono, Hz, bits
+		echo "$wav: is '$form', not RIFF PCM(1) mono(1) 22050 Hz 16 bit" >&2
+		failures=1
+	elif [ "$(number 40 4)" != $((size - 44)) ]; then
+		echo "$wav: length in the header is wrong" >&2
+		failures=1
+	elif [ "$size" -ge 40960 ]; then
+		echo "$wav: is larger than 40 KB" >&2
+		failures=1
+	fi
 done
-exit $((failures > 0))
+exit $failures

@@ -1,88 +1,110 @@
 #!/usr/bin/env bash
-# The layers and the library doors: who may include what. The tables are the house's (README, "The house").
+# The layers and the library doors: who may include what. The tables are the house's (README, "The house"). Beside them:
+# what every header opens with, how long a file may be, what stands at the top. One pass of awk over the sources.
 # usage: includes.sh SOURCE_DIR
 set -euo pipefail
 cd "${1:-.}"
 bad=0
 
-# folder: what it may include of ours (itself always); longest folder wins.
-declare -A may=(
-	[firmware/base]=""
-	[firmware/msg]="firmware/base"
-	[firmware/model]="firmware/base firmware/msg"
-	[firmware/hall]="firmware/base firmware/msg"
-	[firmware/tech]="firmware/base firmware/msg"
-	[drivers/usb]="firmware/base"
-	[drivers/idcard]="firmware/base firmware/msg drivers/usb drivers"
-	[drivers/scanner]="firmware/base firmware/msg drivers/usb drivers"
-	[drivers/printer]="firmware/base firmware/msg drivers/usb drivers"
-	[drivers]="firmware/base firmware/msg drivers/usb drivers/idcard drivers/scanner drivers/printer"
-	[ui/kit]="firmware/base firmware/msg"
-	[ui/text]="firmware/base firmware/msg"
-	[ui/screens]="firmware/base firmware/msg firmware/model ui/kit ui/text"
-	[ui/gfx]="firmware/base firmware/msg ui/kit"
-)
-# A library's headers: the only files that may include them (a pattern).
-doors=(
-	'pthread\.h|firmware/base/(mailbox|worker)\.c'
-	'jansson\.h|firmware/base/json\.c'
-	'qrencode\.h|firmware/base/qr\.c'
-	'systemd/|firmware/base/(log|supervisor)\.c'
-	'curl/|firmware/hall/http(_[a-z]+)?\.[ch]'
-	'sqlite3\.h|firmware/hall/db(_[a-z]+)?\.[ch]'
-	'sodium\.h|firmware/hall/seal\.c'
-	'openssl/|firmware/hall/certificate\.c'
-	'libusb|drivers/usb/usb[a-z_]*\.[ch]'
-	'SDL|ui/gfx/[a-z_]+\.[ch]'
-	'libintl\.h|ui/text/[a-z_]+\.c'
-	'ini\.h|firmware/config\.c'
-)
+find firmware drivers ui -name '*.[ch]' | sort | xargs awk '
+# A folder and what it may include of ours; itself always; longest folder wins.
+function layer(folder, theirs) { may[folder] = " " theirs " " }
+# The headers of a library and the only files that may include them: patterns.
+function door(header, owners) { doors["^" header] = owners }
 
-folder_of() {
-	local folder
-	folder=$(dirname "$1")
-	while [ "$folder" != . ]; do
-		if [ -n "${may[$folder]+set}" ]; then
-			echo "$folder"
-			return
-		fi
-		folder=$(dirname "$folder")
-	done
+BEGIN {
+	layer("firmware/base", "")
+	layer("firmware/msg", "firmware/base")
+	layer("firmware/model", "firmware/base firmware/msg")
+	layer("firmware/hall", "firmware/base firmware/msg")
+	layer("firmware/tech", "firmware/base firmware/msg")
+	layer("drivers/usb", "firmware/base")
+	layer("drivers/idcard", "firmware/base firmware/msg drivers/usb drivers")
+	layer("drivers/scanner", "firmware/base firmware/msg drivers/usb drivers")
+	layer("drivers/printer", "firmware/base firmware/msg drivers/usb drivers")
+	layer("drivers", "firmware/base firmware/msg drivers/usb drivers/idcard drivers/scanner drivers/printer")
+	layer("ui/kit", "firmware/base firmware/msg")
+	layer("ui/text", "firmware/base firmware/msg")
+	layer("ui/screens", "firmware/base firmware/msg firmware/model ui/kit ui/text")
+	layer("ui/gfx", "firmware/base firmware/msg ui/kit")
+
+	door("pthread[.]h", "firmware/base/(mailbox|worker)[.]c")
+	door("jansson[.]h", "firmware/base/json[.]c")
+	door("qrencode[.]h", "firmware/base/qr[.]c")
+	door("systemd/", "firmware/base/(log|supervisor)[.]c")
+	door("curl/", "firmware/hall/http(_[a-z]+)?[.][ch]")
+	door("sqlite3[.]h", "firmware/hall/db(_[a-z]+)?[.][ch]")
+	door("sodium[.]h", "firmware/hall/seal[.]c")
+	door("openssl/", "firmware/hall/certificate[.]c")
+	door("libusb", "drivers/usb/usb[a-z_]*[.][ch]")
+	door("SDL", "ui/gfx/[a-z_]+[.][ch]")
+	door("libintl[.]h", "ui/text/[a-z_]+[.]c")
+	door("ini[.]h", "firmware/config[.]c")
+
+	for (i = 1; i < ARGC; i++) {
+		exists[ARGV[i]] = 1
+	}
 }
 
-for file in $(find firmware drivers ui -name '*.[ch]' | sort); do
-	own=$(folder_of "$file")
-	while IFS= read -r included; do
-		theirs=$(folder_of "$included")
-		if [ -n "$own" ] && [ "$theirs" != "$own" ]; then
-			case " ${may[$own]} " in
-			*" $theirs "*) [ -n "$theirs" ] || { echo "$file: includes $included, which is nobody's layer"; bad=1; } ;;
-			*)
-				echo "$file: a file of $own must not include $included"
-				bad=1
-				;;
-			esac
-		fi
-		[ -e "$included" ] || { echo "$file: $included does not exist; write includes from the top"; bad=1; }
-	done < <(sed -n 's/^#include "\(.*\)".*/\1/p' "$file")
-	for door in "${doors[@]}"; do
-		header=${door%%|*} owners=${door#*|}
-		if grep -qE "^#include <$header" "$file" && ! [[ $file =~ ^($owners)$ ]]; then
-			echo "$file: only $owners may include <$header>"
-			bad=1
-		fi
-	done
-done
+function fail(said) {
+	print FILENAME ": " said
+	bad = 1
+}
 
-# The public headers say what they are for before anything else.
-for file in $(find firmware drivers ui -name '*.h'); do
-	head -n 1 "$file" | grep -q '^/\*' || { echo "$file: a header opens with what it is for"; bad=1; }
-done
+# The layer a file is in; empty: none.
+function folder_of(file) {
+	while (sub("/[^/]*$", "", file)) {
+		if (file in may) {
+			return file
+		}
+	}
+	return ""
+}
 
-# No file over 500 lines: one idea a file.
-while read -r lines file; do
-	[ "$file" = total ] || [ "$lines" -le 500 ] || { echo "$file: $lines lines; split it (500 at most)"; bad=1; }
-done < <(find firmware drivers ui -name '*.[ch]' -exec wc -l {} + | grep -v total)
+function is_there(file,    line) {
+	return file in exists || (getline line < file) >= 0
+}
+
+function check_ours(included,    theirs) {
+	theirs = folder_of(included)
+	if (own != "" && theirs == "") {
+		fail("includes " included ", which is of no layer")
+	} else if (own != "" && theirs != own && !index(may[own], " " theirs " ")) {
+		fail("a file of " own " must not include " included)
+	}
+	if (!is_there(included)) {
+		fail(included " does not exist; write includes from the top")
+	}
+}
+
+function check_library(included,    header) {
+	for (header in doors) {
+		if (included ~ header && FILENAME !~ "^(" doors[header] ")$") {
+			fail("only " doors[header] " may include <" included ">")
+		}
+	}
+}
+
+FNR == 1 {
+	own = folder_of(FILENAME)
+	if (FILENAME ~ /[.]h$/ && $0 !~ "^/[*]") {
+		fail("a header opens with what it is for")
+	}
+}
+FNR == 501 { fail("more than 500 lines; split it: one idea a file") }
+/^[ \t]*#[ \t]*include/ {
+	included = $0
+	sub(/^[ \t]*#[ \t]*include[ \t]*/, "", included)
+	is_ours = included ~ /^"/
+	sub(/^["<]/, "", included)
+	sub(/[">].*/, "", included)
+	if (is_ours) {
+		check_ours(included)
+	} else {
+		check_library(included)
+	}
+}
+END { exit bad }' || bad=1
 
 # The top level stays as it is.
 for entry in $(git ls-files | cut -d/ -f1 | sort -u); do

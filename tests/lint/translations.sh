@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Fails when a text marked for translation (say, say_n, tr, tr_n) is missing in a po file, is untranslated, fuzzy or no
 # longer used; when a placeholder differs; when msgfmt has anything to say; and on Chinese set with ASCII punctuation
-# or without a space beside figures and Latin letters. Usage: translations.sh [SOURCE_DIR] [PO_DIR]
+# or without a space beside figures and Latin letters. Usage: translations.sh [SOURCE_DIR]
 set -uo pipefail
 export LC_ALL=C.UTF-8
 root=${1:-$(cd "$(dirname "$0")/../.." && pwd)}
-po_dir=${2:-$root/assets/po}
+po_dir=$root/assets/po
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failures=0
