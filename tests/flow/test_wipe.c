@@ -37,6 +37,7 @@
 #define ADDRESS	    "绝无仅有巷7317号"
 #define PHONE	    "13987316042"
 #define CODE	    "canary-zq7317-0042"
+#define CODE_USAGES "06041104151c2d1d1424201e242d2727211f28" /* the same and Enter, typed */
 #define SEARCH	    "qzxjvkw"
 #define MASKED_NAME "龘**"
 #define MASKED_LAST "**** 7316"
@@ -169,6 +170,9 @@ static void visit(struct stage *stage)
 	struct scene *scene = stage->scene;
 	journey_call_all(scene);
 	journey_scan(scene, CODE, "problem");
+	journey_tap(scene, "try_again", -1, "zones");
+	assert_string_equal(scene_kiosk(scene, "typed " CODE_USAGES), "ok");
+	journey_problem(scene, PROBLEM_CODE_UNKNOWN);
 	journey_tap(scene, "try_again", -1, "zones");
 	journey_tap(scene, "search", -1, "search");
 	journey_type(scene, SEARCH);
