@@ -33,7 +33,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	while (in.left >= 4) {
 		int64_t before_ms = now_ms;
 		now_ms += bytes_u8(&in);
-		int64_t since_ms = MAX_OF(now_ms - bytes_u8(&in), before_ms);
+		int64_t earlier_ms = bytes_u8(&in);
+		int64_t since_ms = MAX_OF(now_ms - earlier_ms, before_ms);
 		uint8_t usage = bytes_u8(&in);
 		uint8_t modifiers = bytes_u8(&in);
 		const struct typed_key key = {.usage = usage,
