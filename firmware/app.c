@@ -331,6 +331,7 @@ enum err app_run(const struct config *config, const struct app_options *options)
 	sigset_t set = stop_signals();
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* what cannot be written is an error, not the end */
 	json_init();
 	typed_init(&app.typed);
 	app.pressed_key = KEY_NONE;
