@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
 #include "ui/gfx/contacts.h"
 #include "ui/gfx/display.h"
@@ -113,17 +114,28 @@ static void an_end_that_sdl_made_up(void **state)
 	const struct input laid = {
 		.kind = INPUT_DOWN, .panel = PANEL, .finger = -1, .at_ms = clock_ms()};
 	contacts_note(&contacts, &laid);
-	SDL_TouchFingerEvent lifted = {.type = SDL_FINGERUP, .touchId = PANEL, .fingerId = -1};
-	lifted.timestamp = SDL_GetTicks();
+	const SDL_TouchFingerEvent lifted = {
+		.type = SDL_FINGERUP, .timestamp = 5000, .touchId = PANEL, .fingerId = -1};
+	static const struct {
+		int64_t finger, silent_ms;
+		uint32_t at_ms;
+		bool is_guess;
+	} cases[] = {{-1, 3000, 5000, true}, {-1, 1000, 5001, true}, {-1, 86400000, 5000, true},
+		{-1, 300, 5000, false},	 /* two fast taps, read together */
+		{-1, 3000, 5100, false}, /* held, lifted, laid again */
+		{5, 3000, 5000, false}}; /* lifted; another came */
 	assert_false(contacts_is_guess(&contacts, &lifted, laid.at_ms + 3000)); /* held, lifted */
-	finger(SDL_FINGERDOWN, 5, 0.5F, 0.5F);
-	assert_false(contacts_is_guess(&contacts, &lifted, laid.at_ms + 3000)); /* another came */
-	SDL_FlushEvent(SDL_FINGERDOWN);
-	lifted.timestamp = SDL_GetTicks();
-	finger(SDL_FINGERDOWN, -1, 0.1F, 0.5F);
-	assert_false(contacts_is_guess(&contacts, &lifted, laid.at_ms + 300)); /* two fast taps */
-	assert_true(contacts_is_guess(&contacts, &lifted, laid.at_ms + 3000));
-	SDL_FlushEvent(SDL_FINGERDOWN);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		SDL_Event next = {.tfinger = lifted};
+		next.type = SDL_FINGERDOWN;
+		next.tfinger.fingerId = cases[i].finger;
+		next.tfinger.timestamp = cases[i].at_ms;
+		assert_int_equal(SDL_PeepEvents(&next, 1, SDL_ADDEVENT, 0, 0), 1);
+		assert_int_equal(
+			contacts_is_guess(&contacts, &lifted, laid.at_ms + cases[i].silent_ms),
+			cases[i].is_guess);
+		SDL_FlushEvent(SDL_FINGERDOWN);
+	}
 }
 
 static void taps_that_waited_together(void **state)
