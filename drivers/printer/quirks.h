@@ -26,6 +26,8 @@ enum {
 	PRINTER_NO_PORT_STATUS = 1 << 4,
 	/* GS r is not answered on USB, and not to be asked. */
 	PRINTER_NO_QUEUE_STATUS = 1 << 5,
+
+	PRINTER_TM = PRINTER_EPSON | PRINTER_VENDOR_CLASS,
 };
 
 struct printer_quirk {

@@ -124,7 +124,8 @@ static void do_knob(struct client *client, struct vusb_dev *dev, char *rest)
 	char *name = next_word(&rest);
 
 	if (*rest) {
-		int r = vusb_set_knob(dev, name, rest);
+		/* "-": empty, which a line cannot hold: the variant's own */
+		int r = vusb_set_knob(dev, name, strcmp(rest, "-") != 0 ? rest : "");
 
 		reply_result(client, r, r < 0 ? "no such knob or value" : "");
 		return;

@@ -14,57 +14,70 @@ enum {
 	DESC_REPORT = 0x22,
 };
 
-/* The next descriptor of a type at or behind *offset, or NULL; *offset moves behind it. */
-static const uint8_t *next_desc(const struct vusb_desc *desc, size_t *offset, uint8_t type)
+/* The next descriptor at or behind *offset, or NULL at the end; *offset moves behind it. */
+static const uint8_t *next_desc(const struct vusb_desc *desc, size_t *offset)
 {
-	while (*offset + 2 <= desc->config_len) {
-		const uint8_t *d = desc->config + *offset;
+	const uint8_t *d = desc->config + *offset;
 
-		if (d[0] < 2 || *offset + d[0] > desc->config_len) {
-			return NULL;
-		}
-		*offset += d[0];
-		if (d[1] == type) {
-			return d;
-		}
+	if (*offset + 2 > desc->config_len || d[0] < 2 || *offset + d[0] > desc->config_len) {
+		return NULL;
 	}
-	return NULL;
+	*offset += d[0];
+	return d;
 }
 
-const uint8_t *vusb_find_ep(const struct vusb_desc *desc, uint8_t ep)
+static bool is_chosen(const struct vusb_plug *plug, const uint8_t *interface)
 {
+	return interface[2] < VUSB_MAX_INTERFACES && plug->alt[interface[2]] == interface[3];
+}
+
+const uint8_t *vusb_find_ep(const struct vusb_plug *plug, uint8_t ep)
+{
+	bool is_ours = false;
 	const uint8_t *d;
 
-	for (size_t at = 0; (d = next_desc(desc, &at, DESC_ENDPOINT));) {
-		if (d[2] == ep) {
+	for (size_t at = 0; (d = next_desc(&plug->dev->desc, &at));) {
+		if (d[1] == DESC_INTERFACE) {
+			is_ours = is_chosen(plug, d);
+		} else if (d[1] == DESC_ENDPOINT && is_ours && d[2] == ep) {
 			return d;
 		}
 	}
 	return NULL;
 }
 
-size_t vusb_max_packet(const struct vusb_desc *desc, uint8_t ep)
+size_t vusb_max_packet(const struct vusb_plug *plug, uint8_t ep)
 {
-	const uint8_t *d = vusb_find_ep(desc, ep);
+	const uint8_t *d = vusb_find_ep(plug, ep);
 
 	return (size_t)((d[4] | d[5] << 8) & 0x7ff);
 }
 
-int vusb_ep_interface(const struct vusb_desc *desc, uint8_t ep)
+int vusb_ep_interface(const struct vusb_plug *plug, uint8_t ep)
 {
 	int interface = -1;
+	const uint8_t *d;
 
-	for (size_t at = 0; at + 2 <= desc->config_len && desc->config[at] >= 2;
-		at += desc->config[at]) {
-		const uint8_t *d = desc->config + at;
-
+	for (size_t at = 0; (d = next_desc(&plug->dev->desc, &at));) {
 		if (d[1] == DESC_INTERFACE) {
-			interface = d[2];
-		} else if (d[1] == DESC_ENDPOINT && d[2] == ep) {
+			interface = is_chosen(plug, d) ? d[2] : -1;
+		} else if (d[1] == DESC_ENDPOINT && d[2] == ep && interface >= 0) {
 			return interface;
 		}
 	}
 	return -1;
+}
+
+bool vusb_has_alternate(const struct vusb_desc *desc, unsigned interface, unsigned alternate)
+{
+	const uint8_t *d;
+
+	for (size_t at = 0; (d = next_desc(desc, &at));) {
+		if (d[1] == DESC_INTERFACE && d[2] == interface && d[3] == alternate) {
+			return true;
+		}
+	}
+	return false;
 }
 
 int vusb_interface_count(const struct vusb_desc *desc)
@@ -75,11 +88,9 @@ int vusb_interface_count(const struct vusb_desc *desc)
 static const uint8_t *hid_desc(const struct vusb_desc *desc, uint8_t interface)
 {
 	bool is_ours = false;
+	const uint8_t *d;
 
-	for (size_t at = 0; at + 2 <= desc->config_len && desc->config[at] >= 2;
-		at += desc->config[at]) {
-		const uint8_t *d = desc->config + at;
-
+	for (size_t at = 0; (d = next_desc(desc, &at));) {
 		if (d[1] == DESC_INTERFACE) {
 			is_ours = d[2] == interface;
 		} else if (d[1] == DESC_HID && is_ours) {
@@ -166,7 +177,7 @@ int vusb_standard_control(
 		return give(data, len, (const uint8_t[]){(uint8_t)status, 0}, 2);
 	case 0x01: /* CLEAR_FEATURE */
 		if ((setup->type & 31) == 2 && setup->value == 0) {
-			if ((ep & 15) && !vusb_find_ep(desc, ep)) {
+			if ((ep & 15) && !vusb_find_ep(plug, ep)) {
 				return -EPIPE;
 			}
 			vusb_clear_halt(plug, ep);
@@ -195,7 +206,7 @@ int vusb_standard_control(
 		}
 		return give(data, len, &plug->alt[setup->index], 1);
 	case 0x0b:
-		if (setup->index >= vusb_interface_count(desc) || setup->value != 0) {
+		if (!vusb_has_alternate(desc, setup->index, setup->value)) {
 			return -EPIPE;
 		}
 		vusb_set_interface(plug, (uint8_t)setup->index, (uint8_t)setup->value);

@@ -75,7 +75,7 @@ static void send_interface_info(struct line *line)
 		at += desc->config[at]) {
 		const uint8_t *d = desc->config + at;
 
-		if (d[1] == 4 && d[3] == 0 && info.interface_count < 32) {
+		if (d[1] == 4 && line->plug->alt[d[2]] == d[3] && info.interface_count < 32) {
 			info.interface[info.interface_count] = d[2];
 			info.interface_class[info.interface_count] = d[5];
 			info.interface_subclass[info.interface_count] = d[6];
@@ -90,6 +90,7 @@ static void send_ep_info(struct line *line)
 	const struct vusb_desc *desc = &line->dev->desc;
 	struct usb_redir_ep_info_header info = {0};
 	uint8_t interface = 0;
+	bool is_chosen = false;
 
 	memset(info.type, usb_redir_type_invalid, sizeof(info.type));
 	info.type[0] = info.type[16] = usb_redir_type_control;
@@ -100,7 +101,8 @@ static void send_ep_info(struct line *line)
 
 		if (d[1] == 4) {
 			interface = d[2];
-		} else if (d[1] == 5) {
+			is_chosen = line->plug->alt[interface] == d[3];
+		} else if (d[1] == 5 && is_chosen) {
 			unsigned i = ep_index(d[2]);
 
 			info.type[i] = d[3] & 3;
@@ -189,10 +191,12 @@ static void on_set_alt(void *priv, uint64_t id, struct usb_redir_set_alt_setting
 	if (!line->is_shown) {
 		return;
 	}
-	if (set->alt != 0) {
+	if (!vusb_has_alternate(&line->dev->desc, set->interface, set->alt)) {
 		status.status = usb_redir_stall;
 	} else {
 		vusb_set_interface(line->plug, set->interface, set->alt);
+		send_interface_info(line); /* other endpoints, perhaps */
+		send_ep_info(line);
 	}
 	usbredirparser_send_alt_setting_status(line->parser, id, &status);
 }

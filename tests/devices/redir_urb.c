@@ -170,7 +170,7 @@ static void on_start_interrupt(
 	void *priv, uint64_t id, struct usb_redir_start_interrupt_receiving_header *start)
 {
 	struct line *line = priv;
-	const uint8_t *d = vusb_find_ep(&line->dev->desc, start->endpoint);
+	const uint8_t *d = vusb_find_ep(line->plug, start->endpoint);
 	struct usb_redir_interrupt_receiving_status_header status = {
 		d ? usb_redir_success : usb_redir_inval, start->endpoint};
 	struct request *request;

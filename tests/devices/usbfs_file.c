@@ -206,7 +206,7 @@ static int submit(struct usbfs_file *file, unsigned long addr)
 	} else {
 		furb->urb.ep = u.endpoint;
 		furb->urb.len = (size_t)u.buffer_length;
-		interface = vusb_ep_interface(&plug->dev->desc, u.endpoint);
+		interface = vusb_ep_interface(plug, u.endpoint);
 		r = interface < 0 ? -ENOENT : -EBUSY;
 		if (interface < 0 ||
 			(file->port->claimed[interface] &&
@@ -289,16 +289,27 @@ static int claim(struct usbfs_file *file, unsigned interface, bool takes_from_ke
 	return 0;
 }
 
-static void release(struct usbfs_file *file, unsigned interface)
+static void cancel_interface(struct usbfs_file *file, unsigned interface)
 {
+	struct vusb_plug *plug = file->port->plug;
+
 	for (struct file_urb *furb = file->waiting, *next; furb; furb = next) {
 		next = furb->next;
-		if (furb->urb.ep && vusb_ep_interface(&file->port->plug->dev->desc, furb->urb.ep) ==
-					    (int)interface) {
-			vusb_cancel(file->port->plug, &furb->urb, -ENOENT);
+		if (furb->urb.ep && vusb_ep_interface(plug, furb->urb.ep) == (int)interface) {
+			vusb_cancel(plug, &furb->urb, -ENOENT);
 		}
 	}
+}
+
+static void release(struct usbfs_file *file, unsigned interface)
+{
+	struct vusb_plug *plug = file->port->plug;
+
+	cancel_interface(file, interface);
 	file->port->claimed[interface] = NULL;
+	if (plug->alt[interface]) { /* the kernel sets it back */
+		vusb_set_interface(plug, (uint8_t)interface, 0);
+	}
 }
 
 static int get_driver(struct usbfs_file *file, unsigned long arg)
@@ -456,10 +467,10 @@ static int call(struct usbfs_file *file, unsigned long request, unsigned long ar
 		struct usbdevfs_setinterface set;
 
 		read_mem(file, arg, &set, sizeof(set));
-		if (set.interface >= (unsigned)vusb_interface_count(&plug->dev->desc) ||
-			set.altsetting) {
+		if (!vusb_has_alternate(&plug->dev->desc, set.interface, set.altsetting)) {
 			return -EINVAL;
 		}
+		cancel_interface(file, set.interface);
 		vusb_set_interface(plug, (uint8_t)set.interface, (uint8_t)set.altsetting);
 		return 0;
 	}
@@ -470,7 +481,7 @@ static int call(struct usbfs_file *file, unsigned long request, unsigned long ar
 	case USBDEVFS_RESETEP:
 	case USBDEVFS_CLEAR_HALT:
 		read_mem(file, arg, &value, sizeof(value));
-		if (!vusb_find_ep(&plug->dev->desc, (uint8_t)value)) {
+		if (!vusb_find_ep(plug, (uint8_t)value)) {
 			return -EINVAL;
 		}
 		if (request == USBDEVFS_CLEAR_HALT) {

@@ -64,7 +64,7 @@ enum vusb_event {
 	VUSB_EVENT_PLUGGED,
 	VUSB_EVENT_RESET, /* bus reset */
 	VUSB_EVENT_SET_CONFIG,
-	VUSB_EVENT_SET_INTERFACE,
+	VUSB_EVENT_SET_INTERFACE, /* plug->alt is as it is now */
 	VUSB_EVENT_CLEAR_HALT,
 };
 
@@ -228,11 +228,12 @@ int64_t vusb_deadline_us(const struct vusb *vusb);
 void vusb_run_due(struct vusb *vusb);
 
 /* descriptors.c */
-const uint8_t *vusb_find_ep(
-	const struct vusb_desc *desc, uint8_t ep);		  /* endpoint descriptor or NULL */
-size_t vusb_max_packet(const struct vusb_desc *desc, uint8_t ep); /* of an endpoint that exists */
-int vusb_ep_interface(const struct vusb_desc *desc, uint8_t ep);  /* or -1 */
+/* The endpoint's descriptor in the alternate settings that are chosen now, or NULL. */
+const uint8_t *vusb_find_ep(const struct vusb_plug *plug, uint8_t ep);
+size_t vusb_max_packet(const struct vusb_plug *plug, uint8_t ep); /* of an endpoint that exists */
+int vusb_ep_interface(const struct vusb_plug *plug, uint8_t ep);  /* or -1 */
 int vusb_interface_count(const struct vusb_desc *desc);
+bool vusb_has_alternate(const struct vusb_desc *desc, unsigned interface, unsigned alternate);
 int vusb_standard_control(
 	struct vusb_plug *plug, const struct vusb_setup *setup, uint8_t *data, int len);
 

@@ -87,7 +87,7 @@ static int babble(struct vusb_urb *urb)
 static int try_in(struct vusb_plug *plug, struct vusb_urb *urb)
 {
 	struct vusb_dev *dev = plug->dev;
-	size_t max_packet = vusb_max_packet(&dev->desc, urb->ep);
+	size_t max_packet = vusb_max_packet(plug, urb->ep);
 	int r;
 
 	do {
@@ -180,7 +180,7 @@ int vusb_submit(struct vusb_plug *plug, struct vusb_urb *urb)
 	if (plug->is_gone) {
 		return -ENODEV;
 	}
-	if (urb->ep & 15 ? !vusb_find_ep(&dev->desc, urb->ep) : urb->ep != 0) {
+	if (urb->ep & 15 ? !vusb_find_ep(plug, urb->ep) : urb->ep != 0) {
 		return -ENOENT;
 	}
 	urb->number = ++dev->transfers;
@@ -263,6 +263,7 @@ void vusb_bus_reset(struct vusb_plug *plug)
 void vusb_set_configuration(struct vusb_plug *plug, uint8_t value)
 {
 	memset(plug->halted, 0, sizeof(plug->halted));
+	memset(plug->alt, 0, sizeof(plug->alt));
 	plug->configuration = value;
 	vusb_log_note(plug->dev->vusb->log, "%s set-configuration %u", plug->dev->name, value);
 	tell(plug->dev, VUSB_EVENT_SET_CONFIG);

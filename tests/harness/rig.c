@@ -23,12 +23,7 @@ struct rig {
 	struct device_status status;
 };
 
-struct rig *rig_open(enum device_kind kind)
-{
-	return rig_open_chosen(kind, (struct usb_choice){0});
-}
-
-struct rig *rig_open_chosen(enum device_kind kind, struct usb_choice chosen)
+static struct rig *open_with(enum device_kind kind, struct device_choices choices)
 {
 	const char *socket = getenv("VUSBD_SOCKET");
 	if (!socket) {
@@ -43,9 +38,23 @@ struct rig *rig_open_chosen(enum device_kind kind, struct usb_choice chosen)
 	assert_int_equal(usb_create(&rig->usb), OK);
 	rig->facts = mailbox_create(FACTS_MAX, NULL, NULL);
 	rig->status.kind = kind;
-	rig->device = device_create(
-		kind, rig->usb, rig->facts, (struct device_choices){.chosen = chosen});
+	rig->device = device_create(kind, rig->usb, rig->facts, choices);
 	return rig;
+}
+
+struct rig *rig_open(enum device_kind kind)
+{
+	return open_with(kind, (struct device_choices){0});
+}
+
+struct rig *rig_open_chosen(enum device_kind kind, struct usb_choice chosen)
+{
+	return open_with(kind, (struct device_choices){.chosen = chosen});
+}
+
+struct rig *rig_open_noted(enum device_kind kind, const char *note_path)
+{
+	return open_with(kind, (struct device_choices){.note_path = note_path});
 }
 
 void rig_not_in_guest(const char *why)
