@@ -13,6 +13,7 @@ enum {
 	POLL_MS = 2000,
 	POLL_ILL_MS = 1000,   /* somebody is loading paper: see it soon */
 	POLL_MISSED_MS = 200, /* an answer was missing */
+	ENDING_MS = 10000,    /* longer than any slip takes */
 };
 
 struct escpos {
@@ -20,6 +21,7 @@ struct escpos {
 	struct printer_identity identity;
 	int width_dots;
 	bool is_model_told;
+	int64_t ending_since_ms; /* 0: nothing is */
 };
 
 static uint32_t quirks_of(const struct usb_info *info)
@@ -78,6 +80,24 @@ static void tell_model(struct escpos *printer)
 	printer->is_model_told = true;
 }
 
+/* A slip that was ending by itself is out when the printer answers in the order of printing, or
+ * when any would have ended it. */
+static void let_end(struct escpos *printer)
+{
+	struct escpos_link *link = &printer->link;
+	if (!torn_is_ending(link->device)) {
+		printer->ending_since_ms = 0;
+		return;
+	}
+	if (printer->ending_since_ms == 0) {
+		printer->ending_since_ms = clock_ms();
+	}
+	bool is_idle = link->has_queue_status && escpos_link_ask_queue(link) == OK;
+	if (is_idle || clock_ms() - printer->ending_since_ms >= ENDING_MS) {
+		torn_clear(link->device);
+	}
+}
+
 /* One look at the printer's health; what it can do is found out once it is well, and a torn slip
  * is cut off as soon as it can be. */
 static enum err look(struct escpos *printer)
@@ -94,10 +114,13 @@ static enum err look(struct escpos *printer)
 		is_well = err == OK;
 	}
 	if (is_well && !link->is_probed) {
-		err = escpos_link_probe(link);
+		err = escpos_link_probe(link, torn_is_ending(link->device));
 		if (err == OK) {
 			tell_model(printer);
 		}
+	}
+	if (is_well) {
+		let_end(printer);
 	}
 	if (err == OK || err == ERR_TIMEOUT) {
 		escpos_link_report(link);

@@ -123,7 +123,7 @@ static enum err make_ready(struct job *job)
 		err = escpos_job_recover(link);
 	}
 	if (err == OK && !link->is_probed) {
-		err = escpos_link_probe(link);
+		err = escpos_link_probe(link, false);
 	}
 	if (err == OK) {
 		err = escpos_link_drain(link); /* an old answer must not prove a new job */

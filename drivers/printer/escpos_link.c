@@ -188,6 +188,7 @@ static enum err ask_realtime(struct escpos_link *link, int n)
 	struct bytes_out out = bytes_out(question, sizeof(question));
 	escpos_put_ask(&out, (uint8_t)n);
 	enum err err = escpos_link_send(link, question, out.len, SEND_MS);
+	link->is_blocked = err == ERR_TIMEOUT;
 	int64_t until_ms = clock_ms() + ESCPOS_ANSWER_MS;
 	while (err == OK) {
 		struct escpos_reply reply;
@@ -259,12 +260,12 @@ enum err escpos_link_ask_health(struct escpos_link *link)
 	if (link->has_answered || link->miss_count < ESCPOS_MISSES_MAX) {
 		return ERR_TIMEOUT;
 	}
-	/* It never spoke: perhaps it cannot. */
+	/* It never spoke: perhaps it cannot. One that is full has not been asked. */
 	err = escpos_link_port_status(link);
 	if (err == OK) {
-		log_info("printer", "no answer to DLE EOT, port status instead");
-		link->uses_port_status = true;
+		link->uses_port_status = !link->is_blocked;
 		link->is_health_known = true;
+		log_info("printer", "no answer to DLE EOT, port status instead");
 	}
 	return err == ERR_NOT_FOUND ? ERR_TIMEOUT : err;
 }
@@ -331,7 +332,7 @@ static enum err probe_epson(struct escpos_link *link)
 	return err;
 }
 
-enum err escpos_link_probe(struct escpos_link *link)
+enum err escpos_link_probe(struct escpos_link *link, bool is_printing)
 {
 	enum err err = OK;
 	if (link->place.in_endpoint && link->quirks & PRINTER_EPSON) {
@@ -345,6 +346,9 @@ enum err escpos_link_probe(struct escpos_link *link)
 			err = escpos_link_ask_queue(link);
 		}
 		link->has_queue_status = err == OK;
+	}
+	if (is_printing && !link->has_proof && !link->has_queue_status) {
+		return err == ERR_TIMEOUT ? OK : err;
 	}
 	if (err == OK || err == ERR_TIMEOUT) {
 		link->is_probed = true;

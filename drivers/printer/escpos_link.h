@@ -40,6 +40,7 @@ struct escpos_link {
 	bool has_answered;     /* DLE EOT, ever since open */
 	uint8_t ever_answered; /* bit n: DLE EOT n */
 	uint8_t strikes[5];    /* n: questions in vain */
+	bool is_blocked;       /* it would not take the last question */
 	bool uses_port_status; /* it never answered DLE EOT, but its port status tells something */
 
 	bool is_probed;
@@ -77,8 +78,9 @@ enum err escpos_link_ask_queue(struct escpos_link *link) MUST_CHECK;
 enum err escpos_link_port_status(struct escpos_link *link) MUST_CHECK;
 enum err escpos_link_device_id(
 	struct escpos_link *link, struct printer_identity *identity) MUST_CHECK;
-/* Finds out once what the printer can do; only when it is healthy. */
-enum err escpos_link_probe(struct escpos_link *link) MUST_CHECK;
+/* Finds out once what the printer can do; only when it is healthy. is_printing: it may still be
+ * busy with something else; then no answer means nothing, and it is to be asked again. */
+enum err escpos_link_probe(struct escpos_link *link, bool is_printing) MUST_CHECK;
 /* Tries to make the printer forget what it holds; true when it said so. Leaves nothing halted. */
 bool escpos_link_clear(struct escpos_link *link);
 /* After ERR_STALL: OK when the endpoint can be used again. */

@@ -63,10 +63,15 @@ void torn_clear(struct device *device)
 	keep(device, &(struct torn_note){0});
 }
 
-bool torn_is(struct device *device)
+bool torn_is_ending(struct device *device)
 {
 	const struct torn_note *note = note_of(device);
-	return note->is_torn && (note->whole_in_boot == 0 || note->whole_in_boot != boot_mark());
+	return note->is_torn && note->whole_in_boot != 0 && note->whole_in_boot == boot_mark();
+}
+
+bool torn_is(struct device *device)
+{
+	return note_of(device)->is_torn && !torn_is_ending(device);
 }
 
 size_t torn_rest(struct device *device)

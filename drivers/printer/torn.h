@@ -23,6 +23,8 @@ void torn_clear(struct device *device);
 
 /* True when paper hangs there that must be cut off. */
 bool torn_is(struct device *device);
+/* True when a slip may still be coming out by itself. */
+bool torn_is_ending(struct device *device);
 /* Bytes that the printer still takes for dots. */
 size_t torn_rest(struct device *device);
 /* So many of them were sent. */

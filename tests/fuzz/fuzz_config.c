@@ -1,5 +1,6 @@
 /* Any text as a configuration file: what is accepted keeps every limit, and the same file read
  * again gives the same. */
+#include "drivers/printer/row.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -20,6 +21,10 @@ static void check(const struct config *config)
 		str_equal(config->session_language, "en"));
 	REQUIRE(str_equal(config->reader_side, "right") || str_equal(config->reader_side, "left") ||
 		str_equal(config->reader_side, "below"));
+	struct printer_row row;
+	const char *why = NULL;
+	REQUIRE(!config->printer_usb[0] ||
+		printer_row_parse(config->printer_usb, &row, &why) == OK);
 	REQUIRE(utf8_is_valid(config->terminal_place, strlen(config->terminal_place)));
 	REQUIRE(utf8_is_valid(config->hall_url, strlen(config->hall_url)));
 }

@@ -25,13 +25,13 @@ void printing_poke(const char *what)
 void printing_open(const char *printer)
 {
 	printing_open_noted(printer, NULL);
+	rig_wait_status(printing.rig, DEVICE_ABSENT, REASON_NOT_FOUND, PRINTING_SOON_MS);
 }
 
 void printing_open_noted(const char *printer, const char *note_path)
 {
 	printing.name = printer;
 	printing.rig = rig_open_noted(DEVICE_PRINTER, note_path);
-	rig_wait_status(printing.rig, DEVICE_ABSENT, REASON_NOT_FOUND, PRINTING_SOON_MS);
 }
 
 void printing_wait_ready(void)

@@ -19,8 +19,9 @@ struct printing {
 };
 extern struct printing printing;
 
-/* The worker without its printer, which waits unplugged; note_path: see device.h, may be NULL. */
+/* The worker; its printer waits unplugged. */
 void printing_open(const char *printer);
+/* The worker, whether its printer is there or not; note_path: see device.h. */
 void printing_open_noted(const char *printer, const char *note_path);
 /* A printer in good health that prints without taking time. */
 void printing_begin(const char *printer);
