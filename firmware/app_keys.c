@@ -28,7 +28,7 @@ static void take_code(struct app *app)
 	struct msg *fact = scan_gate_pass(&app->typed_gate, &app->typed.code.shot);
 	line_code_wipe(&app->typed.code);
 	if (fact) {
-		log_debug("scanner", "a code was typed; scanner.usb could name who does");
+		log_info("scanner", "a code came as keys; scanner.usb can name the scanner");
 		app_step(app, fact);
 	}
 }

@@ -84,6 +84,10 @@ static void a_code_leads_to_its_matter(void **unused)
 	journey_show_code(scene, "hrss-02");
 	journey_wait(scene, "identify");
 	journey_sees(scene, "社会保障卡挂失与补换");
+	journey_tap(scene, "home", -1, "zones");
+	journey_show_code(scene, "HRSS-02 "); /* as Code 39 has it */
+	journey_wait(scene, "identify");
+	journey_sees(scene, "社会保障卡挂失与补换");
 	journey_close(scene);
 }
 
