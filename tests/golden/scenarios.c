@@ -1,95 +1,14 @@
 #include "tests/golden/scenarios.h"
 
-#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
-#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
-#include "firmware/hall/api_catalog.h"
+#include "tests/golden/world.h"
 
 #include <stdint.h>
 #include <string.h>
 
-enum { CATALOG_MAX_LEN = 1 << 20, START_MS = 1000000 };
-
-/* Tuesday 2026-11-24 10:00 in Shanghai */
-static const int64_t tuesday_ten_ms = 1795485600000;
+static const int64_t tuesday_ten_ms = WORLD_START_MS;
 static const int64_t hour_ms = 3600 * 1000;
-
-/* --- the world, by facts --- */
-
-static void step(struct kiosk *kiosk, struct msg *fact)
-{
-	struct cmd_list orders = {0};
-	fact->at_ms = START_MS;
-	kiosk_step(kiosk, fact, &orders);
-	cmd_list_wipe(&orders);
-	msg_destroy(fact);
-}
-
-static void clock_says(struct kiosk *kiosk, int64_t wall_ms)
-{
-	struct msg *fact = msg_create(MSG_TICK, 0);
-	fact->wall_ms = wall_ms;
-	step(kiosk, fact);
-}
-
-static void device(
-	struct kiosk *kiosk, enum device_kind kind, enum device_state state, enum device_reason why)
-{
-	struct msg *fact = msg_create(MSG_DEVICE_CHANGED, 0);
-	fact->device = (struct device_status){.kind = kind, .state = state, .reason = why};
-	fact->device.supply = why == REASON_PAPER_OUT ? SUPPLY_OUT : SUPPLY_OK;
-	step(kiosk, fact);
-}
-
-static void line(struct kiosk *kiosk, bool is_online)
-{
-	struct msg *fact = msg_create(MSG_LINE_CHANGED, 0);
-	fact->line = (struct line_state){.is_online = is_online, .leased_left = 12};
-	step(kiosk, fact);
-}
-
-static void load_catalog(struct kiosk *kiosk, const char *path)
-{
-	char *json = NULL;
-	size_t len = 0;
-	static struct catalog_extra extra;
-	struct msg *fact = msg_create(MSG_CATALOG_LOADED, 0);
-	REQUIRE(fs_read(path, CATALOG_MAX_LEN, &json, &len) == OK);
-	REQUIRE(catalog_parse(json, len, "golden", false, &fact->catalog, &extra) == OK);
-	REQUIRE(extra.skipped_count == 0);
-	mem_free(json);
-	step(kiosk, fact);
-}
-
-static void load_queues(struct kiosk *kiosk)
-{
-	static const int waiting[] = {8, 23, 0, 141, 5, 1};
-	static const enum load loads[] = {
-		LOAD_MODERATE, LOAD_BUSY, LOAD_CLEAR, LOAD_BUSY, LOAD_MODERATE, LOAD_CLEAR};
-	struct hall_status status = {
-		.catalog_version = "golden", .as_of_ms = tuesday_ten_ms, .is_open = true};
-	for (int i = 0; i < HALL_MAX_DEPARTMENTS; i++) {
-		struct queue_status queue = {waiting[i % 6], 2, loads[i % 6]};
-		status.departments[i] = queue;
-		if (i < HALL_MAX_ZONES) {
-			status.zones[i] = queue;
-		}
-	}
-	kiosk->status = status;
-	kiosk->has_status = true;
-}
-
-static void all_works(struct kiosk *kiosk, const char *catalog_path)
-{
-	clock_says(kiosk, tuesday_ten_ms);
-	load_catalog(kiosk, catalog_path);
-	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
-		device(kiosk, (enum device_kind)kind, DEVICE_READY, REASON_NONE);
-	}
-	line(kiosk, true);
-	load_queues(kiosk);
-}
 
 /* --- what is particular to a state --- */
 
@@ -139,7 +58,7 @@ static void nameless(struct kiosk *kiosk)
 static void offline(struct kiosk *kiosk)
 {
 	by_card(kiosk);
-	line(kiosk, false);
+	world_line(kiosk, false);
 	kiosk->has_status = false;
 }
 
@@ -147,7 +66,7 @@ static void long_and_offline(struct kiosk *kiosk)
 {
 	choose_long(kiosk);
 	identified(kiosk, IDENTIFY_CARD, "ALEKSANDRA M**********", "•••• 7890");
-	line(kiosk, false);
+	world_line(kiosk, false);
 }
 
 static void idle(struct kiosk *kiosk)
@@ -185,7 +104,7 @@ static void ticket_next(struct kiosk *kiosk)
 static void ticket_provisional(struct kiosk *kiosk)
 {
 	ticket(kiosk);
-	line(kiosk, false);
+	world_line(kiosk, false);
 	kiosk->has_status = false;
 	kiosk->ticket.is_provisional = true;
 	kiosk->ticket.ahead = kiosk->ticket.wait_min_minutes = kiosk->ticket.wait_max_minutes = -1;
@@ -215,7 +134,7 @@ static void no_status(struct kiosk *kiosk)
 static void old_status(struct kiosk *kiosk)
 {
 	kiosk->status.as_of_ms = tuesday_ten_ms - 17 * 60000;
-	line(kiosk, false);
+	world_line(kiosk, false);
 }
 
 /* As in the first second, before anything is known. */
@@ -224,9 +143,9 @@ static void nothing_known(struct kiosk *kiosk)
 	catalog_destroy((struct catalog *)(uintptr_t)kiosk->catalog);
 	kiosk->catalog = NULL;
 	kiosk->has_status = kiosk->is_active = false;
-	line(kiosk, false);
+	world_line(kiosk, false);
 	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
-		device(kiosk, (enum device_kind)kind, DEVICE_ABSENT, REASON_NOT_FOUND);
+		world_device(kiosk, (enum device_kind)kind, DEVICE_ABSENT, REASON_NOT_FOUND);
 	}
 }
 
@@ -239,7 +158,7 @@ static void rests(struct kiosk *kiosk, unsigned resting)
 {
 	struct msg *fact = msg_create(MSG_RESTING_CHANGED, 0);
 	fact->resting = resting;
-	step(kiosk, fact);
+	world_step(kiosk, fact);
 }
 
 static void covered(struct kiosk *kiosk)
@@ -267,7 +186,7 @@ static void type(struct kiosk *kiosk, const char *letters)
 		struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
 		fact->chosen.action = ACTION_key;
 		fact->chosen.arg = *at;
-		step(kiosk, fact);
+		world_step(kiosk, fact);
 	}
 }
 
@@ -282,7 +201,7 @@ static void type_and_choose(struct kiosk *kiosk)
 	REQUIRE(kiosk->search.candidate_count > 0);
 	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
 	fact->chosen.action = ACTION_candidate;
-	step(kiosk, fact);
+	world_step(kiosk, fact);
 }
 
 static void type_nonsense(struct kiosk *kiosk)
@@ -328,7 +247,7 @@ static void card_lies_identified(struct kiosk *kiosk)
 
 static void no_reader(struct kiosk *kiosk)
 {
-	device(kiosk, DEVICE_IDCARD, DEVICE_ABSENT, REASON_NOT_FOUND);
+	world_device(kiosk, DEVICE_IDCARD, DEVICE_ABSENT, REASON_NOT_FOUND);
 }
 
 static void reader_left(struct kiosk *kiosk)
@@ -391,7 +310,7 @@ static void closed_in_visit(struct kiosk *kiosk)
 
 static void no_paper(struct kiosk *kiosk)
 {
-	device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
+	world_device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
 	problem(kiosk, PROBLEM_NO_PAPER, "");
 }
 
@@ -405,13 +324,13 @@ static void no_paper_ticket(struct kiosk *kiosk)
 static void no_paper_covered(struct kiosk *kiosk)
 {
 	no_paper(kiosk);
-	line(kiosk, false);
+	world_line(kiosk, false);
 	rests(kiosk, RESTING_ON_GLASS);
 }
 
 static void printer_broken(struct kiosk *kiosk)
 {
-	device(kiosk, DEVICE_PRINTER, DEVICE_FAULT, REASON_CUTTER);
+	world_device(kiosk, DEVICE_PRINTER, DEVICE_FAULT, REASON_CUTTER);
 	problem(kiosk, PROBLEM_PRINTER, "");
 }
 
@@ -443,7 +362,7 @@ static void closed_till_tomorrow(struct kiosk *kiosk)
 static void closed_till_monday(struct kiosk *kiosk) /* Saturday afternoon, as the catalogue says */
 {
 	closed_at(kiosk, tuesday_ten_ms + (4 * 24 + 6) * hour_ms, 0);
-	line(kiosk, false);
+	world_line(kiosk, false);
 }
 
 static void closed_new_year(struct kiosk *kiosk) /* Friday, 1 January */
@@ -504,13 +423,13 @@ static void certificate_refused(struct kiosk *kiosk)
 
 static void printer_gone(struct kiosk *kiosk)
 {
-	device(kiosk, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
+	world_device(kiosk, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
 	out_of_service(kiosk, SERVICE_PRINTER);
 }
 
 static void paper_gone(struct kiosk *kiosk)
 {
-	device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
+	world_device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
 	out_of_service(kiosk, SERVICE_PRINTER);
 }
 
@@ -536,23 +455,67 @@ static void panel_unfit(struct kiosk *kiosk)
 	out_of_service(kiosk, SERVICE_PANEL);
 }
 
+/* --- a hall at every maximum of the contract --- */
+
+static void full(struct kiosk *kiosk)
+{
+	world_fill(kiosk);
+	kiosk->zone = kiosk->department = kiosk->matter = 0;
+}
+
+static void full_resting(struct kiosk *kiosk)
+{
+	full(kiosk);
+	kiosk->is_active = false;
+}
+
+static void full_search(struct kiosk *kiosk)
+{
+	full(kiosk);
+	type(kiosk, "zcszcszccz");
+}
+
+static void full_card(struct kiosk *kiosk)
+{
+	full(kiosk);
+	by_card(kiosk);
+}
+
+static void full_ticket(struct kiosk *kiosk)
+{
+	full(kiosk);
+	ticket(kiosk);
+}
+
+static void full_closed(struct kiosk *kiosk) /* on a special day with a long reason */
+{
+	full(kiosk);
+	closed_at(kiosk, tuesday_ten_ms + 38 * 24 * hour_ms, 0);
+	world_line(kiosk, false);
+}
+
 static const struct scenario all[] = {
 	{SCREEN_attract, "", resting},
 	{SCREEN_attract, "paper-low", paper_low},
 	{SCREEN_attract, "covered", covered},
 	{SCREEN_attract, "key-held", key_held},
 	{SCREEN_attract, "nothing-known", nothing_known},
+	{SCREEN_attract, "full", full_resting},
 	{SCREEN_zones, "", NULL},
 	{SCREEN_zones, "no-queues", no_status},
+	{SCREEN_zones, "full", full},
 	{SCREEN_departments, "", NULL},
 	{SCREEN_departments, "few", last_zone},
+	{SCREEN_departments, "full", full},
 	{SCREEN_matters, "", NULL},
 	{SCREEN_matters, "long", few_matters},
+	{SCREEN_matters, "full", full},
 	{SCREEN_search, "", NULL},
 	{SCREEN_search, "pinyin", type_pinyin},
 	{SCREEN_search, "chosen", type_and_choose},
 	{SCREEN_search, "nothing", type_nonsense},
 	{SCREEN_search, "long", type_much},
+	{SCREEN_search, "full", full_search},
 	{SCREEN_identify, "", NULL},
 	{SCREEN_identify, "any-way", choose_any_way},
 	{SCREEN_identify, "long", choose_long},
@@ -560,6 +523,7 @@ static const struct scenario all[] = {
 	{SCREEN_identify, "no-reader", no_reader},
 	{SCREEN_identify, "reader-left", reader_left},
 	{SCREEN_identify, "reader-below", reader_below},
+	{SCREEN_identify, "full", full},
 	{SCREEN_phone, "", NULL},
 	{SCREEN_phone, "whole", phone_whole},
 	{SCREEN_phone, "odd", phone_odd},
@@ -572,6 +536,7 @@ static const struct scenario all[] = {
 	{SCREEN_confirm, "offline", offline},
 	{SCREEN_confirm, "long", long_and_offline},
 	{SCREEN_confirm, "idle", idle},
+	{SCREEN_confirm, "full", full_card},
 	{SCREEN_take_card, "", card_lies_identified},
 	{SCREEN_issuing, "", by_card},
 	{SCREEN_printing, "", ticket},
@@ -579,6 +544,7 @@ static const struct scenario all[] = {
 	{SCREEN_done, "next", ticket_next},
 	{SCREEN_done, "provisional", ticket_provisional},
 	{SCREEN_done, "long", ticket_long},
+	{SCREEN_done, "full", full_ticket},
 	{SCREEN_uncertain, "", ticket},
 	{SCREEN_uncertain, "power", recovered},
 	{SCREEN_problem, "no-paper", no_paper},
@@ -601,12 +567,14 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "code-unknown", code_unknown},
 	{SCREEN_problem, "storage", storage},
 	{SCREEN_problem, "busy", busy},
+	{SCREEN_problem, "full", full_ticket},
 	{SCREEN_closed, "", closed_till_today},
 	{SCREEN_closed, "tomorrow", closed_till_tomorrow},
 	{SCREEN_closed, "monday", closed_till_monday},
 	{SCREEN_closed, "new-year", closed_new_year},
 	{SCREEN_closed, "long", closed_for_long},
 	{SCREEN_closed, "no-hours", closed_for_good},
+	{SCREEN_closed, "full", full_closed},
 	{SCREEN_out_of_service, "maintenance", maintenance},
 	{SCREEN_out_of_service, "printer", printer_gone},
 	{SCREEN_out_of_service, "paper", paper_gone},
@@ -617,6 +585,7 @@ static const struct scenario all[] = {
 	{SCREEN_out_of_service, "panel", panel_unfit},
 	{SCREEN_help, "", NULL},
 	{SCREEN_help, "offline", help_offline},
+	{SCREEN_help, "full", full},
 	{SCREEN_modes, "", NULL},
 	{SCREEN_modes, "old-status", old_status},
 	{SCREEN_wiping, "", resting},
@@ -640,7 +609,7 @@ void scenario_init(
 	};
 	struct kiosk *kiosk = kiosk_out;
 	kiosk_init(kiosk, &config);
-	all_works(kiosk, catalog_path);
+	world_works(kiosk, catalog_path);
 	kiosk->is_active = true;
 	kiosk->idle_since_ms = kiosk->now_ms;
 	choose(kiosk, "hrss-01");

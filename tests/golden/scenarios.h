@@ -17,7 +17,7 @@ struct scenario {
 const struct scenario *scenarios(int *count_out);
 
 /* A kiosk in that state, on Tuesday 2026-11-24 at 10:00, with the catalogue of catalog.json. To be
- * finished with kiosk_finish. catalog_path must be readable. */
+ * finished with world_leave. catalog_path must be readable. */
 void scenario_init(
 	const struct scenario *scenario, const char *catalog_path, struct kiosk *kiosk_out);
 

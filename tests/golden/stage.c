@@ -4,6 +4,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "tests/golden/world.h"
 #include "ui/screens/screens.h"
 #include "ui/text/tr.h"
 
@@ -87,7 +88,7 @@ static void leave(struct stage *stage)
 {
 	if (stage->has_kiosk) {
 		ui_forget(stage->now->ui); /* its texts are the kiosk's */
-		kiosk_finish(&stage->kiosk);
+		world_leave(&stage->kiosk);
 		stage->has_kiosk = false;
 	}
 }
@@ -98,6 +99,7 @@ void stage_close(struct stage *stage)
 		return;
 	}
 	leave(stage);
+	world_end();
 	for (size_t i = 0; i < ARRAY_LEN(stage->panels); i++) {
 		ui_destroy(stage->panels[i].ui);
 		gfx_destroy(stage->panels[i].gfx);

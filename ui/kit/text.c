@@ -151,6 +151,9 @@ static void wrap_styled(struct ui *ui, const struct text_style *style, enum text
 	const char *text, int width, struct lines *lines)
 {
 	struct font font = font_of(ui, style, size);
+	if (style->bold_len > 0) {
+		font.weight = FONT_BOLD; /* the wider one: any part may be set in it */
+	}
 	bool is_even = style->align == ALIGN_CENTRE || size >= TEXT_HEADING;
 	if (is_even) {
 		wrap_even(ui, font, text, width, lines);

@@ -2,6 +2,15 @@
 
 enum { PAD_MM = 9, PLATE_MM = 26, PLATE_LARGE_MM = 40 };
 
+static int flat_text_height(struct ui *ui, int width, const struct tile *tile)
+{
+	int badge_h = tile->badge ? ui_line_px(ui, TEXT_NOTE) + ui_px(ui, 2) : 0;
+	return ui_text_height(
+		       ui, width, STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD), tile->name) +
+	       ui_text_height(ui, width, STYLE(.size = TEXT_NOTE), tile->fact) + ui_px(ui, 1.5) +
+	       badge_h;
+}
+
 /* A badge sits on the plate's line, right; name and fact stand on the tile's lower part. Flat tiles
  * put the plate at the left instead. */
 static void paint_flat(
@@ -12,15 +21,19 @@ static void paint_flat(
 	rect_cut_left(&in, ui_px(ui, 6));
 	const struct text_style *name = STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD);
 	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = fact);
-	int badge_h = tile->badge ? ui_line_px(ui, TEXT_NOTE) + ui_px(ui, 2) : 0;
-	int height = ui_text_height(ui, in.w, name, tile->name) +
-		     ui_text_height(ui, in.w, note, tile->fact) + ui_px(ui, 1.5) + badge_h;
-	in = rect_centre(in, in.w, MIN_OF(height, in.h));
+	in = rect_centre(in, in.w, MIN_OF(flat_text_height(ui, in.w, tile), in.h));
 	ui_paragraph(ui, &in, name, tile->name, ui_px(ui, 1.5));
 	ui_paragraph(ui, &in, note, tile->fact, ui_px(ui, 2));
 	if (tile->badge) {
 		badge(ui, in, ALIGN_LEFT, tile->badge_icon, tile->badge, tile->badge_tone);
 	}
+}
+
+int tile_height(struct ui *ui, int width_px, const struct tile *tile)
+{
+	int pad = ui_px(ui, PAD_MM), plate = ui_px(ui, PLATE_MM);
+	int width = width_px - 2 * pad - plate - ui_px(ui, 6);
+	return 2 * pad + MAX_OF(plate, flat_text_height(ui, width, tile));
 }
 
 static int text_height(

@@ -40,6 +40,8 @@ struct tile {
 };
 #define TILE(...) (&(const struct tile){__VA_ARGS__})
 void tile(struct ui *ui, struct rect rect, const struct tile *tile);
+/* The least height at which its words keep their size, without the examples. */
+int tile_height(struct ui *ui, int width_px, const struct tile *tile);
 
 /* A line of a list. */
 struct row {

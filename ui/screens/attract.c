@@ -50,22 +50,37 @@ static struct facts today(const struct view *view)
 	return facts;
 }
 
-static int labels_height(const struct view *view, const struct facts *facts, int width_px)
+static const struct text_style value_style = {
+	.size = TEXT_HEADING, .weight = FONT_BOLD, .align = ALIGN_CENTRE};
+
+/* Of the highest among the facts' labels or values, side by side. */
+static int texts_height(const struct view *view, const char *const *texts, int count, int width_px,
+	const struct text_style *style)
 {
 	struct rect all = {.w = width_px};
 	int height = 0;
-	for (int i = 0; i < facts->count; i++) {
-		int width = rect_column(all, i, facts->count, mm(view, 6)).w;
-		height = MAX_OF(
-			height, ui_text_height(view->ui, width, &label_style, facts->labels[i]));
+	for (int i = 0; i < count; i++) {
+		int width = rect_column(all, i, count, mm(view, 6)).w;
+		height = MAX_OF(height, ui_text_height(view->ui, width, style, texts[i]));
 	}
 	return height;
+}
+
+static int labels_height(const struct view *view, const struct facts *facts, int width_px)
+{
+	return texts_height(view, facts->labels, facts->count, width_px, &label_style);
+}
+
+static int values_height(const struct view *view, const struct facts *facts, int width_px)
+{
+	return texts_height(view, facts->values, facts->count, width_px, &value_style);
 }
 
 static void paint_facts(const struct view *view, struct rect rect, const struct facts *facts)
 {
 	struct ui *ui = view->ui;
-	int label_h = MAX_OF(labels_height(view, facts, rect.w), rect.h * 2 / 5);
+	int label_h = MAX_OF(labels_height(view, facts, rect.w),
+		MIN_OF(rect.h * 2 / 5, rect.h - values_height(view, facts, rect.w)));
 	for (int i = 0; i < facts->count; i++) {
 		struct rect at = rect_column(rect, i, facts->count, mm(view, 6));
 		if (i > 0) {
@@ -73,9 +88,7 @@ static void paint_facts(const struct view *view, struct rect rect, const struct 
 				TONE_LINE);
 		}
 		ui_text(ui, rect_cut_top(&at, label_h), &label_style, facts->labels[i]);
-		ui_text(ui, at,
-			STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD, .align = ALIGN_CENTRE),
-			facts->values[i]);
+		ui_text(ui, at, &value_style, facts->values[i]);
 	}
 }
 
@@ -144,13 +157,17 @@ void screen_attract(const struct view *view)
 	}
 	const char *hall = kiosk->catalog ? text_in(view, &kiosk->catalog->hall_name)
 					  : say(view, "Service hall");
-	ui_text(ui, rect_cut_top(&in, ui_line_px(ui, TEXT_TITLE)),
-		STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .align = ALIGN_CENTRE), hall);
+	struct text_style name = {.size = TEXT_TITLE, .weight = FONT_BOLD, .align = ALIGN_CENTRE};
+	if (ui_text_height(ui, in.w, &name, hall) > ui_line_px(ui, TEXT_TITLE)) {
+		name.size = TEXT_BODY;
+	}
+	ui_paragraph(ui, &in, &name, hall, 0);
 	struct facts today_facts = today(view);
 	int facts_w = MIN_OF(in.w, mm(view, 380));
 	int facts_h =
 		MAX_OF(ui_line_px(ui, TEXT_NOTE), labels_height(view, &today_facts, facts_w)) +
-		ui_line_px(ui, TEXT_HEADING) + mm(view, 2);
+		MAX_OF(ui_line_px(ui, TEXT_HEADING), values_height(view, &today_facts, facts_w)) +
+		mm(view, 2);
 	int words_h = ui_line_px(ui, TEXT_DISPLAY) + ui_line_px(ui, TEXT_HEADING);
 	struct rect facts = rect_cut_bottom(&in, facts_h + mm(view, 8));
 	rect_cut_bottom(&facts, mm(view, 8));

@@ -51,8 +51,15 @@ void screen_confirm(const struct view *view)
 	for (int i = 0; i < count; i++) {
 		height += fact_height(view, width, lines[i].value) + gap;
 	}
-	struct rect card = rect_centre(body, body.w, MIN_OF(body.h, height + 2 * pad));
-	card.y -= (body.h - card.h) / 4;
+	height += 2 * pad;
+	struct rect clip, card = rect_centre(body, body.w, height);
+	bool is_list = height > body.h;
+	if (is_list) {
+		card = list_begin(view, body, 4000, height, &clip);
+		card.h = height;
+	} else {
+		card.y -= (body.h - card.h) / 4;
+	}
 	ui_card(ui, card, TONE_CARD);
 	struct rect in = rect_inset(card, pad, pad);
 	for (int i = 0; i < count; i++) {
@@ -64,6 +71,10 @@ void screen_confirm(const struct view *view)
 				TONE_LINE);
 		}
 		rect_cut_top(&in, gap - gap / 2);
+	}
+	if (is_list) {
+		list_end(view, height);
+		return;
 	}
 	struct rect below = {body.x, card.y + card.h + mm(view, 6), body.w,
 		body.y + body.h - card.y - card.h - mm(view, 6)};

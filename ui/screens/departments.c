@@ -1,6 +1,8 @@
 /* The departments of a zone. */
 #include "ui/screens/parts.h"
 
+#include <string.h>
+
 static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	const struct zone *zone = arg;
@@ -34,6 +36,13 @@ void screen_departments(const struct view *view)
 	page.crumbs[0] = text_in(view, &zone->name);
 	page.crumbs[1] = floor_words(view, zone->floor);
 	struct rect body = page_frame(view, &page);
-	row_list(view, body, (uint32_t)(1000 + kiosk->zone), zone->department_count, fill,
-		(void *)(uintptr_t)zone);
+	struct rows rows = {zone->department_count, 0, fill, (void *)(uintptr_t)zone};
+	const struct department *departments = &kiosk->catalog->departments[zone->first_department];
+	for (int i = 1; i < rows.count; i++) {
+		if (strlen(text_in(view, &departments[i].name)) >
+			strlen(text_in(view, &departments[rows.longest].name))) {
+			rows.longest = i;
+		}
+	}
+	row_list(view, body, (uint32_t)(1000 + kiosk->zone), &rows);
 }

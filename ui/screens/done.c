@@ -44,21 +44,30 @@ static void number(const struct view *view, struct rect rect)
 		ticket->number);
 }
 
-static void way(const struct view *view, struct rect rect)
-{
-	int gap = mm(view, 8);
-	const char *const values[] = {place_words(view), queue_words(view)};
-	const char *const labels[] = {say(view, "Go to"), say(view, "Waiting")};
-	const char *const icons[] = {"arrow-right", "queue"};
-	for (int i = 0; i < 2; i++) {
-		rect_cut_top(&rect, fact(view, rect, icons[i], labels[i], values[i], false) + gap);
-	}
-}
-
 static int way_height(const struct view *view, int width)
 {
 	return fact_height(view, width, place_words(view)) +
 	       fact_height(view, width, queue_words(view)) + mm(view, 8);
+}
+
+/* A place of very many windows is a list. */
+static void way(const struct view *view, struct rect rect)
+{
+	int gap = mm(view, 8), height = way_height(view, rect.w);
+	const char *const values[] = {place_words(view), queue_words(view)};
+	const char *const labels[] = {say(view, "Go to"), say(view, "Waiting")};
+	const char *const icons[] = {"arrow-right", "queue"};
+	bool is_list = height > rect.h;
+	struct rect clip;
+	if (is_list) {
+		rect = list_begin(view, rect, 5000, height, &clip);
+	}
+	for (int i = 0; i < 2; i++) {
+		rect_cut_top(&rect, fact(view, rect, icons[i], labels[i], values[i], false) + gap);
+	}
+	if (is_list) {
+		list_end(view, height);
+	}
 }
 
 static void follow(const struct view *view, struct rect rect)
@@ -89,28 +98,33 @@ void screen_done(const struct view *view)
 		side = rect_cut_right(&body, body.w * 46 / 100);
 		rect_cut_right(&body, gap * 2);
 	}
-	int code_h = mm(view, 64);
+	int code_h = mm(view, 64), least_h = mm(view, 70);
 	if (is_portrait) {
-		struct rect number_at =
-			rect_cut_top(&body, MIN_OF(mm(view, 140), body.h * 34 / 100));
-		number(view, number_at);
+		int number_h = MIN_OF(mm(view, 140), body.h * 34 / 100);
+		number(view, rect_cut_top(&body, number_h));
 		rect_cut_top(&body, gap + gap / 2);
-		struct rect way_at = rect_cut_top(&body, way_height(view, body.w));
-		way(view, way_at);
+		int way_h = way_height(view, body.w);
+		/* the slip has the code too: where to go comes first */
+		bool has_code = body.h >= MIN_OF(way_h, least_h * 2) + gap + code_h;
+		struct rect foot = rect_cut_bottom(&body, has_code ? code_h : mm(view, 34));
+		way(view, rect_cut_top(&body, MIN_OF(way_h, body.h - gap)));
 		rect_cut_top(&body, gap);
-		struct rect foot = rect_cut_bottom(&body, code_h);
 		int slip_h = MIN_OF(body.h - gap, mm(view, 120));
 		if (slip_h > mm(view, 40)) {
 			ui_icon(ui, rect_centre(body, slip_h * 3 / 2, slip_h), "pic-take-slip",
 				TONE_CANAL);
 		}
 		struct rect ring_at = rect_cut_right(&foot, mm(view, 34));
-		follow(view, foot);
+		if (has_code) {
+			follow(view, foot);
+		}
 		ring(ui, rect_centre(ring_at, mm(view, 30), mm(view, 30)),
 			kiosk_done_left_s(view->kiosk), kiosk_done_total_s(view->kiosk));
 		return;
 	}
-	number(view, rect_cut_top(&body, MIN_OF(body.h * 56 / 100, mm(view, 120))));
+	int room = body.h - gap - way_height(view, body.w);
+	number(view, rect_cut_top(&body,
+			     CLAMP(room, least_h, MIN_OF(body.h * 56 / 100, mm(view, 120)))));
 	rect_cut_top(&body, gap);
 	way(view, body);
 	struct rect foot = rect_cut_bottom(&side, code_h);

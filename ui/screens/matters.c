@@ -1,6 +1,8 @@
 /* The matters of a department. */
 #include "ui/screens/parts.h"
 
+#include <string.h>
+
 static const char *days_words(const struct view *view, const struct matter *matter)
 {
 	if (matter->promised_days < 0) {
@@ -13,6 +15,13 @@ static const char *days_words(const struct view *view, const struct matter *matt
 		say_n(view, "promised in %d working day", "promised in %d working days",
 			matter->promised_days),
 		matter->promised_days);
+}
+
+/* Of a row, about. */
+static size_t text_len(const struct view *view, const struct matter *matter)
+{
+	return strlen(text_in(view, &matter->name)) +
+	       (matter->promised_days < 0 ? strlen(matter->windows) : 0);
 }
 
 static void fill(const struct view *view, void *arg, int index, struct row *out)
@@ -38,6 +47,12 @@ void screen_matters(const struct view *view)
 	page.crumbs[0] = text_in(view, &catalog->zones[department->zone].name);
 	page.crumbs[1] = text_in(view, &department->name);
 	struct rect body = page_frame(view, &page);
-	row_list(view, body, (uint32_t)(2000 + index), department->matter_count, fill,
-		(void *)(uintptr_t)department);
+	struct rows rows = {department->matter_count, 0, fill, (void *)(uintptr_t)department};
+	const struct matter *matters = &catalog->matters[department->first_matter];
+	for (int i = 1; i < rows.count; i++) {
+		if (text_len(view, &matters[i]) > text_len(view, &matters[rows.longest])) {
+			rows.longest = i;
+		}
+	}
+	row_list(view, body, (uint32_t)(2000 + index), &rows);
 }

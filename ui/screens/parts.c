@@ -74,17 +74,25 @@ struct rect message_body(const struct view *view, struct rect body, const struct
 	return in;
 }
 
-static const struct text_style *value_style(void)
+/* Of more than VALUE_LINES lines: smaller, in fewer. */
+enum { VALUE_LINES = 3 };
+
+static struct text_style value_style(const struct view *view, int width, const char *value)
 {
-	static const struct text_style style = {.size = TEXT_HEADING, .weight = FONT_BOLD};
-	return &style;
+	struct text_style style = {.size = TEXT_HEADING, .weight = FONT_BOLD};
+	if (ui_text_height(view->ui, width, &style, value) >
+		VALUE_LINES * ui_line_px(view->ui, TEXT_HEADING)) {
+		style.size = TEXT_BODY;
+	}
+	return style;
 }
 
 int fact_height(const struct view *view, int width_px, const char *value)
 {
-	int text_w = width_px - mm(view, 18 + 6);
-	return MAX_OF(mm(view, 18), ui_line_px(view->ui, TEXT_NOTE) +
-					    ui_text_height(view->ui, text_w, value_style(), value));
+	int width = width_px - mm(view, 18 + 6);
+	struct text_style style = value_style(view, width, value);
+	return MAX_OF(mm(view, 18),
+		ui_line_px(view->ui, TEXT_NOTE) + ui_text_height(view->ui, width, &style, value));
 }
 
 int fact(const struct view *view, struct rect rect, const char *icon, const char *label,
@@ -96,11 +104,11 @@ int fact(const struct view *view, struct rect rect, const char *icon, const char
 	struct rect at = rect_cut_left(&rect, plate);
 	ui_plate(ui, rect_centre(at, plate, plate), icon, TONE_CANAL, TONE_TINT);
 	rect_cut_left(&rect, mm(view, 6));
-	int words = ui_line_px(ui, TEXT_NOTE) + ui_text_height(ui, rect.w, value_style(), value);
+	struct text_style style = value_style(view, rect.w, value);
+	int words = ui_line_px(ui, TEXT_NOTE) + ui_text_height(ui, rect.w, &style, value);
 	rect = rect_centre(rect, rect.w, MIN_OF(words, rect.h));
 	ui_text(ui, rect_cut_top(&rect, ui_line_px(ui, TEXT_NOTE)),
 		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT), label);
-	struct text_style style = *value_style();
 	style.is_personal = is_personal;
 	ui_text(ui, rect, &style, value);
 	return height;
@@ -143,29 +151,17 @@ static void pager(const struct view *view, struct rect rect, uint32_t id)
 }
 
 /* In elder mode at most ELDER_ROWS choices are in sight at once (PEOPLE.md 2.2). */
-enum { ELDER_ROWS = 6, PAGER_MM = 22, PAGER_GAP_MM = 3 };
+enum { ELDER_ROWS = 6, PAGER_MM = 22, PAGER_GAP_MM = 3, EDGE_MM = 3 };
+/* So many rows are each as high as they need; of more, all are as high as the longest and only
+ * those in sight are laid out. */
+enum { OWN_HEIGHT_MAX = 60, ROWS_AROUND = 2 };
 
-static int item_height(
-	const struct view *view, int width, int index, int floor_px, row_fn *fill, void *arg)
-{
-	struct row item = {0};
-	fill(view, arg, index, &item);
-	return MAX_OF(floor_px, row_height(view->ui, width, &item));
-}
-
-void row_list(
-	const struct view *view, struct rect rect, uint32_t id, int count, row_fn *fill, void *arg)
+struct rect list_begin(
+	const struct view *view, struct rect rect, uint32_t id, int content_px, struct rect *clip)
 {
 	struct ui *ui = view->ui;
-	int gap = mm(view, 4), edge = mm(view, 3), total = -gap, floor_px = 0;
-	if (ui_theme(ui)->is_elder) {
-		int pager_px = count > ELDER_ROWS ? mm(view, PAGER_MM + PAGER_GAP_MM) : 0;
-		floor_px = (rect.h - pager_px - 2 * edge + gap) / ELDER_ROWS - gap;
-	}
-	for (int i = 0; i < count; i++) {
-		total += item_height(view, rect.w, i, floor_px, fill, arg) + gap;
-	}
-	if (total + edge > rect.h) {
+	int edge = mm(view, EDGE_MM);
+	if (content_px + edge > rect.h) {
 		struct rect buttons = rect_cut_bottom(&rect, mm(view, PAGER_MM));
 		rect_cut_bottom(&rect, mm(view, PAGER_GAP_MM));
 		struct scroll_state state = ui_scroll_state(ui, id);
@@ -175,18 +171,73 @@ void row_list(
 		pager(view, buttons, id);
 	}
 	/* shadows and focus rings need a little room outside the rows */
-	struct rect clip = {rect.x - edge, rect.y, rect.w + 2 * edge, rect.h};
-	struct rect at = ui_scroll_begin(ui, id, clip);
-	at.x += edge;
-	at.w -= 2 * edge;
-	int top = at.y;
+	*clip = (struct rect){rect.x - edge, rect.y, rect.w + 2 * edge, rect.h};
+	struct rect at = ui_scroll_begin(ui, id, *clip);
 	rect_cut_top(&at, edge);
-	for (int i = 0; i < count; i++) {
-		int height = item_height(view, rect.w, i, floor_px, fill, arg);
-		struct row item = {0};
-		fill(view, arg, i, &item);
-		row(ui, rect_cut_top(&at, height), &item);
+	return rect_inset(at, edge, 0);
+}
+
+void list_end(const struct view *view, int content_px)
+{
+	ui_scroll_end(view->ui, content_px + 2 * mm(view, EDGE_MM));
+}
+
+static int item_height(const struct view *view, int width, const struct rows *rows, int index)
+{
+	struct row item = {0};
+	rows->fill(view, rows->arg, index, &item);
+	return row_height(view->ui, width, &item);
+}
+
+static void item(const struct view *view, struct rect rect, const struct rows *rows, int index)
+{
+	struct row item = {0};
+	rows->fill(view, rows->arg, index, &item);
+	row(view->ui, rect, &item);
+}
+
+static int floor_height(const struct view *view, int height, int count, int gap)
+{
+	if (!ui_theme(view->ui)->is_elder) {
+		return 0;
+	}
+	int pager_px = count > ELDER_ROWS ? mm(view, PAGER_MM + PAGER_GAP_MM) : 0;
+	return (height - pager_px - 2 * mm(view, EDGE_MM) + gap) / ELDER_ROWS - gap;
+}
+
+static void equal_rows(
+	const struct view *view, struct rect rect, uint32_t id, const struct rows *rows, int gap)
+{
+	int height = MAX_OF(floor_height(view, rect.h, rows->count, gap),
+		item_height(view, rect.w, rows, rows->longest));
+	int step = height + gap, total = rows->count * step - gap;
+	struct rect clip;
+	struct rect at = list_begin(view, rect, id, total, &clip);
+	int first = MAX_OF((clip.y - at.y) / step - ROWS_AROUND, 0);
+	int last = MIN_OF((clip.y + clip.h - at.y) / step + ROWS_AROUND, rows->count - 1);
+	for (int i = first; i <= last; i++) {
+		item(view, (struct rect){at.x, at.y + i * step, at.w, height}, rows, i);
+	}
+	list_end(view, total);
+}
+
+void row_list(const struct view *view, struct rect rect, uint32_t id, const struct rows *rows)
+{
+	int gap = mm(view, 4), total = -gap;
+	if (rows->count > OWN_HEIGHT_MAX) {
+		equal_rows(view, rect, id, rows, gap);
+		return;
+	}
+	int floor_px = floor_height(view, rect.h, rows->count, gap);
+	for (int i = 0; i < rows->count; i++) {
+		total += MAX_OF(floor_px, item_height(view, rect.w, rows, i)) + gap;
+	}
+	struct rect clip;
+	struct rect at = list_begin(view, rect, id, total, &clip);
+	for (int i = 0; i < rows->count; i++) {
+		int height = MAX_OF(floor_px, item_height(view, rect.w, rows, i));
+		item(view, rect_cut_top(&at, height), rows, i);
 		rect_cut_top(&at, gap);
 	}
-	ui_scroll_end(ui, at.y - top - gap + edge);
+	list_end(view, total);
 }

@@ -69,10 +69,21 @@ int fact(const struct view *view, struct rect rect, const char *icon, const char
 	const char *value, bool is_personal);
 int fact_height(const struct view *view, int width_px, const char *value);
 
-/* A list of equal-looking rows that scrolls, with buttons to turn pages when it is long. */
+/* A list that scrolls, with buttons to turn pages when it is higher than rect. Between the two lies
+ * what it holds, content_px high; begin returns where, and what of it is seen. */
+struct rect list_begin(
+	const struct view *view, struct rect rect, uint32_t id, int content_px, struct rect *clip);
+void list_end(const struct view *view, int content_px);
+
+/* A list of equal-looking rows. */
 typedef void row_fn(const struct view *view, void *arg, int index, struct row *row_out);
-void row_list(
-	const struct view *view, struct rect rect, uint32_t id, int count, row_fn *fill, void *arg);
+struct rows {
+	int count;
+	int longest; /* the row with the most text */
+	row_fn *fill;
+	void *arg;
+};
+void row_list(const struct view *view, struct rect rect, uint32_t id, const struct rows *rows);
 
 /* --- words --- */
 

@@ -2,51 +2,91 @@
  * alternative. Language and look can be chosen all the same. */
 #include "ui/screens/parts.h"
 
-static void alternative(const struct view *view, struct rect rect)
+/* The nearest other place, as much of it as there is room for. */
+struct other {
+	const char *name, *text;
+	enum text_size size;
+	int height_px;
+};
+
+static int text_height(const struct view *view, int width, enum text_size size,
+	enum font_weight weight, const char *text)
+{
+	return ui_text_height(view->ui, width, STYLE(.size = size, .weight = weight), text);
+}
+
+static struct other plan_other(const struct view *view, int width, int room)
 {
 	struct ui *ui = view->ui;
 	const struct catalog *catalog = view->kiosk->catalog;
-	if (!catalog || catalog->alternative_count == 0 || rect.h < mm(view, 40)) {
-		return;
+	struct other other = {0};
+	if (!catalog || catalog->alternative_count == 0) {
+		return other;
 	}
-	const struct alternative *other = &catalog->alternatives[0];
-	ui_card(ui, rect, TONE_CARD);
-	struct rect in = rect_inset(rect, mm(view, 10), mm(view, 7));
-	ui_text(ui, rect_cut_top(&in, ui_line_px(ui, TEXT_NOTE)),
-		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT), say(view, "Nearest other place"));
-	ui_paragraph(ui, &in, STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD),
-		text_in(view, &other->name), mm(view, 1));
-	ui_paragraph(ui, &in, STYLE(.size = TEXT_BODY),
-		ui_format(ui, "%s · %s", text_in(view, &other->address),
-			text_in(view, &other->hours)),
-		0);
+	const struct alternative *place = &catalog->alternatives[0];
+	const char *address = text_in(view, &place->address), *hours = text_in(view, &place->hours);
+	const char *both =
+		address[0] && hours[0] ? ui_format(ui, "%s · %s", address, hours) : address;
+	const struct {
+		const char *text;
+		enum text_size size;
+	} ways[] = {{both, TEXT_BODY}, {both, TEXT_NOTE}, {address, TEXT_BODY},
+		{address, TEXT_NOTE}, {"", TEXT_NOTE}};
+	other.name = text_in(view, &place->name);
+	int fixed = ui_line_px(ui, TEXT_NOTE) +
+		    text_height(view, width, TEXT_HEADING, FONT_BOLD, other.name) + mm(view, 1);
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		other.text = ways[i].text;
+		other.size = ways[i].size;
+		other.height_px =
+			fixed + text_height(view, width, other.size, FONT_REGULAR, other.text);
+		if (other.height_px <= room) {
+			break;
+		}
+	}
+	return other;
 }
 
-static int alternative_height(const struct view *view)
+static void paint_other(const struct view *view, struct rect in, const struct other *other)
 {
 	struct ui *ui = view->ui;
-	return view->kiosk->catalog && view->kiosk->catalog->alternative_count > 0
-		       ? ui_line_px(ui, TEXT_NOTE) + ui_line_px(ui, TEXT_HEADING) +
-				 2 * ui_line_px(ui, TEXT_BODY) + mm(view, 18)
-		       : 0;
+	ui_text(ui, rect_cut_top(&in, ui_line_px(ui, TEXT_NOTE)),
+		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT), say(view, "Nearest other place"));
+	ui_paragraph(ui, &in, STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD), other->name,
+		mm(view, 1));
+	ui_paragraph(ui, &in, STYLE(.size = other->size), other->text, 0);
 }
 
 static void rest(const struct view *view, const char *title, const char *picture, const char *head,
 	const char *text, const char *detail)
 {
+	struct ui *ui = view->ui;
 	struct page page = {.title = title, .back = ACTION_none};
 	struct rect body = page_frame(view, &page);
 	technician_line(view, &body, NULL);
-	int height = alternative_height(view);
-	struct rect other = rect_cut_bottom(&body, height);
-	rect_cut_bottom(&body, height ? mm(view, 8) : 0);
+	int pad_x = mm(view, 10), pad = mm(view, 7), width = body.w - 2 * pad_x;
+	struct other other = plan_other(view, width, body.h * 2 / 5);
+	struct rect card = {0};
+	if (other.name) {
+		/* two lines of address at least, so that the card looks the same everywhere */
+		int usual = ui_line_px(ui, TEXT_NOTE) + ui_line_px(ui, TEXT_HEADING) +
+			    2 * ui_line_px(ui, TEXT_BODY) + mm(view, 4);
+		card = rect_cut_bottom(&body, MAX_OF(usual, other.height_px) + 2 * pad);
+		rect_cut_bottom(&body, mm(view, 8));
+	}
+	if (detail && text_height(view, width, TEXT_BODY, FONT_REGULAR, detail) > body.h / 4) {
+		detail = NULL; /* a reason that leaves no room for what it explains */
+	}
 	message_body(view, body,
 		&(const struct message){.picture = picture,
 			.tone = TONE_CANAL,
 			.title = head,
 			.text = text,
 			.detail = detail});
-	alternative(view, other);
+	if (other.name) {
+		ui_card(ui, card, TONE_CARD);
+		paint_other(view, rect_inset(card, pad_x, pad), &other);
+	}
 }
 
 /* Why it is closed all day, as the catalogue says of a special one. */

@@ -129,7 +129,8 @@ static void results(const struct view *view, struct rect rect)
 		nothing(view, rect, say(view, "Nothing found"),
 			say(view, "Try fewer or other letters, or touch Help and ask us."));
 	} else {
-		row_list(view, rect, 3000, search->result_count, fill, NULL);
+		row_list(view, rect, 3000,
+			&(const struct rows){.count = search->result_count, .fill = fill});
 	}
 }
 

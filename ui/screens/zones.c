@@ -51,9 +51,52 @@ static int column_count(const struct view *view)
 	return is_elder && !ui_is_low_reach(view->ui) ? 1 : 2;
 }
 
-void screen_zones(const struct view *view)
+static struct tile zone_tile(const struct view *view, int index)
+{
+	const struct zone *zone = &view->kiosk->catalog->zones[index];
+	struct queue_status status = kiosk_zone_status(view->kiosk, index);
+	return (struct tile){.icon = zone->icon[0] ? zone->icon : "building",
+		.name = text_in(view, &zone->name),
+		.fact = zone_fact(view, index),
+		.examples = zone_examples(view, index),
+		.badge = load_word(view, status.load),
+		.badge_icon = load_icon(status.load),
+		.badge_tone = load_tone(status.load),
+		.action = ACTION_zone,
+		.arg = index};
+}
+
+/* The zones fill the page; when they are too many for it, they are a list. */
+static void tiles(const struct view *view, struct rect body)
 {
 	struct ui *ui = view->ui;
+	int count = view->kiosk->catalog->zone_count, columns = column_count(view);
+	int lines = (count + columns - 1) / columns, gap = mm(view, 8);
+	int height = (body.h + gap) / lines - gap, least = 0;
+	for (int i = 0; i < count; i++) {
+		struct tile one = zone_tile(view, i);
+		least = MAX_OF(least, tile_height(ui, rect_column(body, 0, columns, gap).w, &one));
+	}
+	bool is_list = height < least;
+	int total = lines * (least + gap) - gap;
+	struct rect clip, at = body;
+	if (is_list) {
+		at = list_begin(view, body, 900, total, &clip);
+	}
+	for (int i = 0; i < count; i++) {
+		struct rect line = is_list ? (struct rect){at.x, at.y + i / columns * (least + gap),
+						     at.w, least}
+					   : rect_row(body, i / columns, lines, gap);
+		struct tile one = zone_tile(view, i);
+		tile(ui, rect_column(line, i % columns, columns, gap), &one);
+	}
+	if (is_list) {
+		list_end(view, total);
+	}
+}
+
+void screen_zones(const struct view *view)
+{
 	const struct catalog *catalog = view->kiosk->catalog;
 	struct page page = {
 		.title = say(view, "What can we do for you?"),
@@ -63,21 +106,7 @@ void screen_zones(const struct view *view)
 	struct rect body = page_frame(view, &page);
 	search_bar(view, rect_cut_top(&body, mm(view, 28)));
 	rect_cut_top(&body, mm(view, 10));
-	int columns = column_count(view);
-	int count = catalog ? catalog->zone_count : 0;
-	int lines = (count + columns - 1) / columns;
-	int gap = mm(view, 8);
-	for (int i = 0; i < count; i++) {
-		struct rect line = rect_row(body, i / columns, MAX_OF(lines, 1), gap);
-		const struct zone *zone = &catalog->zones[i];
-		struct queue_status status = kiosk_zone_status(view->kiosk, i);
-		tile(ui, rect_column(line, i % columns, columns, gap),
-			TILE(.icon = zone->icon[0] ? zone->icon : "building",
-				.name = text_in(view, &zone->name), .fact = zone_fact(view, i),
-				.examples = zone_examples(view, i),
-				.badge = load_word(view, status.load),
-				.badge_icon = load_icon(status.load),
-				.badge_tone = load_tone(status.load), .action = ACTION_zone,
-				.arg = i));
+	if (catalog && catalog->zone_count > 0) {
+		tiles(view, body);
 	}
 }
