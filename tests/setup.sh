@@ -27,6 +27,22 @@ onedoor_as_root() {
 	fi
 }
 
+# onedoor_apt log command...: one of apt's commands, quiet, all it says in log. Waits while another apt or dpkg is at work,
+# as on every fresh machine in its first minutes. By trying again: DPkg::Lock::Timeout waits for one of the four locks,
+# lock-frontend, but not for dpkg's own, the lists' and the archives'.
+onedoor_apt_limit_s=1800
+onedoor_apt() {
+	local log=$1 until=$((SECONDS + onedoor_apt_limit_s)) is_told=0 who
+	shift
+	until onedoor_as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive "$@" >"$log" 2>&1; do
+		who=$(grep -m 1 -E 'Could not get lock|Unable to acquire the dpkg|was locked by another process' "$log") || return 1
+		[ "$SECONDS" -lt "$until" ] || return 1
+		[ "$is_told" = 1 ] || say "waiting for another apt (${who#E: })"
+		is_told=1
+		sleep 1
+	done
+}
+
 # onedoor_install package...: only what dpkg does not know yet.
 onedoor_install() {
 	local missing=() package
@@ -37,8 +53,8 @@ onedoor_install() {
 	say "installing ${#missing[@]} packages (once)"
 	local log
 	log=$(mktemp)
-	if ! { onedoor_as_root apt-get update -qq && onedoor_as_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+	if ! onedoor_apt "$log" apt-get update -qq ||
+		! onedoor_apt "$log" apt-get install -y -qq --no-install-recommends "${missing[@]}"; then
 		tail -n 20 "$log" >&2
 		echo "onedoor: apt could not install: ${missing[*]}" >&2
 		rm -f "$log"
@@ -54,7 +70,7 @@ onedoor_unpack_guest() {
 	say "downloading the guest's kernel (once, 75 MB)"
 	rm -rf "$new"
 	mkdir -p "$new/debs"
-	onedoor_as_root apt-get update -qq >/dev/null 2>&1 || true # what is known may do
+	onedoor_apt "$new/apt.log" apt-get update -qq || true # what is known may do
 	kernel=$(apt-cache depends linux-image-amd64 | sed -n 's/.*Depends: \(linux-image-[^ ]*\)$/\1/p')
 	# shellcheck disable=SC2086 # lists of words
 	if ! (cd "$new/debs" && apt-get download -qq $onedoor_guest_packages $kernel) >"$new/apt.log" 2>&1; then
