@@ -22,16 +22,19 @@ struct raw {
 	gnutls_certificate_credentials_t credentials;
 };
 
-struct raw *raw_open(int port)
+struct raw *raw_open(int port, int host)
 {
 	struct raw *raw = mem_new(struct raw);
 	const struct sockaddr_in address = {.sin_family = AF_INET,
 		.sin_port = htons((uint16_t)port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in own = {.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl((INADDR_LOOPBACK & 0xffffff00) | (uint32_t)host)};
 	const int on = 1;
 	raw->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	setsockopt(raw->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	if (raw->fd < 0 || connect(raw->fd, (const struct sockaddr *)&address, sizeof(address))) {
+	if (raw->fd < 0 || bind(raw->fd, (const struct sockaddr *)&own, sizeof(own)) ||
+		connect(raw->fd, (const struct sockaddr *)&address, sizeof(address))) {
 		raw_close(raw);
 		return NULL;
 	}

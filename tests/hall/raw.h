@@ -8,8 +8,9 @@
 
 struct raw;
 
-/* A TCP connection to the port on this machine, and nothing more. NULL: refused. */
-struct raw *raw_open(int port);
+/* A TCP connection to the port on this machine from 127.0.0.HOST, and nothing more. NULL: refused.
+ */
+struct raw *raw_open(int port, int host);
 void raw_close(struct raw *raw); /* NULL is allowed */
 /* The handshake, with the certificate of this name in tls_dir; NULL: with none. False: no TLS. */
 bool raw_greet(struct raw *raw, const char *tls_dir, const char *name);

@@ -56,7 +56,7 @@ static void a_crowd_locks_nobody_out(void **state)
 	static struct raw *crowd[CROWD];
 	int64_t began_ms = clock_ms();
 	for (int i = 0; i < CROWD; i++) {
-		crowd[i] = raw_open(port());
+		crowd[i] = raw_open(port(), 1);
 		assert_non_null(crowd[i]);
 		if (i % 40 == 39) {
 			expect_served(i % 80 == 39 ? "terminal-0001" : "terminal-0002");
@@ -75,6 +75,30 @@ static void a_crowd_locks_nobody_out(void **state)
 	}
 }
 
+/* Nor does a crowd at one address push out who has just come from another. */
+static void a_crowd_hurts_its_own_address(void **state)
+{
+	(void)state;
+	static struct raw *crowd[120];
+	struct raw *neighbour = raw_open(port(), 2);
+	assert_non_null(neighbour);
+	for (size_t i = 0; i < ARRAY_LEN(crowd); i++) {
+		crowd[i] = raw_open(port(), 1);
+		assert_non_null(crowd[i]);
+	}
+	expect_served("terminal-0001"); /* the crowd has been looked at */
+	int open = 0;
+	for (size_t i = 0; i < ARRAY_LEN(crowd); i++) {
+		open += !raw_is_closed(crowd[i], 2);
+	}
+	assert_in_range(open, 1, 32);
+	assert_true(raw_greet(neighbour, kit.tls_dir, "terminal-0002"));
+	for (size_t i = 0; i < ARRAY_LEN(crowd); i++) {
+		raw_close(crowd[i]);
+	}
+	raw_close(neighbour);
+}
+
 /* A terminal whose certificate is in bad hands hurts itself alone. */
 static void a_terminal_has_so_many(void **state)
 {
@@ -83,7 +107,7 @@ static void a_terminal_has_so_many(void **state)
 	char text[4096];
 	for (size_t i = 0; i < ARRAY_LEN(crowd); i++) {
 		static const char ask[] = "GET /v1/time HTTP/1.1\r\nHost: localhost\r\n\r\n";
-		crowd[i] = raw_open(port());
+		crowd[i] = raw_open(port(), 1);
 		assert_non_null(crowd[i]);
 		assert_true(raw_greet(crowd[i], kit.tls_dir, "terminal-0002"));
 		assert_true(raw_send(crowd[i], ask, sizeof(ask) - 1));
@@ -146,7 +170,7 @@ static void dawdlers_are_shown_the_door(void **state)
 	struct answer answer = client_get(resting, "/v1/time", NULL);
 	answer_free(&answer);
 	for (size_t i = 0; i < ARRAY_LEN(dawdlers); i++) {
-		raws[i] = raw_open(port());
+		raws[i] = raw_open(port(), 1);
 		assert_non_null(raws[i]);
 		assert_true(
 			!dawdlers[i].has_tls || raw_greet(raws[i], kit.tls_dir, "terminal-0002"));
@@ -192,7 +216,7 @@ static void *throng(void *context)
 	struct raw *held[200] = {0};
 	for (size_t i = 0; !atomic_load(&is_over); i = (i + 1) % ARRAY_LEN(held)) {
 		raw_close(held[i]);
-		held[i] = raw_open(port());
+		held[i] = raw_open(port(), 1);
 		usleep(2000);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(held); i++) {
@@ -218,6 +242,7 @@ int main(void)
 #define HALL_TEST(name) cmocka_unit_test_setup(name, kit_calm)
 	const struct CMUnitTest tests[] = {
 		HALL_TEST(a_crowd_locks_nobody_out),
+		HALL_TEST(a_crowd_hurts_its_own_address),
 		HALL_TEST(a_terminal_has_so_many),
 		HALL_TEST(dawdlers_are_shown_the_door),
 		HALL_TEST(a_throng_locks_nobody_out),

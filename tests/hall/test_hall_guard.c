@@ -27,7 +27,7 @@
 static int set_up(void **state)
 {
 	(void)state;
-	static const char *const args[] = {"--limit", "all=0", NULL};
+	static const char *const args[] = {NULL};
 	umask(0); /* as careless as an administrator can be */
 	return kit_open(args) ? 0 : -1;
 }
@@ -203,14 +203,10 @@ static void each_terminal_has_its_limits(void **state)
 static void limits_are_there_from_the_start(void **state)
 {
 	(void)state;
-	static const char *const usual[] = {
-		"tickets=30", "identities=30", "blocks=60", "reconcile=300", "reads=300"};
-	for (size_t i = 0; i < ARRAY_LEN(usual); i++) {
-		lines_hall(kit.lines, "limit %s", usual[i]);
-	}
 	assert_in_range(count_until_limited(ask_ticket, 60), 30, 33);
 	assert_in_range(count_until_limited(ask_identity, 60), 30, 33);
-	assert_in_range(count_until_limited(ask_status, 400), 280, 330);
+	assert_in_range(count_until_limited(ask_block, 90), 60, 63);
+	assert_in_range(count_until_limited(ask_status, 400), 300, 330);
 }
 
 static void retry_after_is_enough(void **state)
@@ -327,11 +323,11 @@ int main(void)
 {
 #define HALL_TEST(name) cmocka_unit_test_setup(name, no_limits)
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(limits_are_there_from_the_start),
 		HALL_TEST(a_token_is_its_terminals),
 		HALL_TEST(a_token_ends),
 		HALL_TEST(answers_are_their_terminals),
 		HALL_TEST(each_terminal_has_its_limits),
-		HALL_TEST(limits_are_there_from_the_start),
 		HALL_TEST(retry_after_is_enough),
 		HALL_TEST(files_are_the_owners),
 		HALL_TEST(files_tell_nothing),

@@ -17,7 +17,7 @@
 static int set_up(void **state)
 {
 	(void)state;
-	static const char *const args[] = {NULL};
+	static const char *const args[] = {"--limit", "all=0", NULL};
 	return kit_open(args) ? 0 : -1;
 }
 
