@@ -12,8 +12,8 @@ void key(struct ui *ui, struct rect rect, const struct key *key)
 	ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_LINE);
 	if (key->icon && key->label) {
 		int icon = ui_theme(ui)->em_px[TEXT_BODY] * 11 / 10, gap = ui_px(ui, 2);
-		const struct text_style *style =
-			STYLE(.size = TEXT_BODY, .tone = ink, .valign = VALIGN_MIDDLE);
+		const struct text_style *style = STYLE(.size = TEXT_BODY, .weight = FONT_BOLD,
+			.tone = ink, .valign = VALIGN_MIDDLE);
 		int text = ui_text_width(ui, style, key->label) + 1;
 		text = MIN_OF(text, rect.w - icon - gap - ui_px(ui, 4));
 		struct rect in = rect_centre(rect, icon + gap + text, rect.h);

@@ -1,25 +1,39 @@
 /* Search: a field, what was found as one types, and the keyboard that stays put. */
 #include "ui/screens/parts.h"
 
+#include <ctype.h>
 #include <string.h>
 
-enum { SPACE_KEY = ' ' };
+enum { SPACE_KEY = ' ', KEY_MM = 22, KEY_GAP_MM = 3, KEY_WIDEST_MM = 40, PAD_GAP_MM = 8 };
 
 static const char *const lines[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
+static const char *const pad_lines[] = {"123", "456", "789", "0"};
+
+/* Portrait: figures above the letters. Landscape: a pad beside them, as on a telephone. */
+static bool has_pad(const struct view *view)
+{
+	return !ui_is_portrait(view->ui);
+}
 
 static int key_px(const struct view *view, int width)
 {
-	return MIN_OF((width - 9 * mm(view, 2)) / 10, mm(view, 26));
+	int gap = mm(view, KEY_GAP_MM), columns = 10, gaps = 9 * gap;
+	if (has_pad(view)) {
+		columns += 3;
+		gaps += 2 * gap + mm(view, PAD_GAP_MM);
+	}
+	return MIN_OF((width - gaps) / columns, mm(view, KEY_WIDEST_MM));
 }
 
+/* Keys of one width side by side in the middle of rect. */
 static void key_line(const struct view *view, struct rect rect, const char *letters, int key_w)
 {
 	struct ui *ui = view->ui;
-	int gap = mm(view, 2);
+	int gap = mm(view, KEY_GAP_MM);
 	int count = (int)strlen(letters);
 	struct rect in = rect_centre(rect, count * key_w + (count - 1) * gap, rect.h);
 	for (int i = 0; i < count; i++) {
-		const char *label = ui_format(ui, "%c", letters[i] - 'a' + 'A');
+		const char *label = ui_format(ui, "%c", toupper(letters[i]));
 		key(ui, rect_cut_left(&in, key_w),
 			KEY(.label = label, .spoken = label, .action = ACTION_key,
 				.arg = letters[i]));
@@ -27,24 +41,12 @@ static void key_line(const struct view *view, struct rect rect, const char *lett
 	}
 }
 
-static void keyboard(const struct view *view, struct rect rect)
+static void space_line(const struct view *view, struct rect line)
 {
 	struct ui *ui = view->ui;
-	int gap = mm(view, 2);
-	int key_w = key_px(view, rect.w);
-	for (int i = 0; i < 3; i++) {
-		key_line(view, rect_row(rect, i, 4, gap), lines[i], key_w);
-	}
-	struct rect last = rect_row(rect, 3, 4, gap);
-	last = rect_centre(last, MIN_OF(last.w, 10 * key_w + 9 * gap), last.h);
-	int wide = last.w * 3 / 10 - gap;
-	key(ui, rect_cut_left(&last, wide),
-		KEY(.label = say(view, "Clear"), .spoken = say(view, "Clear"),
-			.action = ACTION_key_clear, .is_wide = true));
-	rect_cut_left(&last, gap);
-	struct rect erase = rect_cut_right(&last, wide);
-	rect_cut_right(&last, gap);
-	key(ui, last,
+	struct rect erase = rect_cut_right(&line, line.w * 3 / 10);
+	rect_cut_right(&line, mm(view, KEY_GAP_MM));
+	key(ui, line,
 		KEY(.label = say(view, "Space"), .spoken = say(view, "Space"), .action = ACTION_key,
 			.arg = SPACE_KEY, .is_wide = true));
 	key(ui, erase,
@@ -53,9 +55,35 @@ static void keyboard(const struct view *view, struct rect rect)
 			.is_wide = true));
 }
 
+static int line_count(const struct view *view)
+{
+	return has_pad(view) ? 4 : 5;
+}
+
+static void keyboard(const struct view *view, struct rect rect)
+{
+	int gap = mm(view, KEY_GAP_MM), key_w = key_px(view, rect.w), line = 0;
+	int count = line_count(view);
+	if (has_pad(view)) {
+		struct rect pad = rect_cut_right(&rect, 3 * key_w + 2 * gap);
+		rect_cut_right(&rect, mm(view, PAD_GAP_MM));
+		for (int i = 0; i < 4; i++) {
+			key_line(view, rect_row(pad, i, 4, gap), pad_lines[i], key_w);
+		}
+	} else {
+		key_line(view, rect_row(rect, line++, count, gap), "1234567890", key_w);
+	}
+	for (int i = 0; i < 3; i++) {
+		key_line(view, rect_row(rect, line++, count, gap), lines[i], key_w);
+	}
+	struct rect last = rect_row(rect, line, count, gap);
+	space_line(view, rect_centre(last, 10 * key_w + 9 * gap, last.h));
+}
+
 static int keyboard_height(const struct view *view)
 {
-	return 4 * mm(view, 20) + 3 * mm(view, 2);
+	int count = line_count(view);
+	return count * mm(view, KEY_MM) + (count - 1) * mm(view, KEY_GAP_MM);
 }
 
 /* Chinese words for the letters typed; each must be wide enough for a finger. */
@@ -140,7 +168,13 @@ void screen_search(const struct view *view)
 	const struct search *search = &view->kiosk->search;
 	struct page page = page_usual(say(view, "Search"), STEP_NONE);
 	struct rect body = page_frame(view, &page);
-	field(ui, rect_cut_top(&body, mm(view, 24)),
+	struct rect top = rect_cut_top(&body, mm(view, 24));
+	/* far from the letters: it takes all of them */
+	key(ui, rect_cut_right(&top, mm(view, 28)),
+		KEY(.icon = "close", .spoken = say(view, "Clear"), .action = ACTION_key_clear,
+			.is_wide = true));
+	rect_cut_right(&top, mm(view, 4));
+	field(ui, top,
 		FIELD(.icon = "search", .text = search->query,
 			.placeholder = say(view, "What do you want to do?"), .size = TEXT_HEADING,
 			.is_active = true, .label = say(view, "Search")));
