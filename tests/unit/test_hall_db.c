@@ -45,6 +45,46 @@ static void leased_numbers_are_drawn_in_order_and_end(void **state)
 	db_destroy(db);
 }
 
+/* The contract's most: a block of every zone for two days, and a ticket with every window. */
+static void every_zone_has_its_numbers(void **state)
+{
+	(void)state;
+	struct db *db = db_folder_open();
+	static const char *const dates[] = {today, "2026-11-25"};
+	struct ticket ticket = {.floor = -5, .issued_ms = NOW_MS, .qr = "https://hall.example/t/1"};
+	for (int i = 0; i < HALL_MAX_MATTER_WINDOWS; i++) {
+		assert_true(str_append(ticket.windows, sizeof(ticket.windows), "%sA%03d",
+			i ? ", " : "", 900 + 2 * i));
+	}
+	for (int i = 0; i < HALL_MAX_ZONES * 2; i++) {
+		struct lease lease = {.digit_count = 4, .first = 1, .last = 50};
+		lease.expires_ms = DB_LATER_MS;
+		str_format(lease.id, sizeof(lease.id), "block-%03d", i);
+		str_format(lease.zone, sizeof(lease.zone), "%c", 'A' + i / 2);
+		str_copy(lease.prefix, sizeof(lease.prefix), lease.zone);
+		str_copy(lease.date, sizeof(lease.date), dates[i % 2]);
+		assert_int_equal(db_put_lease(db, &lease), OK);
+	}
+	for (int i = 0; i < HALL_MAX_ZONES * 2; i++) {
+		char number[8];
+		struct ticket_row row;
+		int left = 0;
+		str_format(ticket.key, sizeof(ticket.key), "key-%d", i);
+		str_format(ticket.zone, sizeof(ticket.zone), "%c", 'A' + i / 2);
+		str_format(number, sizeof(number), "%c0001", 'A' + i / 2);
+		assert_int_equal(
+			db_order_ticket(db, ticket.key, "hrss-01", ticket.zone, NOW_MS), OK);
+		assert_int_equal(db_issue_leased(db, dates[i % 2], "", &ticket), OK);
+		assert_string_equal(ticket.number, number);
+		assert_int_equal(db_count_leased(db, ticket.zone, dates[i % 2], NOW_MS, &left), OK);
+		assert_int_equal(left, 49);
+		assert_int_equal(db_get_ticket(db, ticket.key, &row), OK);
+		assert_string_equal(row.ticket.windows, ticket.windows);
+		assert_int_equal(row.ticket.floor, -5);
+	}
+	db_destroy(db);
+}
+
 static enum ticket_duty duty_after(
 	struct db *db, const char *key, enum print_result first, int second)
 {
@@ -229,6 +269,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(leased_numbers_are_drawn_in_order_and_end),
+		TEST(every_zone_has_its_numbers),
 		TEST(settling_decides_the_duty),
 		TEST(the_outbox_empties_in_order),
 		TEST(a_start_finds_what_the_cut_left),
