@@ -329,6 +329,11 @@ static void typing_and_choosing(void **state)
 		search_type(&kiosk, 'a'); /* over the limit: ignored */
 	}
 	assert_in_range(strlen(kiosk.search.query), 1, QUERY_MAX_LEN);
+	search_clear(&kiosk.search);
+	for (const char *key = "C1 12345-_"; *key; key++) {
+		search_type(&kiosk, *key);
+	}
+	assert_string_equal(kiosk.search.query, "c1 12345");
 	kiosk_finish(&kiosk);
 }
 
