@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/config.h"
+#include "firmware/environment.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -40,6 +41,7 @@ int main(int argc, char **argv)
 		{"help", no_argument, NULL, OPTION_HELP},
 		{NULL, 0, NULL, 0},
 	};
+	environment_clean();
 	mem_harden();
 	static struct config config;
 	config_init(&config);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <iconv.h>
+#include <limits.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -22,6 +23,7 @@
 #include <cmocka.h>
 
 #include "firmware/base/clock.h"
+#include "firmware/base/fs.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "tests/harness/canary.h"
@@ -274,6 +276,46 @@ static void cannot_be_dumped(void **state)
 	assert_int_equal(rmdir(dir), 0);
 }
 
+/* Whatever stands in the environment, no library writes the line's secrets to a file, or what is
+ * typed and what goes over USB to the log. */
+static void environment_reveals_nothing(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"SDL_EVENT_LOGGING", "LIBUSB_DEBUG"};
+	char keys[PATH_MAX];
+	char log[PATH_MAX];
+	struct scene_config config = journey_config();
+	config.is_verbose = true;
+	journey_set(&config, "panel.display=window"); /* so that SDL has something to tell */
+	assert_int_equal(setenv("SDL_VIDEODRIVER", "dummy", 1), 0);
+	struct scene *scene = journey_open(&config);
+	scene_kill_kiosk(scene);
+	str_format(keys, sizeof(keys), "%s/tls-secrets", scene_dir(scene));
+	str_format(log, sizeof(log), "%s/kiosk.log", scene_dir(scene));
+	assert_int_equal(unlink(log), 0);
+	assert_int_equal(setenv("SSLKEYLOGFILE", keys, 1), 0);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		assert_int_equal(setenv(names[i], "2", 1), 0);
+	}
+	assert_true(scene_start_kiosk(scene));
+	unsetenv("SSLKEYLOGFILE");
+	unsetenv("SDL_VIDEODRIVER");
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		unsetenv(names[i]);
+	}
+	journey_wait_ready(scene);
+	journey_to_identify(scene);
+	assert_int_equal(access(keys, F_OK), -1);
+	char *said = NULL;
+	size_t len = 0;
+	assert_int_equal(fs_read(log, 1 << 24, &said, &len), OK);
+	assert_non_null(strstr(said, "hall: online")); /* it is the log */
+	assert_null(strcasestr(said, "libusb: "));
+	assert_null(strcasestr(said, "SDL EVENT"));
+	mem_free(said);
+	journey_close(scene);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 2) {
@@ -284,6 +326,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(what_is_freed_is_overwritten),
 		cmocka_unit_test(no_core_and_a_locked_session),
 		cmocka_unit_test(cannot_be_dumped),
+		cmocka_unit_test(environment_reveals_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
