@@ -1,5 +1,4 @@
 /* What a bad line or a bad hall can do to a visit, and what the citizen is told then. */
-#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,36 +9,15 @@
 #include "firmware/base/str.h"
 #include "tests/harness/journey.h"
 
-static void wait_leased(struct scene *scene)
-{
-	for (;;) {
-		struct json *state = scene_state(scene);
-		assert_non_null(state);
-		int64_t leased = json_int(state, "leased", 0);
-		json_free(state);
-		if (leased > 0) {
-			return;
-		}
-		poll(NULL, 0, 20);
-	}
-}
-
-static void take_slip(struct scene *scene, const char *card)
-{
-	journey_to_identify(scene);
-	journey_identify(scene, card);
-	journey_tap(scene, "take_number", -1, "done");
-}
-
 static void offline_gives_a_provisional_number(void **unused)
 {
 	(void)unused;
 	struct scene_config config = journey_config();
 	config.has_proxy = true;
 	struct scene *scene = journey_open(&config);
-	wait_leased(scene);
+	journey_wait_leased(scene);
 	journey_line(scene, "down");
-	take_slip(scene, "li");
+	journey_take_number(scene, "li");
 	assert_true(journey_is_provisional(scene));
 	journey_slip_reads(scene, 1);
 	journey_tap(scene, "finish", -1, "attract");
@@ -95,7 +73,7 @@ static void one_bad_answer_is_no_second_number(void **unused)
 		"fail 1 500", "fail 1 503", "lose 1", "cut 1 20", "garbage 1", "fail 1 429"};
 	const struct scene_config config = journey_config();
 	struct scene *scene = journey_open(&config);
-	wait_leased(scene);
+	journey_wait_leased(scene);
 	for (size_t i = 0; i < ARRAY_LEN(knobs); i++) {
 		journey_call_all(scene);
 		journey_to_identify(scene);
@@ -122,7 +100,7 @@ static void a_hall_that_stays_bad(void **unused)
 	static const char *const knobs[] = {"fail 1000 500", "garbage 1000", "latency 4000"};
 	const struct scene_config config = journey_config();
 	struct scene *scene = journey_open(&config);
-	wait_leased(scene);
+	journey_wait_leased(scene);
 	for (size_t i = 0; i < ARRAY_LEN(knobs); i++) {
 		journey_call_all(scene);
 		journey_to_identify(scene);

@@ -1,7 +1,9 @@
 #include "tests/harness/journey.h"
 #include "firmware/base/clock.h"
+#include "firmware/base/fs.h"
 #include "firmware/base/json.h"
 #include "firmware/base/log.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
 #include <limits.h>
@@ -289,4 +291,53 @@ int journey_slips_with(struct scene *scene, const char *qr)
 		count += read_slip(scene, slip, text, sizeof(text)) && str_equal(text, qr);
 	}
 	return count;
+}
+
+void journey_wait_leased(struct scene *scene)
+{
+	int64_t until_ms = clock_ms() + JOURNEY_LIMIT_MS;
+	for (int64_t leased = 0; leased <= 0; poll(NULL, 0, LOOK_EVERY_MS)) {
+		struct json *state = scene_state(scene);
+		assert_non_null(state);
+		leased = json_int(state, "leased", 0);
+		json_free(state);
+		assert_true(clock_ms() < until_ms);
+	}
+}
+
+void journey_take_number(struct scene *scene, const char *card)
+{
+	journey_to_identify(scene);
+	journey_identify(scene, card);
+	journey_tap(scene, "take_number", -1, "done");
+}
+
+int64_t journey_hits(struct scene *scene, const char *pattern)
+{
+	const char *rules = scene_hall(scene, "rules");
+	struct json *root = NULL;
+	assert_int_equal(json_parse(rules, strlen(rules), &root), OK);
+	int64_t hits = -1;
+	for (size_t i = 0; i < json_len(root); i++) {
+		if (str_equal(json_str(json_at(root, i), "at", ""), pattern)) {
+			hits = MAX_OF(hits, 0) + json_int(json_at(root, i), "hits", 0);
+		}
+	}
+	json_free(root);
+	assert_true(hits >= 0);
+	return hits;
+}
+
+void journey_log_has(struct scene *scene, const char *text)
+{
+	char path[PATH_MAX];
+	str_format(path, sizeof(path), "%s/kiosk.log", scene_dir(scene));
+	char *log = NULL;
+	size_t len = 0;
+	assert_int_equal(fs_read(path, 4 * 1024 * 1024, &log, &len), OK);
+	bool is_there = strstr(log, text) != NULL;
+	mem_free(log);
+	if (!is_there) {
+		fail_msg("the log does not say: %s", text);
+	}
 }

@@ -40,6 +40,14 @@ void journey_pass(struct scene *scene, int64_t ms);
 void journey_poke(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void journey_hall(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void journey_line(struct scene *scene, const char *word);
+/* How often the rule with this pattern was met (tests/hall/README.md). */
+int64_t journey_hits(struct scene *scene, const char *pattern);
+/* Until numbers are at hand for when the line is gone. */
+void journey_wait_leased(struct scene *scene);
+/* From attract to the number in the hand. */
+void journey_take_number(struct scene *scene, const char *card);
+/* The kiosk's log says this. */
+void journey_log_has(struct scene *scene, const char *text);
 /* Everybody who waits is called to a window: the same person may come again. */
 void journey_call_all(struct scene *scene);
 /* One of the hall's counts ("reconciled"). */
