@@ -58,6 +58,7 @@ static void answer_state(struct app *app)
 	json_set_int(root, "resting", kiosk->resting);
 	json_set_int(root, "outbox", kiosk->line.outbox_count);
 	json_set_int(root, "leased", kiosk->line.leased_left);
+	json_set_int(root, "heartbeat_s", kiosk->line.heartbeat_s);
 	json_set_str(root, "number", kiosk->ticket.number);
 	json_set_str(root, "qr", kiosk->ticket.qr);
 	json_set_bool(root, "provisional", kiosk->ticket.is_provisional);

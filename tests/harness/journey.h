@@ -46,8 +46,8 @@ int64_t journey_hits(struct scene *scene, const char *pattern);
 void journey_wait_leased(struct scene *scene);
 /* From attract to the number in the hand. */
 void journey_take_number(struct scene *scene, const char *card);
-/* The kiosk's log says this. */
-void journey_log_has(struct scene *scene, const char *text);
+/* How often the kiosk's log says this, over all its starts. */
+int journey_log_count(struct scene *scene, const char *text);
 /* Everybody who waits is called to a window: the same person may come again. */
 void journey_call_all(struct scene *scene);
 /* One of the hall's counts ("reconciled"). */
