@@ -151,6 +151,17 @@ enum err fs_remove(const char *path)
 	return sync_parent(path);
 }
 
+enum err fs_overwrite(const char *path, const void *data, size_t len)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	if (fd < 0) {
+		return errno == ENOSPC ? ERR_FULL : ERR_IO;
+	}
+	enum err err = write_all(fd, data, len);
+	close(fd);
+	return err;
+}
+
 enum err fs_make_dir(const char *path)
 {
 	char part[PATH_MAX];

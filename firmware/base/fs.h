@@ -21,6 +21,10 @@ void fs_release(const void *data, size_t len); /* NULL is allowed */
 enum err fs_write_atomic(const char *path, const void *data, size_t len) MUST_CHECK;
 /* Removes a file; the same promise after a power cut. OK too when there is none. */
 enum err fs_remove(const char *path) MUST_CHECK;
+/* The same bytes of the disk again, as far as the file system writes in place: what stood there is
+ * gone, not only forgotten. For a few bytes, always as many; a power cut may leave some of both.
+ * Made when missing, 0600. */
+enum err fs_overwrite(const char *path, const void *data, size_t len) MUST_CHECK;
 /* Makes way for a socket: removes one that a process left behind, and nothing else. ERR_BUSY when
  * something that is no socket stands there. */
 enum err fs_clear_socket(const char *path) MUST_CHECK;

@@ -13,6 +13,7 @@ enum {
 	NAME_MAX_LEN = HALL_NAME_LEN,
 	TEXT_MAX_LEN = 4 * 400, /* bytes: 400 characters */
 	PINYIN_MAX_LEN = 240,
+	CARD_LIMIT_USUAL = 5,
 	NONE = -1,
 };
 
@@ -358,6 +359,7 @@ static void parse_extra(const struct json *root, struct catalog_extra *extra)
 	extra->has_sealing_key =
 		seal_parse_key(json_str(root, "sealing_key", ""), extra->sealing_key) == OK;
 	extra->block_max = api_int(root, "block_max", 1, 1000, 1);
+	extra->card_limit = api_int(root, "card_limit", 1, 1000, CARD_LIMIT_USUAL);
 }
 
 /* False when nothing in it can be used. */

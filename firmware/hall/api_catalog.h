@@ -17,7 +17,8 @@ struct catalog_extra {
 	char qr_base[101]; /* "https://hall.example" */
 	uint8_t sealing_key[SEAL_KEY_LEN];
 	bool has_sealing_key;
-	int block_max; /* numbers in one leased block */
+	int block_max;	/* numbers in one leased block */
+	int card_limit; /* numbers of one person and day */
 	int skipped_count;
 };
 

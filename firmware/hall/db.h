@@ -82,9 +82,20 @@ struct ticket_row {
 };
 
 /* ORDERED, before the hall is asked, with room on the disk for all that follows from it: whatever
- * is written about this ticket later needs no more. ERR_BUSY when the key is already there. */
+ * is written about this ticket later needs no more. who: seal_who's word, or "". ERR_BUSY when the
+ * key is already there. */
 enum err db_order_ticket(struct db *db, const char *key, const char *matter, const char *zone,
-	int64_t now_ms) MUST_CHECK;
+	const char *who, int64_t now_ms) MUST_CHECK;
+/*
+ * The rule against touting, for numbers we give by ourselves: nobody gets one while he holds one
+ * for the same matter that the hall does not know of yet, or when he has had day_limit of them,
+ * online ones too, since db_forget_people. A number that is void, or whose slip may not have come,
+ * does not count.
+ */
+enum err db_may_draw(struct db *db, const char *who, const char *matter, int day_limit,
+	bool *may_out) MUST_CHECK;
+/* Midnight: nothing tells any more who had what. */
+enum err db_forget_people(struct db *db) MUST_CHECK;
 /* ERR_NOT_FOUND. */
 enum err db_get_ticket(struct db *db, const char *key, struct ticket_row *row_out) MUST_CHECK;
 /* An ordered ticket got its number from the hall: ISSUED. */

@@ -4,18 +4,39 @@
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 
-enum err db_order_ticket(
-	struct db *db, const char *key, const char *matter, const char *zone, int64_t now_ms)
+enum err db_order_ticket(struct db *db, const char *key, const char *matter, const char *zone,
+	const char *who, int64_t now_ms)
 {
 	enum err err = sql_make_room(db);
 	if (err != OK) {
 		return err;
 	}
 	err = sql_change(db,
-		"INSERT OR IGNORE INTO ticket(key, matter, zone, issued_ms, state) "
-		"VALUES(?,?,?,?,1)",
-		"sssi", key, matter, zone, now_ms);
+		"INSERT OR IGNORE INTO ticket(key, matter, zone, person, issued_ms, state) "
+		"VALUES(?,?,?,?,?,1)",
+		"ssssi", key, matter, zone, who, now_ms);
 	return err == OK && sqlite3_changes(db->sqlite) == 0 ? ERR_BUSY : err;
+}
+
+enum err db_may_draw(
+	struct db *db, const char *who, const char *matter, int day_limit, bool *may_out)
+{
+	sqlite3_stmt *stmt;
+	enum err err = sql_query(db, &stmt,
+		"SELECT count(*), count(*) FILTER (WHERE matter=?2 AND provisional AND told=0)"
+		" FROM ticket WHERE person=?1 AND person<>'' AND (state=2 OR state=3 AND result=0)",
+		"ss", who, matter);
+	if (err == OK) {
+		*may_out =
+			sqlite3_column_int(stmt, 0) < day_limit && sqlite3_column_int(stmt, 1) == 0;
+		sqlite3_finalize(stmt);
+	}
+	return err;
+}
+
+enum err db_forget_people(struct db *db)
+{
+	return sql_change(db, "UPDATE ticket SET person='' WHERE person<>''", "");
 }
 
 #define ROW_COLUMNS                                                                                \

@@ -1,6 +1,7 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/str.h"
 #include "firmware/hall/hall_worker.h"
 
 enum { LOOK_EVERY_MS = 3000 };
@@ -37,8 +38,8 @@ static enum err write_one(struct hall *hall, const struct unwritten *what)
 		return db_settle_ticket(hall->db, what->key, what->result);
 	}
 	/* The order itself may have gone with a damaged file. */
-	enum err err =
-		db_order_ticket(hall->db, what->key, what->matter, what->zone, what->ordered_ms);
+	enum err err = db_order_ticket(
+		hall->db, what->key, what->matter, what->zone, "", what->ordered_ms);
 	return err == OK || err == ERR_BUSY ? db_abandon_ticket(hall->db, what->key) : err;
 }
 
@@ -92,6 +93,21 @@ static enum err take_up(struct hall *hall)
 	return err;
 }
 
+/* The hall's midnight. What only a guess at the time says is no reason to forget. */
+static enum err keep_day(struct hall *hall)
+{
+	char today[DATE_LEN + 1];
+	hall_date(hall, 0, today);
+	if (!hall_time_is_trusted(&hall->time) || str_equal(hall->day.date, today)) {
+		return OK;
+	}
+	if (day_load(&hall->day, hall->data_dir, today) == OK) {
+		return OK;
+	}
+	enum err err = db_forget_people(hall->db);
+	return err == OK ? day_begin(&hall->day, hall->data_dir, today) : err;
+}
+
 static void look(struct hall *hall)
 {
 	bool was_ready = hall->storage.is_begun && hall->storage.told == STORAGE_READY &&
@@ -99,6 +115,9 @@ static void look(struct hall *hall)
 	enum err err = db_open(hall->db);
 	if (err == OK && !was_ready) {
 		err = take_up(hall);
+	}
+	if (err == OK) {
+		err = keep_day(hall);
 	}
 	if (err == OK) {
 		backoff_reset(&hall->storage.backoff);
@@ -113,8 +132,9 @@ static void look(struct hall *hall)
 
 void hall_keep_storage(struct hall *hall)
 {
-	bool is_news = db_trouble(hall->db) != OK && hall->storage.told == STORAGE_READY;
-	if (is_news || clock_ms() >= hall->storage.due_ms) {
+	bool is_news = db_trouble(hall->db) != OK ||
+		       (!hall->day.date[0] && hall_time_is_trusted(&hall->time));
+	if ((is_news && hall->storage.told == STORAGE_READY) || clock_ms() >= hall->storage.due_ms) {
 		look(hall);
 	}
 }

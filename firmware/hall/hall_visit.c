@@ -77,6 +77,20 @@ static enum err read_identity(const char *json, size_t len, void *out)
 	return identity_parse(json, len, out);
 }
 
+/* Somebody for today's rule against touting. */
+static void note_who(struct hall *hall, const struct cmd *cmd)
+{
+	if (!hall->day.date[0]) {
+		return;
+	}
+	bool is_card = cmd->identify.way == IDENTIFY_CARD;
+	char number[sizeof(struct pii) + 8];
+	str_format(number, sizeof(number), "%s:%s", is_card ? "card" : "phone",
+		pii_reveal(is_card ? &cmd->identify.card.number : &cmd->identify.phone));
+	seal_who(hall->day.key, number, hall->visit.who);
+	mem_wipe(number, sizeof(number));
+}
+
 static void identify(struct hall *hall, const struct cmd *cmd)
 {
 	hall_forget_visit(hall); /* a second try in the same visit replaces the first */
@@ -93,6 +107,7 @@ static void identify(struct hall *hall, const struct cmd *cmd)
 	struct visit *visit = &hall->visit;
 	visit->is_begun = true;
 	visit->person = cmd->identify.person;
+	note_who(hall, cmd);
 	if (hall->extra.has_sealing_key &&
 		seal_text(hall->extra.sealing_key, body, strlen(body), visit->sealed) != OK) {
 		visit->sealed[0] = '\0';
@@ -190,6 +205,20 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 				      : &no_line);
 		return;
 	}
+	bool may_draw = true;
+	enum err err = visit->who[0] ? db_may_draw(hall->db, visit->who, matter->code,
+					       hall->extra.card_limit, &may_draw)
+				     : OK;
+	if (err != OK) {
+		storage_failed(hall, cmd, key, may_have_arrived, err);
+		return;
+	}
+	if (!may_draw) {
+		give_up(hall, cmd, key, may_have_arrived);
+		refuse(hall, MSG_TICKET_REFUSED, cmd,
+			&(struct hall_refusal){REFUSAL_CARD_LIMIT, "card_limit_reached"});
+		return;
+	}
 	const struct zone *zone = zone_of(hall, matter);
 	struct ticket ticket = {.floor = zone->floor,
 		.ahead = -1,
@@ -203,7 +232,7 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 	str_format(ticket.qr, sizeof(ticket.qr), "%s/t/%s", hall->extra.qr_base, key);
 	char date[DATE_LEN + 1];
 	hall_date(hall, 0, date);
-	enum err err = db_issue_leased(hall->db, date, visit->sealed, &ticket);
+	err = db_issue_leased(hall->db, date, visit->sealed, &ticket);
 	if (err == OK) {
 		issued(hall, cmd->session, &ticket);
 		hall_set_due(hall, RESOURCE_LEASES, 0);
@@ -295,8 +324,8 @@ static void take_ticket(struct hall *hall, const struct cmd *cmd)
 	const struct matter *matter = find_matter(hall, cmd->take_ticket.matter);
 	const char *zone = matter ? zone_of(hall, matter)->code : cmd->take_ticket.zone;
 	hall->visit.is_begun = true;
-	enum err err =
-		db_order_ticket(hall->db, key, cmd->take_ticket.matter, zone, hall_now_ms(hall));
+	enum err err = db_order_ticket(hall->db, key, cmd->take_ticket.matter, zone,
+		visit_of(hall, cmd)->who, hall_now_ms(hall));
 	if (err == ERR_BUSY) {
 		take_again(hall, cmd, key);
 	} else if (err != OK) {

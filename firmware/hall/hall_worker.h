@@ -20,6 +20,7 @@
 #include "firmware/hall/api_catalog.h"
 #include "firmware/hall/backoff.h"
 #include "firmware/hall/certificate.h"
+#include "firmware/hall/day.h"
 #include "firmware/hall/db.h"
 #include "firmware/hall/hall.h"
 #include "firmware/hall/hall_time.h"
@@ -85,6 +86,7 @@ struct visit {
 	bool is_offline; /* accepted by us, not by the hall */
 	char token[HALL_TOKEN_LEN + 1];
 	char sealed[SEAL_MAX_TEXT_LEN + 1];
+	char who[SEAL_WHO_LEN + 1]; /* of today, or "" */
 };
 
 /* What could not be written when it happened: a ticket to be given up, or how its slip ended. */
@@ -112,6 +114,7 @@ struct hall {
 	struct http *http;
 	struct db *db;
 	struct storage_state storage;
+	struct day day;
 	char *data_dir;
 	int block_size;
 	int64_t answer_limit_ms;

@@ -45,6 +45,27 @@ enum err seal_parse_key(const char *base64, uint8_t key_out[SEAL_KEY_LEN])
 	return OK;
 }
 
+void seal_new_key(uint8_t key_out[SEAL_KEY_LEN], char text_out[SEAL_KEY_TEXT_LEN + 1])
+{
+	randombytes_buf(key_out, SEAL_KEY_LEN);
+	sodium_bin2base64(text_out, SEAL_KEY_TEXT_LEN + 1, key_out, SEAL_KEY_LEN,
+		sodium_base64_VARIANT_ORIGINAL);
+}
+
+void seal_who(const uint8_t key[SEAL_KEY_LEN], const char *number, char out[SEAL_WHO_LEN + 1])
+{
+	enum { PASSES = 2, MEMORY = 16 * 1024 * 1024 };
+	uint8_t keyed[crypto_generichash_BYTES];
+	uint8_t slow[SEAL_WHO_LEN / 2];
+	_Static_assert(SEAL_KEY_LEN >= crypto_pwhash_SALTBYTES, "the key is the salt too");
+	crypto_generichash(
+		keyed, sizeof(keyed), (const uint8_t *)number, strlen(number), key, SEAL_KEY_LEN);
+	REQUIRE(crypto_pwhash(slow, sizeof(slow), (const char *)keyed, sizeof(keyed), key, PASSES,
+			MEMORY, crypto_pwhash_ALG_ARGON2ID13) == 0);
+	sodium_bin2hex(out, SEAL_WHO_LEN + 1, slow, sizeof(slow));
+	mem_wipe(keyed, sizeof(keyed));
+}
+
 enum err seal_text(const uint8_t key[SEAL_KEY_LEN], const char *plain, size_t len,
 	char out[SEAL_MAX_TEXT_LEN + 1])
 {

@@ -13,6 +13,8 @@
 
 enum {
 	SEAL_KEY_LEN = 32,
+	SEAL_KEY_TEXT_LEN = 44, /* base64 */
+	SEAL_WHO_LEN = 32,	/* hexadecimal characters */
 	SEAL_MAX_PLAIN_LEN = 2048,
 	/* 48 bytes longer than the plain text, then base64 */
 	SEAL_MAX_TEXT_LEN = (SEAL_MAX_PLAIN_LEN + 48 + 2) / 3 * 4,
@@ -27,6 +29,14 @@ uint32_t seal_random_u32(void);
 int64_t seal_mark(const void *data, size_t len);
 /* The hall's public key, X25519, from standard base64. ERR_INVALID when it is not one. */
 enum err seal_parse_key(const char *base64, uint8_t key_out[SEAL_KEY_LEN]) MUST_CHECK;
+/* 256 random bits, and the same as base64. */
+void seal_new_key(uint8_t key_out[SEAL_KEY_LEN], char text_out[SEAL_KEY_TEXT_LEN + 1]);
+/*
+ * A word for somebody, the same for the same number under the same key. Without the key it says
+ * nothing; with it each guess costs as much as this call (some 10 ms, 16 MiB for the while), since
+ * there are not so many ID numbers.
+ */
+void seal_who(const uint8_t key[SEAL_KEY_LEN], const char *number, char out[SEAL_WHO_LEN + 1]);
 /* A sealed box of plain, as base64 in out. ERR_TOO_BIG over SEAL_MAX_PLAIN_LEN, ERR_INVALID for a
  * key that cannot be used (low order). */
 enum err seal_text(const uint8_t key[SEAL_KEY_LEN], const char *plain, size_t len,

@@ -38,6 +38,7 @@ void run_cut(struct command *command);
 void run_clear(struct command *command);
 
 /* commands_city.c */
+void run_card_limit(struct command *command);
 void run_quota(struct command *command);
 void run_spoil(struct command *command);
 void run_suspend(struct command *command);

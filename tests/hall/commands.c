@@ -68,14 +68,6 @@ static void run_limit(struct command *command)
 	}
 }
 
-static void run_card_limit(struct command *command)
-{
-	int limit = 5;
-	if (number_at(command, 1, HALL_NUMBER_MAX, &limit)) {
-		command->hall->card_limit = limit;
-	}
-}
-
 static void run_stats(struct command *command)
 {
 	struct knob_counts counts = knobs_counts(command->hall->knobs);

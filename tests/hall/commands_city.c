@@ -11,16 +11,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void renew_catalog(struct command *command)
+{
+	catalog_touch(command->conn, knobs_now_ms(command->hall->knobs));
+	if (catalog_build(command->hall, command->conn)) {
+		set_error(command, "the catalogue cannot be built");
+	}
+}
+
 /* After a change of the matters: was there such a matter, and the catalogue with it. */
 static void finish_matter(struct command *command)
 {
 	if (sqlite3_changes(command->conn->db) == 0) {
 		set_error(command, "no such matter");
-		return;
+	} else {
+		renew_catalog(command);
 	}
-	catalog_touch(command->conn, knobs_now_ms(command->hall->knobs));
-	if (catalog_build(command->hall, command->conn)) {
-		set_error(command, "the catalogue cannot be built");
+}
+
+void run_card_limit(struct command *command)
+{
+	int limit = 5;
+	if (number_at(command, 1, HALL_NUMBER_MAX, &limit)) {
+		command->hall->card_limit = limit;
+		renew_catalog(command);
 	}
 }
 

@@ -144,7 +144,7 @@ void db_folder_lease(struct db *db, const char *id, int first, int last)
 
 void db_folder_order(struct db *db, const char *key)
 {
-	assert_int_equal(db_order_ticket(db, key, "hrss-01", "A", DB_NOW_MS), OK);
+	assert_int_equal(db_order_ticket(db, key, "hrss-01", "A", "", DB_NOW_MS), OK);
 }
 
 enum err db_folder_draw(struct db *db, const char *key, struct ticket *ticket)

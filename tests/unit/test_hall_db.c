@@ -114,8 +114,8 @@ static void settling_decides_the_duty(void **state)
 	assert_int_equal(db_settle_ticket(db, "nobody", PRINT_DONE), ERR_NOT_FOUND);
 
 	/* An online number needs nothing more, unless no slip came out. */
-	assert_int_equal(db_order_ticket(db, "online", "hrss-01", "A", NOW_MS), OK);
-	assert_int_equal(db_order_ticket(db, "online", "hrss-01", "A", NOW_MS), ERR_BUSY);
+	assert_int_equal(db_order_ticket(db, "online", "hrss-01", "A", "", NOW_MS), OK);
+	assert_int_equal(db_order_ticket(db, "online", "hrss-01", "A", "", NOW_MS), ERR_BUSY);
 	struct ticket ticket = {
 		.key = "online", .number = "A0500", .zone = "A", .issued_ms = NOW_MS};
 	assert_int_equal(db_issue_ticket(db, &ticket), OK);
@@ -139,7 +139,7 @@ static void the_outbox_empties_in_order(void **state)
 	db_folder_lease(db, "block", 1, 50);
 	assert_int_equal(duty_after(db, "one", PRINT_DONE, -1), DUTY_CONFIRM);
 	assert_int_equal(duty_after(db, "two", PRINT_NOT_DONE, -1), DUTY_VOID);
-	assert_int_equal(db_order_ticket(db, "lost", "hrss-01", "A", NOW_MS), OK);
+	assert_int_equal(db_order_ticket(db, "lost", "hrss-01", "A", "", NOW_MS), OK);
 	assert_int_equal(db_abandon_ticket(db, "lost"), OK);
 	int open = 0;
 	int refused = 0;
@@ -185,7 +185,7 @@ static void a_start_finds_what_the_cut_left(void **state)
 	struct db *db = db_folder_open();
 	db_folder_lease(db, "block", 1, 50);
 	struct ticket ticket;
-	assert_int_equal(db_order_ticket(db, "ordered", "hrss-01", "A", NOW_MS), OK);
+	assert_int_equal(db_order_ticket(db, "ordered", "hrss-01", "A", "", NOW_MS), OK);
 	assert_int_equal(db_folder_draw(db, "fresh", &ticket), OK);
 	db_destroy(db);
 

@@ -64,10 +64,11 @@ NO_RETURN static void give_numbers(int out_fd, int round, int count)
 		str_format(key, sizeof(key), "key-%d-%d", round, i);
 		struct ticket ticket = {.zone = "A", .matter = "m-01", .issued_ms = DB_NOW_MS};
 		str_copy(ticket.key, sizeof(ticket.key), key);
-		enum err err = db_order_ticket(db, key, "m-01", "A", DB_NOW_MS);
+		enum err err = db_order_ticket(db, key, "m-01", "A", "", DB_NOW_MS);
 		if (err == ERR_INVALID) { /* what no check had seen: as the hall's worker does */
-			err = db_open(db) == OK ? db_order_ticket(db, key, "m-01", "A", DB_NOW_MS)
-						: ERR_INVALID;
+			err = db_open(db) == OK
+				      ? db_order_ticket(db, key, "m-01", "A", "", DB_NOW_MS)
+				      : ERR_INVALID;
 		}
 		if (err != OK) {
 			_exit(2);
@@ -446,7 +447,7 @@ static void damage_found_at_work_is_set_aside(void **state)
 	run_sql("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET"
 		" sql='CREATE TABLE sqlite_sequence(name)' WHERE name='sqlite_sequence';");
 	db = db_folder_open();
-	assert_int_equal(db_order_ticket(db, "two", "hrss-01", "A", DB_NOW_MS), ERR_INVALID);
+	assert_int_equal(db_order_ticket(db, "two", "hrss-01", "A", "", DB_NOW_MS), ERR_INVALID);
 	assert_int_equal(db_trouble(db), ERR_INVALID);
 	assert_int_equal(db_open(db), OK);
 	assert_int_equal(db_trouble(db), OK);

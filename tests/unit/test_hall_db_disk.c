@@ -29,7 +29,7 @@ static void needs_disk(void)
 
 static enum err try_order(struct db *db, const char *key)
 {
-	return db_order_ticket(db, key, "hrss-01", "A", DB_NOW_MS);
+	return db_order_ticket(db, key, "hrss-01", "A", "", DB_NOW_MS);
 }
 
 /* As much as the hall can say, and a box as large as can be. */
