@@ -73,7 +73,7 @@ static void every_zone_has_its_numbers(void **state)
 		str_format(ticket.zone, sizeof(ticket.zone), "%c", 'A' + i / 2);
 		str_format(number, sizeof(number), "%c0001", 'A' + i / 2);
 		assert_int_equal(
-			db_order_ticket(db, ticket.key, "hrss-01", ticket.zone, NOW_MS), OK);
+			db_order_ticket(db, ticket.key, "hrss-01", ticket.zone, "", NOW_MS), OK);
 		assert_int_equal(db_issue_leased(db, dates[i % 2], "", &ticket), OK);
 		assert_string_equal(ticket.number, number);
 		assert_int_equal(db_count_leased(db, ticket.zone, dates[i % 2], NOW_MS, &left), OK);
