@@ -134,7 +134,8 @@ void hall_keep_storage(struct hall *hall)
 {
 	bool is_news = db_trouble(hall->db) != OK ||
 		       (!hall->day.date[0] && hall_time_is_trusted(&hall->time));
-	if ((is_news && hall->storage.told == STORAGE_READY) || clock_ms() >= hall->storage.due_ms) {
+	if ((is_news && hall->storage.told == STORAGE_READY) ||
+		clock_ms() >= hall->storage.due_ms) {
 		look(hall);
 	}
 }
