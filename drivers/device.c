@@ -5,6 +5,7 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/pace.h"
 #include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
@@ -16,9 +17,13 @@ enum {
 	INBOX_CAPACITY = 32,
 	RETRY_FIRST_MS = 200,
 	RETRY_MAX_MS = 5000,
-	HEALTHY_MS = 10000, /* after so long without failure the retries start small again */
+	BABBLE_PAUSE_MS = 10000, /* one that talks without end costs too much to be asked often */
+	HEALTHY_MS = 10000,	 /* after so long without failure the retries start small again */
 	POST_PAUSE_MS = 5,
 };
+
+/* A plug with a loose contact, a device that resets itself over and over. */
+static const struct pace_limit open_limit = {.interval_us = 1000000, .burst = 16};
 
 struct device {
 	enum device_kind kind;
@@ -42,8 +47,10 @@ struct device {
 	struct usb_info info;
 	int64_t opened_ms;
 	int failure_count;
+	bool has_babbled;    /* when it was open last */
 	int64_t retry_at_ms; /* -1: when the bus changes */
 	struct device_search search;
+	struct pace openings;
 	enum cmd_kind watch; /* CMD_CARD_WATCH or CMD_SCAN_START while somebody waits; else COUNT */
 	uint32_t watch_session;
 	struct note note;
@@ -179,13 +186,15 @@ static void report_failure(struct device *device, enum err err)
 	for (int i = 0; i < device->failure_count && pause_ms < RETRY_MAX_MS; i++) {
 		pause_ms *= 2;
 	}
+	pause_ms = device->has_babbled ? BABBLE_PAUSE_MS : MIN_OF(pause_ms, RETRY_MAX_MS);
 	device->failure_count++;
-	device->retry_at_ms = clock_ms() + MIN_OF(pause_ms, RETRY_MAX_MS);
+	device->retry_at_ms = clock_ms() + pause_ms;
 	if (device->status.state == DEVICE_FAULT && device->status.reason != REASON_NONE) {
 		return;
 	}
-	device_report(device, device->failure_count > 1 ? DEVICE_FAULT : DEVICE_OPENING,
-		reason_of(err), MEDIA_UNKNOWN, SUPPLY_UNKNOWN);
+	bool is_fault = device->failure_count > 1 || device->has_babbled;
+	device_report(device, is_fault ? DEVICE_FAULT : DEVICE_OPENING, reason_of(err),
+		MEDIA_UNKNOWN, SUPPLY_UNKNOWN);
 }
 
 static void close_device(struct device *device)
@@ -212,6 +221,7 @@ static enum err open_with(
 		device_report(device, DEVICE_OPENING, REASON_NONE, MEDIA_UNKNOWN, SUPPLY_UNKNOWN);
 	}
 	struct usb_handle *handle = NULL;
+	device->has_babbled = false;
 	enum err err = usb_open(device->usb, info, &handle);
 	if (err != OK) {
 		return err;
@@ -221,6 +231,7 @@ static enum err open_with(
 	if (err != OK) {
 		log_warn(device_kind_name(device->kind), "%s on %s: %s", driver->name, info->path,
 			err_name(err));
+		device->has_babbled = usb_is_babbling(handle);
 		usb_close(handle);
 		return err;
 	}
@@ -240,6 +251,7 @@ static void fail_device(struct device *device, enum err err)
 		device->failure_count = 0;
 	}
 	bool is_gone = err == ERR_GONE || usb_is_gone(device->handle);
+	device->has_babbled = usb_is_babbling(device->handle);
 	close_device(device);
 	if (is_gone) {
 		/* Look at once: it may be back already, as another plugging. */
@@ -256,6 +268,7 @@ static void search_on(struct device *device)
 	const struct usb_info *info = NULL;
 	const struct driver *driver = device_search_next(&device->search, &info);
 	if (driver) {
+		(void)pace_take(&device->openings, open_limit, 1, clock_us());
 		device_search_tried(&device->search, open_with(device, driver, info));
 	} else if (device->search.has_tried) {
 		report_failure(device, device->search.err);
@@ -340,6 +353,10 @@ static void resume_watch(struct device *device)
 static int64_t poll_device(struct device *device)
 {
 	if (!device->driver) {
+		int64_t pause_us = pace_wait_us(&device->openings, open_limit, clock_us());
+		if (pause_us > 0 && !device->search.is_on) {
+			return pause_us / 1000 + 1;
+		}
 		bool is_due = device->retry_at_ms >= 0 && clock_ms() >= device->retry_at_ms;
 		if (!device->search.is_on &&
 			(atomic_exchange(&device->has_bus_changed, false) || is_due)) {

@@ -1,9 +1,9 @@
 /*
  * The worker around a driver: one thread a device kind. Finds the best matching device and driver,
- * opens, polls, runs orders, reopens after failures (0.2 s doubling to 5 s), and posts
- * MSG_DEVICE_CHANGED for every change of status. Orders that arrive while there is no device are
- * answered at once by facts that say so (PRINT_ENDED not done …); CARD_WATCH and SCAN_START are
- * remembered until a device is there.
+ * opens, polls, runs orders, reopens after failures (0.2 s doubling to 5 s, 10 s when it babbled;
+ * not more than one a second), and posts MSG_DEVICE_CHANGED for every change of status. Orders that
+ * arrive while there is no device are answered at once by facts that say so (PRINT_ENDED not done
+ * …); CARD_WATCH and SCAN_START are remembered until a device is there.
  */
 #ifndef ONEDOOR_DRIVERS_DEVICE_H
 #define ONEDOOR_DRIVERS_DEVICE_H

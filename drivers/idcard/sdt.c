@@ -21,6 +21,7 @@ enum {
 	ADDRESS_MIN_LEN = 16, /* 70 by the book; select's answer has 8 */
 	SELECT_TRIES = 3,
 	MISSES_MAX = 2,
+	SAM_STRIKES = 3,  /* so often it was called broken while its status is well */
 	REFUSALS_MAX = 3, /* so many cards in a row refused: look at the SAM instead */
 };
 
@@ -41,7 +42,7 @@ struct sdt {
 	bool is_laid;	      /* CARD_LAID was said, and neither READ nor FAILED nor REMOVED yet */
 	bool is_status_due;   /* does the reader still live? */
 	bool has_lost_access; /* found anew once after "not permitted" */
-	int select_count, miss_count, refusal_count;
+	int select_count, miss_count, refusal_count, sam_count;
 	struct sdt_inbox inbox;
 };
 
@@ -237,6 +238,11 @@ static enum err find_card(struct sdt *sdt, int64_t *wait_ms_out)
 	if (err != OK) {
 		return err;
 	}
+	bool is_sam_bad = verdict == SDT_SAM_BROKEN || verdict == SDT_SAM_NOT_AUTHORISED;
+	sdt->sam_count = is_sam_bad ? sdt->sam_count + 1 : 0;
+	if (sdt->sam_count >= SAM_STRIKES) {
+		return out_of_service(sdt, verdict);
+	}
 	if (verdict == SDT_CARD_FOUND) {
 		card_laid(sdt);
 		*wait_ms_out = 0;
@@ -246,7 +252,7 @@ static enum err find_card(struct sdt *sdt, int64_t *wait_ms_out)
 	if (verdict == SDT_OTHER_CARD) {
 		card_laid(sdt);
 		card_failed(sdt, CARD_NOT_ID);
-	} else if (verdict == SDT_SAM_BROKEN || verdict == SDT_SAM_NOT_AUTHORISED) {
+	} else if (is_sam_bad) {
 		sdt->is_status_due = true;
 		*wait_ms_out = 0;
 	} else if (sdt->is_laid) {

@@ -9,7 +9,9 @@
 enum {
 	REPORT_LEN = 64,
 	CHUNK_MAX = SDT_HEAD_LEN + SDT_BODY_MAX + 1024, /* a frame, rounded up to a packet */
-	PAUSE_MS = 5, /* Routon wants it between reports; also against zero-length storms */
+	PAUSE_MS = 5,	    /* Routon wants it between reports; also against zero-length storms */
+	LONG_PAUSE_MS = 20, /* after so many without anything of use */
+	SHORT_PAUSES = 20,
 	DRAIN_MS = 15,
 	DRAIN_MAX = 48, /* packets of the longest reply */
 	DK_ACKNOWLEDGE = 0xff,
@@ -300,6 +302,7 @@ static enum err take_piece(struct sdt_transport *transport, const struct sdt_inb
 static enum err gather_reply(
 	struct sdt_transport *transport, int64_t until_ms, struct sdt_inbox *inbox)
 {
+	int pause_count = 0;
 	for (;;) {
 		int64_t left_ms = until_ms - clock_ms();
 		if (left_ms <= 0) {
@@ -317,7 +320,8 @@ static enum err gather_reply(
 			return progress == SDT_COMPLETE ? OK : ERR_PROTOCOL;
 		}
 		if (done == 0 || (transport->way == WAY_ROUTON && inbox->len == had)) {
-			signal_wait(transport->pause, PAUSE_MS);
+			signal_wait(transport->pause,
+				pause_count++ < SHORT_PAUSES ? PAUSE_MS : LONG_PAUSE_MS);
 		} else if (transport->way == WAY_DK) {
 			err = send_dk_report(transport, DK_ACKNOWLEDGE, NULL, 0, until_ms);
 			if (err != OK) {

@@ -79,11 +79,15 @@ enum err usb_claim(struct usb_handle *handle, uint8_t interface) MUST_CHECK;
 void usb_close(struct usb_handle *handle);
 /* True once the device was seen leaving. */
 bool usb_is_gone(const struct usb_handle *handle);
+/* True once it said more than anybody asks for: see usb_bulk and usb_pipe_take. Every further look
+ * costs processor time. */
+bool usb_is_babbling(const struct usb_handle *handle);
 
 /* Waits. For IN: *done_out = bytes received (a short or zero-length packet ends the transfer: OK
  * with fewer bytes). For OUT: on ERR_TIMEOUT *done_out says how much the device took; continue from
  * there, never resend. ERR_TIMEOUT, ERR_STALL, ERR_GONE, ERR_IO, ERR_TOO_BIG (device sent more than
- * len). */
+ * len), ERR_PROTOCOL (it says more than anybody asks: 12 KB at once, 13 KB a second; from then on
+ * always). */
 enum err usb_bulk(struct usb_handle *handle, uint8_t endpoint, void *data, size_t len,
 	int64_t timeout_ms, size_t *done_out) MUST_CHECK;
 enum err usb_interrupt(struct usb_handle *handle, uint8_t endpoint, void *data, size_t len,
@@ -106,7 +110,8 @@ enum { USB_PIPE_QUEUE_MAX = 128 };
 enum err usb_pipe_open(struct usb_handle *handle, uint8_t endpoint, size_t report_max_len,
 	usb_change_fn *arrived, void *arg, struct usb_pipe **pipe_out) MUST_CHECK;
 /* Never waits: OK with a report, ERR_TIMEOUT when there is none now, ERR_TOO_BIG once when reports
- * before the next one were dropped, ERR_GONE/ERR_IO/ERR_STALL when it has ended. */
+ * before the next one were dropped, ERR_GONE/ERR_IO/ERR_STALL when it has ended, ERR_PROTOCOL when
+ * it was ended because they came without end (800 at once, 250 a second). */
 enum err usb_pipe_take(struct usb_pipe *pipe, void *data, size_t len, size_t *done_out) MUST_CHECK;
 /* NULL is allowed; before usb_close. Clears the halt the pipe has ended by, if it has. */
 void usb_pipe_close(struct usb_pipe *pipe);

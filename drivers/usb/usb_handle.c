@@ -10,6 +10,7 @@ enum {
 	CLAIM_TRIES = 3,
 	CLAIM_PAUSE_MS = 50,
 	CONTROL_MAX_LEN = 4096,
+	ANSWER_LEAST = 8,
 };
 
 void usb_handle_mark_gone(struct usb_handle *handle)
@@ -21,6 +22,11 @@ void usb_handle_mark_gone(struct usb_handle *handle)
 bool usb_is_gone(const struct usb_handle *handle)
 {
 	return atomic_load(&handle->is_gone);
+}
+
+bool usb_is_babbling(const struct usb_handle *handle)
+{
+	return atomic_load(&handle->is_babbling);
 }
 
 static void free_handle(struct usb_handle *handle)
@@ -225,11 +231,24 @@ static void give_up(struct usb_handle *handle)
 	atomic_store(&handle->is_gone, true);
 }
 
+/* Bytes the device had to say, for the limit: a small answer counts for what it costs to take it.
+ */
+static int answer_weight(const struct libusb_transfer *transfer)
+{
+	uint8_t direction = transfer->type == LIBUSB_TRANSFER_TYPE_CONTROL ? transfer->buffer[0]
+									   : transfer->endpoint;
+	bool is_answer = direction & LIBUSB_ENDPOINT_IN && transfer->actual_length > 0;
+	return is_answer ? MAX_OF(transfer->actual_length, ANSWER_LEAST) : 0;
+}
+
 /* Submits handle->transfer and comes back when it is reaped, whatever happened to it. */
 static enum err carry_out(struct usb_handle *handle, int64_t timeout_ms)
 {
 	if (usb_is_gone(handle) || atomic_load(&handle->is_hung)) {
 		return usb_is_gone(handle) ? ERR_GONE : ERR_IO;
+	}
+	if (usb_is_babbling(handle)) {
+		return ERR_PROTOCOL;
 	}
 	struct libusb_transfer *transfer = handle->transfer;
 	atomic_store(&handle->is_done, false);
@@ -253,6 +272,11 @@ static enum err carry_out(struct usb_handle *handle, int64_t timeout_ms)
 	}
 	if (err == ERR_GONE) {
 		atomic_store(&handle->is_gone, true);
+	}
+	if (err == OK && !pace_take(&handle->answers, usb_answer_limit, answer_weight(transfer),
+				 clock_us())) {
+		atomic_store(&handle->is_babbling, true);
+		err = ERR_PROTOCOL;
 	}
 	return err;
 }

@@ -7,6 +7,7 @@
 #define ONEDOOR_DRIVERS_USB_INTERNAL_H
 
 #include <stdatomic.h>
+#include "firmware/base/pace.h"
 #include "firmware/base/worker.h"
 #include "drivers/usb/usb.h"
 
@@ -23,6 +24,12 @@ enum {
 	USB_KERNEL_LIMIT_MS =
 		1000, /* a call that is not back by then is waited for by its thread */
 };
+
+/* A device that says more than this babbles: ERR_PROTOCOL, until it is opened anew. Answers, in
+ * bytes: the longest is one of 4 KB, the most are reports of 64 bytes every 5 ms. Reports of a
+ * pipe: what a scanner types, 512 characters a millisecond each. */
+static const struct pace_limit usb_answer_limit = {.interval_us = 75, .burst = 12288};
+static const struct pace_limit usb_report_limit = {.interval_us = 4000, .burst = 800};
 
 struct usb_listener {
 	usb_change_fn *changed;
@@ -77,6 +84,8 @@ struct usb_handle {
 	struct libusb_transfer *transfer;
 	struct signal *wake; /* raised when it is done and when the device left */
 	atomic_bool is_done;
+	struct pace answers;
+	atomic_bool is_babbling;
 	bool is_stuck; /* a cancelled transfer never came back: its memory is given up; usb->lock */
 	/* Calls that wait in the kernel are made on a thread of the handle's own. */
 	struct worker *runner;

@@ -1,4 +1,5 @@
 #include "drivers/usb/usb_internal.h"
+#include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 
@@ -22,6 +23,7 @@ struct usb_pipe {
 	struct libusb_transfer *transfers[IN_FLIGHT];
 	bool is_flying[IN_FLIGHT];
 	bool is_closing;
+	struct pace reports;
 	enum err end; /* why no more reports will come; OK while it works */
 	struct signal *landed;
 	int first, count, dropped;
@@ -54,6 +56,10 @@ static bool take_report(struct usb_pipe *pipe, struct libusb_transfer *transfer,
 {
 	lock_begin(pipe->lock);
 	enum err err = usb_status_error(transfer->status);
+	if (err == OK && !pace_take(&pipe->reports, usb_report_limit, 1, clock_us())) {
+		atomic_store(&pipe->handle->is_babbling, true);
+		err = ERR_PROTOCOL;
+	}
 	if (err == OK && len > 0 && !pipe->is_closing) {
 		queue_report(pipe, transfer->buffer, MIN_OF(len, pipe->max_len));
 	}
@@ -67,7 +73,8 @@ static bool take_report(struct usb_pipe *pipe, struct libusb_transfer *transfer,
 		atomic_store(&pipe->handle->is_gone, true);
 	}
 	if (err != OK && pipe->end == OK) {
-		pipe->end = err == ERR_GONE || err == ERR_STALL ? err : ERR_IO;
+		bool is_known = err == ERR_GONE || err == ERR_STALL || err == ERR_PROTOCOL;
+		pipe->end = is_known ? err : ERR_IO;
 	}
 	lock_end(pipe->lock);
 	usb_trace(pipe->handle, "pipe", pipe->endpoint, pipe->max_len, len, err);

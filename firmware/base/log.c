@@ -1,5 +1,9 @@
 #include "firmware/base/log.h"
+#include "firmware/base/attr.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/pace.h"
 #include "firmware/base/plain.h"
+#include "firmware/base/str.h"
 
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -34,9 +38,43 @@ static int is_journal(void)
 	return value;
 }
 
+/* A device that fails and comes back all day, a gateway that flaps: nobody shall fill the disk. */
+static const struct pace_limit line_limit = {.interval_us = 5000000, .burst = 200};
+
+struct flow {
+	struct pace pace;
+	atomic_int left_out; /* since the last line that was written */
+};
+
+/* The flow of lines of that level and area; areas that share one only share its limit. */
+static struct flow *flow_of(enum log_level level, const char *area)
+{
+	static struct flow flows[4][32];
+	unsigned hash = 5381;
+	for (const char *c = area; *c; c++) {
+		hash = hash * 33 + (unsigned char)*c;
+	}
+	return &flows[level][hash % ARRAY_LEN(flows[0])];
+}
+
+static bool may_write(struct flow *flow, enum log_level level)
+{
+	/* Who asked for every line shall have it. */
+	if (atomic_load(&max_level) >= LOG_LEVEL_DEBUG || level == LOG_LEVEL_DEBUG ||
+		pace_take(&flow->pace, line_limit, 1, clock_us())) {
+		return true;
+	}
+	atomic_fetch_add(&flow->left_out, 1);
+	return false;
+}
+
 void log_write(enum log_level level, const char *area, const char *fmt, ...)
 {
 	if ((int)level > atomic_load(&max_level)) {
+		return;
+	}
+	struct flow *flow = flow_of(level, area);
+	if (!may_write(flow, level)) {
 		return;
 	}
 	char text[512];
@@ -44,6 +82,10 @@ void log_write(enum log_level level, const char *area, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
+	int left_out = atomic_exchange(&flow->left_out, 0);
+	if (left_out > 0) {
+		str_append(text, sizeof(text), " (before it %d lines were left out)", left_out);
+	}
 	/* Devices, the hall and file names speak in it: a line is one line whatever they say. */
 	plain_copy(text, sizeof(text), text, strlen(text));
 

@@ -14,7 +14,9 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARN, LOG_LEVEL_INFO, LOG_LEVEL_DEBU
 void log_set_level(enum log_level level);
 
 /* area: a short word ("printer"). One line, no newline at its end; what else would break or colour
- * a line (plain.h) is left out, so that texts of others may stand in it as they are. */
+ * a line (plain.h) is left out, so that texts of others may stand in it as they are. An area writes
+ * 200 lines of a level at once and one in 5 s after that; how many were left out the next one says.
+ * At debug all are written. */
 void log_write(enum log_level level, const char *area, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 #define log_error(area, ...) log_write(LOG_LEVEL_ERROR, area, __VA_ARGS__)

@@ -16,6 +16,7 @@
 #include "firmware/base/json.h"
 #include "firmware/base/mailbox.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/pace.h"
 #include "firmware/base/pii.h"
 #include "firmware/base/qr.h"
 #include "firmware/base/str.h"
@@ -260,6 +261,30 @@ static void qr_limits(void **state)
 	assert_int_equal(qr_encode(text, 0, &qr), ERR_INVALID);
 }
 
+static void a_pace_allows_so_many_and_then_one_each_interval(void **state)
+{
+	(void)state;
+	const struct pace_limit limit = {.interval_us = 100, .burst = 3};
+	struct pace pace = {0};
+	int64_t now_us = 5000000;
+	assert_int_equal(pace_wait_us(&pace, limit, now_us), 0);
+	for (int i = 0; i < 3; i++) {
+		assert_true(pace_take(&pace, limit, 1, now_us));
+	}
+	assert_false(pace_take(&pace, limit, 1, now_us));
+	assert_int_equal(pace_wait_us(&pace, limit, now_us), 100);
+	assert_false(pace_take(&pace, limit, 1, now_us + 99));
+	assert_true(pace_take(&pace, limit, 1, now_us + 100));
+	assert_false(pace_take(&pace, limit, 1, now_us + 100));
+	/* What was not taken is not saved up beyond the burst. */
+	now_us += 1000000;
+	assert_false(pace_take(&pace, limit, 4, now_us));
+	assert_true(pace_take(&pace, limit, 2, now_us));
+	assert_false(pace_take(&pace, limit, 2, now_us));
+	assert_true(pace_take(&pace, limit, 1, now_us));
+	assert_true(pace_take(&pace, limit, 0, now_us));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +297,7 @@ int main(void)
 		cmocka_unit_test(worker_takes_and_stops),
 		cmocka_unit_test(json_reads_tolerantly),
 		cmocka_unit_test(files_are_whole_or_not_there),
+		cmocka_unit_test(a_pace_allows_so_many_and_then_one_each_interval),
 		cmocka_unit_test(qr_limits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

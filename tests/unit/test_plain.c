@@ -81,16 +81,18 @@ static void blank_is_what_shows_nothing(void **state)
 	assert_false(plain_is_blank("\xFF"));
 }
 
-/* What the log says while `fmt` is written to it. */
-static const char *logged(const char *area, const char *text)
+/* What the log says when that is written to it so often. */
+static const char *logged_often(const char *area, const char *text, int count)
 {
-	static char out[2048];
+	static char out[1 << 18];
 	char path[] = "/tmp/onedoor-log-XXXXXX";
 	int file = mkstemp(path);
 	assert_true(file >= 0);
 	int old = dup(STDERR_FILENO);
 	assert_true(dup2(file, STDERR_FILENO) >= 0);
-	log_warn(area, "%s: closing", text);
+	for (int i = 0; i < count; i++) {
+		log_warn(area, "%s: closing", text);
+	}
 	dup2(old, STDERR_FILENO);
 	close(old);
 	ssize_t len = pread(file, out, sizeof(out) - 1, 0);
@@ -99,6 +101,33 @@ static const char *logged(const char *area, const char *text)
 	close(file);
 	unlink(path);
 	return out;
+}
+
+static const char *logged(const char *area, const char *text)
+{
+	return logged_often(area, text, 1);
+}
+
+static int count_lines(const char *text)
+{
+	int count = 0;
+	for (; *text; text++) {
+		count += *text == '\n';
+	}
+	return count;
+}
+
+/* A device that fails all day does not fill the disk; another area still speaks. */
+static void an_area_says_only_so_much(void **state)
+{
+	(void)state;
+	assert_in_range(count_lines(logged_often("scanner", "1-1", 2000)), 200, 202);
+	assert_int_equal(count_lines(logged("hall", "line")), 1);
+	log_set_level(LOG_LEVEL_DEBUG); /* who asks for every line has it */
+	const char *all = logged_often("scanner", "1-1", 500);
+	log_set_level(LOG_LEVEL_INFO);
+	assert_int_equal(count_lines(all), 500);
+	assert_non_null(strstr(all, "lines were left out"));
 }
 
 static void a_log_line_is_one_line(void **state)
@@ -147,6 +176,7 @@ int main(void)
 		cmocka_unit_test(it_is_cut_at_a_whole_character),
 		cmocka_unit_test(blank_is_what_shows_nothing),
 		cmocka_unit_test(a_log_line_is_one_line),
+		cmocka_unit_test(an_area_says_only_so_much),
 		cmocka_unit_test(a_mask_counts_what_is_seen),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
