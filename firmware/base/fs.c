@@ -124,7 +124,8 @@ void fs_release(const void *data, size_t len)
 enum err fs_write_atomic(const char *path, const void *data, size_t len)
 {
 	char temporary[PATH_MAX];
-	if (!str_format(temporary, sizeof(temporary), "%s.tmp%ld", path, (long)getpid())) {
+	/* Always the same name, so that power cuts leave one such file at most. */
+	if (!str_format(temporary, sizeof(temporary), "%s.tmp", path)) {
 		return ERR_TOO_BIG;
 	}
 	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

@@ -16,7 +16,7 @@ enum err fs_map(const char *path, const void **data_out, size_t *len_out) MUST_C
 void fs_unmap(const void *data, size_t len); /* NULL is allowed */
 /* The pages looked at so far are no longer counted as ours; looking again is only a minor fault. */
 void fs_release(const void *data, size_t len); /* NULL is allowed */
-/* Temporary file, fsync, rename, fsync of the folder: after a power cut the old or the new content,
+/* path with ".tmp" behind, fsync, rename, fsync of the folder: after a power cut the old or the new content,
  * never a mix. */
 enum err fs_write_atomic(const char *path, const void *data, size_t len) MUST_CHECK;
 /* Removes a file; the same promise after a power cut. OK too when there is none. */

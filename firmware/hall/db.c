@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -62,6 +63,10 @@ static enum err open_file(struct db *db)
 		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
 			SQLITE_OPEN_NOFOLLOW,
 		NULL);
+	if (code == SQLITE_OK) {
+		/* The journal takes it over; a disk that does not let us says so soon enough. */
+		(void)!chmod(path, 0600);
+	}
 	enum err err = code == SQLITE_OK ? sql_set_up(db) : sql_failed(db, code, "open");
 	if (err != OK) {
 		close_file(db);

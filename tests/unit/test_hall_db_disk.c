@@ -254,6 +254,22 @@ static void a_file_that_is_taken_away_gives_no_number_twice(void **state)
 	db_destroy(db);
 }
 
+static void nobody_else_reads_it(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"kiosk.db", "kiosk.db-journal"};
+	struct db *db = db_folder_open();
+	assert_int_equal(try_order(db, "key"), OK);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char path[DB_PATH_LEN];
+		struct stat info;
+		db_folder_path(names[i], path);
+		assert_int_equal(stat(path, &info), 0);
+		assert_int_equal(info.st_mode & 0777, 0600);
+	}
+	db_destroy(db);
+}
+
 static void a_folder_that_cannot_be_made(void **state)
 {
 	(void)state;
@@ -283,6 +299,7 @@ int main(void)
 		DISK(a_read_only_disk_can_be_read),
 		FOLDER(a_disk_that_dies_between_order_and_number),
 		FOLDER(a_file_that_is_taken_away_gives_no_number_twice),
+		FOLDER(nobody_else_reads_it),
 		FOLDER(a_folder_that_cannot_be_made),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
