@@ -16,8 +16,8 @@ enum err fs_map(const char *path, const void **data_out, size_t *len_out) MUST_C
 void fs_unmap(const void *data, size_t len); /* NULL is allowed */
 /* The pages looked at so far are no longer counted as ours; looking again is only a minor fault. */
 void fs_release(const void *data, size_t len); /* NULL is allowed */
-/* path with ".tmp" behind, fsync, rename, fsync of the folder: after a power cut the old or the new content,
- * never a mix. */
+/* path with ".tmp" behind, fsync, rename, fsync of the folder: after a power cut the old or the new
+ * content, never a mix. */
 enum err fs_write_atomic(const char *path, const void *data, size_t len) MUST_CHECK;
 /* Removes a file; the same promise after a power cut. OK too when there is none. */
 enum err fs_remove(const char *path) MUST_CHECK;
