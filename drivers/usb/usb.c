@@ -167,6 +167,8 @@ static void events_main(struct worker *worker, void *arg)
 			compare_list(usb);
 		}
 	}
+	/* A device that comes or goes may end the loop before anybody has asked for it. */
+	signal_wait(usb->let_go, -1);
 	/* libusb_exit may hang on transfers that a reset orphaned: here it can only hang itself. */
 	if (usb->has_hotplug) {
 		libusb_hotplug_deregister_callback(usb->context, usb->hotplug_handle);
@@ -194,6 +196,7 @@ enum err usb_create(struct usb **usb_out)
 	usb->closed = signal_create();
 	usb->arrived = signal_create();
 	usb->looked = signal_create();
+	usb->let_go = signal_create();
 	usb->has_hotplug = libusb_has_capability(LIBUSB_CAP_HAS_HOTPLUG) != 0;
 	if (usb->has_hotplug) {
 		code = libusb_hotplug_register_callback(context,
@@ -243,6 +246,7 @@ void usb_destroy(struct usb *usb)
 	is_over = is_over && signal_wait(usb->looked, MAX_OF(until_ms - clock_ms(), 0));
 	if (is_over) {
 		libusb_interrupt_event_handler(usb->context);
+		signal_raise(usb->let_go);
 		is_over = signal_wait(usb->ended, MAX_OF(until_ms - clock_ms(), 0));
 	}
 	if (!is_over) {
@@ -255,6 +259,7 @@ void usb_destroy(struct usb *usb)
 	signal_destroy(usb->closed);
 	signal_destroy(usb->arrived);
 	signal_destroy(usb->looked);
+	signal_destroy(usb->let_go);
 	lock_destroy(usb->lock);
 	mem_free(usb);
 }

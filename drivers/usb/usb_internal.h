@@ -49,6 +49,7 @@ struct usb {
 	struct worker *lookout; /* reads descriptors, which may wait in the kernel */
 	struct signal *arrived; /* somebody to be looked at */
 	struct signal *looked;	/* nobody more to be looked at */
+	struct signal *let_go;	/* only the event thread still uses libusb */
 	struct lock *lock;
 	struct signal *ended;  /* the event thread has left libusb for good */
 	struct signal *closed; /* a handle that was left to its thread may be freed */

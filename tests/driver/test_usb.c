@@ -24,6 +24,7 @@ enum {
 	DATA_INTERFACE = 1,
 	PRINTER = 0x04B8,
 	SCANNER = 0x1EAB,
+	ENDINGS = 200,
 };
 
 static struct asker *asker;
@@ -159,6 +160,21 @@ static void what_is_there_already_is_there_once(void **state)
 	assert_int_not_equal(infos[0].vendor, infos[1].vendor);
 	assert_int_equal(usb_list(second, infos, 1), 2); /* how many there are, not how many fit */
 	usb_destroy(second);
+}
+
+/* What comes or goes wakes libusb's thread just when it is told to end. */
+static void it_ends_while_devices_come_and_go(void **state)
+{
+	(void)state;
+	for (int i = 0; i < ENDINGS; i++) {
+		tell(i % 2 == 0 ? "plug serial" : "unplug serial");
+		usb_unlisten(usb, changed);
+		usb_destroy(usb);
+		assert_int_equal(usb_create(&usb), OK);
+		usb_listen(usb, note_change, changed);
+	}
+	tell("plug serial");
+	wait_count(SCANNER, 1);
 }
 
 static void one_device_one_program(void **state)
@@ -362,6 +378,7 @@ int main(void)
 			each_coming_and_going_is_told_once, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			what_is_there_already_is_there_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(it_ends_while_devices_come_and_go, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_device_one_program, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_stall_is_told_and_cleared, setup, teardown),
 		cmocka_unit_test_setup_teardown(
