@@ -1,7 +1,4 @@
-/*
- * What a power cut, a bad disk or an old file does to the database: never a number twice, and what
- * is set aside stays within bounds.
- */
+/* What a power cut or a bad disk does to the database: never a number twice. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -408,93 +405,6 @@ static void an_old_lease_is_corrected_by_the_tickets(void **state)
 	db_destroy(db);
 }
 
-/* --- set aside --- */
-
-static void a_damaged_file_is_set_aside(void **state)
-{
-	(void)state;
-	static const struct {
-		off_t at;
-		size_t len;
-	} wounds[] = {{0, 100}, {0, 16}, {4096, 4096}, {100, 60}};
-	char path[DB_PATH_LEN];
-	db_folder_path("kiosk.db", path);
-	for (size_t i = 0; i < ARRAY_LEN(wounds); i++) {
-		struct db *db = db_folder_open();
-		lease_block(db);
-		char key[16];
-		str_format(key, sizeof(key), "key-%zu", i);
-		draw_one(db, key, OK);
-		db_destroy(db);
-		scribble(path, wounds[i].at, wounds[i].len, 0xEE);
-		db = db_folder_open();
-		int left = -1;
-		assert_int_equal(db_count_leased(db, NULL, DB_TODAY, DB_NOW_MS, &left), OK);
-		assert_int_equal(left, 0); /* lost, but given to nobody else */
-		db_destroy(db);
-		assert_true(db_folder_count("kiosk.db.damaged-1") >= 1);
-	}
-}
-
-/* The check passes, the work does not: without setting it aside it would be so for ever. */
-static void damage_found_at_work_is_set_aside(void **state)
-{
-	(void)state;
-	struct db *db = db_folder_open();
-	lease_block(db);
-	draw_one(db, "one", OK);
-	db_destroy(db);
-	run_sql("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET"
-		" sql='CREATE TABLE sqlite_sequence(name)' WHERE name='sqlite_sequence';");
-	db = db_folder_open();
-	assert_int_equal(db_order_ticket(db, "two", "hrss-01", "A", "", DB_NOW_MS), ERR_INVALID);
-	assert_int_equal(db_trouble(db), ERR_INVALID);
-	assert_int_equal(db_open(db), OK);
-	assert_int_equal(db_trouble(db), OK);
-	assert_true(db_folder_count("kiosk.db.damaged-1") > 0);
-	draw_one(db, "three", ERR_NOT_FOUND);
-	lease_block(db);
-	draw_one(db, "four", OK);
-	db_destroy(db);
-}
-
-static void put_file(const char *name, off_t len)
-{
-	char path[DB_PATH_LEN];
-	db_folder_path(name, path);
-	scribble(path, 0, 8, 0xEE);
-	assert_int_equal(truncate(path, len), 0);
-}
-
-static void what_is_set_aside_is_bounded(void **state)
-{
-	(void)state;
-	/* As an earlier firmware left them. */
-	put_file("kiosk.db.damaged-1795485600000", 4096);
-	put_file("kiosk.db.damaged-1795485600000-wal", 4096);
-	put_file("kiosk.db.damaged-9", 4096);
-	put_file("kiosk.db.damaged-2", 32 * 1024 * 1024);
-	put_file("kiosk.db.damaged", 4096); /* somebody else's */
-	db_destroy(db_folder_open());
-	assert_int_equal(db_folder_count("kiosk.db.damaged-"), 0);
-	assert_int_equal(db_folder_count("kiosk.db.damaged"), 1);
-	for (int i = 1; i <= 6; i++) {
-		put_file("kiosk.db", 1000 + i);
-		put_file("kiosk.db-shm", 10);
-		db_destroy(db_folder_open());
-		assert_int_equal(db_folder_count("kiosk.db.damaged-"), 3 * (i < 3 ? i : 3));
-	}
-	for (int i = 1; i <= 3; i++) { /* the newest first */
-		char name[32];
-		char path[DB_PATH_LEN];
-		struct stat info;
-		str_format(name, sizeof(name), "kiosk.db.damaged-%d", i);
-		db_folder_path(name, path);
-		assert_int_equal(stat(path, &info), 0);
-		assert_int_equal(info.st_size, 1007 - i);
-	}
-}
-
 #define TEST(function) cmocka_unit_test_setup_teardown(function, begin, db_folder_end)
 
 int main(void)
@@ -505,9 +415,6 @@ int main(void)
 		TEST(a_damaged_journal_of_a_cut_write_gives_no_number_twice),
 		TEST(a_changed_lease_is_not_drawn_from),
 		TEST(an_old_lease_is_corrected_by_the_tickets),
-		TEST(a_damaged_file_is_set_aside),
-		TEST(damage_found_at_work_is_set_aside),
-		TEST(what_is_set_aside_is_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
