@@ -68,7 +68,7 @@ static void what_nobody_asked_for_delays_nothing_but_the_proof(void **state)
 {
 	(void)state;
 	static const struct stray some[] = {
-		{all_of_it, {NULL}}, {all_of_it, {"00"}}, {half_of_it, {"00", "00"}},
+		{all_of_it, {NULL}}, {all_of_it, {"00"}}, {all_of_it, {"00", "00"}},
 		{all_of_it, {"37 22 41"}}, /* half a block, and silence */
 	};
 	for (size_t i = 0; i < ARRAY_LEN(some); i++) {
