@@ -51,7 +51,7 @@ static void answer_state(struct app *app)
 	json_set_bool(root, "online", kiosk->line.is_online);
 	json_set_str(root, "trouble", line_trouble_name(kiosk->line.trouble));
 	json_set_str(root, "said", kiosk->line.said);
-	json_set_int(root, "time_ms", kiosk->wall_ms);
+	json_set_int(root, "time_ms", kiosk->wall_ms + clock_ms() + app->lead_ms - kiosk->now_ms);
 	json_set_bool(root, "time_known", kiosk->line.is_clock_known);
 	json_set_bool(root, "catalog", kiosk->catalog != NULL);
 	json_set_int(root, "service", kiosk->service);

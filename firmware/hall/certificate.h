@@ -1,6 +1,7 @@
 /*
- * The door to libcrypto: when a certificate is good, so that a line which fails can be told from a
- * certificate which has ended. The handshake itself is libcurl's. Waits for the disk; any thread.
+ * The door to OpenSSL, beside http.c: when a certificate is good, so that a line which fails can be
+ * told from a certificate which has ended. The handshake itself is libcurl's. Waits for the disk;
+ * any thread.
  */
 #ifndef ONEDOOR_HALL_CERTIFICATE_H
 #define ONEDOOR_HALL_CERTIFICATE_H

@@ -158,6 +158,7 @@ static void run(struct worker *self, void *arg)
 	hall->self = self;
 	hall_keep_storage(hall);
 	hall_load_cached_catalog(hall);
+	hall_tell_line(hall); /* the time, when it is known from before */
 	while (!worker_must_stop(self)) {
 		hall_keep_storage(hall);
 		obey_orders(hall);

@@ -94,11 +94,20 @@ static enum line_trouble refine(const struct hall *hall, enum line_trouble troub
 		}
 		return is_denied ? trouble : LINE_OWN_CERTIFICATE_REFUSED;
 	}
-	if (trouble == LINE_CLOCK_WRONG && is_trusted && own->from_ms > 0 &&
-		clock_wall_ms() >= own->from_ms && clock_wall_ms() <= own->until_ms) {
-		return LINE_HALL_CERTIFICATE; /* the hall's has ended, our clock is right */
-	}
-	return trouble;
+	/* The hall's has ended, or is not yet good: unless it is our idea of the time. */
+	return trouble == LINE_CLOCK_WRONG && is_trusted ? LINE_HALL_CERTIFICATE : trouble;
+}
+
+/* What a technician must know to set it right. */
+static void describe_dates(const struct hall *hall, char out[LINE_SAID_LEN + 1])
+{
+	char now[DATE_LEN + 1];
+	char from[DATE_LEN + 1];
+	char until[DATE_LEN + 1];
+	rfc3339_format_date(hall_now_ms(hall), 0, now);
+	rfc3339_format_date(hall->own.from_ms, 0, from);
+	rfc3339_format_date(hall->own.until_ms, 0, until);
+	str_format(out, LINE_SAID_LEN + 1, "clock %s, our certificate %s to %s", now, from, until);
 }
 
 static void line_is_down(struct hall *hall, enum line_trouble trouble, const char *said)
@@ -139,6 +148,11 @@ static void describe_foreign(const struct http_request *request, const struct ht
 static void line_failed(struct hall *hall, enum resource resource, enum urgency urgency,
 	enum line_trouble trouble, const char *said)
 {
+	char dates[LINE_SAID_LEN + 1];
+	if (trouble == LINE_CLOCK_WRONG || trouble == LINE_OWN_CERTIFICATE_EXPIRED) {
+		describe_dates(hall, dates);
+		said = dates;
+	}
 	bool decides = urgency == URGENCY_CITIZEN ||
 		       (resource == RESOURCE_TIME && (hall->is_doubted || !hall->is_online));
 	if (decides) {
@@ -225,6 +239,7 @@ enum err hall_call(struct hall *hall, enum resource resource, struct http_reques
 	request->is_interrupted = interrupts[urgency];
 	request->interrupt_arg = hall;
 	struct http_answer answer;
+	http_set_time(hall->http, hall_now_ms(hall) / 1000);
 	enum err err = http_do(hall->http, request, &answer);
 	err = hall_judge(hall, resource, request, urgency, err, &answer, document, reply_out);
 	http_answer_wipe(&answer);

@@ -148,6 +148,7 @@ void hall_read(struct hall *hall, enum resource resource)
 	if (resource == RESOURCE_CATALOG && hall->catalog) {
 		hall->reading_request.if_none_match = hall->catalog->version;
 	}
+	http_set_time(hall->reader, hall_now_ms(hall) / 1000);
 	http_begin(hall->reader, &hall->reading_request, &hall->reading_answer);
 }
 

@@ -23,7 +23,14 @@ static void refuse(
 	hall_post(hall, msg);
 }
 
-static const struct hall_refusal no_line = {REFUSAL_OFFLINE, "offline"};
+/* What there is to say when the hall says nothing: no line; or no line, and no idea what day it is.
+ */
+static const struct hall_refusal *no_line(const struct hall *hall)
+{
+	static const struct hall_refusal offline = {REFUSAL_OFFLINE, "offline"};
+	static const struct hall_refusal time_unknown = {REFUSAL_OFFLINE, "time_unknown"};
+	return hall_time_is_trusted(&hall->time) ? &offline : &time_unknown;
+}
 
 static int leased_left(struct hall *hall, const char *zone)
 {
@@ -63,7 +70,7 @@ static void identify_offline(
 	struct hall *hall, const struct cmd *cmd, const struct hall_refusal *no)
 {
 	if (leased_left(hall, NULL) == 0 || !hall->visit.sealed[0]) {
-		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, no->code[0] ? no : &no_line);
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, no->code[0] ? no : no_line(hall));
 	} else if (is_expired(hall, cmd)) {
 		refuse(hall, MSG_IDENTIFY_REFUSED, cmd,
 			&(struct hall_refusal){REFUSAL_CARD_EXPIRED, "card_expired"});
@@ -202,7 +209,7 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 		refuse(hall, MSG_TICKET_REFUSED, cmd,
 			!matter ? &(struct hall_refusal){REFUSAL_UNKNOWN_MATTER, "unknown_matter"}
 			: no->code[0] ? no
-				      : &no_line);
+				      : no_line(hall));
 		return;
 	}
 	bool may_draw = true;
@@ -238,7 +245,7 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 		hall_set_due(hall, RESOURCE_LEASES, 0);
 	} else if (err == ERR_NOT_FOUND) {
 		give_up(hall, cmd, key, may_have_arrived);
-		refuse(hall, MSG_TICKET_REFUSED, cmd, no->code[0] ? no : &no_line);
+		refuse(hall, MSG_TICKET_REFUSED, cmd, no->code[0] ? no : no_line(hall));
 	} else {
 		storage_failed(hall, cmd, key, may_have_arrived, err);
 	}
@@ -332,7 +339,7 @@ static void take_ticket(struct hall *hall, const struct cmd *cmd)
 		storage_failed(hall, cmd, key, false, err);
 	} else if (visit_of(hall, cmd)->is_offline) {
 		/* the hall does not know who this is */
-		take_leased(hall, cmd, key, false, &no_line);
+		take_leased(hall, cmd, key, false, no_line(hall));
 	} else {
 		take_online(hall, cmd, key, zone);
 	}

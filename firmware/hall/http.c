@@ -8,6 +8,7 @@
 #include "firmware/base/worker.h"
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -32,7 +33,8 @@ struct http {
 	char *pinned_key;
 	struct lock *multi_lock; /* http_wake against http_forget, which replaces multi */
 	CURLM *multi;
-	CURL *easy; /* kept between requests for TLS resumption; NULL until needed */
+	int64_t unix_s; /* http_set_time */
+	CURL *easy;	/* kept between requests for TLS resumption; NULL until needed */
 	/* the request begun and not yet ended */
 	bool is_busy;
 	struct receiver receiver;
@@ -153,8 +155,20 @@ static size_t take_header(char *line, size_t size, size_t count, void *arg)
 /* A setting that libcurl does not know would silently weaken the line. */
 #define SET(easy, option, value) REQUIRE(curl_easy_setopt(easy, option, value) == CURLE_OK)
 
-static void set_line(const struct http *http, CURL *easy)
+static CURLcode set_verify_time(CURL *easy, void *ssl_context, void *arg)
 {
+	(void)easy;
+	const struct http *http = arg;
+	if (http->unix_s > 0) {
+		X509_VERIFY_PARAM_set_time(SSL_CTX_get0_param(ssl_context), (time_t)http->unix_s);
+	}
+	return CURLE_OK;
+}
+
+static void set_line(struct http *http, CURL *easy)
+{
+	SET(easy, CURLOPT_SSL_CTX_FUNCTION, set_verify_time);
+	SET(easy, CURLOPT_SSL_CTX_DATA, http);
 	SET(easy, CURLOPT_NOSIGNAL, 1L);
 	SET(easy, CURLOPT_QUICK_EXIT,
 		1L); /* a hanging name server must not hold us up at the end */
@@ -251,6 +265,11 @@ void http_begin(struct http *http, const struct http_request *request, struct ht
 	REQUIRE(curl_multi_add_handle(http->multi, http->easy) == CURLM_OK);
 	http->until_ms = clock_ms() + request->limit_ms + GRACE_MS;
 	http->is_busy = true;
+}
+
+void http_set_time(struct http *http, int64_t unix_s)
+{
+	http->unix_s = unix_s;
 }
 
 bool http_is_busy(const struct http *http)

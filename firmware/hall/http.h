@@ -81,6 +81,10 @@ enum err http_do(struct http *http, const struct http_request *request,
 /* Overwrites and frees the body. */
 void http_answer_wipe(struct http_answer *answer);
 
+/* The moment at which certificates must be good, from the next connection on: UTC seconds; 0: this
+ * machine's own clock. */
+void http_set_time(struct http *http, int64_t unix_s);
+
 /* The same without waiting, one at a time: begun, then looked after until it has ended. The answer
  * is written to until then. is_interrupted is not asked. */
 void http_begin(struct http *http, const struct http_request *request, struct http_answer *answer);

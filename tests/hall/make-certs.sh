@@ -1,13 +1,13 @@
 #!/bin/bash
 # A private CA, the hall's certificate and two terminals', and one terminal of a foreign CA, for tests and
 # demos only: the keys have no passphrase. Safe to run twice; what is there and still good is kept.
-#   ca.pem  server.pem server.key  terminal-0001.pem .key  terminal-0002.pem .key  wrong.pem wrong.key
+#   ca.pem  server.pem .key  terminal-0001.pem .key  terminal-0002.pem .key
+#   wrong.pem .key (another CA's)  stranger.pem .key (no terminal)  expired.pem .key (terminal-0001, ended a month ago)
 # More terminals: make-certs.sh DIR terminal-0003 ...
 set -euo pipefail
 
 dir=${1:?usage: make-certs.sh DIR [terminal-NNNN...]}
 shift
-days=825
 umask 077
 mkdir -p "$dir"
 cd "$dir"
@@ -22,22 +22,55 @@ good() { # good NAME CA: certificate and key are there, signed by CA, and good f
 		openssl x509 -in "$1.pem" -checkend 86400 -noout >/dev/null 2>&1
 }
 
+# sign CA NAME EXTENSIONS BEGIN END: NAME.csr becomes NAME.pem. "openssl ca" is the one that takes a beginning: halls
+# and terminals of tests have clocks that are wrong by years.
+sign() {
+	local ca=$1 name=$2 extensions=$3 begin=$4 end=$5 work
+	work=$(mktemp -d)
+	touch "$work/index"
+	cat >"$work/ca.conf" <<-END
+		[ca]
+		default_ca = tests
+		[tests]
+		database = $work/index
+		new_certs_dir = $work
+		rand_serial = yes
+		unique_subject = no
+		default_md = sha256
+		policy = any
+		[any]
+		organizationName = supplied
+		commonName = supplied
+	END
+	openssl ca -batch -notext -config "$work/ca.conf" -in "$name.csr" -out "$name.pem" -extfile "$extensions" \
+		-startdate "$begin" -enddate "$end" $ca >/dev/null 2>"$work/log" || { cat "$work/log" >&2; exit 1; }
+	rm -rf "$work"
+}
+
+request() { # request NAME CN: NAME.key and NAME.csr
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -out "$1.csr" \
+		-subj "/O=Onedoor tests/CN=$2" 2>/dev/null
+}
+
+begin=$(date -u -d '-3 years' +%Y%m%d%H%M%SZ)
+end=$(date -u -d '+2 years' +%Y%m%d%H%M%SZ)
+
 authority() { # authority NAME CN
 	good "$1" "$1.pem" && return
-	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days $days -keyout "$1.key" \
-		-out "$1.pem" -subj "/O=Onedoor tests/CN=$2" -addext basicConstraints=critical,CA:TRUE \
-		-addext keyUsage=critical,keyCertSign,cRLSign 2>/dev/null
+	request "$1" "$2"
+	printf '%s\n' basicConstraints=critical,CA:TRUE keyUsage=critical,keyCertSign,cRLSign \
+		subjectKeyIdentifier=hash >"$1.ext"
+	sign "-selfsign -keyfile $1.key" "$1" "$1.ext" "$begin" "$end"
+	rm -f "$1.csr" "$1.ext"
 }
 
 issue() { # issue NAME CN CA EXTENSIONS...
 	local name=$1 cn=$2 ca=$3
 	shift 3
 	good "$name" "$ca.pem" && return
-	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$name.key" -out "$name.csr" \
-		-subj "/O=Onedoor tests/CN=$cn" 2>/dev/null
+	request "$name" "$cn"
 	printf '%s\n' basicConstraints=critical,CA:FALSE keyUsage=critical,digitalSignature "$@" >"$name.ext"
-	openssl x509 -req -in "$name.csr" -CA "$ca.pem" -CAkey "$ca.key" -days $days -out "$name.pem" \
-		-set_serial "0x$(openssl rand -hex 8)" -extfile "$name.ext" 2>/dev/null
+	sign "-cert $ca.pem -keyfile $ca.key" "$name" "$name.ext" "$begin" "${last:-$end}"
 	rm -f "$name.csr" "$name.ext"
 }
 
@@ -49,3 +82,4 @@ for terminal in terminal-0001 terminal-0002 "$@"; do
 done
 issue stranger stranger ca extendedKeyUsage=clientAuth
 issue wrong terminal-0001 wrong-ca extendedKeyUsage=clientAuth
+[ -s expired.pem ] || last=$(date -u -d '-30 days' +%Y%m%d%H%M%SZ) issue expired terminal-0001 ca extendedKeyUsage=clientAuth

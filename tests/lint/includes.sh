@@ -35,7 +35,7 @@ BEGIN {
 	door("curl/", "firmware/hall/http(_[a-z]+)?[.][ch]")
 	door("sqlite3[.]h", "firmware/hall/db(_[a-z]+)?[.][ch]")
 	door("sodium[.]h", "firmware/hall/seal[.]c")
-	door("openssl/", "firmware/hall/certificate[.]c")
+	door("openssl/", "firmware/hall/(certificate|http)[.]c")
 	door("libusb", "drivers/usb/usb[a-z_]*[.][ch]")
 	door("SDL", "ui/gfx/[a-z_]+[.][ch]")
 	door("libintl[.]h", "ui/text/[a-z_]+[.]c")

@@ -1,0 +1,108 @@
+/* A line that fails for a certificate is not just a line that fails: log, state and the
+ * technician's line name which, whoever stands in front of the hall.
+ * ../shared/cases/expired-client-certificate.conf */
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+#include "firmware/base/attr.h"
+#include "firmware/base/json.h"
+#include "firmware/base/log.h"
+#include "firmware/base/str.h"
+#include "tests/harness/journey.h"
+
+static char dir[] = "/tmp/onedoor-XXXXXX";
+
+static struct scene *open_with(const char *cert, const char *ca)
+{
+	static char sets[3][128];
+	str_copy(dir, sizeof(dir), "/tmp/onedoor-XXXXXX");
+	assert_non_null(mkdtemp(dir));
+	struct scene_config config = journey_config();
+	config.dir = dir;
+	str_format(sets[0], sizeof(sets[0]), "hall.cert=%s/tls/%s.pem", dir, cert);
+	str_format(sets[1], sizeof(sets[1]), "hall.key=%s/tls/%s.key", dir, cert);
+	str_format(sets[2], sizeof(sets[2]), "hall.ca=%s/tls/%s.pem", dir, ca);
+	for (int i = 0; i < 3; i++) {
+		journey_set(&config, sets[i]);
+	}
+	json_init();
+	struct scene *scene = scene_open(&config);
+	assert_non_null(scene);
+	return scene;
+}
+
+static void close_with(struct scene *scene)
+{
+	char remove[64];
+	journey_close(scene);
+	str_format(remove, sizeof(remove), "rm -rf '%s'", dir);
+	assert_int_equal(system(remove), 0);
+}
+
+/* The reference hall closes the connection without a word, as in TLS 1.3 some do. */
+static void each_certificate_by_its_name(void **unused)
+{
+	(void)unused;
+	static const struct {
+		const char *cert, *ca, *trouble;
+	} rows[] = {
+		{"expired", "ca", "own_certificate_expired"},
+		{"wrong", "ca", "own_certificate_refused"},
+		{"stranger", "ca", "terminal_unknown"},
+		{"terminal-0001", "wrong-ca", "hall_certificate"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		print_message("%s\n", rows[i].trouble);
+		struct scene *scene = open_with(rows[i].cert, rows[i].ca);
+		journey_wait_state(scene, "trouble", rows[i].trouble);
+		journey_wait_state(scene, "online", "false");
+		char said[64];
+		str_format(said, sizeof(said), "offline: %s", rows[i].trouble);
+		assert_true(journey_log_count(scene, said) > 0);
+		journey_wait_device(scene, "printer", "state", "ready");
+		journey_pass(scene, 6000);
+		journey_wait(scene, "out_of_service");
+		journey_sees(scene, rows[i].trouble);
+		close_with(scene);
+	}
+}
+
+/* A server in front that answers in HTML, as nginx does: with numbers at hand citizens get theirs.
+ */
+static void a_front_that_does_not_like_it(void **unused)
+{
+	(void)unused;
+	struct scene *scene = open_with("terminal-0001", "ca");
+	journey_wait_ready(scene);
+	journey_wait_leased(scene);
+	journey_hall(scene, "at /v1/* status=400 type=text/html header=Server:nginx/1.22.1 "
+			    "body=<html><head><title>400 The SSL certificate error</title>");
+	journey_take_number(scene, "zhang");
+	assert_true(journey_is_provisional(scene));
+	journey_tap(scene, "finish", -1, "attract");
+	journey_wait_state(
+		scene, "said", "400 text/html nginx/1.22.1 400 The SSL certificate error");
+	journey_wait_state(scene, "trouble", "foreign_answer"); /* ours is good: it is not that */
+	close_with(scene);
+	/* The same with one that has ended, from the first request on. */
+	scene = open_with("expired", "ca");
+	journey_wait_state(scene, "trouble", "own_certificate_expired");
+	journey_hall(
+		scene, "at /v1/* status=400 type=text/html body=<title>400 Bad Request</title>");
+	journey_wait_state(scene, "trouble", "own_certificate_expired");
+	close_with(scene);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_certificate_by_its_name),
+		cmocka_unit_test(a_front_that_does_not_like_it),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
