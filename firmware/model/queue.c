@@ -350,10 +350,33 @@ static void unsettled(struct kiosk *kiosk, const struct ticket *ticket, struct c
 	ask_person(kiosk, orders);
 }
 
-/* An answer about somebody who was taken back is not about who stands here now. */
+/* An answer about somebody who was taken back is not about who stands here now. Help and display
+ * may have been opened over the page that waits: then it is the next to go back to. */
 static bool is_awaited(const struct kiosk *kiosk, const struct msg *fact)
 {
-	return kiosk->screen == SCREEN_reading && fact->person == kiosk->visit->person;
+	bool is_over = kiosk->screen == SCREEN_help || kiosk->screen == SCREEN_modes;
+	enum screen waits = is_over && kiosk->trail_len > 0 ? kiosk->trail[kiosk->trail_len - 1]
+							    : kiosk->screen;
+	return waits == SCREEN_reading && fact->person == kiosk->visit->person;
+}
+
+static void identified(struct kiosk *kiosk, struct cmd_list *orders)
+{
+	kiosk->visit->is_identified = true;
+	session_touch(kiosk);
+	play(kiosk, SOUND_SUCCESS, orders);
+	if (kiosk->screen == SCREEN_reading) {
+		flow_replace(kiosk, SCREEN_confirm, orders);
+	} else {
+		kiosk->trail[kiosk->trail_len - 1] = SCREEN_confirm;
+	}
+}
+
+static void identify_refused(struct kiosk *kiosk, const struct msg *fact, struct cmd_list *orders)
+{
+	kiosk->trail_len -=
+		kiosk->screen == SCREEN_reading ? 0 : 1; /* nothing waits there any more */
+	refused(kiosk, fact, orders);
 }
 
 void queue_fact(struct kiosk *kiosk, const struct msg *fact, struct cmd_list *orders)
@@ -382,15 +405,12 @@ void queue_fact(struct kiosk *kiosk, const struct msg *fact, struct cmd_list *or
 		break;
 	case MSG_IDENTIFIED:
 		if (is_awaited(kiosk, fact)) {
-			kiosk->visit->is_identified = true;
-			session_touch(kiosk);
-			play(kiosk, SOUND_SUCCESS, orders);
-			flow_replace(kiosk, SCREEN_confirm, orders);
+			identified(kiosk, orders);
 		}
 		break;
 	case MSG_IDENTIFY_REFUSED:
 		if (is_awaited(kiosk, fact)) {
-			refused(kiosk, fact, orders);
+			identify_refused(kiosk, fact, orders);
 		}
 		break;
 	case MSG_TICKET_ISSUED:

@@ -11,6 +11,8 @@
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_problem.h"
+#include "firmware/hall/http.h"
+#include "firmware/hall/http_reason.h"
 #include "firmware/hall/api_requests.h"
 #include "firmware/hall/backoff.h"
 #include "firmware/hall/rfc3339.h"
@@ -280,6 +282,40 @@ static void only_some_refusals_are_the_end(void **state)
 	assert_false(problem_is_final(400, &block));
 }
 
+/* Seconds, or one of the three forms of an HTTP date (RFC 9110 10.2.3), from the answer's own Date.
+ */
+static void retry_after_in_every_form(void **state)
+{
+	(void)state;
+	static const char date[] = "Wed, 25 Nov 2026 15:29:40 GMT";
+	static const struct {
+		const char *text;
+		int seconds;
+	} rows[] = {
+		{"20", 20},
+		{"0", 0},
+		{"Wed, 25 Nov 2026 15:30:00 GMT", 20},
+		{"Wednesday, 25-Nov-26 15:30:00 GMT", 20},
+		{"Wed Nov 25 15:30:00 2026", 20},
+		{"Wed, 25 Nov 2026 15:29:00 GMT", 0}, /* gone by */
+		{"999999999999999999999", HTTP_RETRY_AFTER_MAX_S},
+		{"Wed, 25 Nov 2099 15:29:00 GMT", HTTP_RETRY_AFTER_MAX_S},
+		{"", 0},
+		{"soon", 0},
+		{"-5", 0},
+		{"20 apples", 0},
+		{"1.5", 0},
+		{"\x80\xff", 0},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		int seconds = http_retry_after_s(rows[i].text, date);
+		if (seconds != rows[i].seconds) {
+			fail_msg("'%s' gives %d", rows[i].text, seconds);
+		}
+	}
+	assert_int_equal(http_retry_after_s("20", ""), 20);
+}
+
 static void bodies_are_as_the_contract_says(void **state)
 {
 	(void)state;
@@ -379,6 +415,7 @@ int main(void)
 		cmocka_unit_test(problems_become_refusals),
 		cmocka_unit_test(only_the_contract_speaks_for_the_hall),
 		cmocka_unit_test(only_some_refusals_are_the_end),
+		cmocka_unit_test(retry_after_in_every_form),
 		cmocka_unit_test(bodies_are_as_the_contract_says),
 		cmocka_unit_test(heartbeats_tell_what_rests),
 		cmocka_unit_test(texts_are_cleaned_and_codes_checked),

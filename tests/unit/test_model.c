@@ -439,6 +439,102 @@ static void phone_and_nothing_as_ways(void **state)
 	assert_true(pii_is_empty(&h->kiosk.visit->phone));
 }
 
+/* Card, Back, no card: the hall's worker is told, the number is nobody's. */
+static void who_is_taken_back_is_forgotten(void **state)
+{
+	struct history *h = *state;
+	go_to_confirm(h);
+	uint32_t first = h->kiosk.visit->person;
+	assert_int_not_equal(first, 0);
+	act(h, ACTION_back, 0);
+	assert_int_equal(h->kiosk.screen, SCREEN_identify);
+	assert_non_null(ordered(h, CMD_FORGET_PERSON));
+	assert_true(pii_is_empty(&h->kiosk.visit->card.number));
+	read_card(h, "李四喜", "320584195001010019", "20300101");
+	assert_int_not_equal(h->kiosk.visit->person, first);
+	/* The answer about the one before comes only now. */
+	struct msg *late = msg_create(MSG_IDENTIFIED, h->kiosk.session);
+	late->person = first;
+	step(h, late);
+	assert_int_equal(h->kiosk.screen, SCREEN_reading);
+	assert_false(h->kiosk.visit->is_identified);
+	happen(h, MSG_IDENTIFIED);
+	assert_int_equal(h->kiosk.screen, SCREEN_confirm);
+	happen(h, MSG_CARD_REMOVED);
+	uint32_t second = h->kiosk.visit->person;
+	act(h, ACTION_take_number, 0);
+	assert_int_equal(ordered(h, CMD_TAKE_TICKET)->take_ticket.person, second);
+	/* Nobody has been asked about: nothing to forget. */
+	uint32_t session = h->kiosk.session;
+	issue(h, "A0001", session);
+	end_print(h, PRINT_DONE, REASON_NONE);
+	act(h, ACTION_finish, 0);
+	wiped(h, session);
+	go_to_identify(h);
+	act(h, ACTION_back, 0);
+	assert_null(ordered(h, CMD_FORGET_PERSON));
+}
+
+/* Help is read while the hall thinks: its answer is not lost. */
+static void an_answer_comes_while_help_is_open(void **state)
+{
+	struct history *h = *state;
+	go_to_identify(h);
+	read_card(h, "张三丰", "320584195001010019", "20300101");
+	act(h, ACTION_help, 0);
+	happen(h, MSG_IDENTIFIED);
+	assert_int_equal(h->kiosk.screen, SCREEN_help);
+	act(h, ACTION_back, 0);
+	assert_int_equal(h->kiosk.screen, SCREEN_confirm);
+	act(h, ACTION_back, 0);
+	assert_int_equal(h->kiosk.screen, SCREEN_identify);
+	read_card(h, "张三丰", "320584195001010019", "20300101");
+	act(h, ACTION_more_actions, 0);
+	assert_int_equal(h->kiosk.screen, SCREEN_modes);
+	happen(h, MSG_IDENTIFY_REFUSED);
+	assert_int_equal(h->kiosk.screen, SCREEN_problem);
+	act(h, ACTION_back, 0);
+	assert_int_equal(h->kiosk.screen, SCREEN_identify);
+}
+
+/* The hall's worker may take its time to find another way: the page waits for it. */
+static void the_page_waits_as_long_as_the_worker_may(void **state)
+{
+	struct history *h = *state;
+	h->kiosk.config.answer_limit_ms = 15000;
+	go_to_identify(h);
+	read_card(h, "张三丰", "320584195001010019", "20300101");
+	tick_at(h, 16000);
+	assert_int_equal(h->kiosk.screen, SCREEN_reading);
+	happen(h, MSG_IDENTIFIED); /* off line */
+	assert_int_equal(h->kiosk.screen, SCREEN_confirm);
+	happen(h, MSG_CARD_REMOVED);
+	act(h, ACTION_take_number, 0);
+	tick_at(h, 24000);
+	assert_int_equal(h->kiosk.screen, SCREEN_issuing);
+	tick_at(h, 2000);
+	assert_int_equal(h->kiosk.screen, SCREEN_problem);
+}
+
+/* The hall's time is an offset to a clock that nobody sets. */
+static void the_halls_time_does_not_step(void **state)
+{
+	struct history *h = *state;
+	struct msg *fact = msg_create(MSG_LINE_CHANGED, 0);
+	fact->line = (struct line_state){.is_online = true,
+		.is_clock_known = true,
+		.clock_offset_ms = tuesday_ten_ms - h->at_ms};
+	step(h, fact);
+	static const int64_t walls_ms[] = {0, 1795665600000 * 2, -5};
+	for (size_t i = 0; i < ARRAY_LEN(walls_ms); i++) {
+		h->at_ms += 60000;
+		struct msg *tick = msg_create(MSG_TICK, 0);
+		tick->wall_ms = walls_ms[i];
+		step(h, tick);
+		assert_true(h->kiosk.wall_ms == tuesday_ten_ms + 60000 * (int64_t)(i + 1));
+	}
+}
+
 static void reader_missing(void **state)
 {
 	struct history *h = *state;
@@ -680,6 +776,10 @@ int main(void)
 		TEST(power_cut_is_asked_about),
 		TEST(refusals_have_their_page),
 		TEST(phone_and_nothing_as_ways),
+		TEST(who_is_taken_back_is_forgotten),
+		TEST(an_answer_comes_while_help_is_open),
+		TEST(the_page_waits_as_long_as_the_worker_may),
+		TEST(the_halls_time_does_not_step),
 		TEST(reader_missing),
 		TEST(a_scanned_matter_is_opened),
 		TEST(a_scanned_code_is_compared_without_regard_to_case),
