@@ -1,6 +1,7 @@
 #include "firmware/base/json.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/plain.h"
 
 #include <malloc.h>
 #include <stdlib.h>
@@ -107,9 +108,23 @@ void json_set(struct json *object, const char *key, struct json *value)
 	REQUIRE(json_object_set_new(inner(object), key, inner(value)) == 0);
 }
 
+/* JSON has no bytes that are no UTF-8: they are not worth an end of the process. */
+static struct json *new_str(const char *value)
+{
+	json_t *string = json_string(value);
+	if (!string) {
+		char *plain = mem_copy_str(value);
+		plain_copy(plain, strlen(value) + 1, value, strlen(value));
+		string = json_string(plain);
+		mem_wipe(plain, strlen(plain));
+		mem_free(plain);
+	}
+	return (struct json *)string;
+}
+
 void json_set_str(struct json *object, const char *key, const char *value)
 {
-	json_set(object, key, (struct json *)json_string(value));
+	json_set(object, key, new_str(value));
 }
 
 void json_set_int(struct json *object, const char *key, int64_t value)
@@ -129,7 +144,7 @@ void json_append(struct json *array, struct json *value)
 
 void json_append_str(struct json *array, const char *value)
 {
-	json_append(array, (struct json *)json_string(value));
+	json_append(array, new_str(value));
 }
 
 char *json_text(const struct json *root)

@@ -280,6 +280,28 @@ static void left_while_the_hall_thinks(void **state)
 	assert_no_trace(stage, "after leaving while the hall thought");
 }
 
+/* The reader's endpoint is dead and the kernel waits for it while the visit ends: the worker
+ * forgets without it, and nothing is left in what waits. */
+static void left_while_the_kernel_waits(void **state)
+{
+	struct stage *stage = *state;
+	struct scene *scene = stage->scene;
+	journey_scan(scene, "hrss-01", "identify");
+	journey_poke(scene, "poke idcard card-hex %s", stage->card_hex);
+	journey_wait(scene, "confirm");
+	assert_in_memory(stage, "number");
+	journey_poke(scene, "hang idcard clear-halt 8000");
+	journey_poke(scene, "fault idcard next stall");
+	journey_wait_device(scene, "idcard", "reason", "no_answer");
+	journey_tap(scene, "home", -1, "zones");
+	journey_tap(scene, "finish", -1, "attract");
+	assert_no_trace(stage, "while the kernel waits for the reader");
+	journey_poke(scene, "hang idcard clear-halt 0");
+	journey_poke(scene, "poke idcard lift");
+	journey_wait_device(scene, "idcard", "state", "ready");
+	assert_no_trace(stage, "when the kernel has come back");
+}
+
 static pid_t thread_of(pid_t pid, const char *name)
 {
 	char path[300];
@@ -341,6 +363,7 @@ int main(void)
 		cmocka_unit_test(half_typed),
 		cmocka_unit_test(finished_offline),
 		cmocka_unit_test(left_while_the_hall_thinks),
+		cmocka_unit_test(left_while_the_kernel_waits),
 		cmocka_unit_test(ended_by_abort),
 	};
 	return cmocka_run_group_tests(tests, open_stage, close_stage);

@@ -76,6 +76,10 @@ bool scene_start_kiosk(struct scene *scene)
 	add_device(&args, "idcard", config->idcard);
 	add_device(&args, "scanner", config->scanner);
 	add_device(&args, "printer", config->printer);
+	for (size_t i = 0; i < ARRAY_LEN(config->more_devices) && config->more_devices[i]; i++) {
+		add(&args, "--device");
+		add(&args, "%s", config->more_devices[i]);
+	}
 	add(&args, "--devices-plugged");
 	add(&args, "--");
 	add(&args, "%s/firmware/onedoor", config->build_dir);
