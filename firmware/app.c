@@ -263,11 +263,7 @@ static enum err open_world(struct app *app, const struct app_options *options)
 {
 	const struct config *config = app->config;
 	app->signals = worker_create("signals", await_signal, app, 1, NULL, NULL);
-	enum err err = usb_create(&app->usb);
-	if (err) {
-		log_error("app", "no USB: %s", err_name(err));
-		return err;
-	}
+	enum err err = OK;
 	char note_path[PATH_MAX];
 	str_format(note_path, sizeof(note_path), "%s/printer-torn", config->path_data);
 	printer_row_use(config->printer_usb);
@@ -276,8 +272,13 @@ static enum err open_world(struct app *app, const struct app_options *options)
 		[DEVICE_PRINTER] = {.note_path = note_path},
 	};
 	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
-		app->devices[kind] =
-			device_create((enum device_kind)kind, app->usb, app->facts, choices[kind]);
+		err = usb_create(&app->usb[kind]);
+		if (err) {
+			log_error("app", "no USB: %s", err_name(err));
+			return err;
+		}
+		app->devices[kind] = device_create(
+			(enum device_kind)kind, app->usb[kind], app->facts, choices[kind]);
 	}
 	const struct hall_config hall_config = {
 		.url = config->hall_url,
@@ -313,8 +314,8 @@ static void close_all(struct app *app)
 	hall_destroy(app->hall);
 	for (int kind = DEVICE_COUNT - 1; kind >= 0; kind--) {
 		device_destroy(app->devices[kind]);
+		usb_destroy(app->usb[kind]);
 	}
-	usb_destroy(app->usb);
 	mailbox_destroy(app->facts, msg_destroy);
 	if (app->ui) {
 		kiosk_finish(&app->kiosk);

@@ -23,7 +23,7 @@ struct app {
 	struct ui *ui;
 	struct fit *fit; /* while the pages are being checked against the panel; then NULL */
 	struct mailbox *facts;
-	struct usb *usb;
+	struct usb *usb[DEVICE_COUNT]; /* one that is stuck keeps no other */
 	struct device *devices[DEVICE_COUNT];
 	struct typed typed; /* keys that may be a scanner's */
 	struct scan_gate typed_gate;

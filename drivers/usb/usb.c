@@ -212,7 +212,6 @@ enum err usb_create(struct usb **usb_out)
 	}
 	usb->events = worker_create("usb", events_main, usb, 1, NULL, NULL);
 	usb->lookout = worker_create("usb-look", lookout_main, usb, 1, wake_lookout, usb);
-	signal_wait(usb->looked, USB_KERNEL_LIMIT_MS); /* what is there now is there at once */
 	*usb_out = usb;
 	return OK;
 }
@@ -286,6 +285,7 @@ void usb_unlisten(struct usb *usb, void *arg)
 int usb_list(struct usb *usb, struct usb_info *infos, int max)
 {
 	int count = 0;
+	signal_wait(usb->looked, USB_KERNEL_LIMIT_MS); /* only at the start */
 	lock_begin(usb->lock);
 	for (int i = 0; i < usb->known_count; i++) {
 		if (usb->known[i].is_described) {

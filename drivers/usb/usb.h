@@ -1,11 +1,13 @@
 /*
- * The door to libusb-1.0. One context and one event thread for the process; any thread may call,
- * each handle is used by one device thread. Calls that say "waits" block the caller for at most
- * their time-out: they are asynchronous transfers underneath, cancelled and reaped before return,
- * so nothing dangles after an unplug. Opening, claiming, clearing a halt and closing are calls that
- * can wait in the kernel (5 s for a dead device): they are made on a thread of the handle's own and
- * waited for at most 1 s. After that every call but usb_close gives ERR_IO, and that thread closes
- * when the kernel has come back; the device does not open again before. All times in milliseconds.
+ * The door to libusb-1.0. A context has one event thread, and a kernel that waits for one of its
+ * devices can keep that thread: so each kind of device has a context of its own. Any thread may
+ * call, each handle is used by one device thread. Calls that say "waits" block the caller for at
+ * most their time-out: they are asynchronous transfers underneath, cancelled and reaped before
+ * return, so nothing dangles after an unplug. Opening, claiming, clearing a halt and closing are
+ * calls that can wait in the kernel (5 s for a dead device): they are made on a thread of the
+ * handle's own and waited for at most 1 s. After that every call but usb_close gives ERR_IO, and
+ * that thread closes when the kernel has come back; the device does not open again before. All
+ * times in milliseconds.
  */
 #ifndef ONEDOOR_DRIVERS_USB_H
 #define ONEDOOR_DRIVERS_USB_H
@@ -65,8 +67,8 @@ struct usb_choice {
 	uint16_t vendor, product;
 };
 
-/* Fills at most max, returns how many there are now. Waits for nothing: a device that the kernel
- * does not let be looked at yet is none. */
+/* Fills at most max, returns how many there are now. A device that the kernel does not let be
+ * looked at yet is none; for those of the start it waits, at most 1 s. */
 int usb_list(struct usb *usb, struct usb_info *infos, int max);
 
 /* Opens exactly that plugging (bus, address). Sets configuration 1 only if it is not set. ERR_GONE,

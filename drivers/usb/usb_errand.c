@@ -46,11 +46,31 @@ static int claim(struct usb_handle *handle, const struct usb_interface *interfac
 	return code;
 }
 
+/* However long it takes: the kernel may write to it. */
+static void reap_stuck(struct usb_handle *handle)
+{
+	while (handle->is_stuck && !atomic_load(&handle->is_done)) {
+		signal_wait(handle->wake, -1);
+		signal_reset(handle->wake);
+	}
+	/* The callback that raised it has left once the lock is free. */
+	lock_begin(handle->usb->lock);
+	lock_end(handle->usb->lock);
+	if (handle->is_stuck) {
+		mem_wipe(handle->transfer->buffer, (size_t)handle->transfer->length);
+		mem_free(handle->transfer->buffer);
+	}
+	if (handle->stuck_pipe) {
+		usb_pipe_reap(handle->stuck_pipe);
+	}
+}
+
 static void close_device(struct usb_handle *handle)
 {
 	if (!handle->opened) {
 		return;
 	}
+	reap_stuck(handle);
 	/* Nobody waits for what hung. The kernel's driver does not get it back either: its own
 	 * questions may be what we were waiting for, and would be again the next time. */
 	if (atomic_load(&handle->is_hung)) {
@@ -142,7 +162,8 @@ bool usb_run_close(struct usb_handle *handle)
 	signal_reset(handle->served);
 	REQUIRE(worker_put(
 		handle->runner, &handle->closing)); /* after the one that hangs, if one does */
-	int64_t limit_ms = atomic_load(&handle->is_hung) ? 0 : USB_KERNEL_LIMIT_MS;
+	bool is_stuck = handle->is_stuck || handle->stuck_pipe || atomic_load(&handle->is_hung);
+	int64_t limit_ms = is_stuck ? 0 : USB_KERNEL_LIMIT_MS;
 	signal_wait(handle->served, limit_ms);
 	return atomic_load(&handle->is_closed);
 }

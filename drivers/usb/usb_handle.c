@@ -175,13 +175,7 @@ void usb_close(struct usb_handle *handle)
 			break;
 		}
 	}
-	bool is_stuck = handle->is_stuck;
 	lock_end(usb->lock);
-	if (is_stuck) {
-		/* Its transfer may still be written to, and closing could wait for it for ever. */
-		log_error("usb", "%s: handle left behind", handle->info.path);
-		return;
-	}
 	if (usb_run_close(handle)) {
 		free_handle(handle);
 		return;
@@ -197,9 +191,6 @@ static void LIBUSB_CALL on_done(struct libusb_transfer *transfer)
 	/* usb_close passes through this lock: it cannot free the signal while it is being raised.
 	 */
 	lock_begin(handle->usb->lock);
-	if (handle->is_stuck) { /* nobody is there any more to wipe what has come after all */
-		mem_wipe(transfer->buffer, (size_t)transfer->length);
-	}
 	atomic_store(&handle->is_done, true);
 	signal_raise(handle->wake);
 	lock_end(handle->usb->lock);
@@ -221,14 +212,6 @@ static bool wait_done(struct usb_handle *handle, int64_t timeout_ms, bool may_be
 		signal_wait(handle->wake, left_ms);
 		signal_reset(handle->wake);
 	}
-}
-
-static void give_up(struct usb_handle *handle)
-{
-	lock_begin(handle->usb->lock);
-	handle->is_stuck = true;
-	lock_end(handle->usb->lock);
-	atomic_store(&handle->is_gone, true);
 }
 
 /* Bytes the device had to say, for the limit: a small answer counts for what it costs to take it.
@@ -262,7 +245,10 @@ static enum err carry_out(struct usb_handle *handle, int64_t timeout_ms)
 	if (!wait_done(handle, timeout_ms, false)) {
 		libusb_cancel_transfer(transfer); /* NOT_FOUND: it is just being completed */
 		if (!wait_done(handle, USB_REAP_LIMIT_MS, true)) {
-			give_up(handle);
+			log_warn("usb", "%s: a cancelled transfer does not come back",
+				handle->info.path);
+			handle->is_stuck = true;
+			atomic_store(&handle->is_gone, true);
 			return ERR_GONE;
 		}
 	}

@@ -87,7 +87,9 @@ struct usb_handle {
 	atomic_bool is_done;
 	struct pace answers;
 	atomic_bool is_babbling;
-	bool is_stuck; /* a cancelled transfer never came back: its memory is given up; usb->lock */
+	/* What was cancelled and has not come back, buffers and all, is left to closing. */
+	bool is_stuck;
+	struct usb_pipe *stuck_pipe;
 	/* Calls that wait in the kernel are made on a thread of the handle's own. */
 	struct worker *runner;
 	struct signal *served;		   /* the errand is done */
@@ -114,6 +116,9 @@ enum err usb_run_errand(
 	struct usb_handle *handle, struct usb_errand errand, int *code_out) MUST_CHECK;
 /* The last errand. False: it will be done when the kernel has come back from what it is at. */
 bool usb_run_close(struct usb_handle *handle);
+
+/* usb_pipe.c: waits until what was cancelled has come back, and frees. */
+void usb_pipe_reap(struct usb_pipe *pipe);
 
 /* usb_handle.c: frees what was left to its thread and is closed now; how many are not. */
 int usb_free_left(struct usb *usb);

@@ -52,9 +52,11 @@ static void queue_report(struct usb_pipe *pipe, const uint8_t *data, size_t len)
 }
 
 /* True when it flies again. Resubmitting under our lock keeps closing and resubmitting apart. */
-static bool take_report(struct usb_pipe *pipe, struct libusb_transfer *transfer, size_t len)
+static bool take_report(
+	struct usb_pipe *pipe, struct libusb_transfer *transfer, size_t len, bool *is_news_out)
 {
 	lock_begin(pipe->lock);
+	*is_news_out = !pipe->is_closing; /* else nobody may be there to be told */
 	enum err err = usb_status_error(transfer->status);
 	if (err == OK && !pace_take(&pipe->reports, usb_report_limit, 1, clock_us())) {
 		atomic_store(&pipe->handle->is_babbling, true);
@@ -86,8 +88,11 @@ static void LIBUSB_CALL on_report(struct libusb_transfer *transfer)
 {
 	struct usb_pipe *pipe = transfer->user_data;
 	size_t len = (size_t)MAX_OF(transfer->actual_length, 0);
-	bool is_flying = take_report(pipe, transfer, len);
-	pipe->arrived(pipe->arg);
+	bool is_news = false;
+	bool is_flying = take_report(pipe, transfer, len, &is_news);
+	if (is_news) {
+		pipe->arrived(pipe->arg);
+	}
 	if (is_flying) {
 		return;
 	}
@@ -198,6 +203,25 @@ static void wipe_queue(struct usb_pipe *pipe)
 	}
 }
 
+static void free_pipe(struct usb_pipe *pipe)
+{
+	/* The callback that raised `landed` has left the pipe once the lock is free. */
+	lock_begin(pipe->lock);
+	lock_end(pipe->lock);
+	for (int i = 0; i < IN_FLIGHT; i++) {
+		mem_wipe(pipe->transfers[i]->buffer, pipe->max_len);
+		mem_free(pipe->transfers[i]->buffer);
+		libusb_free_transfer(pipe->transfers[i]);
+	}
+	wipe_queue(pipe);
+	for (int i = 0; i < USB_PIPE_QUEUE_MAX; i++) {
+		mem_free(pipe->queue[i].data);
+	}
+	signal_destroy(pipe->landed);
+	lock_destroy(pipe->lock);
+	mem_free(pipe);
+}
+
 void usb_pipe_close(struct usb_pipe *pipe)
 {
 	if (!pipe) {
@@ -213,31 +237,22 @@ void usb_pipe_close(struct usb_pipe *pipe)
 	bool is_flying = flying_count(pipe) > 0;
 	lock_end(pipe->lock);
 	if (is_flying && !signal_wait(pipe->landed, USB_REAP_LIMIT_MS)) {
-		log_error("usb", "%s: pipe left behind", pipe->handle->info.path);
-		lock_begin(pipe->handle->usb->lock);
-		pipe->handle->is_stuck = true;
-		lock_end(pipe->handle->usb->lock);
+		log_warn("usb", "%s: reports that were cancelled do not come back",
+			pipe->handle->info.path);
 		wipe_queue(pipe);
-		return; /* its buffers may still be written to */
+		pipe->handle->stuck_pipe = pipe; /* its buffers may still be written to */
+		return;
 	}
 	/* Halted it would stay for whoever opens it next. */
 	if (pipe->end == ERR_STALL && usb_clear_halt(pipe->handle, pipe->endpoint) != OK) {
 		log_warn("usb", "%s: endpoint %02x stays halted", pipe->handle->info.path,
 			pipe->endpoint);
 	}
-	/* The callback that raised it has left the pipe once the lock is free. */
-	lock_begin(pipe->lock);
-	lock_end(pipe->lock);
-	for (int i = 0; i < IN_FLIGHT; i++) {
-		mem_wipe(pipe->transfers[i]->buffer, pipe->max_len);
-		mem_free(pipe->transfers[i]->buffer);
-		libusb_free_transfer(pipe->transfers[i]);
-	}
-	wipe_queue(pipe);
-	for (int i = 0; i < USB_PIPE_QUEUE_MAX; i++) {
-		mem_free(pipe->queue[i].data);
-	}
-	signal_destroy(pipe->landed);
-	lock_destroy(pipe->lock);
-	mem_free(pipe);
+	free_pipe(pipe);
+}
+
+void usb_pipe_reap(struct usb_pipe *pipe)
+{
+	signal_wait(pipe->landed, -1);
+	free_pipe(pipe);
 }

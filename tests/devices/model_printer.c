@@ -23,7 +23,7 @@ static const struct vusb_knob knobs[] = {
 	{"dle", "1", "1: answers DLE EOT; 2: with wrong fixed bits; 3: in the order of its queue"},
 	{"reply_ms", "", "how long a status answer takes"},
 	{"deviceid", "", "normal, empty, stall, or joined: little, short (its length), unended"},
-	{"mdl", "", "its model in the device id; the variant's own when empty"},
+	{"mdl", "", "its model in the device id and in GS I; the variant's own when empty"},
 	{"portstatus", "", "normal or 0"},
 	{"lockup_on_clear_halt", "", "1: CLEAR_HALT and SET_INTERFACE hang it up"},
 	{"second_job_loses", "0", "bytes swallowed after a job when the host set it up anew"},

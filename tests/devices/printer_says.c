@@ -102,6 +102,7 @@ void printer_identify(struct vusb_dev *dev, uint8_t n)
 	const struct printer *p = dev->state;
 	char text[64];
 	const char *const *strings = p->shape->strings;
+	const char *model = vusb_knob_text(dev, "mdl");
 
 	if (n == 1 || n == 0x31 || n == 2 || n == 0x32 || n == 3 || n == 0x33) {
 		static const uint8_t ids[] = {0x20, 0x03, 0x01};
@@ -112,7 +113,7 @@ void printer_identify(struct vusb_dev *dev, uint8_t n)
 	if (n == 0x41 || n == 0x42 || n == 0x43 || n == 0x45) {
 		snprintf(text, sizeof(text), "_%s",
 			n == 0x42   ? strings[1]
-			: n == 0x43 ? strings[2]
+			: n == 0x43 ? (*model ? model : strings[2])
 			: n == 0x45 ? "CHINA GB18030"
 				    : "1.00");
 		printer_say(dev, text, strlen(text) + 1);

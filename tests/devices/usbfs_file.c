@@ -396,6 +396,16 @@ static int hang_ms(const struct vusb_dev *dev, unsigned long request)
 	}
 }
 
+static bool is_any_halted(const struct vusb_plug *plug)
+{
+	bool is_any = false;
+
+	for (size_t i = 0; i < sizeof(plug->halted) / sizeof(plug->halted[0]); i++) {
+		is_any = is_any || plug->halted[i];
+	}
+	return is_any;
+}
+
 /* Whether a call must wait, itself or for another that holds the device. Asked again until it need
  * not: usbfs_wait.c. */
 static bool must_wait(struct usbfs_file *file, unsigned long request)
@@ -411,6 +421,12 @@ static bool must_wait(struct usbfs_file *file, unsigned long request)
 		}
 		port->hung_file = NULL; /* over */
 		return false;
+	}
+	/* As if this reap had come just after the call that will hang, and not just before: libusb
+	 * reaps once more after the last. */
+	if (request == USBDEVFS_REAPURBNDELAY && !file->done &&
+		port->plug->dev->hang_ms[VUSB_CALL_CLEAR_HALT] > 0 && is_any_halted(port->plug)) {
+		return true;
 	}
 	ms = hang_ms(port->plug->dev, request);
 	if (ms > 0) {

@@ -235,6 +235,45 @@ static void a_reader_that_says_the_same_for_ever(void **state)
 	}
 }
 
+/* What a printer calls itself, in its device id or when asked, breaks no line and moves no cursor.
+ */
+static void a_name_is_a_plain_line(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *plain;
+	} names[] = {
+		{"A\x1B[2J\x1B]0;B\x07", "A[2J]0;B"},
+		{"\u202Egpj\u202C\u200B.exe\uFEFF", "gpj.exe"},
+		{"\xBC\xD1\xB2\xA9 80", "?\u0472? 80"}, /* GB 18030 */
+		{"\xC2\x9B"
+		 "31m\xE4\xBD",
+			"31m??"},
+		{"A\tB\rC", "A B C"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char want[64];
+		rig = rig_open(DEVICE_PRINTER);
+		rig_ask(rig, "knob epson deviceid empty");
+		rig_ask(rig, "knob epson mdl %s", names[i].name);
+		begin_log();
+		rig_ask(rig, "plug epson");
+		rig_wait_status(rig, DEVICE_READY, REASON_NONE, SOON_MS);
+		str_format(want, sizeof(want), "04b8:0e02 %s", names[i].plain);
+		assert_string_equal(rig_status(rig)->model, want);
+		char text[4096] = "";
+		assert_true(pread(log_file, text, sizeof(text) - 1, 0) > 0);
+		end_log();
+		str_format(want, sizeof(want), "ready, none 04b8:0e02 %s\n", names[i].plain);
+		assert_non_null(strstr(text, want));
+		for (const char *c = text; *c; c++) {
+			assert_true(*c == '\n' || (unsigned char)*c >= ' ');
+		}
+		rig_ask(rig, "knob epson deviceid normal");
+		(void)teardown(NULL);
+	}
+}
+
 /* A loose contact: plugged and unplugged as fast as the bus has it. */
 static void a_loose_contact(void **state)
 {
@@ -263,6 +302,7 @@ int main(void)
 		cmocka_unit_test_teardown(card_readers, teardown),
 		cmocka_unit_test_teardown(printers, teardown),
 		cmocka_unit_test_teardown(scanners, teardown),
+		cmocka_unit_test_teardown(a_name_is_a_plain_line, teardown),
 		cmocka_unit_test_teardown(a_loose_contact, teardown),
 		cmocka_unit_test_teardown(a_reader_that_says_the_same_for_ever, teardown),
 	};

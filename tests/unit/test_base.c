@@ -261,6 +261,22 @@ static void qr_limits(void **state)
 	assert_int_equal(qr_encode(text, 0, &qr), ERR_INVALID);
 }
 
+static void json_takes_bytes_that_are_no_utf8(void **state)
+{
+	(void)state;
+	struct json *root = json_new_object();
+	struct json *array = json_new_array();
+	json_append_str(array, "\xFF");
+	json_append_str(array, "\xED\xA0\x80 x");
+	json_append_str(array, "cut \xE9\x97");
+	json_set(root, "names", array);
+	json_set_str(root, "model", "\xBC\xD1 80");
+	char *text = json_text(root);
+	assert_string_equal(text, "{\"names\":[\"?\",\"??? x\",\"cut ??\"],\"model\":\"?? 80\"}");
+	json_text_free(text);
+	json_free(root);
+}
+
 static void a_pace_allows_so_many_and_then_one_each_interval(void **state)
 {
 	(void)state;
@@ -298,6 +314,7 @@ int main(void)
 		cmocka_unit_test(json_reads_tolerantly),
 		cmocka_unit_test(files_are_whole_or_not_there),
 		cmocka_unit_test(a_pace_allows_so_many_and_then_one_each_interval),
+		cmocka_unit_test(json_takes_bytes_that_are_no_utf8),
 		cmocka_unit_test(qr_limits),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
