@@ -19,11 +19,11 @@ struct scene_config {
 	const char *idcard, *scanner,
 		*printer; /* variant and knobs: "sdt-whole,find_again=1", ",speed=0"; NULL: plain */
 	const char *more_devices[6]; /* whole specs, "idcard:sdt-whole,name=r2"; NULL-terminated */
-	const char *hall_args[8];   /* more arguments of onedoor-hall, NULL-terminated */
-	const char *kiosk_sets[24]; /* section.key=value, NULL-terminated */
-	bool has_proxy;		    /* the kiosk reaches the hall through hall-proxy */
-	bool is_verbose;	    /* the kiosk logs all it may */
-	bool shows_log;		    /* the programs' logs on stderr, not only in dir/kiosk.log */
+	const char *hall_args[8];    /* more arguments of onedoor-hall, NULL-terminated */
+	const char *kiosk_sets[24];  /* section.key=value, NULL-terminated */
+	bool has_proxy;		     /* the kiosk reaches the hall through hall-proxy */
+	bool is_verbose;	     /* the kiosk logs all it may */
+	bool shows_log;		     /* the programs' logs on stderr, not only in dir/kiosk.log */
 };
 
 struct scene;
