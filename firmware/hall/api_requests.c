@@ -150,5 +150,13 @@ char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_f
 	json_set_str(versions, "firmware", ONEDOOR_VERSION);
 	json_set_str(versions, "catalog", facts->catalog_version);
 	json_set(root, "versions", versions);
+	if (facts->line) {
+		struct json *line = json_new_object();
+		json_set_bool(line, "online", facts->line->is_online);
+		json_set_str(line, "trouble", line_trouble_name(facts->line->trouble));
+		json_set_str(line, "said", facts->line->said);
+		json_set_int(line, "leased", facts->line->leased_left);
+		json_set(root, "line", line);
+	}
 	return finish(root);
 }

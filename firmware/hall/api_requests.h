@@ -21,6 +21,7 @@ struct heartbeat_facts {
 	enum storage storage;
 	int64_t uptime_s;
 	const char *catalog_version;
+	const struct line_state *line; /* for the technician's file; NULL: not said */
 };
 char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_facts *facts);
 

@@ -367,8 +367,14 @@ void hall_tell_line(struct hall *hall)
 	if (hall->is_line_told && !is_news(&line, &hall->told)) {
 		return;
 	}
+	bool is_line_news = !hall->is_line_told || line.is_online != hall->told.is_online ||
+			    line.trouble != hall->told.trouble ||
+			    !str_equal(line.said, hall->told.said);
 	hall->told = line;
 	hall->is_line_told = true;
+	if (is_line_news) {
+		hall_note_heartbeat(hall);
+	}
 	struct msg *msg = msg_create(MSG_LINE_CHANGED, 0);
 	msg->line = line;
 	hall_post(hall, msg);

@@ -225,6 +225,9 @@ void hall_read_on(struct hall *hall);
 
 /* hall_upkeep.c: time, leases, heartbeat, and the outbox by way of hall_outbox.c */
 enum err hall_upkeep(struct hall *hall, enum resource resource) MUST_CHECK;
+/* The heartbeat as a file (heartbeat.json), with what is wrong with the line: the hall cannot be
+ * told that it cannot be told. */
+void hall_note_heartbeat(struct hall *hall);
 
 /* hall_outbox.c */
 enum err hall_reconcile(struct hall *hall) MUST_CHECK;

@@ -10,8 +10,10 @@
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
+#include "firmware/base/fs.h"
 #include "firmware/base/json.h"
 #include "firmware/base/log.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "tests/harness/journey.h"
 
@@ -44,6 +46,22 @@ static void close_with(struct scene *scene)
 	assert_int_equal(system(remove), 0);
 }
 
+static void assert_heartbeat_file_says(struct scene *scene, const char *trouble)
+{
+	char path[128];
+	char *text = NULL;
+	size_t len = 0;
+	struct json *root = NULL;
+	str_format(path, sizeof(path), "%s/data/heartbeat.json", scene_dir(scene));
+	assert_int_equal(fs_read(path, 64 * 1024, &text, &len), OK);
+	assert_int_equal(json_parse(text, len, &root), OK);
+	const struct json *line = json_get(root, "line");
+	assert_string_equal(json_str(line, "trouble", ""), trouble);
+	assert_false(json_bool(line, "online", true));
+	json_free(root);
+	mem_free(text);
+}
+
 /* The reference hall closes the connection without a word, as in TLS 1.3 some do. */
 static void each_certificate_by_its_name(void **unused)
 {
@@ -64,6 +82,7 @@ static void each_certificate_by_its_name(void **unused)
 		char said[64];
 		str_format(said, sizeof(said), "offline: %s", rows[i].trouble);
 		assert_true(journey_log_count(scene, said) > 0);
+		assert_heartbeat_file_says(scene, rows[i].trouble);
 		journey_wait_device(scene, "printer", "state", "ready");
 		journey_pass(scene, 6000);
 		journey_wait(scene, "out_of_service");

@@ -121,6 +121,26 @@ static void a_hall_that_stays_bad(void **unused)
 	journey_close(scene);
 }
 
+/* As patient as the configuration allows, on a line that says nothing at all. */
+static void the_longest_patience_still_finds_the_other_way(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	config.has_proxy = true;
+	journey_set(&config, "hall.answer_limit_ms=15000");
+	struct scene *scene = journey_open(&config);
+	journey_wait_leased(scene);
+	journey_to_identify(scene);
+	journey_line(scene, "blackhole");
+	journey_poke(scene, "poke idcard card li");
+	journey_wait(scene, "confirm");
+	journey_poke(scene, "poke idcard lift");
+	journey_wait_state(scene, "card_present", "false");
+	journey_tap(scene, "take_number", -1, "done");
+	assert_true(journey_is_provisional(scene));
+	journey_close(scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +148,7 @@ int main(void)
 		cmocka_unit_test(offline_without_a_leased_number),
 		cmocka_unit_test(one_bad_answer_is_no_second_number),
 		cmocka_unit_test(a_hall_that_stays_bad),
+		cmocka_unit_test(the_longest_patience_still_finds_the_other_way),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
