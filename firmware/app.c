@@ -262,6 +262,9 @@ static enum err open_screen(struct app *app)
 static enum err open_world(struct app *app, const struct app_options *options)
 {
 	const struct config *config = app->config;
+	if (config_check_world(config, clock_wall_ms()) != OK) {
+		log_warn("app", "the kiosk starts all the same; its page says what does not work");
+	}
 	app->signals = worker_create("signals", await_signal, app, 1, NULL, NULL);
 	enum err err = OK;
 	char note_path[PATH_MAX];

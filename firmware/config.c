@@ -1,21 +1,32 @@
 #include "firmware/config.h"
 #include "drivers/printer/row.h"
 #include "drivers/usb/usb_wire.h"
-#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
-#include "firmware/base/mem.h"
+#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
+#include "firmware/config_impl.h"
+#include "firmware/hall/http_form.h"
 
 #include <errno.h>
-#include <ini.h>
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { FILE_MAX_LEN = 64 * 1024 };
-
-enum key_kind { KEY_TEXT, KEY_CHOICE, KEY_NUMBER, KEY_REAL, KEY_BOOL, KEY_PRINTER, KEY_USB };
+enum key_kind {
+	KEY_TEXT, /* for people; may be empty */
+	KEY_NAME,
+	KEY_PATH,
+	KEY_URL,
+	KEY_PIN, /* may be empty */
+	KEY_CHOICE,
+	KEY_NUMBER,
+	KEY_REAL,
+	KEY_BOOL,
+	KEY_PRINTER,
+	KEY_USB
+};
 
 static const struct key {
 	const char *section, *name;
@@ -26,7 +37,7 @@ static const struct key {
 	const char *choices; /* "a|b|c" */
 } keys[] = {
 #define AT(field) offsetof(struct config, field)
-	{"terminal", "id", KEY_TEXT, AT(terminal_id), "terminal-0001", 0, 0, NULL},
+	{"terminal", "id", KEY_NAME, AT(terminal_id), "terminal-0001", 0, 0, NULL},
 	{"terminal", "place", KEY_TEXT, AT(terminal_place), "", 0, 0, NULL},
 	{"panel", "display", KEY_CHOICE, AT(panel_display), "window", 0, 0, "window|offscreen"},
 	{"panel", "width_px", KEY_NUMBER, AT(panel_width_px), "1080", 480, 7680, NULL},
@@ -36,11 +47,11 @@ static const struct key {
 	{"reader", "side", KEY_CHOICE, AT(reader_side), "right", 0, 0, "right|left|below"},
 	{"printer", "usb", KEY_PRINTER, AT(printer_usb), "", 0, 0, NULL},
 	{"scanner", "usb", KEY_USB, AT(scanner_usb), "", 0, 0, NULL},
-	{"hall", "url", KEY_TEXT, AT(hall_url), "https://localhost:8443", 0, 0, NULL},
-	{"hall", "ca", KEY_TEXT, AT(hall_ca), "/etc/onedoor/hall-ca.pem", 0, 0, NULL},
-	{"hall", "cert", KEY_TEXT, AT(hall_cert), "/etc/onedoor/terminal.pem", 0, 0, NULL},
-	{"hall", "key", KEY_TEXT, AT(hall_key), "/etc/onedoor/terminal.key", 0, 0, NULL},
-	{"hall", "pinned_key", KEY_TEXT, AT(hall_pinned_key), "", 0, 0, NULL},
+	{"hall", "url", KEY_URL, AT(hall_url), "https://localhost:8443", 0, 0, NULL},
+	{"hall", "ca", KEY_PATH, AT(hall_ca), "/etc/onedoor/hall-ca.pem", 0, 0, NULL},
+	{"hall", "cert", KEY_PATH, AT(hall_cert), "/etc/onedoor/terminal.pem", 0, 0, NULL},
+	{"hall", "key", KEY_PATH, AT(hall_key), "/etc/onedoor/terminal.key", 0, 0, NULL},
+	{"hall", "pinned_key", KEY_PIN, AT(hall_pinned_key), "", 0, 0, NULL},
 	{"hall", "block_size", KEY_NUMBER, AT(hall_block_size), "20", 0, 50, NULL},
 	{"hall", "answer_limit_ms", KEY_NUMBER, AT(hall_answer_limit_ms), "6000", 1000, 15000,
 		NULL},
@@ -50,11 +61,12 @@ static const struct key {
 	{"session", "language", KEY_CHOICE, AT(session_language), "zh", 0, 0, "zh|en"},
 	{"session", "ignores_hours", KEY_BOOL, AT(session_ignores_hours), "no", 0, 0, NULL},
 	{"sound", "on", KEY_BOOL, AT(sound_on), "yes", 0, 0, NULL},
-	{"path", "data", KEY_TEXT, AT(path_data), "/var/lib/onedoor", 0, 0, NULL},
-	{"path", "assets", KEY_TEXT, AT(path_assets), "/usr/share/onedoor/assets", 0, 0, NULL},
-	{"path", "locale", KEY_TEXT, AT(path_locale), "/usr/share/onedoor/locale", 0, 0, NULL},
+	{"path", "data", KEY_PATH, AT(path_data), "/var/lib/onedoor", 0, 0, NULL},
+	{"path", "assets", KEY_PATH, AT(path_assets), "/usr/share/onedoor/assets", 0, 0, NULL},
+	{"path", "locale", KEY_PATH, AT(path_locale), "/usr/share/onedoor/locale", 0, 0, NULL},
 #undef AT
 };
+_Static_assert(ARRAY_LEN(keys) <= CONFIG_KEYS_MAX, "the reader counts them");
 
 static bool is_choice(const char *choices, const char *value)
 {
@@ -77,197 +89,239 @@ static bool parse_real(const struct key *key, const char *value, double *real_ou
 	       *real_out <= key->most;
 }
 
-static bool set_printer(char *field, const struct key *key, const char *value, const char *where)
+/* What would be right, and where that is not enough why this is not. */
+struct words {
+	char rule[160];
+	const char *why; /* NULL: the rule says it */
+};
+
+static bool copy_if(const char *why, struct words *words, void *field, const char *value)
 {
-	struct printer_row row;
-	const char *why = "it is too long";
-	bool is_short = strlen(value) <= CONFIG_TEXT_LEN;
-	if (value[0] && (!is_short || printer_row_parse(value, &row, &why) != OK)) {
-		log_error("config",
-			"%s: %s.%s must be vvvv:pppp[,interface,out,in,width], not '%s': %s", where,
-			key->section, key->name, is_short ? value : "...", why);
+	words->why = why;
+	if (!why) {
+		str_copy(field, CONFIG_TEXT_LEN + 1, value);
+	}
+	return !why;
+}
+
+static bool store_name(void *field, const char *value, struct words *words)
+{
+	enum { NAME_MAX_LEN = 64 }; /* as in a certificate, RFC 5280 A.1 */
+	str_format(words->rule, sizeof(words->rule), "1 to %d bytes without blanks and quotes",
+		NAME_MAX_LEN);
+	size_t len = strlen(value);
+	bool is_good = len > 0 && len <= NAME_MAX_LEN && strcspn(value, " \t\"'") == len;
+	return is_good && copy_if(NULL, words, field, value);
+}
+
+static bool store_path(void *field, const char *value, struct words *words)
+{
+	str_copy(words->rule, sizeof(words->rule), "the path of a file or folder");
+	const char *why = NULL;
+	if (strstr(value, " #") || strstr(value, "\t#")) {
+		why = "a comment behind a value begins with ';', not with '#'";
+	} else if (value[0] == '"' || value[0] == '\'') {
+		why = "without quotes";
+	} else if (value[0] == '\0') {
+		why = "it is empty";
+	}
+	return copy_if(why, words, field, value);
+}
+
+static bool store_url(void *field, const char *value, struct words *words)
+{
+	str_copy(words->rule, sizeof(words->rule), "https://host or https://host:port");
+	return copy_if(http_url_fault(value), words, field, value);
+}
+
+static bool store_pin(void *field, const char *value, struct words *words)
+{
+	str_copy(words->rule, sizeof(words->rule),
+		"empty or sha256//... of the hall's public key, as curl prints it");
+	return copy_if(value[0] ? http_pin_fault(value) : NULL, words, field, value);
+}
+
+static bool store_choice(void *field, const struct key *key, const char *value, struct words *words)
+{
+	str_format(words->rule, sizeof(words->rule), "one of %s", key->choices);
+	return is_choice(key->choices, value) && copy_if(NULL, words, field, value);
+}
+
+static bool store_number(void *field, const struct key *key, const char *value, struct words *words)
+{
+	double real = 0;
+	bool is_whole = key->kind == KEY_NUMBER;
+	str_format(words->rule, sizeof(words->rule), "a %s from %g to %g",
+		is_whole ? "whole number" : "number", key->least, key->most);
+	if (!parse_real(key, value, &real) || (is_whole && real != (double)(int64_t)real)) {
 		return false;
 	}
-	str_copy(field, CONFIG_TEXT_LEN + 1, value);
+	if (is_whole) {
+		*(int64_t *)field = (int64_t)real;
+	} else {
+		*(double *)field = real;
+	}
 	return true;
 }
 
-/* Says what is wrong and returns false, or stores the value. */
-static bool set(struct config *config, const struct key *key, const char *value, const char *where)
+static bool store_bool(void *field, const char *value, struct words *words)
 {
-	void *field = (char *)config + key->offset;
-	double real = 0;
+	str_copy(words->rule, sizeof(words->rule), "yes or no");
+	if (!is_choice("yes|no|true|false|on|off|1|0", value)) {
+		return false;
+	}
+	*(bool *)field = is_choice("yes|true|on|1", value);
+	return true;
+}
+
+static bool store_printer(void *field, const char *value, struct words *words)
+{
+	struct printer_row row;
+	const char *why = NULL;
+	str_copy(words->rule, sizeof(words->rule), "empty or vvvv:pppp[,interface,out,in,width]");
+	bool is_good = !value[0] || printer_row_parse(value, &row, &why) == OK;
+	return copy_if(is_good ? NULL : why, words, field, value);
+}
+
+static bool store(void *field, const struct key *key, const char *value, struct words *words)
+{
 	switch (key->kind) {
-	case KEY_PRINTER:
-		return set_printer(field, key, value, where);
 	case KEY_TEXT:
-		if (!utf8_is_valid(value, strlen(value)) || strlen(value) > CONFIG_TEXT_LEN) {
-			log_error("config", "%s: %s.%s must be at most %d bytes of UTF-8", where,
-				key->section, key->name, CONFIG_TEXT_LEN);
-			return false;
-		}
-		str_copy(field, CONFIG_TEXT_LEN + 1, value);
-		return true;
+		return copy_if(NULL, words, field, value);
+	case KEY_NAME:
+		return store_name(field, value, words);
+	case KEY_PATH:
+		return store_path(field, value, words);
+	case KEY_URL:
+		return store_url(field, value, words);
+	case KEY_PIN:
+		return store_pin(field, value, words);
 	case KEY_CHOICE:
-		if (!is_choice(key->choices, value)) {
-			log_error("config", "%s: %s.%s must be one of %s, not '%s'", where,
-				key->section, key->name, key->choices, value);
-			return false;
-		}
-		str_copy(field, CONFIG_TEXT_LEN + 1, value);
-		return true;
+		return store_choice(field, key, value, words);
 	case KEY_NUMBER:
 	case KEY_REAL:
-		if (!parse_real(key, value, &real) ||
-			(key->kind == KEY_NUMBER && real != (double)(int64_t)real)) {
-			log_error("config", "%s: %s.%s must be a %s from %g to %g, not '%s'", where,
-				key->section, key->name,
-				key->kind == KEY_REAL ? "number" : "whole number", key->least,
-				key->most, value);
-			return false;
-		}
-		if (key->kind == KEY_REAL) {
-			*(double *)field = real;
-		} else {
-			*(int64_t *)field = (int64_t)real;
-		}
-		return true;
+		return store_number(field, key, value, words);
 	case KEY_BOOL:
-		if (!is_choice("yes|no|true|false|on|off|1|0", value)) {
-			log_error("config", "%s: %s.%s must be yes or no, not '%s'", where,
-				key->section, key->name, value);
-			return false;
-		}
-		*(bool *)field = is_choice("yes|true|on|1", value);
-		return true;
+		return store_bool(field, value, words);
+	case KEY_PRINTER:
+		return store_printer(field, value, words);
 	case KEY_USB:
-		if (!usb_choice_parse(field, value)) {
-			log_error("config",
-				"%s: %s.%s must be vvvv:pppp in hex as lsusb shows it, not '%s'",
-				where, key->section, key->name, value);
-			return false;
-		}
-		return true;
+		str_copy(words->rule, sizeof(words->rule),
+			"empty or vvvv:pppp in hex, as lsusb shows it");
+		return usb_choice_parse(field, value);
 	}
 	return false;
 }
 
-static const struct key *find_key(const char *section, const char *name)
+void place_fault(struct place *place, const char *fmt, ...)
 {
-	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-		if (str_equal(keys[i].section, section) && str_equal(keys[i].name, name)) {
-			return &keys[i];
+	char text[400];
+	char line[16] = "";
+	if (++place->fault_count > FAULTS_MAX) {
+		return;
+	}
+	va_list args;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	if (place->line > 0) {
+		str_format(line, sizeof(line), ":%d", place->line);
+	}
+	log_error("config", "%s%s: %s", place->name, line, text);
+}
+
+/* What a mail or a web page left in a text that was copied from it. */
+static bool has_unseen(const char *text, uint32_t *code_point_out)
+{
+	size_t len = strlen(text);
+	for (size_t at = 0; at < len;) {
+		at += utf8_decode(text + at, len - at, code_point_out);
+		if (plain_is_unseen(*code_point_out)) {
+			return true;
 		}
 	}
-	return NULL;
+	return false;
+}
+
+bool config_store(struct config *config, int number, const char *value, struct place *place)
+{
+	const struct key *key = &keys[number];
+	uint32_t code_point = 0;
+	struct words words = {.rule = ""};
+	if (strlen(value) > CONFIG_TEXT_LEN || !utf8_is_valid(value, strlen(value))) {
+		place_fault(place, "%s.%s must be at most %d bytes of UTF-8", key->section,
+			key->name, CONFIG_TEXT_LEN);
+	} else if (has_unseen(value, &code_point)) {
+		place_fault(place,
+			"%s.%s has a character in it that cannot be seen (U+%04X): type it anew",
+			key->section, key->name, (unsigned)code_point);
+	} else if (store((char *)config + key->offset, key, value, &words)) {
+		return true;
+	} else {
+		place_fault(place, "%s.%s must be %s, not '%.80s'%s%s", key->section, key->name,
+			words.rule, value, words.why ? ": " : "", words.why ? words.why : "");
+	}
+	return false;
+}
+
+bool config_find_section(struct place *place, const char *section)
+{
+	char list[128] = "";
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		if (str_equal(keys[i].section, section)) {
+			return true;
+		}
+		if (i == 0 || !str_equal(keys[i].section, keys[i - 1].section)) {
+			str_append(list, sizeof(list), "%s%s", i ? ", " : "", keys[i].section);
+		}
+	}
+	place_fault(place, "there is no section [%.40s]; there are %s", section, list);
+	return false;
+}
+
+int config_find_key(struct place *place, const char *section, const char *name)
+{
+	char list[128] = "";
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		if (!str_equal(keys[i].section, section)) {
+			continue;
+		}
+		if (str_equal(keys[i].name, name)) {
+			return (int)i;
+		}
+		str_append(list, sizeof(list), "%s%s", list[0] ? ", " : "", keys[i].name);
+	}
+	place_fault(place, "there is no key '%.40s' in section [%s]; there are %s", name, section,
+		list);
+	return -1;
 }
 
 void config_init(struct config *config)
 {
 	memset(config, 0, sizeof(*config));
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-		REQUIRE(set(config, &keys[i], keys[i].fallback, "default"));
+		struct place place = {.name = "default"};
+		REQUIRE(config_store(config, (int)i, keys[i].fallback, &place));
 	}
-}
-
-struct reading {
-	struct config *config;
-	const char *path;
-	bool is_bad;
-};
-
-static int handle(void *user, const char *section, const char *name, const char *value)
-{
-	struct reading *reading = user;
-	const struct key *key = find_key(section, name);
-	if (!key) {
-		log_error("config", "%s: there is no key '%s' in section [%s]", reading->path, name,
-			section);
-		reading->is_bad = true;
-		return 0;
-	}
-	if (!set(reading->config, key, value, reading->path)) {
-		reading->is_bad = true;
-		return 0;
-	}
-	return 1;
-}
-
-enum err config_read_text(struct config *config, const char *text, const char *name)
-{
-	struct reading reading = {.config = config, .path = name};
-	int line = ini_parse_string(text, handle, &reading);
-	if (line > 0 && !reading.is_bad) {
-		log_error("config", "%s:%d: expected [section] or key = value", name, line);
-	} else if (line > 0) {
-		log_error("config", "%s: the first mistake is in line %d", name, line);
-	}
-	return line != 0 || reading.is_bad ? ERR_INVALID : OK;
-}
-
-enum err config_read_file(struct config *config, const char *path)
-{
-	char *text = NULL;
-	size_t len = 0;
-	enum err err = fs_read(path, FILE_MAX_LEN, &text, &len);
-	if (err != OK) {
-		log_error("config", "cannot read %s: %s", path, err_name(err));
-		return err;
-	}
-	if (strlen(text) != len) {
-		log_error("config", "%s is not a text file", path);
-		err = ERR_INVALID;
-	} else {
-		err = config_read_text(config, text, path);
-	}
-	mem_free(text);
-	return err;
 }
 
 enum err config_set(struct config *config, const char *assignment)
 {
 	char section[32];
 	char name[64];
+	struct place place = {.name = "--set"};
 	const char *dot = strchr(assignment, '.');
 	const char *equals = strchr(assignment, '=');
 	if (!dot || !equals || dot > equals ||
 		!str_copy_len(section, sizeof(section), assignment, (size_t)(dot - assignment)) ||
 		!str_copy_len(name, sizeof(name), dot + 1, (size_t)(equals - dot - 1))) {
-		log_error("config", "'%s' is not section.key=value", assignment);
+		place_fault(&place, "'%.80s' is not section.key=value", assignment);
 		return ERR_INVALID;
 	}
-	const struct key *key = find_key(section, name);
-	if (!key) {
-		log_error("config", "there is no key '%s' in section [%s]", name, section);
+	int key =
+		config_find_section(&place, section) ? config_find_key(&place, section, name) : -1;
+	if (key < 0) {
 		return ERR_NOT_FOUND;
 	}
-	return set(config, key, equals + 1, "command line") ? OK : ERR_INVALID;
-}
-
-static bool is_readable(const char *key, const char *path)
-{
-	if (access(path, R_OK) == 0) {
-		return true;
-	}
-	log_error("config", "%s: cannot read '%s': %s", key, path, strerror(errno));
-	return false;
-}
-
-enum err config_check(const struct config *config)
-{
-	bool is_good = true;
-	if (!str_starts(config->hall_url, "https://")) {
-		log_error(
-			"config", "hall.url must begin with https://, not '%s'", config->hall_url);
-		is_good = false;
-	}
-	if (config->terminal_id[0] == '\0') {
-		log_error("config", "terminal.id must not be empty");
-		is_good = false;
-	}
-	is_good = is_readable("hall.ca", config->hall_ca) && is_good;
-	is_good = is_readable("hall.cert", config->hall_cert) && is_good;
-	is_good = is_readable("hall.key", config->hall_key) && is_good;
-	is_good = is_readable("path.assets", config->path_assets) && is_good;
-	return is_good ? OK : ERR_INVALID;
+	return config_store(config, key, equals + 1, &place) ? OK : ERR_INVALID;
 }

@@ -1,12 +1,14 @@
 /*
  * The configuration: an INI file that a technician edits, over embedded defaults. Read once at
- * start; a mistake is said with file, line and what would be right, and the kiosk does not start.
- * assets/kiosk.conf.example lists every key.
+ * start, on the main thread; each mistake is said (in the log) with file, line, section.key and
+ * what would be right, as many of them as there are up to some 20, and the kiosk does not start.
+ * assets/kiosk.conf.example lists every key and the rules of the file.
  */
 #ifndef ONEDOOR_CONFIG_H
 #define ONEDOOR_CONFIG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
@@ -38,12 +40,19 @@ struct config {
 };
 
 void config_init(struct config *config);
-/* All log what is wrong, with its place. Text ends with a NUL; name stands for it in messages. */
-enum err config_read_text(struct config *config, const char *text, const char *name) MUST_CHECK;
+/* ERR_INVALID: something was wrong; the lines that were right are taken all the same. name stands
+ * for the text in what is said. */
+enum err config_read_text(
+	struct config *config, const char *text, size_t len, const char *name) MUST_CHECK;
 enum err config_read_file(struct config *config, const char *path) MUST_CHECK;
-/* "section.key=value", as on the command line. */
+/* "section.key=value", as on the command line; of two the later counts. */
 enum err config_set(struct config *config, const char *assignment) MUST_CHECK;
-/* What only makes sense together. */
-enum err config_check(const struct config *config) MUST_CHECK;
+
+/* Both say all that is wrong and wait for the disk. Without what this one looks at (fonts, icons,
+ * texts) there is no page. */
+enum err config_check_pages(const struct config *config) MUST_CHECK;
+/* What a kiosk needs to work, and what can be mended while it says so on its page: certificates and
+ * key, the clock between their dates, the data folder (a file is written there and removed). */
+enum err config_check_world(const struct config *config, int64_t now_ms) MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 /* onedoor [--config FILE] [--set section.key=value]... [--control SOCKET] [--check] [--version] */
 #include "firmware/app.h"
+#include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/config.h"
@@ -12,8 +13,9 @@ static void usage(FILE *out)
 {
 	fputs("usage: onedoor [options]\n"
 	      "  --config FILE            read this configuration over the defaults\n"
-	      "  --set section.key=value  and this over the file; may be given again\n"
-	      "  --check                  only say whether the configuration is right\n"
+	      "  --set section.key=value  and this over the file; of two the later counts\n"
+	      "  --check                  only say whether the configuration is right, and\n"
+	      "                           all that is not\n"
 	      "  --control SOCKET         let tests drive the kiosk through this socket\n"
 	      "  --verbose                log more (never personal data)\n"
 	      "  --version, --help\n",
@@ -47,16 +49,15 @@ int main(int argc, char **argv)
 	config_init(&config);
 	struct app_options app_options = {0};
 	bool is_check = false;
+	bool is_good = true;
 	int option;
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		enum err err = OK;
 		switch (option) {
 		case OPTION_CONFIG:
-			err = config_read_file(&config, optarg);
+			is_good = config_read_file(&config, optarg) == OK && is_good;
 			break;
 		case OPTION_SET:
-			err = config_set(&config, optarg);
-			break;
+			break; /* once all files are read */
 		case OPTION_CHECK:
 			is_check = true;
 			break;
@@ -76,21 +77,26 @@ int main(int argc, char **argv)
 			usage(stderr);
 			return 2;
 		}
-		if (err) {
-			return 2;
-		}
 	}
 	if (optind < argc) {
 		fprintf(stderr, "onedoor: '%s' is not an option\n", argv[optind]);
 		usage(stderr);
 		return 2;
 	}
-	if (config_check(&config) != OK) {
-		return 2;
+	optind = 1;
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == OPTION_SET) {
+			is_good = config_set(&config, optarg) == OK && is_good;
+		}
 	}
 	if (is_check) {
-		puts("the configuration is right");
-		return 0;
+		is_good = config_check_pages(&config) == OK && is_good;
+		is_good = config_check_world(&config, clock_wall_ms()) == OK && is_good;
+		puts(is_good ? "the configuration is right" : "the configuration is not right");
+		return is_good ? 0 : 2;
+	}
+	if (!is_good || config_check_pages(&config) != OK) {
+		return 2;
 	}
 	return app_run(&config, &app_options) == OK ? 0 : 1;
 }

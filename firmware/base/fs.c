@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,32 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static const char *fault_of(const char *path, bool wants_dir)
+{
+	struct stat info;
+	if (stat(path, &info) != 0) {
+		return errno != ENOENT ? strerrordesc_np(errno)
+		       : wants_dir     ? "there is no such folder"
+				       : "there is no such file";
+	}
+	if (wants_dir ? !S_ISDIR(info.st_mode) : !S_ISREG(info.st_mode)) {
+		return wants_dir	       ? "it is no folder"
+		       : S_ISDIR(info.st_mode) ? "it is a folder, not a file"
+					       : "it is no plain file";
+	}
+	return access(path, wants_dir ? R_OK | X_OK : R_OK) == 0 ? NULL : strerrordesc_np(errno);
+}
+
+const char *fs_file_fault(const char *path)
+{
+	return fault_of(path, false);
+}
+
+const char *fs_dir_fault(const char *path)
+{
+	return fault_of(path, true);
+}
 
 enum err fs_read(const char *path, size_t limit, char **data_out, size_t *len_out)
 {

@@ -9,6 +9,10 @@
 /* The whole file with a NUL behind, to be freed with mem_free. ERR_NOT_FOUND, ERR_TOO_BIG over
  * limit bytes, ERR_IO. */
 enum err fs_read(const char *path, size_t limit, char **data_out, size_t *len_out) MUST_CHECK;
+/* Why there is no plain file, or no folder, to be read there, in words for a technician (static);
+ * NULL: there is one. Opens nothing: a FIFO would wait. */
+const char *fs_file_fault(const char *path);
+const char *fs_dir_fault(const char *path);
 /* The whole file mapped read-only: nothing is read before it is looked at. A file that is cut short
  * while mapped ends the process (SIGBUS): only for files of the read-only system. ERR_NOT_FOUND,
  * ERR_INVALID (empty or no plain file), ERR_IO. To be undone with fs_unmap. */

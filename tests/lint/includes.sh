@@ -39,7 +39,7 @@ BEGIN {
 	door("libusb", "drivers/usb/usb[a-z_]*[.][ch]")
 	door("SDL", "ui/gfx/[a-z_]+[.][ch]")
 	door("libintl[.]h", "ui/text/[a-z_]+[.]c")
-	door("ini[.]h", "firmware/config[.]c")
+	door("ini[.]h", "firmware/config_file[.]c")
 
 	for (i = 1; i < ARGC; i++) {
 		exists[ARGV[i]] = 1

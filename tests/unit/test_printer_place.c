@@ -78,6 +78,11 @@ static void what_is_wrong_in_a_row_is_said(void **state)
 	}
 }
 
+static enum err read_text(struct config *config, const char *text)
+{
+	return config_read_text(config, text, strlen(text), "test");
+}
+
 static void the_configuration_takes_only_right_rows(void **state)
 {
 	(void)state;
@@ -92,12 +97,11 @@ static void the_configuration_takes_only_right_rows(void **state)
 	memset(longest + strlen(longest), ' ', 500);
 	assert_int_equal(config_set(&config, longest), ERR_INVALID);
 	assert_string_equal(config.printer_usb, "04b8:0e15,0,01,82,576");
-	assert_int_equal(
-		config_read_text(&config, "[printer]\nusb = 1234:5678,1,04,85\n", "test"), OK);
+	assert_int_equal(read_text(&config, "[printer]\nusb = 1234:5678,1,04,85\n"), OK);
 	assert_string_equal(config.printer_usb, "1234:5678,1,04,85");
-	assert_int_equal(config_read_text(&config, "[printer]\nusb =\n", "test"), OK);
+	assert_int_equal(read_text(&config, "[printer]\nusb =\n"), OK);
 	assert_string_equal(config.printer_usb, "");
-	assert_int_equal(config_read_text(&config, "[printer]\nusb = 1234\n", "test"), ERR_INVALID);
+	assert_int_equal(read_text(&config, "[printer]\nusb = 1234\n"), ERR_INVALID);
 }
 
 static struct usb_interface interface_of(uint8_t number, uint8_t class_code, uint8_t subclass,

@@ -37,6 +37,11 @@ static void what_it_is_not(void **state)
 	}
 }
 
+static enum err read_text(struct config *config, const char *text)
+{
+	return config_read_text(config, text, strlen(text), "test");
+}
+
 static void a_row_of_the_configuration(void **state)
 {
 	(void)state;
@@ -44,7 +49,7 @@ static void a_row_of_the_configuration(void **state)
 	log_set_level(LOG_LEVEL_ERROR + 1);
 	config_init(&config);
 	assert_int_equal(config.scanner_usb.vendor, 0);
-	assert_int_equal(config_read_text(&config, "[scanner]\nusb = 0145:0012\n", "test"), OK);
+	assert_int_equal(read_text(&config, "[scanner]\nusb = 0145:0012\n"), OK);
 	assert_int_equal(config.scanner_usb.vendor, 0x0145);
 	assert_int_equal(config.scanner_usb.product, 0x0012);
 	assert_int_equal(config_set(&config, "scanner.usb=ffff:0035"), OK);
@@ -52,8 +57,7 @@ static void a_row_of_the_configuration(void **state)
 	assert_int_equal(config_set(&config, "scanner.usb=tera"), ERR_INVALID);
 	assert_int_equal(config_set(&config, "scanner.usb="), OK);
 	assert_int_equal(config.scanner_usb.vendor, 0);
-	assert_int_equal(
-		config_read_text(&config, "[scanner]\nusb = 145:12\n", "test"), ERR_INVALID);
+	assert_int_equal(read_text(&config, "[scanner]\nusb = 145:12\n"), ERR_INVALID);
 }
 
 int main(void)
