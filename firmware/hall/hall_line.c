@@ -8,7 +8,6 @@
 #include <string.h>
 
 enum {
-	OFFSET_NEWS_MS = 1000,
 	LAST_TRY_MS = 50,
 	FIRST_PAUSE_MS = 100,
 	TRIES_MAX = 3,	       /* that end at once: refused connections, foreign answers */
@@ -321,61 +320,4 @@ enum err hall_post_until(struct hall *hall, enum resource resource, struct http_
 		state->due_ms = clock_ms() + backoff_next_ms(&state->backoff, seal_random_u32());
 	}
 	return err;
-}
-
-static bool is_news(const struct line_state *a, const struct line_state *b)
-{
-	int64_t drift_ms = a->clock_offset_ms - b->clock_offset_ms;
-	return a->is_online != b->is_online || a->is_clock_known != b->is_clock_known ||
-	       a->leased_left != b->leased_left || a->outbox_count != b->outbox_count ||
-	       a->heartbeat_s != b->heartbeat_s || a->trouble != b->trouble ||
-	       !str_equal(a->said, b->said) || drift_ms > OFFSET_NEWS_MS ||
-	       drift_ms < -OFFSET_NEWS_MS;
-}
-
-void hall_tell_line(struct hall *hall)
-{
-	bool is_clock_known = hall_time_is_trusted(&hall->time);
-	if (!hall->is_line_known && !is_clock_known) {
-		return;
-	}
-	struct line_state line = {.is_online = hall->is_online,
-		.clock_offset_ms = is_clock_known ? hall->time.offset_ms : 0,
-		.is_clock_known = is_clock_known,
-		.heartbeat_s = hall->heartbeat_s,
-		.trouble = hall->trouble};
-	str_copy(line.said, sizeof(line.said), hall->said);
-	char date[DATE_LEN + 1];
-	hall_date(hall, 0, date);
-	int refused_count = 0;
-	enum err err = OK;
-	if (is_clock_known) {
-		err = db_count_leased(hall->db, NULL, date, hall_now_ms(hall), &line.leased_left);
-	}
-	if (err == OK) {
-		err = db_count_duties(hall->db, &line.outbox_count, &refused_count);
-	}
-	hall_mend_db(hall, err);
-	if (err != OK) {
-		return;
-	}
-	if (refused_count != hall->refused_told) {
-		log_warn("hall", "%d tickets were refused by the hall afterwards: work for staff",
-			refused_count);
-		hall->refused_told = refused_count;
-	}
-	if (hall->is_line_told && !is_news(&line, &hall->told)) {
-		return;
-	}
-	bool is_line_news = !hall->is_line_told || line.is_online != hall->told.is_online ||
-			    line.trouble != hall->told.trouble ||
-			    !str_equal(line.said, hall->told.said);
-	hall->told = line;
-	hall->is_line_told = true;
-	if (is_line_news) {
-		hall_note_heartbeat(hall);
-	}
-	struct msg *msg = msg_create(MSG_LINE_CHANGED, 0);
-	msg->line = line;
-	hall_post(hall, msg);
 }

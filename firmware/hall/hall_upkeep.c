@@ -1,5 +1,4 @@
 #include "firmware/base/clock.h"
-#include "firmware/base/fs.h"
 #include "firmware/base/json.h"
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
@@ -141,36 +140,12 @@ static enum err read_heartbeat(const char *json, size_t len, void *out)
 	return heartbeat_parse(json, len, out);
 }
 
-static char *heartbeat_text(const struct hall *hall, const struct line_state *line)
-{
-	const struct heartbeat_facts facts = {.outbox_count = hall->told.outbox_count,
-		.storage = hall->storage.told,
-		.uptime_s = (clock_ms() - hall->started_ms) / 1000,
-		.catalog_version = hall->catalog ? hall->extra.version : "none",
-		.line = line};
-	return heartbeat_body(&hall->heartbeat, &facts);
-}
-
-void hall_note_heartbeat(struct hall *hall)
-{
-	char path[4096];
-	if (!str_format(path, sizeof(path), "%s/heartbeat.json", hall->data_dir)) {
-		return;
-	}
-	char *text = heartbeat_text(hall, &hall->told);
-	enum err err = fs_write_atomic(path, text, strlen(text));
-	json_text_free(text);
-	if (err != OK) {
-		log_warn("hall", "%s: %s", path, err_name(err));
-	}
-}
-
 /* Only the newest counts: one that fails is not sent again. */
 static enum err send_heartbeat(struct hall *hall)
 {
 	char key[TICKET_KEY_LEN + 1];
 	seal_random_key(key);
-	char *body = heartbeat_text(hall, NULL);
+	char *body = hall_heartbeat(hall, NULL);
 	struct http_request request = {.method = "POST",
 		.path = "/v1/terminals/me/heartbeat",
 		.body = body,

@@ -3,7 +3,9 @@
  * here lives on the worker's own thread.
  *
  *   hall.c          the loop: orders first, then what is due
+ *   hall_worker.c   time, posting, orders taken, what is due
  *   hall_line.c     a request, who answered it, and what that says about the line
+ *   hall_report.c   how we are, told to the kiosk and in a file
  *   hall_reader.c   the long answers: catalogue and status, read beside everything else
  *   hall_upkeep.c   time, leases, heartbeat
  *   hall_outbox.c   what the hall must still be told
@@ -151,7 +153,8 @@ struct hall {
 	struct visit visit;
 };
 
-/* hall.c: posts a fact; waits while the mailbox is full, gives up when stopping. Takes over msg. */
+/* hall_worker.c: what all parts share. Posts a fact; waits while the mailbox is full, gives up when
+ * stopping. Takes over msg. */
 void hall_post(struct hall *hall, struct msg *msg);
 /* The visit ends, or who it was is taken back: an order that waits says so. */
 bool hall_is_taken_back(struct hall *hall);
@@ -213,8 +216,13 @@ enum err hall_post_until(struct hall *hall, enum resource resource, struct http_
 enum err hall_judge(struct hall *hall, enum resource resource, const struct http_request *request,
 	enum urgency urgency, enum err err, const struct http_answer *answer,
 	const struct hall_document *document, struct hall_reply *reply_out) MUST_CHECK;
+
+/* hall_report.c */
 /* Tells the kiosk when something that MSG_LINE_CHANGED carries has changed. */
 void hall_tell_line(struct hall *hall);
+/* The heartbeat's body, to be freed with json_text_free. line: for the file, heartbeat.json; NULL:
+ * for the hall, which knows that there is one. */
+char *hall_heartbeat(const struct hall *hall, const struct line_state *line);
 
 /* hall_reader.c */
 void hall_load_cached_catalog(struct hall *hall);
@@ -225,9 +233,6 @@ void hall_read_on(struct hall *hall);
 
 /* hall_upkeep.c: time, leases, heartbeat, and the outbox by way of hall_outbox.c */
 enum err hall_upkeep(struct hall *hall, enum resource resource) MUST_CHECK;
-/* The heartbeat as a file (heartbeat.json), with what is wrong with the line: the hall cannot be
- * told that it cannot be told. */
-void hall_note_heartbeat(struct hall *hall);
 
 /* hall_outbox.c */
 enum err hall_reconcile(struct hall *hall) MUST_CHECK;
