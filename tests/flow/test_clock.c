@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -195,6 +196,36 @@ static void booted_off_line(void **unused)
 	journey_close(scene);
 }
 
+/* The hall's own clock was wrong, and is right again: a number that seemed to come from the future
+ * is not lost, it waits. */
+static void printed_by_a_clock_ahead_of_the_halls(void **unused)
+{
+	(void)unused;
+	struct scene *scene = open_with(0);
+	journey_line(scene, "down");
+	journey_take_number(scene, "zhang");
+	assert_true(journey_is_provisional(scene));
+	journey_tap(scene, "finish", -1, "attract");
+	char behind[64];
+	int64_t then_s = clock_wall_ms() / 1000 - 20 * 60;
+	struct tm tm;
+	gmtime_r(&(time_t){(time_t)then_s + 8 * 3600}, &tm);
+	strftime(behind, sizeof(behind), "time %Y-%m-%dT%H:%M:%S", &tm);
+	journey_hall(scene, "%s", behind);
+	journey_hall(scene, "at POST:/v1/ticket-blocks/*/tickets");
+	journey_line(scene, "up");
+	journey_wait_state(scene, "online", "true");
+	while (journey_hits(scene, "POST:/v1/ticket-blocks/*/tickets") < 2) {
+		poll(NULL, 0, 50); /* refused once, and tried again */
+	}
+	journey_wait_state(scene, "outbox", "1");
+	journey_hall(scene, "time real");
+	journey_wait_hall_count(scene, "reconciled", 1);
+	journey_wait_state(scene, "outbox", "0");
+	assert_int_equal(journey_log_count(scene, "kept for staff"), 0);
+	journey_close(scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +233,7 @@ int main(void)
 		cmocka_unit_test(in_a_visit),
 		cmocka_unit_test(started_anew_off_line),
 		cmocka_unit_test(booted_off_line),
+		cmocka_unit_test(printed_by_a_clock_ahead_of_the_halls),
 	};
 	return cmocka_run_group_tests(tests, make_step_file, remove_step_file);
 }
