@@ -190,6 +190,24 @@ static void name_servers(const int *servers, int count)
 	assert_true(write_file(stage.resolv_conf, text));
 }
 
+/* The kiosk is to reach the hall by a name. */
+static struct scene_config named_hall(void)
+{
+	struct scene_config config = journey_config();
+	journey_hall_arg(&config, "--port");
+	journey_hall_arg(&config, "18443");
+	journey_set(&config, "hall.url=https://hall.test:18443");
+	return config;
+}
+
+static void need_network(void)
+{
+	if (!stage.has_network) {
+		print_message("skipped: no network of its own without root (unshare)\n");
+		skip();
+	}
+}
+
 static void online_past_a_dead_name_server(void **state)
 {
 	(void)state;
@@ -204,14 +222,8 @@ static void online_past_a_dead_name_server(void **state)
 		{{NOBODY, SILENT, ANSWERS}, 3},
 		{{ANSWERS, SILENT}, 2},
 	};
-	if (!stage.has_network) {
-		print_message("skipped: no network of its own without root (unshare)\n");
-		skip();
-	}
-	struct scene_config config = journey_config();
-	journey_hall_arg(&config, "--port");
-	journey_hall_arg(&config, "18443");
-	journey_set(&config, "hall.url=https://hall.test:18443");
+	need_network();
+	struct scene_config config = named_hall();
 	name_servers(cases[0].servers, cases[0].count);
 	struct scene *scene = scene_open(&config);
 	assert_non_null(scene);
@@ -232,10 +244,31 @@ static void online_past_a_dead_name_server(void **state)
 	journey_close(scene);
 }
 
+/* As at boot, before the network has said who they are; and when the only one wakes up late. */
+static void name_servers_that_come_later(void **state)
+{
+	(void)state;
+	static const int only_silent[] = {SILENT};
+	static const int only_answers[] = {ANSWERS};
+	need_network();
+	struct scene_config config = named_hall();
+	for (int count = 0; count < 2; count++) {
+		name_servers(only_silent, count);
+		struct scene *scene = scene_open(&config);
+		assert_non_null(scene);
+		assert_true(scene_wait_state(scene, "screen", "out_of_service", JOURNEY_LIMIT_MS));
+		assert_true(scene_wait_state(scene, "online", "false", JOURNEY_LIMIT_MS));
+		name_servers(only_answers, 1);
+		journey_wait_state(scene, "online", "true");
+		journey_close(scene);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(online_past_a_dead_name_server),
+		cmocka_unit_test(name_servers_that_come_later),
 	};
 	return cmocka_run_group_tests(tests, open_stage, close_stage);
 }
