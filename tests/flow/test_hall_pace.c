@@ -13,20 +13,6 @@
 #include "firmware/base/str.h"
 #include "tests/harness/journey.h"
 
-/* While it lasts the kiosk never calls itself off line. */
-static void stays_online(struct scene *scene, int64_t for_ms)
-{
-	int64_t until_ms = clock_ms() + for_ms;
-	while (clock_ms() < until_ms) {
-		struct json *state = scene_state(scene);
-		assert_non_null(state);
-		bool is_online = json_bool(state, "online", false);
-		json_free(state);
-		assert_true(is_online);
-		poll(NULL, 0, 50);
-	}
-}
-
 /* Windows of 1, 2, 4, 8 s: in 10 s half of them are waited at the least expectation; one request a
  * second would be far too many. */
 static void one_resource_in_trouble_is_no_lost_line(void **unused)
@@ -44,7 +30,7 @@ static void one_resource_in_trouble_is_no_lost_line(void **unused)
 		assert_int_equal(system(remove), 0);
 		assert_true(scene_start_kiosk(scene));
 		journey_wait_state(scene, "online", "true");
-		stays_online(scene, 10000);
+		journey_stays_online(scene, 10000);
 		/* six zones, today's and tomorrow's numbers: a round of blocks is twelve requests
 		 */
 		assert_in_range(journey_hits(scene, paths[i]), 1, 14 * (i == 2 ? 12 : 1));
@@ -52,39 +38,6 @@ static void one_resource_in_trouble_is_no_lost_line(void **unused)
 			journey_take_number(scene, "zhang");
 			assert_false(journey_is_provisional(scene));
 		}
-		journey_close(scene);
-	}
-}
-
-/* One row of the outbox that the hall cannot take lets the next ones pass, and is tried again. */
-static void one_row_in_trouble_lets_the_others_pass(void **unused)
-{
-	(void)unused;
-	static const char rule[] = "/v1/ticket-blocks/*/tickets";
-	static const char *const troubles[] = {"status=500", "status=404",
-		"status=403 type=text/html body=<title>blocked</title>", "lose=yes", "garbage=yes"};
-	for (size_t i = 0; i < ARRAY_LEN(troubles); i++) {
-		print_message("%s\n", troubles[i]);
-		struct scene_config config = journey_config();
-		config.has_proxy = true;
-		struct scene *scene = journey_open(&config);
-		journey_wait_leased(scene);
-		journey_line(scene, "down");
-		static const char *const cards[] = {"zhang", "li", "rare"};
-		for (size_t c = 0; c < ARRAY_LEN(cards); c++) {
-			journey_take_number(scene, cards[c]);
-			assert_true(journey_is_provisional(scene));
-			journey_tap(scene, "finish", -1, "attract");
-		}
-		journey_hall(scene, "at %s one=yes %s", rule, troubles[i]);
-		journey_line(scene, "up");
-		journey_wait_state(scene, "outbox", "1");
-		stays_online(scene, 3000);
-		/* libcurl asks twice when a kept connection was closed unanswered */
-		assert_in_range(journey_hits(scene, rule), 1, 30);
-		journey_hall(scene, "at %s off", rule);
-		journey_wait_state(scene, "outbox", "0");
-		journey_wait_hall_count(scene, "reconciled", (int64_t)ARRAY_LEN(cards));
 		journey_close(scene);
 	}
 }
@@ -110,7 +63,7 @@ static void retry_after_is_obeyed(void **unused)
 		assert_true(journey_is_provisional(scene));
 		assert_in_range(clock_ms() - began_ms, 0, 4000); /* not the 6 s of patience */
 		journey_tap(scene, "finish", -1, "attract");
-		stays_online(scene, i < 3 ? 4000 : 0);
+		journey_stays_online(scene, i < 3 ? 4000 : 0);
 		assert_int_equal(journey_hits(scene, "POST:/v1/tickets"), 1);
 		assert_in_range(journey_hits(scene, "POST:/v1/ticket-blocks/*"), 0, 2);
 		journey_take_number(scene, "li"); /* the next one is not sent there at all */
@@ -161,7 +114,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_resource_in_trouble_is_no_lost_line),
-		cmocka_unit_test(one_row_in_trouble_lets_the_others_pass),
 		cmocka_unit_test(retry_after_is_obeyed),
 		cmocka_unit_test(retry_after_without_another_way),
 		cmocka_unit_test(heartbeats_come_as_the_hall_wants_them),

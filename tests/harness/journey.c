@@ -342,3 +342,16 @@ int journey_log_count(struct scene *scene, const char *text)
 	mem_free(log);
 	return count;
 }
+
+void journey_stays_online(struct scene *scene, int64_t for_ms)
+{
+	int64_t until_ms = clock_ms() + for_ms;
+	while (clock_ms() < until_ms) {
+		struct json *state = scene_state(scene);
+		assert_non_null(state);
+		bool is_online = json_bool(state, "online", false);
+		json_free(state);
+		assert_true(is_online);
+		poll(NULL, 0, LOOK_EVERY_MS);
+	}
+}

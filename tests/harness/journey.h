@@ -42,6 +42,8 @@ void journey_hall(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void journey_line(struct scene *scene, const char *word);
 /* How often the rule with this pattern was met (tests/hall/README.md). */
 int64_t journey_hits(struct scene *scene, const char *pattern);
+/* While it lasts the kiosk never calls itself off line. */
+void journey_stays_online(struct scene *scene, int64_t for_ms);
 /* Until numbers are at hand for when the line is gone. */
 void journey_wait_leased(struct scene *scene);
 /* From attract to the number in the hand. */
