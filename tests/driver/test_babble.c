@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -28,12 +29,14 @@
 
 enum {
 	SOON_MS = 4000,
-	WATCHED_MS = 5000,
-	LINES_MAX = 100, /* in that time */
+	WATCHED_MS = 4000,
+	LINES_MAX = 200, /* in that time */
 };
 
 static const char *const devices[] = {
 	"whole", "split", "dk", "routon", "epson", "pos80", "serial", "pos"};
+
+static const char in_guest[] = "its processor is emulated: what is spent there says nothing";
 
 static struct rig *rig;
 static int log_file = -1, old_stderr = -1;
@@ -69,10 +72,8 @@ static int teardown(void **state)
 /* From here on the log goes to a file of its own. */
 static void begin_log(void)
 {
-	char path[] = "/tmp/onedoor-log-XXXXXX";
-	log_file = mkstemp(path);
+	log_file = memfd_create("log", MFD_CLOEXEC);
 	assert_true(log_file >= 0);
-	unlink(path);
 	old_stderr = dup(STDERR_FILENO);
 	assert_true(dup2(log_file, STDERR_FILENO) >= 0);
 }
@@ -158,6 +159,7 @@ static void watch_faults(const struct babble *faults, size_t count)
 static void card_readers(void **state)
 {
 	(void)state;
+	rig_not_in_guest(in_guest);
 	static const struct babble faults[] = {
 		{DEVICE_IDCARD, "whole", "babble 170"}, /* AA: the beginning of a frame, for ever */
 		{DEVICE_IDCARD, "whole", "babble 256"},
@@ -178,6 +180,7 @@ static void card_readers(void **state)
 static void printers(void **state)
 {
 	(void)state;
+	rig_not_in_guest(in_guest);
 	static const struct babble faults[] = {
 		{DEVICE_PRINTER, "epson", "babble 18"}, /* 12: "all is well", for ever */
 		{DEVICE_PRINTER, "epson", "babble 20"}, /* 14: automatic status */
@@ -193,6 +196,7 @@ static void printers(void **state)
 static void scanners(void **state)
 {
 	(void)state;
+	rig_not_in_guest(in_guest);
 	static const struct babble faults[] = {
 		{DEVICE_SCANNER, "serial", "babble 65"},
 		{DEVICE_SCANNER, "serial", "babble 13"}, /* codes without anything in them */
@@ -209,6 +213,7 @@ static void scanners(void **state)
 static void a_reader_that_says_the_same_for_ever(void **state)
 {
 	(void)state;
+	rig_not_in_guest(in_guest);
 	static const char *const verdicts[][2] = {
 		{"2001 60 1000000", ""}, /* the security module is broken, but its status is well */
 		{"2001 66 1000000", ""},
@@ -249,7 +254,9 @@ static void a_name_is_a_plain_line(void **state)
 		{"\xC2\x9B"
 		 "31m\xE4\xBD",
 			"31m??"},
-		{"A\tB\rC", "A B C"},
+		{"A\xC2\x85"
+		 "B\u2028C",
+			"A B C"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		char want[64];
@@ -278,6 +285,7 @@ static void a_name_is_a_plain_line(void **state)
 static void a_loose_contact(void **state)
 {
 	(void)state;
+	rig_not_in_guest(in_guest);
 	static const char *const loose[] = {"whole", "epson", "pos"};
 	rig = rig_open(DEVICE_IDCARD);
 	for (size_t i = 0; i < ARRAY_LEN(loose); i++) {
