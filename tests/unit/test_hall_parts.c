@@ -335,6 +335,11 @@ static void bodies_are_as_the_contract_says(void **state)
 	assert_null(identity_body(IDENTIFY_PHONE, &card, &phone));
 	assert_null(identity_body(IDENTIFY_NONE, &card, &phone));
 	pii_set(&phone, "13800000000", 11);
+	/* The name goes as it was read, seen or not. */
+	assert_true(pii_set(&card.name, "赵\uE863\u200B\uFEFF", 12));
+	text = identity_body(IDENTIFY_CARD, &card, &phone);
+	assert_non_null(strstr(text, "\"name\":\"赵\uE863\u200B\uFEFF\""));
+	json_text_free(text);
 	text = identity_body(IDENTIFY_PHONE, &card, &phone);
 	assert_string_equal(text, "{\"kind\":\"phone\",\"phone\":\"13800000000\"}");
 	json_text_free(text);
