@@ -74,8 +74,8 @@ struct ticket_row {
 	enum ticket_state state;
 	enum ticket_duty duty;
 	char block_id[BLOCK_ID_LEN + 1];    /* "" for an online number */
-	char spent_number[16];		    /* of the block: ticket.number, or drawn only to void
-					       an online number */
+	char spent_number[16];		    /* of the block: ticket.number, or (older firmware)
+					       drawn only to void an online number */
 	char post_key[TICKET_KEY_LEN + 1];  /* Idempotency-Key of the duty; "" before the first
 					       try */
 	char sealed[SEAL_MAX_TEXT_LEN + 1]; /* identity for the hall, or "" */
@@ -122,9 +122,6 @@ enum err db_find_unsettled(struct db *db, int64_t since_ms, struct ticket_row *r
 enum err db_next_duty(struct db *db, int64_t *after, struct ticket_row *row_out) MUST_CHECK;
 /* Remembers the key under which the duty is posted. */
 enum err db_set_post_key(struct db *db, const char *key, const char *post_key) MUST_CHECK;
-/* For a void duty without a block: spends a leased number on it, in one transaction. */
-enum err db_spend_number(
-	struct db *db, const char *key, const char *date, int64_t now_ms) MUST_CHECK;
 /* The hall cannot open the box: the duty goes on without it, under a new key. */
 enum err db_drop_sealed(struct db *db, const char *key) MUST_CHECK;
 /* The duty is done (problem ""), or finally refused: then the row is kept for staff with the hall's

@@ -2,7 +2,6 @@
 #include "firmware/hall/db.h"
 #include "firmware/hall/db_sql.h"
 #include "firmware/base/log.h"
-#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
 #define MARK(next) "mark_of(id, zone, prefix, digits, " next ", last, date, expires_ms)"
@@ -58,26 +57,6 @@ enum err sql_draw_number(struct db *db, const char *zone, const char *date, int6
 	REQUIRE(str_format(number, number_size, "%s%0*d", prefix, digits, drawn));
 	return SQL_CHANGE_ONE(db, "UPDATE lease SET next=?1, mark=" MARK("?1") " WHERE id=?2", "ns",
 		drawn + 1, block_id);
-}
-
-enum err db_spend_number(struct db *db, const char *key, const char *date, int64_t now_ms)
-{
-	struct ticket_row row;
-	enum err err = sql_begin(db);
-	if (err != OK) {
-		return err;
-	}
-	err = db_get_ticket(db, key, &row);
-	if (err == OK) {
-		err = sql_draw_number(db, row.ticket.zone, date, now_ms, row.block_id,
-			row.spent_number, sizeof(row.spent_number));
-	}
-	if (err == OK) {
-		err = SQL_CHANGE_ONE(db, "UPDATE ticket SET block_id=?, spent_number=? WHERE key=?",
-			"sss", row.block_id, row.spent_number, key);
-	}
-	mem_wipe(&row, sizeof(row));
-	return sql_end(db, err);
 }
 
 enum err db_tidy(struct db *db, const char *date, int64_t now_ms, int64_t before_ms)

@@ -178,8 +178,11 @@ static bool is_answer_to(const struct http_request *request, const struct http_a
 	if (answer->status == 304) {
 		return request->if_none_match && request->if_none_match[0];
 	}
-	return !document || (answer->status != 204 &&
-				    document->read(answer->body, answer->len, document->out) == OK);
+	if (!document) {
+		return answer->status == 204;
+	}
+	return answer->status != 204 &&
+	       document->read(answer->body, answer->len, document->out) == OK;
 }
 
 enum err hall_judge(struct hall *hall, enum resource resource, const struct http_request *request,

@@ -11,30 +11,10 @@
 
 enum {
 	PATH_LEN = 128,
-	FAILURES_MAX = 3, /* in a row: it is not the rows */
+	GIVE_BACK_LIMIT_MS = 1000, /* a citizen waits */
+	FAILURES_MAX = 3,	   /* in a row: it is not the rows */
+	USUAL_OFFSET_MIN = 8 * 60,
 };
-
-static int utc_offset_min(const struct hall *hall)
-{
-	return hall->catalog ? hall->catalog->utc_offset_min : 8 * 60;
-}
-
-/*
- * An online number that nobody got is voided by way of a leased one: the hall voids what it gave
- * under the same key. ERR_NOT_FOUND: no leased number now, later perhaps.
- */
-static enum err spend_number(struct hall *hall, const struct ticket_row *row)
-{
-	char today[DATE_LEN + 1];
-	char issued[DATE_LEN + 1];
-	hall_date(hall, 0, today);
-	rfc3339_format_date(row->ticket.issued_ms, utc_offset_min(hall), issued);
-	if (!str_equal(today, issued)) {
-		/* Its day is over, and with it the number. */
-		return db_end_duty(hall->db, row->ticket.key, "");
-	}
-	return db_spend_number(hall->db, row->ticket.key, today, hall_now_ms(hall));
-}
 
 struct reconciled {
 	bool is_void, has_replaced;
@@ -46,12 +26,35 @@ static enum err read_reconciled(const char *json, size_t len, void *out)
 	return reconciled_parse(json, len, &reconciled->is_void, &reconciled->has_replaced);
 }
 
-static enum err post_duty(struct hall *hall, const struct ticket_row *row,
-	struct reconciled *reconciled_out, struct hall_reply *reply_out)
+/* An online number that nobody got, or a request for one that may still be on its way. */
+static bool is_given_up(const struct ticket_row *row)
+{
+	return row->duty == DUTY_VOID && !row->block_id[0];
+}
+
+static enum err give_up(struct hall *hall, const struct ticket_row *row, int64_t limit_ms,
+	struct hall_reply *reply_out)
 {
 	char path[PATH_LEN];
+	REQUIRE(str_format(path, sizeof(path), "/v1/tickets/%s", row->ticket.key));
+	struct http_request request = {.method = "DELETE", .path = path, .limit_ms = limit_ms};
+	return hall_call(hall, RESOURCE_OUTBOX, &request, URGENCY_BACKGROUND, NULL, reply_out);
+}
+
+static enum err reconcile(struct hall *hall, struct ticket_row *row,
+	struct reconciled *reconciled_out, struct hall_reply *reply_out)
+{
+	if (!row->post_key[0]) {
+		seal_random_key(row->post_key);
+		enum err err = db_set_post_key(hall->db, row->ticket.key, row->post_key);
+		if (err != OK) {
+			return err;
+		}
+	}
+	char path[PATH_LEN];
 	REQUIRE(str_format(path, sizeof(path), "/v1/ticket-blocks/%s/tickets", row->block_id));
-	char *body = duty_body(row, utc_offset_min(hall));
+	char *body =
+		duty_body(row, hall->catalog ? hall->catalog->utc_offset_min : USUAL_OFFSET_MIN);
 	struct http_request request = {.method = "POST",
 		.path = path,
 		.body = body,
@@ -91,7 +94,7 @@ static enum err note_refused(
 		enum err err = db_set_post_key(hall->db, key, "");
 		return err == OK ? ERR_BUSY : err;
 	}
-	log_error("hall", "a ticket printed offline was refused: %s; kept for staff", no->code);
+	log_error("hall", "what became of a ticket was refused: %s; kept for staff", no->code);
 	return db_end_duty(hall->db, key, no->code);
 }
 
@@ -99,22 +102,10 @@ static enum err note_refused(
 static enum err step(struct hall *hall, struct ticket_row *row, bool *is_done_out)
 {
 	*is_done_out = true;
-	const char *key = row->ticket.key;
-	if (!row->block_id[0]) {
-		enum err err = spend_number(hall, row);
-		*is_done_out = err != OK;
-		return err == ERR_NOT_FOUND ? OK : err;
-	}
-	if (!row->post_key[0]) {
-		seal_random_key(row->post_key);
-		enum err err = db_set_post_key(hall->db, key, row->post_key);
-		if (err != OK) {
-			return err;
-		}
-	}
-	struct reconciled reconciled;
-	struct hall_reply reply;
-	enum err err = post_duty(hall, row, &reconciled, &reply);
+	struct reconciled reconciled = {.is_void = true};
+	struct hall_reply reply = {0};
+	enum err err = is_given_up(row) ? give_up(hall, row, BACKGROUND_LIMIT_MS, &reply)
+					: reconcile(hall, row, &reconciled, &reply);
 	if (err == OK) {
 		return note_done(hall, row, &reconciled);
 	}
@@ -244,4 +235,27 @@ enum err hall_reconcile(struct hall *hall)
 	hall_mend_db(hall, err);
 	hall->pass.next_ms = held_due_ms;
 	return err;
+}
+
+void hall_give_back(struct hall *hall)
+{
+	struct ticket_row *row = mem_new(struct ticket_row);
+	int64_t until_ms = clock_ms() + GIVE_BACK_LIMIT_MS;
+	int64_t after = 0;
+	enum err err = is_barred(hall) ? ERR_BUSY : OK;
+	while (err == OK) {
+		err = db_next_duty(hall->db, &after, row);
+		int64_t left_ms = until_ms - clock_ms();
+		if (err != OK || left_ms <= 0) {
+			break;
+		}
+		if (is_given_up(row)) {
+			struct hall_reply reply;
+			err = give_up(hall, row, left_ms, &reply);
+			err = err == OK ? db_end_duty(hall->db, row->ticket.key, "") : err;
+		}
+	}
+	mem_wipe(row, sizeof(*row));
+	mem_free(row);
+	hall_mend_db(hall, err);
 }

@@ -320,6 +320,9 @@ static void take_again(struct hall *hall, const struct cmd *cmd, const char *key
 
 static void take_ticket(struct hall *hall, const struct cmd *cmd)
 {
+	if (!visit_of(hall, cmd)->is_offline) {
+		hall_give_back(hall);
+	}
 	if (hall_is_taken_back(hall)) {
 		return; /* the citizen has left, or wants something else */
 	}

@@ -188,7 +188,7 @@ enum urgency {
 	URGENCY_LAST_WORD,  /* at the end itself: keep limit_ms short */
 };
 /* What a yes must hold: read from its body. ERR_INVALID: this is not the document, so it was not
- * the hall that answered. NULL fn: a yes without a body. */
+ * the hall that answered. Where a yes has no body (204), NULL stands in its place. */
 struct hall_document {
 	enum err (*read)(const char *json, size_t len, void *out);
 	void *out;
@@ -236,6 +236,9 @@ enum err hall_upkeep(struct hall *hall, enum resource resource) MUST_CHECK;
 
 /* hall_outbox.c */
 enum err hall_reconcile(struct hall *hall) MUST_CHECK;
+/* Before a number is asked for: what nobody got is given up first, as far as that takes no time
+ * worth mentioning, so that the hall does not count it against whoever asks. */
+void hall_give_back(struct hall *hall);
 
 /* hall_visit.c: carries out one order, borrowed. */
 void hall_obey(struct hall *hall, const struct cmd *cmd);

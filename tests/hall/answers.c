@@ -99,3 +99,9 @@ bool answer_keep(struct request *request, const struct call *call)
 	mem_free(box);
 	return true;
 }
+
+void answer_forget(struct request *request, const char *path, const char *key)
+{
+	sql_run(request->conn, "DELETE FROM answers WHERE terminal=? AND path=? AND key=?", "sss",
+		request->terminal, path, key);
+}

@@ -12,5 +12,7 @@
 bool answer_find(struct request *request, const struct call *call) MUST_CHECK;
 /* Keeps the reply when it is one that is kept; true then. */
 bool answer_keep(struct request *request, const struct call *call);
+/* What it says is not so any more: not repeated. */
+void answer_forget(struct request *request, const char *path, const char *key);
 
 #endif

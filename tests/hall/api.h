@@ -19,6 +19,9 @@ bool identity_check(struct request *request, const json_t *identity, const char 
 	char person_out[static HASH_LEN], char *display_out) MUST_CHECK;
 
 void post_ticket(struct request *request);
+void delete_ticket(struct request *request);
+/* The online number of this terminal under the key, if there is one, is void from now on. */
+void online_void(struct request *request, const char *key);
 void get_ticket_page(struct request *request);
 /* The next count numbers of the zone and date, taken for good; 0 when there are not so many. */
 int64_t numbers_take(

@@ -139,9 +139,7 @@ static int64_t replace_online(struct request *request, const char *key, char zon
 		n = sqlite3_column_int64(row, 1);
 	}
 	sql_close(row);
-	sql_run(request->conn,
-		"UPDATE tickets SET state='void' WHERE terminal=? AND key=? AND origin='online'",
-		"ss", request->terminal, key);
+	online_void(request, key);
 	return n;
 }
 

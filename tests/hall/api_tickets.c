@@ -1,6 +1,7 @@
 #include "tests/hall/api.h"
 
 #include "firmware/base/mem.h"
+#include "tests/hall/answers.h"
 #include "tests/hall/opening.h"
 #include "tests/hall/queue.h"
 #include "tests/hall/times.h"
@@ -163,6 +164,12 @@ static bool check_key(struct request *request)
 			"Printed as a provisional ticket", json_pack("{s:s}", "number", number));
 	}
 	sql_close(row);
+	if (!is_used && sql_int(request->conn, 0,
+				"SELECT COUNT(*) FROM given_up WHERE terminal=? AND key=?", "ss",
+				request->terminal, request->key)) {
+		is_used = true;
+		reply_problem(request->reply, 409, "ticket_void", "Given up before it came", NULL);
+	}
 	return !is_used;
 }
 
@@ -217,4 +224,27 @@ void post_ticket(struct request *request)
 		issue(request, &matter, &who, priority, date);
 	}
 	matter_finish(&matter);
+}
+
+void online_void(struct request *request, const char *key)
+{
+	sql_run(request->conn,
+		"UPDATE tickets SET state='void' WHERE terminal=? AND key=? AND origin='online'",
+		"ss", request->terminal, key);
+	answer_forget(request, "/v1/tickets", key);
+}
+
+/* Its request may still be on the way: what is given up is remembered, whether it came or not. */
+void delete_ticket(struct request *request)
+{
+	if (!is_key(request->part)) {
+		reply_problem(request->reply, 404, "not_found", "No such resource", NULL);
+		return;
+	}
+	online_void(request, request->part);
+	sql_run(request->conn, "DELETE FROM given_up WHERE at_ms<?", "i",
+		request->now_ms - HALL_ANSWER_KEPT_S * INT64_C(1000));
+	sql_run(request->conn, "INSERT OR REPLACE INTO given_up VALUES(?,?,?)", "ssi",
+		request->terminal, request->part, request->now_ms);
+	request->reply->status = 204;
 }

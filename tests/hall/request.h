@@ -1,7 +1,7 @@
 /*
  * One request and its answer, and the checks every handler makes. A handler runs on a thread of the
- * HTTP server inside a write transaction (POST) or outside one (GET), and fills the reply exactly
- * once. Checks that fail have filled it with 400 invalid_request and return false.
+ * HTTP server inside a write transaction (POST, DELETE) or outside one (GET), and fills the reply
+ * exactly once. Checks that fail have filled it with 400 invalid_request and return false.
  */
 #ifndef ONEDOOR_TESTS_HALL_REQUEST_H
 #define ONEDOOR_TESTS_HALL_REQUEST_H

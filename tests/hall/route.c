@@ -27,6 +27,7 @@ static const struct resource resources[] = {
 	{"POST", "/v1/identity-sessions", NULL, post_identity_session, LIMIT_IDENTITIES},
 	{"DELETE", "/v1/identity-sessions/", "", delete_identity_session, LIMIT_READS},
 	{"POST", "/v1/tickets", NULL, post_ticket, LIMIT_TICKETS},
+	{"DELETE", "/v1/tickets/", "", delete_ticket, LIMIT_RECONCILE},
 	{"POST", "/v1/ticket-blocks", NULL, post_ticket_block, LIMIT_BLOCKS},
 	{"POST", "/v1/ticket-blocks/", "/tickets", post_reconcile, LIMIT_RECONCILE},
 	{"POST", "/v1/terminals/me/heartbeat", NULL, post_heartbeat, LIMIT_READS},
@@ -95,17 +96,19 @@ static bool is_too_deep(const char *text, size_t len)
 	return false;
 }
 
-static void handle_post(
+/* All of it or nothing: a POST, with its answer kept for repetition, or a DELETE. */
+static void handle_change(
 	const struct resource *resource, struct request *request, const struct call *call)
 {
 	struct hall *hall = request->hall;
+	bool is_post = request->body != NULL;
 	if (!store_begin(hall->store, request->conn)) {
 		return;
 	}
-	bool is_wanted = answer_find(request, call);
+	bool is_wanted = is_post && answer_find(request, call);
 	if (!is_wanted) {
 		resource->handle(request);
-		is_wanted = answer_keep(request, call);
+		is_wanted = is_post ? answer_keep(request, call) : request->reply->status == 204;
 	}
 	if (!store_end(hall->store, request->conn, is_wanted) && request->conn->has_failed) {
 		reply_clear(request->reply);
@@ -170,8 +173,8 @@ void route(struct hall *hall, const struct call *call, struct reply *reply)
 	bool is_post = strcmp(call->method, "POST") == 0;
 	if (!is_post || check_post(&request, call)) {
 		request.conn = store_take(hall->store);
-		if (is_post) {
-			handle_post(resource, &request, call);
+		if (strcmp(call->method, "GET") != 0) {
+			handle_change(resource, &request, call);
 		} else {
 			resource->handle(&request);
 			if (request.conn->has_failed) {

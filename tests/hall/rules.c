@@ -207,7 +207,8 @@ int rules_drop(struct rules *rules, const char *origin, const char *pattern)
 	return before - kept;
 }
 
-/* The ticket a request is about: the key inside a reconciliation, else the request's own. */
+/* The ticket a request is about: the key inside a reconciliation, else the request's own, else the
+ * one in its path. */
 static void find_key(const struct asked *asked, char key_out[static KEY_MAX + 1])
 {
 	json_t *body = asked->body
@@ -215,6 +216,10 @@ static void find_key(const struct asked *asked, char key_out[static KEY_MAX + 1]
 			       : NULL;
 	const char *key = json_string_value(json_object_get(body, "key"));
 	key = key ? key : asked->key;
+	const char *last = strrchr(asked->path, '/');
+	if (!key && last && str_equal(asked->method, "DELETE")) {
+		key = last + 1;
+	}
 	str_copy(key_out, KEY_MAX + 1, key ? key : "");
 	json_decref(body);
 }

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONN_COUNT = 8, BUSY_MS = 10000, VERSION = 2 };
+enum { CONN_COUNT = 8, BUSY_MS = 10000, VERSION = 3 };
 
 struct store {
 	struct conn conns[CONN_COUNT];
@@ -63,6 +63,9 @@ static const char schema[] =
 	"status INT,"
 	"  type TEXT, body BLOB, at_ms INT, PRIMARY KEY(terminal, path, key));"
 	"CREATE INDEX IF NOT EXISTS answers_age ON answers(at_ms);"
+	"CREATE TABLE IF NOT EXISTS given_up(terminal TEXT, key TEXT, at_ms INT, "
+	"PRIMARY KEY(terminal, key));"
+	"CREATE INDEX IF NOT EXISTS given_up_age ON given_up(at_ms);"
 	"CREATE TABLE IF NOT EXISTS terminals(id TEXT PRIMARY KEY, at TEXT, heartbeat TEXT);";
 
 static enum err open_conn(struct store *store, struct conn *conn)

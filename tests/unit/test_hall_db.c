@@ -124,11 +124,49 @@ static void settling_decides_the_duty(void **state)
 	assert_int_equal(db_get_ticket(db, "online", &row), OK);
 	assert_int_equal(row.duty, DUTY_NONE);
 	assert_int_equal(db_settle_ticket(db, "online", PRINT_NOT_DONE), OK);
-	assert_int_equal(db_spend_number(db, "online", today, NOW_MS), OK);
 	assert_int_equal(db_get_ticket(db, "online", &row), OK);
 	assert_int_equal(row.duty, DUTY_VOID);
 	assert_string_equal(row.ticket.number, "A0500");
-	assert_string_equal(row.spent_number, "A0006");
+	assert_string_equal(row.block_id, "");
+	db_destroy(db);
+}
+
+/* Whether the hall has heard of it or not yet: no number comes under that key any more, and none of
+ * the block is lost by it. */
+static void what_is_given_up_stays_so(void **state)
+{
+	(void)state;
+	enum { BEFORE, AT_THE_START, TOLD, STATES };
+	struct db *db = db_folder_open();
+	db_folder_lease(db, "block", 1, 50);
+	for (int when = BEFORE; when < STATES; when++) {
+		char key[8];
+		struct ticket_row row;
+		int count;
+		str_format(key, sizeof(key), "key-%d", when);
+		assert_int_equal(db_order_ticket(db, key, "hrss-01", "A", "", NOW_MS), OK);
+		if (when == AT_THE_START) { /* as a power cut leaves it */
+			assert_int_equal(db_settle_old(db, 0, &count), OK);
+		} else {
+			assert_int_equal(db_abandon_ticket(db, key), OK);
+		}
+		if (when == TOLD) {
+			assert_int_equal(db_end_duty(db, key, ""), OK);
+		}
+		struct ticket ticket = {.number = "A0500", .zone = "A", .issued_ms = NOW_MS};
+		str_copy(ticket.key, sizeof(ticket.key), key);
+		assert_int_equal(db_issue_leased(db, today, "", &ticket), ERR_IO);
+		assert_int_equal(db_issue_ticket(db, &ticket), ERR_NOT_FOUND);
+		assert_int_equal(db_order_ticket(db, key, "hrss-01", "A", "", NOW_MS), ERR_BUSY);
+		assert_int_equal(db_settle_ticket(db, key, PRINT_DONE), OK);
+		assert_int_equal(db_get_ticket(db, key, &row), OK);
+		assert_int_equal(row.state, TICKET_SETTLED);
+		assert_int_equal(row.duty, when == TOLD ? DUTY_NONE : DUTY_VOID);
+		assert_string_equal(row.ticket.number, "");
+		assert_string_equal(row.block_id, "");
+		assert_int_equal(db_count_leased(db, "A", today, NOW_MS, &count), OK);
+		assert_int_equal(count, 50);
+	}
 	db_destroy(db);
 }
 
@@ -271,6 +309,7 @@ int main(void)
 		TEST(leased_numbers_are_drawn_in_order_and_end),
 		TEST(every_zone_has_its_numbers),
 		TEST(settling_decides_the_duty),
+		TEST(what_is_given_up_stays_so),
 		TEST(the_outbox_empties_in_order),
 		TEST(a_start_finds_what_the_cut_left),
 		TEST(only_what_is_over_is_forgotten),

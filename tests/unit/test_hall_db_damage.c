@@ -386,11 +386,11 @@ static void an_old_lease_is_corrected_by_the_tickets(void **state)
 	run_sql("CREATE TABLE old AS SELECT * FROM lease;");
 	db = db_folder_open();
 	draw_one(db, "two", OK);
-	db_folder_order(db, "spent");
-	assert_int_equal(db_abandon_ticket(db, "spent"), OK);
-	assert_int_equal(db_spend_number(db, "spent", DB_TODAY, DB_NOW_MS), OK);
-	note_given(3);
+	draw_one(db, "spent", OK);
 	db_destroy(db);
+	/* Older firmware spent one on an online number that nobody got. */
+	run_sql("UPDATE ticket SET number='A0900', provisional=0, state=3, duty=2"
+		" WHERE key='spent';");
 	run_sql("UPDATE lease SET (next, mark) = (SELECT next, mark FROM old); DROP TABLE old;");
 	db = db_folder_open();
 	int left = 0;

@@ -70,11 +70,9 @@ static void what_was_begun_is_written_on_a_full_disk(void **state)
 			str_copy(ticket.number, sizeof(ticket.number), "A0900");
 			assert_int_equal(db_issue_ticket(db, &ticket), OK);
 			assert_int_equal(db_settle_ticket(db, key, PRINT_NOT_DONE), OK);
-			assert_int_equal(db_spend_number(db, key, DB_TODAY, DB_NOW_MS), OK);
 			break;
 		default: /* the answer was lost */
 			assert_int_equal(db_abandon_ticket(db, key), OK);
-			assert_int_equal(db_spend_number(db, key, DB_TODAY, DB_NOW_MS), OK);
 			break;
 		}
 		assert_int_equal(db_set_post_key(db, key, "0123456789abcdef"), OK);

@@ -183,6 +183,7 @@ static void problems_become_refusals(void **state)
 		{"hall_closed", REFUSAL_CLOSED},
 		{"identity_expired", REFUSAL_IDENTITY},
 		{"unknown_matter", REFUSAL_UNKNOWN_MATTER},
+		{"ticket_void", REFUSAL_OTHER},
 		{"moon_in_the_way", REFUSAL_OTHER},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
