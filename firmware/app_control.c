@@ -60,6 +60,7 @@ static void answer_state(struct app *app)
 	json_set_int(root, "leased", kiosk->line.leased_left);
 	json_set_int(root, "heartbeat_s", kiosk->line.heartbeat_s);
 	json_set_str(root, "number", kiosk->ticket.number);
+	json_set_int(root, "issued_ms", kiosk->ticket.issued_ms);
 	json_set_str(root, "qr", kiosk->ticket.qr);
 	json_set_bool(root, "provisional", kiosk->ticket.is_provisional);
 	json_set_bool(root, "card_present", kiosk->is_card_present);

@@ -170,6 +170,9 @@ int printer_control(struct vusb_dev *dev, const struct vusb_setup *setup, uint8_
 	struct printer *p = dev->state;
 	const uint8_t place[2] = {printer_interface(p), dev->plug->alt[printer_interface(p)]};
 
+	if (setup->type == 0xa1 && setup->request == 0) {
+		p->id_index = setup->index; /* also of a question that it does not know */
+	}
 	if (!is_printer_class(dev)) {
 		return -EPIPE;
 	}
@@ -177,7 +180,6 @@ int printer_control(struct vusb_dev *dev, const struct vusb_setup *setup, uint8_
 		return -EAGAIN;
 	}
 	if (setup->type == 0xa1 && setup->request == 0) {
-		p->id_index = setup->index;
 		return setup->index == (place[0] << 8 | place[1]) ? device_id(dev, data, len)
 								  : -EPIPE;
 	}

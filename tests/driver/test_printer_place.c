@@ -38,6 +38,7 @@ static void printers_of_the_field_are_taken(void **state)
 		assert_string_equal(rig_status(printing.rig)->model, printers[i].model);
 		assert_int_equal(rig_status(printing.rig)->width_dots, printers[i].width);
 		assert_int_equal(rig_status(printing.rig)->supply, SUPPLY_OK); /* it answers */
+		assert_int_equal(printing_count("id-index"), 0x0000);
 		printing_well(HEIGHT);
 		assert_int_equal(printing_count("errors"), 0);
 		printing_end();
@@ -91,6 +92,7 @@ static void a_row_takes_any_printer(void **state)
 		printing_begin("noname");
 		assert_int_equal(rig_status(printing.rig)->width_dots, 384);
 		assert_int_equal(rig_status(printing.rig)->supply, SUPPLY_OK);
+		assert_int_equal(printing_count("id-index"), 0x0100); /* its second interface */
 		printing_well(HEIGHT);
 		printing_poke("paper out");
 		rig_wait_status(printing.rig, DEVICE_ATTENTION, REASON_PAPER_OUT, PRINTING_SOON_MS);

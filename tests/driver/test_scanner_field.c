@@ -4,6 +4,7 @@
  * scanner:hidpos-nocount,name=plain scanner:cdc,name=serial scanner:keyboard,name=keyboard
  * scanner:keyboard-noname,name=noname
  */
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -135,15 +136,19 @@ static void an_identifier_beside_the_data_tells_of_eci(void **state)
 static void presented_twice(void **state)
 {
 	(void)state;
-	static const char *const names[] = {"honeywell", "serial", "keyboard"};
+	static const char *const names[] = {"honeywell", "newland", "plain", "serial", "keyboard"};
+	static const int pauses_ms[] = {0, 150};
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		begin(names[i]);
-		ask();
-		rig_ask(bench.rig, "%s scan hrss-02", bench.name);
-		rig_ask(bench.rig, "%s scan hrss-02", bench.name);
-		expect("hrss-02");
-		rig_expect_silence(bench.rig, SILENCE_MS);
-		end();
+		for (size_t k = 0; k < ARRAY_LEN(pauses_ms); k++) {
+			begin(names[i]);
+			ask();
+			rig_ask(bench.rig, "%s scan hrss-02", bench.name);
+			poll(NULL, 0, pauses_ms[k]);
+			rig_ask(bench.rig, "%s scan hrss-02", bench.name);
+			expect("hrss-02");
+			rig_expect_silence(bench.rig, SILENCE_MS);
+			end();
+		}
 	}
 }
 

@@ -65,6 +65,19 @@ static void assert_time_is_right(struct scene *scene)
 	}
 }
 
+/* The number in the hand, and with it the slip, carries the hall's time. */
+static void assert_issued_now(struct scene *scene)
+{
+	struct json *state = scene_state(scene);
+	assert_non_null(state);
+	int64_t error_ms = json_int(state, "issued_ms", 0) - clock_wall_ms();
+	json_free(state);
+	if (llabs(error_ms) > 60000) {
+		fail_msg("ahead %lld ms: issued %lld ms beside the time", (long long)*ahead_ms,
+			(long long)error_ms);
+	}
+}
+
 static int64_t leased(struct scene *scene)
 {
 	struct json *state = scene_state(scene);
@@ -84,6 +97,24 @@ static struct scene *open_with(int64_t ahead)
 	return scene;
 }
 
+/* The machine comes up with any time, learns the hall's, and is set right later. */
+static void wrong_from_the_start(void **unused)
+{
+	(void)unused;
+	static const int64_t starts_ms[] = {2 * 3600 * 1000, -400 * (int64_t)(24 * 3600 * 1000),
+		400 * (int64_t)(24 * 3600 * 1000), -61 * 1000};
+	for (size_t i = 0; i < ARRAY_LEN(starts_ms); i++) {
+		struct scene *scene = open_with(starts_ms[i]);
+		assert_time_is_right(scene);
+		*ahead_ms = 0;
+		assert_time_is_right(scene);
+		journey_take_number(scene, "zhang");
+		assert_false(journey_is_provisional(scene));
+		assert_issued_now(scene);
+		journey_close(scene);
+	}
+}
+
 static void on_line_and_off(void **unused)
 {
 	(void)unused;
@@ -101,6 +132,7 @@ static void on_line_and_off(void **unused)
 		if (i % 3 == 0) {
 			journey_take_number(scene, number_count == 0 ? "zhang" : "li");
 			assert_true(journey_is_provisional(scene));
+			assert_issued_now(scene);
 			journey_tap(scene, "finish", -1, "attract");
 			if (++number_count == 2) {
 				break; /* one open number a card */
@@ -126,6 +158,7 @@ static void in_a_visit(void **unused)
 	*ahead_ms = -2 * day_ms;
 	journey_tap(scene, "take_number", -1, "done");
 	assert_false(journey_is_provisional(scene));
+	assert_issued_now(scene);
 	*ahead_ms = 0;
 	assert_time_is_right(scene);
 	journey_close(scene);
@@ -149,6 +182,7 @@ static void started_anew_off_line(void **unused)
 	assert_int_equal(leased(scene), leased_before);
 	journey_take_number(scene, "zhang");
 	assert_true(journey_is_provisional(scene));
+	assert_issued_now(scene);
 	journey_tap(scene, "finish", -1, "attract");
 	journey_line(scene, "up");
 	journey_wait_hall_count(scene, "reconciled", 1);
@@ -229,6 +263,7 @@ static void printed_by_a_clock_ahead_of_the_halls(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(wrong_from_the_start),
 		cmocka_unit_test(on_line_and_off),
 		cmocka_unit_test(in_a_visit),
 		cmocka_unit_test(started_anew_off_line),

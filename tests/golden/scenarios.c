@@ -365,6 +365,12 @@ static void closed_till_monday(struct kiosk *kiosk) /* Saturday afternoon, as th
 	world_line(kiosk, false);
 }
 
+static void closed_new_years_eve(struct kiosk *kiosk) /* Thursday evening, into another year */
+{
+	closed_at(kiosk, tuesday_ten_ms + (37 * 24 + 8) * hour_ms,
+		tuesday_ten_ms + (39 * 24 - 1) * hour_ms);
+}
+
 static void closed_new_year(struct kiosk *kiosk) /* Friday, 1 January */
 {
 	closed_at(kiosk, tuesday_ten_ms + 38 * 24 * hour_ms,
@@ -571,6 +577,7 @@ static const struct scenario all[] = {
 	{SCREEN_closed, "", closed_till_today},
 	{SCREEN_closed, "tomorrow", closed_till_tomorrow},
 	{SCREEN_closed, "monday", closed_till_monday},
+	{SCREEN_closed, "new-years-eve", closed_new_years_eve},
 	{SCREEN_closed, "new-year", closed_new_year},
 	{SCREEN_closed, "long", closed_for_long},
 	{SCREEN_closed, "no-hours", closed_for_good},

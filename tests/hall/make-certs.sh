@@ -3,6 +3,7 @@
 # demos only: the keys have no passphrase. Safe to run twice; what is there and still good is kept.
 #   ca.pem  server.pem .key  terminal-0001.pem .key  terminal-0002.pem .key
 #   wrong.pem .key (another CA's)  stranger.pem .key (no terminal)  expired.pem .key (terminal-0001, ended a month ago)
+#   soon.pem .key (terminal-0001, ends in two days)
 # More terminals: make-certs.sh DIR terminal-0003 ...
 set -euo pipefail
 
@@ -83,3 +84,4 @@ done
 issue stranger stranger ca extendedKeyUsage=clientAuth
 issue wrong terminal-0001 wrong-ca extendedKeyUsage=clientAuth
 [ -s expired.pem ] || last=$(date -u -d '-30 days' +%Y%m%d%H%M%SZ) issue expired terminal-0001 ca extendedKeyUsage=clientAuth
+last=$(date -u -d '+2 days' +%Y%m%d%H%M%SZ) issue soon terminal-0001 ca extendedKeyUsage=clientAuth

@@ -333,6 +333,18 @@ static void bodies_are_as_the_contract_says(void **state)
 	text = identity_body(IDENTIFY_CARD, &card, &phone);
 	assert_non_null(strstr(text, "\"valid_to\":\"long\""));
 	json_text_free(text);
+	/* A name goes as it is: no box for a private character, nothing left out, nothing cut. */
+	static const char *const names[] = {"赵\uE863", "赵\U000F0001", "赵\U0010FFFD",
+		"赵\u200B三", "\u202E赵\uFEFF", "\U00020C11\U0002B81C·\u9FA6"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct json *root = NULL;
+		pii_set(&card.name, names[i], strlen(names[i]));
+		text = identity_body(IDENTIFY_CARD, &card, &phone);
+		assert_int_equal(json_parse(text, strlen(text), &root), OK);
+		assert_string_equal(json_str(json_get(root, "card"), "name", ""), names[i]);
+		json_free(root);
+		json_text_free(text);
+	}
 	assert_null(identity_body(IDENTIFY_PHONE, &card, &phone));
 	assert_null(identity_body(IDENTIFY_NONE, &card, &phone));
 	pii_set(&phone, "13800000000", 11);

@@ -1,5 +1,5 @@
 /* The gate: one code for one asking, for the session that asked. Its device is a worker without
- * USB. */
+ * USB. And which keyboards are scanners at all. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "drivers/driver.h"
 #include "drivers/scanner/scan_gate.h"
 
 static struct mailbox *facts;
@@ -149,6 +150,47 @@ static void without_a_device(void **state)
 	assert_null(scan_gate_pass(&other, &shot));
 }
 
+static bool is_taken(const struct usb_info *info)
+{
+	bool is_taken = false;
+	for (int i = 0; driver_registry[i]; i++) {
+		is_taken = is_taken || driver_registry[i]->match(info) > 0;
+	}
+	return is_taken;
+}
+
+/* ../shared/cases/unknown-wedge.txt and whatever else types: their keys stay the desktop's. */
+static void a_keyboard_is_taken_by_its_maker_or_by_name(void **state)
+{
+	(void)state;
+	static const struct {
+		uint16_t vendor, product;
+		bool is_known;
+	} keyboards[] = {
+		{0x0145, 0x0012, false}, /* Tera */
+		{0x0218, 0x0210, false},
+		{0xFFFF, 0x0035, false},
+		{0x046D, 0xC31C, false}, /* a keyboard to type on */
+		{0x0000, 0x0000, false},
+		{0x0C2E, 0x0901, true},
+		{0x05E0, 0x1200, true},
+		{0x1EAB, 0x0003, true},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(keyboards); i++) {
+		struct usb_info info = {.vendor = keyboards[i].vendor,
+			.product = keyboards[i].product,
+			.interface_count = 1,
+			.interfaces = {{.class_code = 3,
+				.subclass = 1,
+				.protocol = 1,
+				.endpoint_count = 1,
+				.endpoints = {{.address = 0x84, .type = 3, .max_packet = 8}}}}};
+		assert_int_equal(is_taken(&info), keyboards[i].is_known);
+		info.is_chosen = true;
+		assert_true(is_taken(&info));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +200,7 @@ int main(void)
 			nothing_and_too_much_are_dropped_and_the_gate_stays_open, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_stands_around_is_taken_off, setup, teardown),
 		cmocka_unit_test(without_a_device),
+		cmocka_unit_test(a_keyboard_is_taken_by_its_maker_or_by_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,6 +158,7 @@ static void u_with_dots_is_typed_as_one_likes(void **state)
 		{"zhanlyue", plan, "zhan lve bei an", "战略"},
 		{"zllueba", plan, "zhan lve bei an", NULL},
 		{"zluebeian", plan, "zhan lve bei an", "战略备案"},
+		{"zhanlue", "战略性新兴产业备案", "zhan lve xing xin xing chan ye bei an", "战略"},
 		{"nvedai", abuse, "nve dai ju bao", "虐待"},
 		{"nuedai", abuse, "nve dai ju bao", "虐待"},
 		{"nyuedai", abuse, "nve dai ju bao", "虐待"},
