@@ -164,11 +164,11 @@ static void line_failed(struct hall *hall, enum resource resource, enum urgency 
 	}
 }
 
-static void bar(struct hall *hall, enum resource resource, int seconds)
+static void bar(struct hall *hall, enum resource resource, int seconds, int max_s)
 {
 	if (seconds > 0) {
 		hall->resources[resource].barred_ms =
-			clock_ms() + (int64_t)MIN_OF(seconds, BARRED_MAX_S) * 1000;
+			clock_ms() + (int64_t)MIN_OF(seconds, max_s) * 1000;
 	}
 }
 
@@ -215,17 +215,19 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 			return ERR_AUTH;
 		}
 		if (err == ERR_BUSY) {
-			bar(hall, resource, answer->retry_after_s);
+			bar(hall, resource, answer->retry_after_s, BARRED_MAX_S);
 		}
 		line_is_up(hall);
 		break;
 	case ERR_CANCELLED:
-	case ERR_TOO_BIG:
 		break;
 	default:
 		hall->cut_count = answer->is_cut_after_handshake ? hall->cut_count + 1 : 0;
-		bar(hall, resource, answer->retry_after_s); /* a gateway may ask for it, too */
-		trouble = trouble == LINE_FINE ? LINE_NO_ANSWER : trouble;
+		bar(hall, resource, answer->retry_after_s, BARRED_BY_STRANGER_MAX_S);
+		/* More than the contract allows is not the hall's either. */
+		trouble = err == ERR_TOO_BIG	 ? LINE_FOREIGN_ANSWER
+			  : trouble == LINE_FINE ? LINE_NO_ANSWER
+						 : trouble;
 		line_failed(hall, resource, urgency, refine(hall, trouble, answer->status), said);
 	}
 	return err;

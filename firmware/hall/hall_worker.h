@@ -37,6 +37,7 @@ enum {
 	UNSETTLED_LIMIT_MS = 5 * 60 * 1000, /* for so long a person may still stand there */
 	BARRED_MAX_S =
 		3600, /* whatever the hall says: a kiosk that waits for ever needs a person */
+	BARRED_BY_STRANGER_MAX_S = 300, /* a gateway knows nothing of the hall */
 	KEEP_MS = 7 * 24 * 3600 * 1000,
 	UNWRITTEN_MAX = 8,
 };
