@@ -38,34 +38,6 @@ static void await_signal(struct worker *worker, void *arg)
 	gfx_wake(app->gfx);
 }
 
-int64_t app_now_ms(const struct app *app)
-{
-	return clock_ms() + app->lead_ms;
-}
-
-void app_step(struct app *app, struct msg *fact)
-{
-	fact->at_ms += app->lead_ms;
-	struct cmd_list orders = {0};
-	kiosk_step(&app->kiosk, fact, &orders);
-	msg_destroy(fact);
-	for (int i = 0; i < orders.count; i++) {
-		app_carry_out(app, &orders.cmds[i]);
-	}
-	cmd_list_wipe(&orders);
-	/* A wipe that is not done in time may have left something behind: only a new process is
-	 * surely clean. */
-	REQUIRE(!app->kiosk.is_wipe_late);
-	app->is_dirty = true;
-}
-
-void app_input(struct app *app, const struct input *input)
-{
-	if (ui_input(app->ui, input)) {
-		app_step(app, msg_create(MSG_TOUCHED, app->kiosk.session));
-	}
-}
-
 static void take_inputs(struct app *app)
 {
 	struct input inputs[INPUTS_MAX];

@@ -42,19 +42,17 @@ struct app {
 	char wait_screen[32];
 };
 
-/* The kiosk's time: the one of its facts and ticks. */
+/* app_step.c. The kiosk's time: the one of its facts and ticks. */
 int64_t app_now_ms(const struct app *app);
 /* Steps the kiosk with a fact (destroys it) and carries out what it orders. */
 void app_step(struct app *app, struct msg *fact);
+/* A finger, or a key that a hand has pressed. */
+void app_input(struct app *app, const struct input *input);
 
 /* app_keys.c: a key as it was typed; the page gets it, or nobody when a scanner did. */
 void app_take_key(struct app *app, const struct input *input);
 /* What is due by now_ms, all keys until then being taken: keys held back, and codes. */
 void app_settle_keys(struct app *app, int64_t now_ms);
-/* Orders of scanning concern a scanner that types here too. */
-void app_order_keys(struct app *app, const struct cmd *order);
-/* A finger, or a key that a hand has pressed. */
-void app_input(struct app *app, const struct input *input);
 
 /* app_orders.c: hands an order to its worker. */
 void app_carry_out(struct app *app, const struct cmd *order);

@@ -46,13 +46,3 @@ void app_settle_keys(struct app *app, int64_t now_ms)
 		take_code(app);
 	}
 }
-
-void app_order_keys(struct app *app, const struct cmd *order)
-{
-	if (scan_gate_order(&app->typed_gate, order)) {
-		typed_refuse(&app->typed);
-	}
-	if (order->kind == CMD_WIPE) {
-		typed_wipe(&app->typed);
-	}
-}

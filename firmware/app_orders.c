@@ -56,6 +56,17 @@ static void wipe(struct app *app, const struct cmd *order)
 	hall_order(app->hall, cmd_copy(order));
 }
 
+/* Orders of scanning concern a scanner that types here too. */
+static void order_keys(struct app *app, const struct cmd *order)
+{
+	if (scan_gate_order(&app->typed_gate, order)) {
+		typed_refuse(&app->typed);
+	}
+	if (order->kind == CMD_WIPE) {
+		typed_wipe(&app->typed);
+	}
+}
+
 void app_carry_out(struct app *app, const struct cmd *order)
 {
 	struct cmd *copy;
@@ -66,7 +77,7 @@ void app_carry_out(struct app *app, const struct cmd *order)
 	if (!app->hall) {
 		return; /* at start: nothing but the clock has happened */
 	}
-	app_order_keys(app, order);
+	order_keys(app, order);
 	switch (order->kind) {
 	case CMD_CARD_WATCH:
 	case CMD_CARD_STOP:

@@ -97,6 +97,98 @@ static enum err enlist(struct usb_handle *handle)
 	return err;
 }
 
+/* From here on the handle's own thread. */
+
+/* Setting a configuration that is already set resets some devices. */
+static void set_first_configuration(struct usb_handle *handle)
+{
+	int configuration = 0;
+	if (libusb_get_configuration(handle->opened, &configuration) != 0 || configuration != 0) {
+		return;
+	}
+	int code = libusb_set_configuration(handle->opened, 1);
+	if (code != 0) {
+		log_warn("usb", "%s: configuration 1: %s", handle->info.path,
+			libusb_error_name(code));
+	}
+}
+
+static int open_device(struct usb_handle *handle, const struct usb_errand *errand)
+{
+	(void)errand;
+	int code = libusb_open(handle->device, &handle->opened);
+	if (code == 0) {
+		libusb_set_auto_detach_kernel_driver(handle->opened, 1);
+		set_first_configuration(handle);
+	}
+	return code;
+}
+
+static int claim(struct usb_handle *handle, const struct usb_errand *errand)
+{
+	const struct usb_interface *interface = errand->interface;
+	int code = libusb_claim_interface(handle->opened, interface->number);
+	if (code != 0) {
+		return code;
+	}
+	handle->claimed |= 1U << interface->number;
+	/* With one alternate this request is pointless, and some printers lock up on it. */
+	if (interface->alternate_count > 1 && interface->alternate != 0) {
+		code = libusb_set_interface_alt_setting(
+			handle->opened, interface->number, interface->alternate);
+	}
+	return code;
+}
+
+/* However long it takes: the kernel may write to it. */
+static void reap_stuck(struct usb_handle *handle)
+{
+	while (handle->is_stuck && !atomic_load(&handle->is_done)) {
+		signal_wait(handle->wake, -1);
+		signal_reset(handle->wake);
+	}
+	/* The callback that raised it has left once the lock is free. */
+	lock_begin(handle->usb->lock);
+	lock_end(handle->usb->lock);
+	if (handle->is_stuck) {
+		mem_wipe(handle->transfer->buffer, (size_t)handle->transfer->length);
+		mem_free(handle->transfer->buffer);
+	}
+	if (handle->stuck_pipe) {
+		usb_pipe_reap(handle->stuck_pipe);
+	}
+}
+
+static void release(struct usb_handle *handle)
+{
+	reap_stuck(handle);
+	/* Nobody waits for what hung. The kernel's driver does not get it back either: its own
+	 * questions may be what we were waiting for, and would be again the next time. */
+	if (atomic_load(&handle->is_hung)) {
+		libusb_set_auto_detach_kernel_driver(handle->opened, 0);
+	}
+	for (int i = 0; i < 32; i++) {
+		if (handle->claimed & 1U << i) {
+			libusb_release_interface(handle->opened, i);
+		}
+	}
+	libusb_close(handle->opened);
+	handle->opened = NULL;
+}
+
+static int close_device(struct usb_handle *handle, const struct usb_errand *errand)
+{
+	(void)errand;
+	if (handle->opened) {
+		release(handle);
+	}
+	atomic_store(&handle->is_closed, true);
+	signal_raise(handle->usb->closed);
+	return 0;
+}
+
+/* The device's thread again. */
+
 enum err usb_open(struct usb *usb, const struct usb_info *info, struct usb_handle **handle_out)
 {
 	*handle_out = NULL;
@@ -115,7 +207,8 @@ enum err usb_open(struct usb *usb, const struct usb_info *info, struct usb_handl
 	REQUIRE(handle->transfer);
 	usb_runner_start(handle);
 	int code = 0;
-	err = usb_run_errand(handle, (struct usb_errand){.kind = ERRAND_OPEN}, &code);
+	err = usb_run_errand(
+		handle, (struct usb_errand){.run = open_device, .name = "opening"}, &code);
 	if (err != OK) {
 		if (code != 0) {
 			log_warn("usb", "%s %04x:%04x does not open: %s", info->path, info->vendor,
@@ -148,7 +241,8 @@ enum err usb_claim(struct usb_handle *handle, uint8_t interface)
 	enum err err = OK;
 	for (int i = 0; i < CLAIM_TRIES; i++) {
 		err = usb_run_errand(handle,
-			(struct usb_errand){.kind = ERRAND_CLAIM, .interface = known}, &code);
+			(struct usb_errand){.run = claim, .name = "claiming", .interface = known},
+			&code);
 		if (err != ERR_BUSY || usb_is_gone(handle)) {
 			break;
 		}
@@ -176,7 +270,7 @@ void usb_close(struct usb_handle *handle)
 		}
 	}
 	lock_end(usb->lock);
-	if (usb_run_close(handle)) {
+	if (usb_run_close(handle, (struct usb_errand){.run = close_device, .name = "closing"})) {
 		free_handle(handle);
 		return;
 	}
@@ -346,18 +440,5 @@ enum err usb_control(struct usb_handle *handle, uint8_t request_type, uint8_t re
 		mem_free(buffer);
 	}
 	usb_trace(handle, "control", request, len, *done_out, err);
-	return err;
-}
-
-enum err usb_clear_halt(struct usb_handle *handle, uint8_t endpoint)
-{
-	int code = 0;
-	enum err err = ERR_GONE;
-	if (!usb_is_gone(handle)) {
-		err = usb_run_errand(handle,
-			(struct usb_errand){.kind = ERRAND_CLEAR_HALT, .endpoint = endpoint},
-			&code);
-	}
-	usb_trace(handle, "clear_halt", endpoint, 0, 0, err);
 	return err;
 }

@@ -65,13 +65,14 @@ struct usb {
 	int handle_count, left_count;
 };
 
-enum usb_errand_kind { ERRAND_OPEN, ERRAND_CLAIM, ERRAND_CLEAR_HALT, ERRAND_CLOSE };
-
+/* A call into libusb for the handle's own thread. */
 struct usb_errand {
-	enum usb_errand_kind kind;
-	const struct usb_interface *interface; /* CLAIM */
-	uint8_t endpoint;		       /* CLEAR_HALT */
-	int code;			       /* libusb's answer */
+	/* Its answer is libusb's code. */
+	int (*run)(struct usb_handle *handle, const struct usb_errand *errand);
+	const char *name;		       /* "opening" */
+	const struct usb_interface *interface; /* to be claimed */
+	uint8_t endpoint;		       /* whose halt is to be cleared */
+	int code;
 };
 
 struct usb_handle {
@@ -115,7 +116,7 @@ void usb_runner_end(struct usb_handle *handle); /* when it is closed */
 enum err usb_run_errand(
 	struct usb_handle *handle, struct usb_errand errand, int *code_out) MUST_CHECK;
 /* The last errand. False: it will be done when the kernel has come back from what it is at. */
-bool usb_run_close(struct usb_handle *handle);
+bool usb_run_close(struct usb_handle *handle, struct usb_errand errand);
 
 /* usb_pipe.c: waits until what was cancelled has come back, and frees. */
 void usb_pipe_reap(struct usb_pipe *pipe);

@@ -124,12 +124,11 @@ static void set_intervals(struct hall *hall, const struct hall_config *config)
 	hall->storage.backoff = backoff_init(base_ms, MIN_OF(cap_ms, (int64_t)STORAGE_CAP_MS));
 }
 
-/* Missing or broken ones are the handshake's to complain of. */
+/* Without one nothing is known of its dates. What is wrong with it config_check has said. */
 static void read_own_certificate(struct hall *hall, const char *path)
 {
-	enum err err = path && path[0] ? certificate_read(path, &hall->own) : ERR_NOT_FOUND;
-	if (err != OK) {
-		log_warn("hall", "our certificate (hall.cert) cannot be read: %s", err_name(err));
+	if (!path || certificate_read(path, &hall->own) != OK) {
+		hall->own = (struct certificate){0};
 	}
 }
 

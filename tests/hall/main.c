@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -72,6 +73,9 @@ int main(int argc, char **argv)
 		limits_destroy(hall.limits);
 		return status;
 	}
+	/* GnuTLS would write every connection's secrets there, as OpenSSL in a kiosk would: what
+	 * the kiosk removes from its environment must not be read at the other end. */
+	unsetenv("SSLKEYLOGFILE");
 	umask(077); /* the database, its keys and the socket are ours alone */
 	REQUIRE(sodium_init() >= 0);
 	sigset_t signals;

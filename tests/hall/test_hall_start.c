@@ -136,6 +136,23 @@ static void files_left_open_are_closed(void **state)
 	expect("mkdir tmp; TMPDIR=$d/tmp briefly ; ls -A tmp | wc -l", 0, "0\n");
 }
 
+/* Beside it a listener that does obey, or the test would say nothing. */
+static void secrets_of_the_line_stay_in_it(void **state)
+{
+	(void)state;
+	static const char ask[] = "curl -s --cacert tls/ca.pem --cert tls/terminal-0001.pem "
+				  "--key tls/terminal-0001.key";
+	char line[1024];
+	snprintf(line, sizeof(line),
+		"rm -f said; SSLKEYLOGFILE=$d/hall-keys $hall --tls-dir tls --port 0 >said & "
+		"until grep -qs listening said; do sleep 0.02; done; "
+		"port=$(sed 's/.*://' said); SSLKEYLOGFILE=$d/asker-keys %s "
+		"https://localhost:$port/v1/time; kill $!; wait $!; test -s asker-keys && "
+		"test ! -e hall-keys",
+		ask);
+	expect(line, 0, "\"now\"");
+}
+
 static void another_versions_database_is_left_alone(void **state)
 {
 	(void)state;
@@ -164,6 +181,7 @@ int main(void)
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(keys_are_kept_apart),
 		cmocka_unit_test(files_left_open_are_closed),
+		cmocka_unit_test(secrets_of_the_line_stay_in_it),
 		cmocka_unit_test(another_versions_database_is_left_alone),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
