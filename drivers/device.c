@@ -29,7 +29,7 @@ struct device {
 	enum device_kind kind;
 	struct usb *usb;
 	struct mailbox *facts;
-	struct usb_choice chosen;
+	struct device_choice chosen;
 	struct worker *worker;
 	struct signal *wake;
 	struct signal *ending;
@@ -115,6 +115,11 @@ void device_set_model(struct device *device, const char *model, int width_dots)
 	plain_copy(device->status.model, sizeof(device->status.model), model, strlen(model));
 	device->status.width_dots = width_dots;
 	device->has_reported = false; /* goes out with the next report */
+}
+
+const struct device_choice *device_choice(const struct device *device)
+{
+	return &device->chosen;
 }
 
 uint32_t device_session(const struct device *device)
@@ -361,7 +366,7 @@ static int64_t poll_device(struct device *device)
 		if (!device->search.is_on &&
 			(atomic_exchange(&device->has_bus_changed, false) || is_due)) {
 			device_search_begin(
-				&device->search, device->usb, device->kind, device->chosen);
+				&device->search, device->usb, device->kind, &device->chosen);
 		}
 		if (device->search.is_on) {
 			search_on(device);
@@ -407,17 +412,17 @@ static void note_bus_change(void *arg)
 	signal_raise(device->wake);
 }
 
-struct device *device_create(enum device_kind kind, struct usb *usb, struct mailbox *facts,
-	struct device_choices choices)
+struct device *device_create(
+	enum device_kind kind, struct usb *usb, struct mailbox *facts, struct device_config config)
 {
 	struct device *device = mem_new(struct device);
 	device->kind = kind;
 	device->usb = usb;
 	device->facts = facts;
-	device->chosen = choices.chosen;
+	device->chosen = config.chosen;
 	device->status.kind = kind;
 	device->watch = CMD_KIND_COUNT;
-	note_init(&device->note, choices.note_path);
+	note_init(&device->note, config.note_path);
 	device->wake = signal_create();
 	device->ending = signal_create();
 	atomic_store(&device->has_bus_changed, true);

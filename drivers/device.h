@@ -11,19 +11,20 @@
 #include "firmware/base/mailbox.h"
 #include "firmware/msg/device.h"
 #include "firmware/msg/cmd.h"
+#include "drivers/choice.h"
 #include "drivers/usb/usb.h"
 
 struct device;
 
 /* What the configuration says of a kind of device; zeroed: nothing. */
-struct device_choices {
-	struct usb_choice chosen; /* this one is preferred to every other */
-	const char *note_path;	  /* where device_note is kept from one life to the next; copied */
+struct device_config {
+	struct device_choice chosen; /* this one is preferred to every other */
+	const char *note_path; /* where device_note is kept from one life to the next; copied */
 };
 
 /* facts: the main mailbox, outlives the device. usb outlives it too. */
-struct device *device_create(enum device_kind kind, struct usb *usb, struct mailbox *facts,
-	struct device_choices choices);
+struct device *device_create(
+	enum device_kind kind, struct usb *usb, struct mailbox *facts, struct device_config config);
 /* Ends the thread within 2 s; a print in progress ends as uncertain. NULL is allowed. */
 void device_destroy(struct device *device);
 /* Any thread; takes over cmd. Never waits; when the inbox is full MSG_INBOX_FULL is posted and cmd
@@ -37,6 +38,8 @@ void device_report(struct device *device, enum device_state state, enum device_r
 	enum media_state media, enum supply_state supply);
 /* For the technician; becomes a plain line, whatever the device calls itself. */
 void device_set_model(struct device *device, const char *model, int width_dots);
+/* What the configuration says of a device that is_chosen. */
+const struct device_choice *device_choice(const struct device *device);
 /* The session of the last order: what facts are to be marked with. */
 uint32_t device_session(const struct device *device);
 /* True when an order waits or the worker shall end: long runs look here between steps. */

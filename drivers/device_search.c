@@ -1,10 +1,9 @@
 #include "drivers/device_search.h"
-#include "drivers/usb/usb_wire.h"
 
 #include <limits.h>
 
 void device_search_begin(struct device_search *search, struct usb *usb, enum device_kind kind,
-	struct usb_choice chosen)
+	const struct device_choice *chosen)
 {
 	int count = usb ? usb_list(usb, search->found, SEARCH_FOUND_MAX) : 0;
 	search->kind = kind;
@@ -14,7 +13,7 @@ void device_search_begin(struct device_search *search, struct usb *usb, enum dev
 	search->count = MIN_OF(count, SEARCH_FOUND_MAX);
 	for (int i = 0; i < search->count; i++) {
 		search->below[i] = INT_MAX;
-		search->found[i].is_chosen = usb_choice_names(chosen, &search->found[i]);
+		search->found[i].is_chosen = device_choice_names(chosen, &search->found[i]);
 	}
 }
 

@@ -5,6 +5,7 @@
 #ifndef ONEDOOR_DRIVERS_DEVICE_SEARCH_H
 #define ONEDOOR_DRIVERS_DEVICE_SEARCH_H
 
+#include "drivers/choice.h"
 #include "drivers/driver.h"
 
 enum { SEARCH_FOUND_MAX = 64 };
@@ -24,7 +25,7 @@ struct device_search {
 
 /* Waits for nothing. usb NULL: nobody is there. */
 void device_search_begin(struct device_search *search, struct usb *usb, enum device_kind kind,
-	struct usb_choice chosen);
+	const struct device_choice *chosen);
 /* NULL: it is over. *info_out is borrowed from the search. */
 const struct driver *device_search_next(
 	struct device_search *search, const struct usb_info **info_out);

@@ -1,4 +1,3 @@
-#include "drivers/printer/row.h"
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/json.h"
@@ -241,10 +240,9 @@ static enum err open_world(struct app *app, const struct app_options *options)
 	enum err err = OK;
 	char note_path[PATH_MAX];
 	str_format(note_path, sizeof(note_path), "%s/printer-torn", config->path_data);
-	printer_row_use(config->printer_usb);
-	const struct device_choices choices[DEVICE_COUNT] = {
+	const struct device_config devices[DEVICE_COUNT] = {
 		[DEVICE_SCANNER] = {.chosen = config->scanner_usb},
-		[DEVICE_PRINTER] = {.note_path = note_path},
+		[DEVICE_PRINTER] = {.chosen = config->printer_usb, .note_path = note_path},
 	};
 	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
 		err = usb_create(&app->usb[kind]);
@@ -253,7 +251,7 @@ static enum err open_world(struct app *app, const struct app_options *options)
 			return err;
 		}
 		app->devices[kind] = device_create(
-			(enum device_kind)kind, app->usb[kind], app->facts, choices[kind]);
+			(enum device_kind)kind, app->usb[kind], app->facts, devices[kind]);
 	}
 	const struct hall_config hall_config = {
 		.url = config->hall_url,

@@ -1,6 +1,4 @@
 #include "firmware/config.h"
-#include "drivers/printer/row.h"
-#include "drivers/usb/usb_wire.h"
 #include "firmware/base/log.h"
 #include "firmware/base/plain.h"
 #include "firmware/base/str.h"
@@ -24,8 +22,8 @@ enum key_kind {
 	KEY_NUMBER,
 	KEY_REAL,
 	KEY_BOOL,
-	KEY_PRINTER,
-	KEY_USB
+	KEY_USB,      /* its number; may be empty */
+	KEY_USB_PLACE /* and where on it */
 };
 
 static const struct key {
@@ -45,7 +43,7 @@ static const struct key {
 	{"panel", "mm_per_px", KEY_REAL, AT(panel_mm_per_px), "0.369", 0.05, 2, NULL},
 	{"panel", "bottom_mm", KEY_NUMBER, AT(panel_bottom_mm), "700", 0, 2000, NULL},
 	{"reader", "side", KEY_CHOICE, AT(reader_side), "right", 0, 0, "right|left|below"},
-	{"printer", "usb", KEY_PRINTER, AT(printer_usb), "", 0, 0, NULL},
+	{"printer", "usb", KEY_USB_PLACE, AT(printer_usb), "", 0, 0, NULL},
 	{"scanner", "usb", KEY_USB, AT(scanner_usb), "", 0, 0, NULL},
 	{"hall", "url", KEY_URL, AT(hall_url), "https://localhost:8443", 0, 0, NULL},
 	{"hall", "ca", KEY_PATH, AT(hall_ca), "/etc/onedoor/hall-ca.pem", 0, 0, NULL},
@@ -174,13 +172,20 @@ static bool store_bool(void *field, const char *value, struct words *words)
 	return true;
 }
 
-static bool store_printer(void *field, const char *value, struct words *words)
+static bool store_usb(void *field, const struct key *key, const char *value, struct words *words)
 {
-	struct printer_row row;
-	const char *why = NULL;
-	str_copy(words->rule, sizeof(words->rule), "empty or vvvv:pppp[,interface,out,in,width]");
-	bool is_good = !value[0] || printer_row_parse(value, &row, &why) == OK;
-	return copy_if(is_good ? NULL : why, words, field, value);
+	bool has_place = key->kind == KEY_USB_PLACE;
+	struct device_choice choice = {0};
+	str_format(words->rule, sizeof(words->rule), "empty or vvvv:pppp%s",
+		has_place ? "[,interface,out,in,width]" : "");
+	if (value[0] && device_choice_parse(value, &choice, &words->why) != OK) {
+		return false;
+	}
+	words->why = !has_place && strchr(value, ',') ? "nothing follows the two numbers" : NULL;
+	if (!words->why) {
+		*(struct device_choice *)field = choice;
+	}
+	return !words->why;
 }
 
 static bool store(void *field, const struct key *key, const char *value, struct words *words)
@@ -203,12 +208,9 @@ static bool store(void *field, const struct key *key, const char *value, struct 
 		return store_number(field, key, value, words);
 	case KEY_BOOL:
 		return store_bool(field, value, words);
-	case KEY_PRINTER:
-		return store_printer(field, value, words);
 	case KEY_USB:
-		str_copy(words->rule, sizeof(words->rule),
-			"empty or vvvv:pppp in hex, as lsusb shows it");
-		return usb_choice_parse(field, value);
+	case KEY_USB_PLACE:
+		return store_usb(field, key, value, words);
 	}
 	return false;
 }

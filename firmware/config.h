@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
-#include "drivers/usb/usb.h"
+#include "drivers/choice.h"
 
 enum { CONFIG_TEXT_LEN = 255 };
 
@@ -24,8 +24,7 @@ struct config {
 	double panel_mm_per_px;
 	int64_t panel_bottom_mm;	       /* the picture's lower edge above the floor */
 	char reader_side[CONFIG_TEXT_LEN + 1]; /* right, left, below */
-	struct usb_choice scanner_usb;
-	char printer_usb[CONFIG_TEXT_LEN + 1]; /* drivers/printer/row.h; empty: none */
+	struct device_choice printer_usb, scanner_usb;
 	char hall_url[CONFIG_TEXT_LEN + 1];
 	char hall_ca[CONFIG_TEXT_LEN + 1], hall_cert[CONFIG_TEXT_LEN + 1],
 		hall_key[CONFIG_TEXT_LEN + 1];

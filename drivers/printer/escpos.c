@@ -33,8 +33,8 @@ static uint32_t quirks_of(const struct usb_info *info)
 static int escpos_match(const struct usb_info *info)
 {
 	struct escpos_place place;
-	if (printer_row_find(info->vendor, info->product)) {
-		return 30; /* what the row says wrong is told when it is opened */
+	if (info->is_chosen) {
+		return 30; /* what is wrong about where is told when it is opened */
 	}
 	if (printer_is_office_vendor(info->vendor, info->product) ||
 		!escpos_place_find(info, quirks_of(info), NULL, &place)) {
@@ -43,14 +43,21 @@ static int escpos_match(const struct usb_info *info)
 	return printer_quirk_find(info->vendor, info->product) ? 20 : 10;
 }
 
-/* By the technician's row, by number, by its own word, by its 1284 name; else what 80 mm printers
+/* Where the configuration says that it is; NULL: it says nothing of this one. */
+static const struct device_choice *choice_of(
+	const struct device *device, const struct usb_info *info)
+{
+	return info->is_chosen ? device_choice(device) : NULL;
+}
+
+/* By the configuration, by number, by its own word, by its 1284 name; else what 80 mm printers
  * have. */
 static int width_of(const struct escpos *printer)
 {
 	const struct usb_info *info = &printer->link.info;
 	const struct printer_quirk *quirk = printer_quirk_find(info->vendor, info->product);
-	const struct printer_row *row = printer_row_find(info->vendor, info->product);
-	int width = row ? row->width_dots : 0;
+	const struct device_choice *choice = choice_of(printer->link.device, info);
+	int width = choice ? choice->width_dots : 0;
 	if (!width) {
 		width = quirk ? quirk->width_dots : 0;
 	}
@@ -138,9 +145,8 @@ static enum err escpos_open(struct device *device, struct usb_handle *usb,
 	link->info = *info;
 	link->quirks = quirks_of(info);
 	link->proof_salt = (uint32_t)clock_us();
-	const struct printer_row *row = printer_row_find(info->vendor, info->product);
 	enum err err = ERR_UNSUPPORTED;
-	if (!escpos_place_find(info, link->quirks, row, &link->place)) {
+	if (!escpos_place_find(info, link->quirks, choice_of(device, info), &link->place)) {
 		log_error("printer",
 			"%04x:%04x has no such interface or endpoints as printer.usb says",
 			info->vendor, info->product);

@@ -62,11 +62,6 @@ struct usb_info {
 	bool is_chosen;
 };
 
-/* A device that the configuration names; zeroed: none. */
-struct usb_choice {
-	uint16_t vendor, product;
-};
-
 /* Fills at most max, returns how many there are now. A device that the kernel does not let be
  * looked at yet is none; for those of the start it waits, at most 1 s. */
 int usb_list(struct usb *usb, struct usb_info *infos, int max);

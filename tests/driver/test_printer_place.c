@@ -8,17 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
-#include "drivers/printer/row.h"
 #include "tests/harness/printing.h"
 
 enum { HEIGHT = 300 };
-
-static int teardown(void **state)
-{
-	int status = printing_teardown(state);
-	printer_row_use(NULL);
-	return status;
-}
 
 static void printers_of_the_field_are_taken(void **state)
 {
@@ -88,7 +80,7 @@ static void a_row_takes_any_printer(void **state)
 	static const char *const rows[] = {
 		"1234:5678,1,04,85,384", "1234:5678,,4,85,384", "1234:5678, 1, 0x04, 0x85, 384"};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		printer_row_use(rows[i]);
+		printing_choose(rows[i]);
 		printing_begin("noname");
 		assert_int_equal(rig_status(printing.rig)->width_dots, 384);
 		assert_int_equal(rig_status(printing.rig)->supply, SUPPLY_OK);
@@ -98,7 +90,7 @@ static void a_row_takes_any_printer(void **state)
 		rig_wait_status(printing.rig, DEVICE_ATTENTION, REASON_PAPER_OUT, PRINTING_SOON_MS);
 		printing_end();
 	}
-	printer_row_use("1234:5678,1,04,0"); /* it cannot answer: not asked */
+	printing_choose("1234:5678,1,04,0"); /* it cannot answer: not asked */
 	printing_begin("noname");
 	assert_int_equal(rig_status(printing.rig)->supply, SUPPLY_UNKNOWN);
 	long inked = printing_count("inked");
@@ -111,11 +103,11 @@ static void a_row_takes_any_printer(void **state)
 static void a_row_goes_before_what_is_known(void **state)
 {
 	(void)state;
-	printer_row_use("0fe6:811e,0,01,82,512");
+	printing_choose("0fe6:811e,0,01,82,512");
 	printing_begin("cashino");
 	assert_int_equal(rig_status(printing.rig)->width_dots, 512);
 	printing_end();
-	printer_row_use("1234:5678"); /* of another: changes nothing here */
+	printing_choose("1234:5678"); /* of another: changes nothing here */
 	printing_begin("cashino");
 	assert_int_equal(rig_status(printing.rig)->width_dots, 576);
 	printing_well(HEIGHT);
@@ -128,7 +120,7 @@ static void a_row_that_does_not_fit_the_device_is_a_fault(void **state)
 	static const char *const rows[] = {
 		"1234:5678,0", "1234:5678,2", "1234:5678,1,03", "1234:5678,1,04,82"};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		printer_row_use(rows[i]);
+		printing_choose(rows[i]);
 		printing_open("noname");
 		printing_plug();
 		rig_wait_status(printing.rig, DEVICE_FAULT, REASON_PROTOCOL, PRINTING_SOON_MS);
@@ -141,12 +133,13 @@ static void a_row_that_does_not_fit_the_device_is_a_fault(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(printers_of_the_field_are_taken, teardown),
-		cmocka_unit_test_teardown(the_best_alternate_setting_is_chosen, teardown),
-		cmocka_unit_test_teardown(what_nobody_knows_is_left_alone, teardown),
-		cmocka_unit_test_teardown(a_row_takes_any_printer, teardown),
-		cmocka_unit_test_teardown(a_row_goes_before_what_is_known, teardown),
-		cmocka_unit_test_teardown(a_row_that_does_not_fit_the_device_is_a_fault, teardown),
+		cmocka_unit_test_teardown(printers_of_the_field_are_taken, printing_teardown),
+		cmocka_unit_test_teardown(the_best_alternate_setting_is_chosen, printing_teardown),
+		cmocka_unit_test_teardown(what_nobody_knows_is_left_alone, printing_teardown),
+		cmocka_unit_test_teardown(a_row_takes_any_printer, printing_teardown),
+		cmocka_unit_test_teardown(a_row_goes_before_what_is_known, printing_teardown),
+		cmocka_unit_test_teardown(
+			a_row_that_does_not_fit_the_device_is_a_fault, printing_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,7 +20,7 @@ enum {
 	SILENCE_MS = 700, /* longer than any pause that ends a code */
 };
 
-static const struct usb_choice noname = {0x0145, 0x0012};
+static const struct device_choice noname = {.vendor = 0x0145, .product = 0x0012};
 
 struct bench {
 	struct rig *rig;
@@ -29,17 +29,17 @@ struct bench {
 
 static struct bench bench;
 
-static void begin_chosen(const char *name, struct usb_choice chosen)
+static void begin_chosen(const char *name, struct device_choice chosen)
 {
 	bench.name = name;
-	bench.rig = rig_open_chosen(DEVICE_SCANNER, chosen);
+	bench.rig = rig_open_with(DEVICE_SCANNER, (struct device_config){.chosen = chosen});
 	rig_wait_status(bench.rig, DEVICE_ABSENT, REASON_NOT_FOUND, SOON_MS);
 	rig_ask(bench.rig, "plug %s", name);
 }
 
 static void begin(const char *name)
 {
-	begin_chosen(name, (struct usb_choice){0});
+	begin_chosen(name, (struct device_choice){0});
 	rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
 	rig_expect_silence(bench.rig, QUIET_MS);
 }
@@ -204,7 +204,7 @@ static void reports_are_compared_with_their_modifiers(void **state)
 static void an_unknown_keyboard_is_left_alone(void **state)
 {
 	(void)state;
-	begin_chosen("noname", (struct usb_choice){0});
+	begin_chosen("noname", (struct device_choice){0});
 	rig_settle(bench.rig);
 	ask();
 	rig_ask(bench.rig, "noname scan hrss-02");
@@ -235,7 +235,7 @@ static void the_chosen_one_comes_first(void **state)
 	rig_ask(bench.rig, "plug noname");
 	rig_ask(bench.rig, "plug newland");
 	rig_close(bench.rig);
-	bench.rig = rig_open_chosen(DEVICE_SCANNER, noname);
+	bench.rig = rig_open_with(DEVICE_SCANNER, (struct device_config){.chosen = noname});
 	rig_wait_status(bench.rig, DEVICE_READY, REASON_NONE, SOON_MS);
 	assert_non_null(strstr(rig_status(bench.rig)->model, "0145:0012"));
 	rig_ask(bench.rig, "unplug noname");

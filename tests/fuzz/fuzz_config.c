@@ -1,6 +1,5 @@
 /* Any text as a configuration file: what is accepted keeps every limit, and the same file read
  * again gives the same. */
-#include "drivers/printer/row.h"
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "firmware/config.h"
@@ -9,6 +8,18 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+
+static void check_choice(const struct device_choice *choice)
+{
+	REQUIRE(choice->vendor || (!choice->product && !choice->interface && !choice->width_dots));
+	REQUIRE(choice->interface >= -1 && choice->interface <= 31);
+	REQUIRE(choice->out_endpoint >= -1 && choice->out_endpoint <= 0x0F);
+	REQUIRE(choice->in_endpoint <= 0
+			? choice->in_endpoint >= -1
+			: choice->in_endpoint >= 0x81 && choice->in_endpoint <= 0x8F);
+	REQUIRE(choice->width_dots >= 0 && choice->width_dots <= 1024 &&
+		choice->width_dots % 8 == 0);
+}
 
 static void check(const struct config *config)
 {
@@ -21,10 +32,9 @@ static void check(const struct config *config)
 		str_equal(config->session_language, "en"));
 	REQUIRE(str_equal(config->reader_side, "right") || str_equal(config->reader_side, "left") ||
 		str_equal(config->reader_side, "below"));
-	struct printer_row row;
-	const char *why = NULL;
-	REQUIRE(!config->printer_usb[0] ||
-		printer_row_parse(config->printer_usb, &row, &why) == OK);
+	check_choice(&config->printer_usb);
+	check_choice(&config->scanner_usb);
+	REQUIRE(config->scanner_usb.width_dots == 0 && config->scanner_usb.interface <= 0);
 	REQUIRE(utf8_is_valid(config->terminal_place, strlen(config->terminal_place)));
 	REQUIRE(!http_url_fault(config->hall_url));
 	REQUIRE(!config->hall_pinned_key[0] || !http_pin_fault(config->hall_pinned_key));

@@ -22,6 +22,12 @@ void printing_poke(const char *what)
 	rig_ask(printing.rig, "%s %s", printing.name, what);
 }
 
+void printing_choose(const char *text)
+{
+	const char *why = NULL;
+	assert_int_equal(device_choice_parse(text, &printing.chosen, &why), OK);
+}
+
 void printing_open(const char *printer)
 {
 	printing_open_noted(printer, NULL);
@@ -31,7 +37,8 @@ void printing_open(const char *printer)
 void printing_open_noted(const char *printer, const char *note_path)
 {
 	printing.name = printer;
-	printing.rig = rig_open_noted(DEVICE_PRINTER, note_path);
+	const struct device_config config = {.chosen = printing.chosen, .note_path = note_path};
+	printing.rig = rig_open_with(DEVICE_PRINTER, config);
 }
 
 void printing_wait_ready(void)
@@ -77,6 +84,7 @@ void printing_end(void)
 	}
 	struct rig *closing = printing.rig;
 	printing.rig = NULL;
+	printing.chosen = (struct device_choice){0};
 	rig_close(closing);
 }
 

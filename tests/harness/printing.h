@@ -16,9 +16,12 @@ struct printing {
 	struct rig *rig; /* NULL: nothing is open */
 	const char *name;
 	uint32_t job; /* the last number given */
+	struct device_choice chosen;
 };
 extern struct printing printing;
 
+/* What printer.usb says, until printing_end. */
+void printing_choose(const char *text);
 /* The worker; its printer waits unplugged. */
 void printing_open(const char *printer);
 /* The worker, whether its printer is there or not; note_path: see device.h. */

@@ -23,7 +23,7 @@ struct rig {
 	struct device_status status;
 };
 
-static struct rig *open_with(enum device_kind kind, struct device_choices choices)
+struct rig *rig_open_with(enum device_kind kind, struct device_config config)
 {
 	const char *socket = getenv("VUSBD_SOCKET");
 	if (!socket) {
@@ -38,23 +38,13 @@ static struct rig *open_with(enum device_kind kind, struct device_choices choice
 	assert_int_equal(usb_create(&rig->usb), OK);
 	rig->facts = mailbox_create(FACTS_MAX, NULL, NULL);
 	rig->status.kind = kind;
-	rig->device = device_create(kind, rig->usb, rig->facts, choices);
+	rig->device = device_create(kind, rig->usb, rig->facts, config);
 	return rig;
 }
 
 struct rig *rig_open(enum device_kind kind)
 {
-	return open_with(kind, (struct device_choices){0});
-}
-
-struct rig *rig_open_chosen(enum device_kind kind, struct usb_choice chosen)
-{
-	return open_with(kind, (struct device_choices){.chosen = chosen});
-}
-
-struct rig *rig_open_noted(enum device_kind kind, const char *note_path)
-{
-	return open_with(kind, (struct device_choices){.note_path = note_path});
+	return rig_open_with(kind, (struct device_config){0});
 }
 
 void rig_not_in_guest(const char *why)

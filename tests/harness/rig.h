@@ -17,10 +17,8 @@ struct rig;
 
 /* Connects to vusbd and starts the worker of that kind; nothing is plugged in by it. */
 struct rig *rig_open(enum device_kind kind);
-/* The same with a device that the configuration names. */
-struct rig *rig_open_chosen(enum device_kind kind, struct usb_choice chosen);
-/* The same, and what the driver must not forget is kept in that file (device.h). */
-struct rig *rig_open_noted(enum device_kind kind, const char *note_path);
+/* The same with what the configuration says. */
+struct rig *rig_open_with(enum device_kind kind, struct device_config config);
 /* Ends it (within 2.5 s, else the test fails) and unplugs nothing. NULL is allowed. */
 void rig_close(struct rig *rig);
 

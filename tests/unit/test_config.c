@@ -278,9 +278,12 @@ static void values(void **state)
 		{"[panel]\ndisplay =\n",
 			"kiosk.conf:2: panel.display must be one of window|offscreen, not ''"},
 		{"[sound]\non = nein\n", "kiosk.conf:2: sound.on must be yes or no, not 'nein'"},
-		{"[scanner]\nusb = 145:12\n",
-			"kiosk.conf:2: scanner.usb must be empty or vvvv:pppp in hex, as lsusb "
-			"shows it, not '145:12'"},
+		{"[scanner]\nusb = 0145-0012\n",
+			"kiosk.conf:2: scanner.usb must be empty or vvvv:pppp, not '0145-0012': "
+			"it begins with the device's two numbers as lsusb shows them: 04b8:0e15"},
+		{"[scanner]\nusb = 0145:0012,1\n",
+			"kiosk.conf:2: scanner.usb must be empty or vvvv:pppp, not "
+			"'0145:0012,1': nothing follows the two numbers"},
 		{"[hall]\nca =\n",
 			"kiosk.conf:2: hall.ca must be the path of a file or folder, not '': it is "
 			"empty"},

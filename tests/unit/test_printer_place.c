@@ -11,12 +11,22 @@
 #include "drivers/printer/quirks.h"
 #include "firmware/config.h"
 
+static void expect_choice(const struct device_choice *is, const struct device_choice *wanted)
+{
+	assert_int_equal(is->vendor, wanted->vendor);
+	assert_int_equal(is->product, wanted->product);
+	assert_int_equal(is->interface, wanted->interface);
+	assert_int_equal(is->out_endpoint, wanted->out_endpoint);
+	assert_int_equal(is->in_endpoint, wanted->in_endpoint);
+	assert_int_equal(is->width_dots, wanted->width_dots);
+}
+
 static void rows_are_read(void **state)
 {
 	(void)state;
 	static const struct {
 		const char *text;
-		struct printer_row row;
+		struct device_choice row;
 	} cases[] = {
 		{"04b8:0e15", {0x04B8, 0x0E15, -1, -1, -1, 0}},
 		{"04B8:0E15,0", {0x04B8, 0x0E15, 0, -1, -1, 0}},
@@ -27,15 +37,10 @@ static void rows_are_read(void **state)
 		{"0x1a86:0x7584,31,f,8f,1024", {0x1A86, 0x7584, 31, 0x0F, 0x8F, 1024}},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct printer_row row;
+		struct device_choice row;
 		const char *why = NULL;
-		assert_int_equal(printer_row_parse(cases[i].text, &row, &why), OK);
-		assert_int_equal(row.vendor, cases[i].row.vendor);
-		assert_int_equal(row.product, cases[i].row.product);
-		assert_int_equal(row.interface, cases[i].row.interface);
-		assert_int_equal(row.out_endpoint, cases[i].row.out_endpoint);
-		assert_int_equal(row.in_endpoint, cases[i].row.in_endpoint);
-		assert_int_equal(row.width_dots, cases[i].row.width_dots);
+		assert_int_equal(device_choice_parse(cases[i].text, &row, &why), OK);
+		expect_choice(&row, &cases[i].row);
 	}
 }
 
@@ -54,6 +59,7 @@ static void what_is_wrong_in_a_row_is_said(void **state)
 		{"04b8:0e1g", "numbers"},
 		{"04b8:0e15 0", "numbers"},
 		{"04b8:-1", "numbers"},
+		{"0000:0012", "numbers"},
 		{"04b8:0e15,32", "interface"},
 		{"04b8:0e15,a", "interface"},
 		{"04b8:0e15,-1", "interface"},
@@ -69,9 +75,9 @@ static void what_is_wrong_in_a_row_is_said(void **state)
 		{"04b8:0e15,0,01,82,576,1", "nothing follows"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct printer_row row;
+		struct device_choice row;
 		const char *why = NULL;
-		if (printer_row_parse(cases[i].text, &row, &why) != ERR_INVALID ||
+		if (device_choice_parse(cases[i].text, &row, &why) != ERR_INVALID ||
 			!strstr(why, cases[i].why)) {
 			fail_msg("'%s': %s", cases[i].text, why);
 		}
@@ -86,21 +92,24 @@ static enum err read_text(struct config *config, const char *text)
 static void the_configuration_takes_only_right_rows(void **state)
 {
 	(void)state;
+	static const struct device_choice none = {0};
+	static const struct device_choice epson = {0x04B8, 0x0E15, 0, 0x01, 0x82, 576};
+	static const struct device_choice other = {0x1234, 0x5678, 1, 0x04, 0x85, 0};
 	static struct config config;
 	config_init(&config);
-	assert_string_equal(config.printer_usb, "");
+	expect_choice(&config.printer_usb, &none);
 	assert_int_equal(config_set(&config, "printer.usb=04b8:0e15,0,01,82,576"), OK);
-	assert_string_equal(config.printer_usb, "04b8:0e15,0,01,82,576");
+	expect_choice(&config.printer_usb, &epson);
 	assert_int_equal(config_set(&config, "printer.usb=Epson"), ERR_INVALID);
 	assert_int_equal(config_set(&config, "printer.usb=04b8:0e15,0,01,02"), ERR_INVALID);
 	char longest[600] = "printer.usb=04b8:0e15";
 	memset(longest + strlen(longest), ' ', 500);
 	assert_int_equal(config_set(&config, longest), ERR_INVALID);
-	assert_string_equal(config.printer_usb, "04b8:0e15,0,01,82,576");
+	expect_choice(&config.printer_usb, &epson);
 	assert_int_equal(read_text(&config, "[printer]\nusb = 1234:5678,1,04,85\n"), OK);
-	assert_string_equal(config.printer_usb, "1234:5678,1,04,85");
+	expect_choice(&config.printer_usb, &other);
 	assert_int_equal(read_text(&config, "[printer]\nusb =\n"), OK);
-	assert_string_equal(config.printer_usb, "");
+	expect_choice(&config.printer_usb, &none);
 	assert_int_equal(read_text(&config, "[printer]\nusb = 1234\n"), ERR_INVALID);
 }
 
@@ -123,7 +132,7 @@ static struct usb_interface interface_of(uint8_t number, uint8_t class_code, uin
 }
 
 static void expect_place(const struct usb_info *info, uint32_t quirks,
-	const struct printer_row *row, int interface, int out, int in)
+	const struct device_choice *row, int interface, int out, int in)
 {
 	struct escpos_place place = {0};
 	if (interface < 0) {
@@ -173,7 +182,7 @@ static void a_row_says_where(void **state)
 	info.interfaces[0] = interface_of(0, 7, 1, 2, 0x01, 0x82);
 	info.interfaces[1] = interface_of(1, 0xFF, 0, 0, 0x03, 0x84);
 	info.interfaces[2] = interface_of(5, 0x0A, 0, 0, 0x06, 0x87);
-	struct printer_row row = {.interface = -1, .out_endpoint = -1, .in_endpoint = -1};
+	struct device_choice row = {.interface = -1, .out_endpoint = -1, .in_endpoint = -1};
 	expect_place(&info, 0, &row, 0, 0x01, 0x82);
 	row.interface = 5; /* by its number, not its place in the list */
 	expect_place(&info, 0, &row, 5, 0x06, 0x87);

@@ -17,8 +17,8 @@ static int setup(void **state)
 {
 	(void)state;
 	facts = mailbox_create(16, NULL, NULL);
-	const struct device_choices choices = {.note_path = NULL};
-	gate = (struct scan_gate){.device = device_create(DEVICE_SCANNER, NULL, facts, choices)};
+	const struct device_config config = {.note_path = NULL};
+	gate = (struct scan_gate){.device = device_create(DEVICE_SCANNER, NULL, facts, config)};
 	return 0;
 }
 

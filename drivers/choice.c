@@ -1,17 +1,10 @@
-#include "drivers/printer/row.h"
-#include "firmware/base/log.h"
+#include "drivers/choice.h"
 
 #include <limits.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ADDRESS_IN = 0x80, INTERFACE_MAX = 31, WIDTH_MIN = 64, WIDTH_MAX = 1024 };
-
-static struct {
-	struct printer_row row;
-	bool is_set;
-} own;
 
 /* The digits up to one of `ends` or the end of the text, blanks around them; *text_io goes behind
  * them. Nothing there: `empty`, which is refused when negative numbers are not wanted (INT_MIN). */
@@ -44,58 +37,51 @@ static bool take_field(const char **text_io, int base, int max, int empty, int *
 	return take_number(text_io, ",", base, max, empty, number_out);
 }
 
-enum err printer_row_parse(const char *text, struct printer_row *row_out, const char **why_out)
+enum err device_choice_parse(
+	const char *text, struct device_choice *choice_out, const char **why_out)
 {
 	int vendor = 0;
 	int product = 0;
-	struct printer_row row = {0};
+	struct device_choice choice = {0};
 	*why_out = "it begins with the device's two numbers as lsusb shows them: 04b8:0e15";
-	if (!take_number(&text, ":", 16, UINT16_MAX, INT_MIN, &vendor) || *text != ':') {
+	if (!take_number(&text, ":", 16, UINT16_MAX, INT_MIN, &vendor) || *text != ':' ||
+		vendor == 0) {
 		return ERR_INVALID;
 	}
 	text++;
 	if (!take_number(&text, ",", 16, UINT16_MAX, INT_MIN, &product)) {
 		return ERR_INVALID;
 	}
-	row.vendor = (uint16_t)vendor;
-	row.product = (uint16_t)product;
+	choice.vendor = (uint16_t)vendor;
+	choice.product = (uint16_t)product;
 	*why_out = "the interface is a number from 0 to 31";
-	if (!take_field(&text, 10, INTERFACE_MAX, -1, &row.interface)) {
+	if (!take_field(&text, 10, INTERFACE_MAX, -1, &choice.interface)) {
 		return ERR_INVALID;
 	}
 	*why_out = "the endpoint out is a hexadecimal number from 01 to 0f";
-	if (!take_field(&text, 16, 0x0F, -1, &row.out_endpoint) || row.out_endpoint == 0) {
+	if (!take_field(&text, 16, 0x0F, -1, &choice.out_endpoint) || choice.out_endpoint == 0) {
 		return ERR_INVALID;
 	}
 	*why_out = "the endpoint in is a hexadecimal number from 81 to 8f, or 0 when there is none";
-	if (!take_field(&text, 16, 0x8F, -1, &row.in_endpoint) ||
-		(row.in_endpoint > 0 && row.in_endpoint <= ADDRESS_IN)) {
+	if (!take_field(&text, 16, 0x8F, -1, &choice.in_endpoint) ||
+		(choice.in_endpoint > 0 && choice.in_endpoint <= ADDRESS_IN)) {
 		return ERR_INVALID;
 	}
 	*why_out = "the width is a number of dots from 64 to 1024, a multiple of 8";
-	if (!take_field(&text, 10, WIDTH_MAX, 0, &row.width_dots) || row.width_dots % 8 != 0 ||
-		(row.width_dots != 0 && row.width_dots < WIDTH_MIN)) {
+	if (!take_field(&text, 10, WIDTH_MAX, 0, &choice.width_dots) ||
+		choice.width_dots % 8 != 0 ||
+		(choice.width_dots != 0 && choice.width_dots < WIDTH_MIN)) {
 		return ERR_INVALID;
 	}
 	*why_out = "nothing follows the width";
 	if (*text != '\0') {
 		return ERR_INVALID;
 	}
-	*row_out = row;
+	*choice_out = choice;
 	return OK;
 }
 
-void printer_row_use(const char *text)
+bool device_choice_names(const struct device_choice *choice, const struct usb_info *info)
 {
-	const char *why = NULL;
-	own.is_set = text && text[0];
-	if (own.is_set) {
-		REQUIRE(printer_row_parse(text, &own.row, &why) == OK);
-	}
-}
-
-const struct printer_row *printer_row_find(uint16_t vendor, uint16_t product)
-{
-	bool is_it = own.is_set && own.row.vendor == vendor && own.row.product == product;
-	return is_it ? &own.row : NULL;
+	return choice->vendor && choice->vendor == info->vendor && choice->product == info->product;
 }
