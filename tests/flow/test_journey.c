@@ -106,6 +106,8 @@ static void cards_that_do_not_serve(void **unused)
 		journey_poke(scene, "poke idcard card %s", cases[i].card);
 		journey_problem(scene, cases[i].problem);
 		journey_poke(scene, "poke idcard lift");
+		/* No person lays the next within the quarter of a second between two looks. */
+		journey_wait_state(scene, "card_present", "false");
 		journey_tap(scene, "try_again", -1, "identify");
 		journey_identify(scene, "rare"); /* another card serves */
 		journey_tap(scene, "home", -1, "zones");
