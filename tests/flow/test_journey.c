@@ -91,6 +91,25 @@ static void a_code_leads_to_its_matter(void **unused)
 	journey_close(scene);
 }
 
+/* A printer and a scanner that nobody knows, each by its row. */
+static void devices_that_the_configuration_names(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	config.printer = "noname,width=384,speed=0";
+	config.scanner = "keyboard-noname";
+	journey_set(&config, "printer.usb=1234:5678,1,04,85,384");
+	journey_set(&config, "scanner.usb=0145:0012");
+	struct scene *scene = journey_open(&config);
+	journey_wait_device(scene, "scanner", "state", "ready");
+	journey_scan(scene, "hrss-02", "identify");
+	journey_identify(scene, "zhang");
+	journey_tap(scene, "take_number", -1, "done");
+	journey_slip_reads(scene, 1);
+	assert_int_equal(journey_slips(scene), 1);
+	journey_close(scene);
+}
+
 static void cards_that_do_not_serve(void **unused)
 {
 	(void)unused;
@@ -179,6 +198,7 @@ int main(void)
 		cmocka_unit_test(card_to_slip),
 		cmocka_unit_test(phone_or_nothing_to_slip),
 		cmocka_unit_test(a_code_leads_to_its_matter),
+		cmocka_unit_test(devices_that_the_configuration_names),
 		cmocka_unit_test(cards_that_do_not_serve),
 		cmocka_unit_test(the_reader_goes_and_comes),
 		cmocka_unit_test(the_idle_warning_ends_in_a_wipe),
