@@ -121,6 +121,36 @@ static void whoever_comes_after(void **unused)
 	journey_close(scene);
 }
 
+/* Not only when somebody else comes: the hall is told while the citizen still looks at the page. */
+static void the_hall_is_told_at_once(void **unused)
+{
+	(void)unused;
+	static const char rule[] = "DELETE:/v1/identity-sessions/*";
+	static const struct {
+		const char *action, *next;
+	} ways[] = {{"back", "identify"}, {"home", "zones"}};
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	journey_hall(scene, "at %s", rule); /* counts them */
+	for (int i = 0; i < (int)ARRAY_LEN(ways); i++) {
+		to_identify(scene);
+		journey_identify(scene, "zhang");
+		assert_int_equal(journey_hits(scene, rule), i);
+		journey_tap(scene, ways[i].action, -1, ways[i].next);
+		int64_t until_ms = clock_ms() + 5000;
+		while (journey_hits(scene, rule) == i && clock_ms() < until_ms) {
+			poll(NULL, 0, 20);
+		}
+		assert_int_equal(journey_hits(scene, rule), i + 1);
+		journey_wait(scene, ways[i].next);
+		if (i == 0) {
+			journey_tap(scene, "home", -1, "zones");
+		}
+		journey_tap(scene, "finish", -1, "attract");
+	}
+	journey_close(scene);
+}
+
 /* The hall still thinks about the first one when the second lays a card: its answer is late, and
  * nobody's. */
 static void a_late_answer_is_nobodys(void **unused)
@@ -162,7 +192,6 @@ static void nothing_is_left_in_memory(void **unused)
 	pid_t kiosk = scene_kiosk_pid(scene);
 	assert_true(canaries_in_process(canaries, kiosk, NULL) > 0);
 	journey_tap(scene, "back", -1, "identify");
-	journey_tap(scene, "identify_none", -1, "confirm");
 	int64_t until_ms = clock_ms() + 3000; /* the hall's worker says goodbye to the hall first */
 	while (canaries_in_process(canaries, kiosk, NULL) > 0 && clock_ms() < until_ms) {
 		poll(NULL, 0, 50);
@@ -178,6 +207,7 @@ int main(void)
 		cmocka_unit_test(a_number_without_a_name_is_nobodys),
 		cmocka_unit_test(off_line_too),
 		cmocka_unit_test(whoever_comes_after),
+		cmocka_unit_test(the_hall_is_told_at_once),
 		cmocka_unit_test(a_late_answer_is_nobodys),
 		cmocka_unit_test(nothing_is_left_in_memory),
 	};
