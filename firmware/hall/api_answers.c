@@ -201,7 +201,7 @@ enum err heartbeat_parse(const char *json, size_t len, int *next_s_out)
 	if (err != OK) {
 		return err;
 	}
-	*next_s_out = api_int(root, "next_s", 1, 3600, 30);
+	*next_s_out = api_int(root, "next_s", 5, 3600, 0);
 	json_free(root);
-	return OK;
+	return verdict(*next_s_out > 0, "heartbeat");
 }

@@ -82,6 +82,10 @@ enum err answer_judge(
 		!parse_problem(status, json, len, no_out)) {
 		return ERR_PROTOCOL;
 	}
+	if (status == 403 && !str_equal(no_out->code, "terminal_unknown")) {
+		*no_out = (struct hall_refusal){0}; /* the contract knows no other */
+		return ERR_PROTOCOL;
+	}
 	bool is_passing = status == 408 || status == 425 || status == 429 || status >= 500;
 	return is_passing ? ERR_BUSY : ERR_REFUSED;
 }

@@ -56,7 +56,7 @@ static void line_is_up(struct hall *hall)
 	struct resource_state *resources = hall->resources;
 	hall->is_doubted = false;
 	hall->cut_count = 0;
-	hall->is_line_known = true;
+	hall->is_line_known = hall->is_accepted = true;
 	if (hall->is_online) {
 		return;
 	}
@@ -83,7 +83,10 @@ static enum line_trouble refine(const struct hall *hall, enum line_trouble troub
 	const struct certificate *own = &hall->own;
 	int64_t now_ms = hall_now_ms(hall);
 	bool is_trusted = hall_time_is_trusted(&hall->time);
-	bool is_cut = trouble == LINE_NO_ANSWER && hall->cut_count >= CUTS_MAX;
+	/* Never once let in: it may be the certificate. Let in before: then only if it has ended.
+	 */
+	bool is_cut = trouble == LINE_NO_ANSWER && hall->cut_count >= CUTS_MAX &&
+		      (!hall->is_accepted || now_ms > own->until_ms);
 	/* nginx says 400, others 401, 403 or 495 to a certificate that they do not like */
 	bool is_denied = trouble == LINE_FOREIGN_ANSWER &&
 			 (status == 400 || status == 401 || status == 403 || status / 10 == 49);
@@ -126,21 +129,39 @@ static void line_is_down(struct hall *hall, enum line_trouble trouble, const cha
 	}
 }
 
-/* Which gateway said what. Of a page only its title, and only where nothing of a citizen was in the
- * question and could stand in the answer. */
+/* A page's title, or how a text begins. Only where nothing of a citizen was in the question and
+ * could stand in the answer. *len_out 0: nothing to show. */
+static const char *title_of(
+	const struct http_request *request, const struct http_answer *answer, size_t *len_out)
+{
+	*len_out = 0;
+	bool is_public = !request->body && strcmp(request->method, "GET") == 0;
+	if (!is_public || !answer->body || !utf8_is_valid(answer->body, answer->len)) {
+		return "";
+	}
+	const char *begin = strcasestr(answer->body, "<title>");
+	begin = begin ? begin + strlen("<title>") : answer->body;
+	*len_out = MIN_OF(strcspn(begin, "<{\r\n"), (size_t)60);
+	return begin;
+}
+
+/* Which gateway said what. */
 static void describe_foreign(const struct http_request *request, const struct http_answer *answer,
 	char out[LINE_SAID_LEN + 1])
 {
-	char raw[2 * LINE_SAID_LEN];
-	const char *title = "";
-	int title_len = 0;
-	if (!request->body && strcmp(request->method, "GET") == 0 && answer->body) {
-		const char *begin = strcasestr(answer->body, "<title>");
-		title = begin ? begin + strlen("<title>") : answer->body;
-		title_len = (int)MIN_OF(strcspn(title, "<{\r\n"), (size_t)60);
+	char raw[3 * LINE_SAID_LEN];
+	size_t len;
+	const char *title = title_of(request, answer, &len);
+	str_format(raw, sizeof(raw), "%d", answer->status);
+	const char *const parts[] = {answer->type, answer->server};
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (parts[i][0]) {
+			str_append(raw, sizeof(raw), " %s", parts[i]);
+		}
 	}
-	str_format(raw, sizeof(raw), "%d %s %s %.*s", answer->status, answer->type, answer->server,
-		title_len, title);
+	if (len > 0) {
+		str_append(raw, sizeof(raw), " %.*s", (int)len, title);
+	}
 	plain_copy(out, LINE_SAID_LEN + 1, raw, strlen(raw));
 }
 
@@ -203,15 +224,16 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 			describe_foreign(request, answer, said);
 		}
 	} else {
-		str_copy(said, sizeof(said), answer->detail);
+		str_copy(said, sizeof(said),
+			err == ERR_TOO_BIG ? "more than the contract allows" : answer->detail);
 	}
 	switch (err) {
 	case OK:
 	case ERR_REFUSED:
 	case ERR_BUSY:
 		reply_out->status = answer->status;
-		if (answer->status == 403) {
-			line_is_down(hall, LINE_TERMINAL_UNKNOWN, reply_out->no.code);
+		if (answer->status == 403) { /* answer_judge: terminal_unknown */
+			line_is_down(hall, LINE_TERMINAL_UNKNOWN, "");
 			return ERR_AUTH;
 		}
 		if (err == ERR_BUSY) {

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { OFFSET_NEWS_MS = 1000 };
+enum { OFFSET_NEWS_MS = 1000, NOTE_EVERY_MS = 10 * 60 * 1000 };
 
 char *hall_heartbeat(const struct hall *hall, const struct line_state *line)
 {
@@ -21,11 +21,12 @@ char *hall_heartbeat(const struct hall *hall, const struct line_state *line)
 	return heartbeat_body(&hall->heartbeat, &facts);
 }
 
-/* The hall cannot be told that it cannot be told: a file for the technician. */
-static void note_heartbeat(struct hall *hall)
+void hall_note_heartbeat(struct hall *hall)
 {
+	bool is_old = !hall->is_online && clock_ms() - hall->noted_ms >= NOTE_EVERY_MS;
 	char path[4096];
-	if (!str_format(path, sizeof(path), "%s/heartbeat.json", hall->data_dir)) {
+	if ((!hall->is_note_due && !is_old) || !hall->heartbeat.screen[0] ||
+		!str_format(path, sizeof(path), "%s/heartbeat.json", hall->data_dir)) {
 		return;
 	}
 	char *text = hall_heartbeat(hall, &hall->told);
@@ -34,6 +35,8 @@ static void note_heartbeat(struct hall *hall)
 	if (err != OK) {
 		log_warn("hall", "%s: %s", path, err_name(err));
 	}
+	hall->is_note_due = false;
+	hall->noted_ms = clock_ms();
 }
 
 static bool is_news(const struct line_state *a, const struct line_state *b)
@@ -86,7 +89,8 @@ void hall_tell_line(struct hall *hall)
 	hall->told = line;
 	hall->is_line_told = true;
 	if (is_line_news) {
-		note_heartbeat(hall);
+		hall->is_note_due = true;
+		hall_note_heartbeat(hall);
 	}
 	struct msg *msg = msg_create(MSG_LINE_CHANGED, 0);
 	msg->line = line;

@@ -52,9 +52,18 @@ static void phrase(struct lease_ask *ask, int count, const char *date)
 	}
 }
 
+struct asked_lease {
+	const char *zone, *date;
+	struct lease lease;
+};
+
 static enum err read_lease(const char *json, size_t len, void *out)
 {
-	return lease_parse(json, len, out);
+	struct asked_lease *asked = out;
+	enum err err = lease_parse(json, len, &asked->lease);
+	bool is_asked = err == OK && str_equal(asked->lease.zone, asked->zone) &&
+			str_equal(asked->lease.date, asked->date);
+	return err == OK && !is_asked ? ERR_INVALID : err;
 }
 
 static enum err lease(struct hall *hall, int zone, int day, int count, const char *date)
@@ -67,14 +76,14 @@ static enum err lease(struct hall *hall, int zone, int day, int count, const cha
 		.body = body,
 		.idempotency_key = ask->key,
 		.limit_ms = BACKGROUND_LIMIT_MS};
-	struct lease fresh;
+	struct asked_lease fresh = {.zone = hall->catalog->zones[zone].code, .date = ask->date};
 	const struct hall_document document = {read_lease, &fresh};
 	struct hall_reply reply;
 	enum err err =
 		hall_call(hall, RESOURCE_LEASES, &request, URGENCY_BACKGROUND, &document, &reply);
 	json_text_free(body);
 	if (err == OK) {
-		err = db_put_lease(hall->db, &fresh);
+		err = db_put_lease(hall->db, &fresh.lease);
 		hall_mend_db(hall, err);
 		ask->key[0] = '\0';
 	} else if (err == ERR_REFUSED) {

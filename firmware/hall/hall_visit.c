@@ -413,6 +413,7 @@ void hall_obey(struct hall *hall, const struct cmd *cmd)
 		break;
 	case CMD_HEARTBEAT:
 		hall->heartbeat = cmd->heartbeat;
+		hall_note_heartbeat(hall);
 		hall_set_due(hall, RESOURCE_HEARTBEAT, 0);
 		break;
 	case CMD_FORGET_PERSON:

@@ -127,6 +127,7 @@ struct hall {
 	int order_count;
 
 	bool is_online;
+	bool is_accepted;   /* the hall has answered us, since the start */
 	bool is_line_known; /* some request has succeeded or failed */
 	bool is_line_told;  /* at least one MSG_LINE_CHANGED went out */
 	struct line_state told;
@@ -149,8 +150,10 @@ struct hall {
 	struct catalog_extra extra;
 	struct lease_ask lease_asks[HALL_MAX_ZONES][2]; /* of today and tomorrow */
 	struct heartbeat heartbeat;			/* the newest, not sent yet */
-	int heartbeat_s;				/* as the hall wants it; 0: not said */
-	int refused_told;				/* work items for staff, as logged last */
+	bool is_note_due; /* heartbeat.json is older than what it says */
+	int64_t noted_ms; /* of clock_ms */
+	int heartbeat_s;  /* as the hall wants it; 0: not said */
+	int refused_told; /* work items for staff, as logged last */
 	struct visit visit;
 };
 
@@ -224,6 +227,9 @@ void hall_tell_line(struct hall *hall);
 /* The heartbeat's body, to be freed with json_text_free. line: for the file, heartbeat.json; NULL:
  * for the hall, which knows that there is one. */
 char *hall_heartbeat(const struct hall *hall, const struct line_state *line);
+/* Writes that file when it is time to: after news of the line, and now and then while there is
+ * none. */
+void hall_note_heartbeat(struct hall *hall);
 
 /* hall_reader.c */
 void hall_load_cached_catalog(struct hall *hall);

@@ -277,7 +277,7 @@ bool http_is_busy(const struct http *http)
 	return http->is_busy;
 }
 
-static void explain(const struct http *http, CURLcode code, struct http_answer *answer)
+static void explain(const struct http *http, CURLcode code, long status, struct http_answer *answer)
 {
 	long verify_result = 0;
 	long connection_count = 0;
@@ -286,8 +286,8 @@ static void explain(const struct http *http, CURLcode code, struct http_answer *
 	curl_easy_getinfo(http->easy, CURLINFO_NUM_CONNECTS, &connection_count);
 	curl_easy_getinfo(http->easy, CURLINFO_APPCONNECT_TIME_T, &handshake_us);
 	answer->trouble = http_trouble(code, http->error, verify_result);
-	answer->is_cut_after_handshake = connection_count > 0 && handshake_us > 0 &&
-					 answer->status == 0 && http_reason(code) == ERR_GONE;
+	answer->is_cut_after_handshake = connection_count > 0 && handshake_us > 0 && status == 0 &&
+					 http_reason(code) == ERR_GONE;
 	const char *words = http->error[0] ? http->error : curl_easy_strerror(code);
 	plain_copy(answer->detail, sizeof(answer->detail), words, strlen(words));
 }
@@ -305,7 +305,7 @@ static enum err end(struct http *http, enum err err, CURLcode code)
 		err = ERR_TOO_BIG;
 	} else if (err == OK && code != CURLE_OK) {
 		err = http_reason(code);
-		explain(http, code, answer);
+		explain(http, code, status, answer);
 		if (answer->trouble == LINE_OWN_CERTIFICATE_REFUSED) {
 			err = ERR_AUTH;
 		}

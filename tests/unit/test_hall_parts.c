@@ -220,6 +220,7 @@ static void only_the_contract_speaks_for_the_hall(void **state)
 		{429, problem, PROBLEM(429, "\"too_many_requests\""), ERR_BUSY},
 		{500, problem, PROBLEM(500, "\"internal\""), ERR_BUSY},
 		{503, problem, PROBLEM(503, "\"unavailable\""), ERR_BUSY},
+		{403, problem, PROBLEM(403, "\"terminal_unknown\""), ERR_REFUSED},
 		/* gateways, portals, load balancers */
 		{400, "text/html",
 			"<html><head><title>400 The SSL certificate error</title></head></html>",
@@ -249,6 +250,7 @@ static void only_the_contract_speaks_for_the_hall(void **state)
 			ERR_PROTOCOL},
 		{409, problem, "{\"code\":\"quota_used_up\"}", ERR_PROTOCOL},
 		{409, problem, "[\"quota_used_up\"]", ERR_PROTOCOL},
+		{403, problem, PROBLEM(403, "\"waf_blocked\""), ERR_PROTOCOL},
 		{500, problem, "<html>Bad gateway</html>", ERR_PROTOCOL},
 		{101, json, "{}", ERR_PROTOCOL},
 		{999, problem, PROBLEM(999, "\"odd\""), ERR_PROTOCOL},

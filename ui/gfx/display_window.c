@@ -403,6 +403,13 @@ enum err display_window_create(const struct gfx_config *config, struct display *
 		return ERR_UNSUPPORTED;
 	}
 	const char *driver = SDL_GetCurrentVideoDriver();
+	bool is_seen = driver && strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0;
+	if (!is_seen && !SDL_getenv("SDL_VIDEODRIVER")) {
+		/* SDL would go on and show nobody anything. */
+		log_error("gfx", "no display: neither a desktop nor a panel is there for a window");
+		SDL_QuitSubSystem(SDL_INIT_VIDEO);
+		return ERR_UNSUPPORTED;
+	}
 	if (driver && strcmp(driver, "x11") == 0) {
 		/* Straight into shared memory; otherwise SDL goes through OpenGL. */
 		SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");

@@ -115,6 +115,7 @@ void screen_done(const struct view *view)
 				TONE_CANAL);
 		}
 		struct rect ring_at = rect_cut_right(&foot, mm(view, 34));
+		rect_cut_right(&foot, gap);
 		if (has_code) {
 			follow(view, foot);
 		}
@@ -129,6 +130,7 @@ void screen_done(const struct view *view)
 	way(view, body);
 	struct rect foot = rect_cut_bottom(&side, code_h);
 	struct rect ring_at = rect_cut_right(&foot, mm(view, 34));
+	rect_cut_right(&foot, gap);
 	follow(view, foot);
 	ring(ui, rect_centre(ring_at, mm(view, 30), mm(view, 30)), kiosk_done_left_s(view->kiosk),
 		kiosk_done_total_s(view->kiosk));
