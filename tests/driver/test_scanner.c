@@ -13,6 +13,8 @@
 #include <string.h>
 #include <cmocka.h>
 #include "firmware/base/clock.h"
+#include "drivers/scanner/hidpos_wire.h"
+#include "drivers/scanner/line_code.h"
 #include "tests/harness/rig.h"
 
 enum {
@@ -222,29 +224,42 @@ static void nothing_from_before_the_question(void **state)
 	}
 }
 
-/* A question into the middle of a code: its second half is no answer. */
-static void half_a_code_from_before_the_question(void **state)
+/* A question into the middle of a code: its second half is no answer. False when the machine was so
+ * slow that the driver had already given the first half up: that shows nothing. */
+static bool try_half_a_code(const char *scanner, const char *first_half, int64_t limit_ms)
 {
-	(void)state;
-	begin("honeywell");
-	rig_ask(bench.rig, "honeywell report-hex 02065d5131%s%0*d01", "4245464f5245", 2 * 52, 0);
+	begin(scanner);
+	int64_t began_ms = clock_ms();
+	rig_ask(bench.rig, "%s %s", bench.name, first_half);
 	rig_expect_silence(bench.rig, 100);
 	ask();
 	scan("AND-BEHIND");
+	if (clock_ms() - began_ms >= limit_ms) {
+		end();
+		return false;
+	}
 	rig_expect_silence(bench.rig, SILENCE_MS);
 	scan("8FA0");
 	expect("8FA0");
 	end();
+	return true;
+}
+
+static void half_a_code_from_before_the_question(void **state)
+{
+	(void)state;
+	enum { TRIES_MAX = 50, MARGIN_MS = 50 };
+	char first[256];
+	snprintf(first, sizeof(first), "report-hex 02065d5131%s%0*d01", "4245464f5245", 2 * 52, 0);
+	int tries = 0;
+	while (!try_half_a_code("honeywell", first, HIDPOS_CONTINUE_MS - MARGIN_MS)) {
+		assert_true(++tries < TRIES_MAX);
+	}
 	for (size_t i = 0; i < ARRAY_LEN(streams); i++) {
-		begin(streams[i]);
-		rig_ask(bench.rig, "%s scan-part BEFORE", bench.name);
-		rig_expect_silence(bench.rig, 100);
-		ask();
-		scan("AND-BEHIND");
-		rig_expect_silence(bench.rig, SILENCE_MS);
-		scan("8FA0");
-		expect("8FA0");
-		end();
+		while (!try_half_a_code(
+			streams[i], "scan-part BEFORE", LINE_LONG_GAP_MS - MARGIN_MS)) {
+			assert_true(++tries < TRIES_MAX);
+		}
 	}
 }
 
