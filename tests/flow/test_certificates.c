@@ -135,6 +135,7 @@ static void citizens_get_numbers_all_the_same(void **unused)
 		journey_wait_state(scene, "trouble", rows[i].trouble);
 		journey_wait_device(scene, "printer", "state", "ready");
 		journey_wait(scene, "attract");
+		journey_wait_state(scene, "catalog", "true");
 		journey_take_number(scene, "zhang");
 		assert_true(journey_is_provisional(scene));
 		assert_int_equal(journey_slips(scene), 1);

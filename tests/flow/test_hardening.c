@@ -250,14 +250,22 @@ static unsigned owner_while_running(const char *const *args)
 		_exit(127);
 	}
 	assert_true(pid > 0);
-	int64_t until_ms = clock_ms() + 20000;
-	while (state_of(pid) != 'S' && clock_ms() < until_ms) {
+	char path[64];
+	struct stat st;
+	struct stat own;
+	assert_int_equal(fstat(program, &own), 0);
+	str_format(path, sizeof(path), "/proc/%d/exe", (int)pid);
+	/* It is the program, and it waits: not once between two steps, but for good. */
+	enum { LOOKS = 20 };
+	int64_t until_ms = clock_ms() + 60000;
+	for (int looks = 0; looks < LOOKS && clock_ms() < until_ms; looks++) {
 		assert_int_equal(waitpid(pid, NULL, WNOHANG), 0);
+		if (state_of(pid) != 'S' || stat(path, &st) != 0 || st.st_ino != own.st_ino) {
+			looks = 0;
+		}
 		poll(NULL, 0, 10);
 	}
 	assert_int_equal(state_of(pid), 'S');
-	char path[64];
-	struct stat st;
 	str_format(path, sizeof(path), "/proc/%d/maps", (int)pid);
 	assert_int_equal(stat(path, &st), 0);
 	kill(pid, SIGKILL);

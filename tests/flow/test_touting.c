@@ -67,6 +67,7 @@ static void one_open_number_a_card_and_matter(void **unused)
 	scene_kill_kiosk(scene); /* a restart forgets nothing */
 	assert_true(scene_start_kiosk(scene));
 	journey_wait(scene, "attract");
+	journey_wait_state(scene, "catalog", "true");
 	journey_wait_device(scene, "printer", "state", "ready");
 	be_refused(scene, "hrss-01", "li");
 	/* What the hall knows is the hall's business: it has called them all meanwhile. */
