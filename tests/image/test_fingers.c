@@ -15,6 +15,7 @@
 #include <cmocka.h>
 #include "firmware/base/clock.h"
 #include "tests/harness/asker.h"
+#include "tests/harness/panel.h"
 #include "ui/gfx/display.h"
 #include "ui/kit/ui.h"
 #include <linux/input.h> /* last: its names of keys are macros */
@@ -175,50 +176,12 @@ static int tap(int x, int finger)
 	return arg;
 }
 
-/* The panel's event device, beside SDL's own opening of it; -1: the kernel has none. */
-static int open_panel(void)
-{
-	glob_t found;
-	int fd = -1;
-	if (glob("/dev/input/event*", 0, NULL, &found) != 0) {
-		return -1;
-	}
-	for (size_t i = 0; fd < 0 && i < found.gl_pathc; i++) {
-		char name[128] = "";
-		fd = open(found.gl_pathv[i], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-		if (fd >= 0 && (ioctl(fd, EVIOCGNAME(sizeof(name) - 1), name) < 0 ||
-				       strcmp(name, "Onedoor test Touch screen") != 0)) {
-			close(fd);
-			fd = -1;
-		}
-	}
-	globfree(&found);
-	return fd;
-}
-
-/* The kernel hears some time after vusbd that it came or went. */
-static void wait_kernel(bool is_there)
-{
-	int64_t until_ms = clock_ms() + SOON_MS;
-	for (;;) {
-		int fd = open_panel();
-		if (fd >= 0) {
-			close(fd);
-		}
-		if (is_there == (fd >= 0)) {
-			return;
-		}
-		assert_true(clock_ms() < until_ms);
-		poll(NULL, 0, 10);
-	}
-}
-
 /* SDL takes the panel when udev has told of it: until then nothing is heard. And what touches it
  * before the kernel knows it is forgotten when the kernel resets it. No two touches at one place:
  * the kernel tells only what is new, and SDL may have come after the first. */
 static void wait_panel(void)
 {
-	wait_kernel(true);
+	assert_true(panel_wait(true, SOON_MS));
 	int64_t until_ms = clock_ms() + SOON_MS;
 	int aside = 0;
 	forget_inputs();
@@ -243,6 +206,26 @@ static void lay(int x, int finger)
 	is_ended = false;
 }
 
+/* The panel's event device, beside SDL's own opening of it. */
+static int open_panel(void)
+{
+	glob_t found;
+	int fd = -1;
+	assert_int_equal(glob("/dev/input/event*", 0, NULL, &found), 0);
+	for (size_t i = 0; fd < 0 && i < found.gl_pathc; i++) {
+		char name[128] = "";
+		fd = open(found.gl_pathv[i], O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		if (fd >= 0 && (ioctl(fd, EVIOCGNAME(sizeof(name) - 1), name) < 0 ||
+				       strcmp(name, "Onedoor test Touch screen") != 0)) {
+			close(fd);
+			fd = -1;
+		}
+	}
+	globfree(&found);
+	assert_true(fd >= 0);
+	return fd;
+}
+
 /* Reads the panel beside SDL until the kernel has told of so many lifts. */
 static void await_lifts(int fd, int count)
 {
@@ -261,7 +244,6 @@ static void await_lifts(int fd, int count)
 static void lift_in_an_overrun(int x, int finger)
 {
 	int fd = open_panel();
-	assert_true(fd >= 0);
 	for (int i = 0; i < MOVES; i++) {
 		touch("move", x + i, finger);
 	}
@@ -297,7 +279,7 @@ static int teardown(void **state)
 {
 	(void)state;
 	asker_ask(asker, "unplug panel");
-	wait_kernel(false);
+	assert_true(panel_wait(false, SOON_MS));
 	asker_close(asker);
 	ui_destroy(ui);
 	display->ops->destroy(display);

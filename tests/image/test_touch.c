@@ -21,6 +21,7 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/str.h"
 #include "tests/harness/asker.h"
+#include "tests/harness/panel.h"
 
 /* SOON_MS is for hangs: an emulated processor on a busy host is slow. */
 enum { SOON_MS = 60000, LONG_BITS = 8 * sizeof(long), FINGERS = 2 };
@@ -85,19 +86,6 @@ static int wait_open(void)
 	return fd;
 }
 
-/* The kernel hears some time after vusbd that it is gone; who opens it meanwhile has the old one.
- */
-static void wait_gone(void)
-{
-	int64_t until_ms = clock_ms() + SOON_MS;
-	int fd;
-	while ((fd = try_open()) >= 0 && clock_ms() < until_ms) {
-		close(fd);
-		poll(NULL, 0, 10);
-	}
-	assert_true(fd < 0);
-}
-
 static void apply(struct panel *panel, const struct input_event *event)
 {
 	if (event->type == EV_KEY && event->code == BTN_TOUCH) {
@@ -148,7 +136,7 @@ static int teardown(void **state)
 {
 	(void)state;
 	asker_ask(asker, "unplug panel"); /* refused where the test has done it */
-	wait_gone();
+	assert_true(panel_wait(false, SOON_MS));
 	asker_close(asker);
 	return 0;
 }
