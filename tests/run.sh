@@ -24,7 +24,7 @@ run_tests() {
 	labels=$(IFS='|' && echo "$*")
 	log=$folder/tests.log
 	say "$name: $*"
-	ctest --test-dir "$folder" -L "^($labels)\$" --output-on-failure -j 8 --schedule-random >"$log" 2>&1 || true
+	ctest --test-dir "$folder" -L "^($labels)\$" --output-on-failure -j 5 --schedule-random >"$log" 2>&1 || true
 	count=$(grep -cE '^ *[0-9]+/[0-9]+ Test .* Passed' "$log" || true)
 	bad=$(grep -cE '^ *[0-9]+/[0-9]+ Test .*(\*\*\*)' "$log" || true)
 	passed=$((passed + count)) failed=$((failed + bad))

@@ -188,7 +188,7 @@ static enum err pass(struct hall *hall, struct ticket_row *row)
 			continue;
 		}
 		if (!is_of_row(err) || !hold(hall, after) || ++failure_count == FAILURES_MAX ||
-			is_barred(hall) || err == ERR_TIMEOUT || err == ERR_GONE) {
+			is_barred(hall)) {
 			return err;
 		}
 	}
