@@ -15,20 +15,6 @@
 #include "firmware/hall/rfc3339.h"
 #include "tests/harness/journey.h"
 
-static void wait_leased(struct scene *scene)
-{
-	for (;;) {
-		struct json *state = scene_state(scene);
-		assert_non_null(state);
-		int64_t leased = json_int(state, "leased", 0);
-		json_free(state);
-		if (leased > 0) {
-			return;
-		}
-		poll(NULL, 0, 20);
-	}
-}
-
 static void ask(struct scene *scene, const char *matter, const char *card)
 {
 	journey_scan(scene, matter, "identify");
@@ -58,7 +44,7 @@ static void one_open_number_a_card_and_matter(void **unused)
 	struct scene_config config = journey_config();
 	config.has_proxy = true;
 	struct scene *scene = journey_open(&config);
-	wait_leased(scene);
+	journey_wait_leased(scene);
 	journey_line(scene, "down");
 	get(scene, "hrss-01", "li");
 	be_refused(scene, "hrss-01", "li");
@@ -89,7 +75,7 @@ static void so_many_a_day(void **unused)
 	journey_hall_arg(&config, "--card-limit");
 	journey_hall_arg(&config, "2");
 	struct scene *scene = journey_open(&config);
-	wait_leased(scene);
+	journey_wait_leased(scene);
 	ask(scene, "hrss-01", "li");
 	journey_tap(scene, "take_number", -1, "done");
 	assert_false(journey_is_provisional(scene));
@@ -139,7 +125,7 @@ static void midnight_forgets(void **unused)
 	journey_hall_arg(&config, "--card-limit");
 	journey_hall_arg(&config, "1");
 	struct scene *scene = journey_open(&config);
-	wait_leased(scene);
+	journey_wait_leased(scene);
 	journey_line(scene, "down");
 	get(scene, "hrss-01", "li");
 	be_refused(scene, "hrss-02", "li");
@@ -161,7 +147,7 @@ static void midnight_forgets(void **unused)
 	assert_string_not_equal(today, next);
 	mem_free(today);
 	mem_free(next);
-	wait_leased(scene);
+	journey_wait_leased(scene);
 	journey_line(scene, "down");
 	get(scene, "hrss-02", "li");
 	be_refused(scene, "hrss-03", "li");
