@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-enum { BUSY_LIMIT_MS = 1000, MARKED_MAX_LEN = 1024 };
+enum { BUSY_LIMIT_MS = 1000, MARKED_MAX_LEN = 1024, SHAPE_MAX_LEN = 4096 };
 
 /* Each leads from the version of its index to the next. Never change one: files made by it are out
  * there. */
@@ -101,6 +101,72 @@ static enum err check(struct db *db)
 	return is_sound ? OK : ERR_INVALID;
 }
 
+static int add_functions(sqlite3 *sqlite)
+{
+	return sqlite3_create_function(sqlite, "mark_of", -1,
+		SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL, mark_of, NULL, NULL);
+}
+
+/* One line a table, column and index, a line feed around each. As values, not as their text: a
+ * later SQLite may write that otherwise. */
+static bool copy_shape(sqlite3 *sqlite, char *out, size_t out_size)
+{
+	static const char sql[] =
+		"SELECT char(10) || group_concat(row, char(10)) || char(10) FROM (SELECT"
+		" concerned.type || ' ' || concerned.name || ' ' || tbl_name || coalesce(' ' ||"
+		" column.name || ' ' || column.type || ' ' || column.\"notnull\" || ' ' ||"
+		" column.pk || ' ' || coalesce(dflt_value, ''), '') AS row"
+		" FROM sqlite_schema AS concerned LEFT JOIN pragma_table_info(concerned.name)"
+		" AS column WHERE concerned.name NOT LIKE 'sqlite_%')";
+	sqlite3_stmt *stmt;
+	if (sqlite3_prepare_v2(sqlite, sql, -1, &stmt, NULL) != SQLITE_OK) {
+		return false;
+	}
+	const char *text = sqlite3_step(stmt) == SQLITE_ROW
+				   ? (const char *)sqlite3_column_text(stmt, 0)
+				   : NULL;
+	bool is_copied = text && str_copy(out, out_size, text);
+	sqlite3_finalize(stmt);
+	return is_copied;
+}
+
+static bool has_lines(const char *text, char *lines)
+{
+	char *rest = NULL;
+	for (char *line = strtok_r(lines, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+		const char *at = strstr(text, line);
+		while (at && (at[-1] != '\n' || at[strlen(line)] != '\n')) {
+			at = strstr(at + 1, line);
+		}
+		if (!at) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A flipped bit in a column's name passes SQLite's check, and every statement with that column
+ * would fail for ever. A table that somebody has added does no harm. */
+static enum err check_shape(struct db *db)
+{
+	sqlite3 *model;
+	bool is_made =
+		sqlite3_open(":memory:", &model) == SQLITE_OK && add_functions(model) == SQLITE_OK;
+	for (int i = 0; i < SCHEMA_VERSION; i++) {
+		is_made = is_made && sqlite3_exec(model, steps[i], NULL, NULL, NULL) == SQLITE_OK;
+	}
+	char wanted[SHAPE_MAX_LEN];
+	char found[2 * SHAPE_MAX_LEN];
+	is_made = is_made && copy_shape(model, wanted, sizeof(wanted));
+	sqlite3_close(model);
+	REQUIRE(is_made);
+	bool is_whole = copy_shape(db->sqlite, found, sizeof(found)) && has_lines(found, wanted);
+	if (!is_whole) {
+		log_error("hall", "database: its tables are not as we made them");
+	}
+	return is_whole ? OK : ERR_INVALID;
+}
+
 static enum err migrate(struct db *db, int version)
 {
 	int code = SQLITE_OK;
@@ -125,9 +191,7 @@ enum err sql_set_up(struct db *db)
 		"PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
 		"PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;";
 	sqlite3_busy_timeout(db->sqlite, BUSY_LIMIT_MS);
-	REQUIRE(sqlite3_create_function(db->sqlite, "mark_of", -1,
-			SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL, mark_of, NULL,
-			NULL) == SQLITE_OK);
+	REQUIRE(add_functions(db->sqlite) == SQLITE_OK);
 	int code = sqlite3_exec(db->sqlite, pragmas, NULL, NULL, NULL);
 	enum err err = code == SQLITE_OK ? use_journal(db) : sql_failed(db, code, "open");
 	if (err == OK) {
@@ -146,7 +210,10 @@ enum err sql_set_up(struct db *db)
 		log_error("hall", "database: made by another firmware (schema %d)", version);
 		return ERR_INVALID;
 	}
-	return version < SCHEMA_VERSION ? migrate(db, version) : OK;
+	if (version < SCHEMA_VERSION) {
+		err = migrate(db, version);
+	}
+	return err == OK ? check_shape(db) : err;
 }
 
 enum err sql_rewrite_version(struct db *db)

@@ -89,6 +89,32 @@ static void damage_found_at_work_is_set_aside(void **state)
 	db_destroy(db);
 }
 
+/* SQLite's own check finds the file whole, only what names the column would fail. */
+static void a_flipped_bit_in_the_schema_is_set_aside(void **state)
+{
+	(void)state;
+	static const char *const changes[][2] = {
+		{"spent_number", "spent_numbes"}, {"matter TEXT", "matter UEXT"},
+		{"TABLE room(", "TABLE room("}, /* nothing, to know that the rest is not */
+	};
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+		db_destroy(db_folder_open());
+		char sql[200];
+		str_format(sql, sizeof(sql),
+			"PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql="
+			"replace(sql, '%s', '%s'); CREATE TABLE note%zu(what);",
+			changes[i][0], changes[i][1], i);
+		run_sql(sql);
+		int before = db_folder_count("kiosk.db.damaged-");
+		struct db *db = db_folder_open();
+		int after = db_folder_count("kiosk.db.damaged-");
+		assert_int_equal(after > before, i < ARRAY_LEN(changes) - 1);
+		assert_int_equal(
+			db_order_ticket(db, changes[i][1], "hrss-01", "A", "", DB_NOW_MS), OK);
+		db_destroy(db);
+	}
+}
+
 static void put_file(const char *name, off_t len)
 {
 	char path[DB_PATH_LEN];
@@ -133,6 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_damaged_file_is_set_aside),
 		TEST(damage_found_at_work_is_set_aside),
+		TEST(a_flipped_bit_in_the_schema_is_set_aside),
 		TEST(what_is_set_aside_is_bounded),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
