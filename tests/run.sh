@@ -14,6 +14,8 @@ if [ "$what" != quick ]; then
 	onedoor_unpack_guest "$onedoor_top/build/guest"
 fi
 
+# Most of them wait most of the time: for a device, a line, a limit.
+jobs=$((4 * $(nproc)))
 passed=0 failed=0 failures=()
 started=$SECONDS
 
@@ -24,7 +26,7 @@ run_tests() {
 	labels=$(IFS='|' && echo "$*")
 	log=$folder/tests.log
 	say "$name: $*"
-	ctest --test-dir "$folder" -L "^($labels)\$" --output-on-failure -j 5 --schedule-random >"$log" 2>&1 || true
+	ctest --test-dir "$folder" -L "^($labels)\$" --output-on-failure -j "$jobs" --schedule-random >"$log" 2>&1 || true
 	count=$(grep -cE '^ *[0-9]+/[0-9]+ Test .* Passed' "$log" || true)
 	bad=$(grep -cE '^ *[0-9]+/[0-9]+ Test .*(\*\*\*)' "$log" || true)
 	passed=$((passed + count)) failed=$((failed + bad))
