@@ -161,7 +161,7 @@ static void loop(struct app *app)
 			check_fit(app);
 		}
 		if (alive_interval_ms && now_ms >= next_alive_ms) {
-			supervisor_alive(screen_name(app->kiosk.screen));
+			supervisor_alive(screen_name(kiosk_screen(&app->kiosk)));
 			next_alive_ms = now_ms + alive_interval_ms;
 		}
 		int64_t next_ms = MIN_OF(

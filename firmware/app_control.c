@@ -12,6 +12,8 @@
  *   quit
  * Answers: one line, "ok …" or "error …".
  */
+#include "firmware/model/choose.h"
+#include "firmware/model/queue.h"
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/json.h"
@@ -43,9 +45,9 @@ static void answer_state(struct app *app)
 	const struct kiosk *kiosk = &app->kiosk;
 	struct gfx_stats stats = gfx_stats(app->gfx);
 	struct json *root = json_new_object();
-	json_set_str(root, "screen", screen_name(kiosk->screen));
-	json_set_int(root, "problem", kiosk->problem);
-	json_set_str(root, "refusal", kiosk->refusal.code);
+	json_set_str(root, "screen", screen_name(kiosk_screen(kiosk)));
+	json_set_int(root, "problem", kiosk->place.problem);
+	json_set_str(root, "refusal", kiosk->place.code);
 	json_set_int(root, "session", kiosk->session);
 	json_set_bool(root, "active", kiosk->is_active);
 	json_set_bool(root, "online", kiosk->line.is_online);
@@ -59,13 +61,15 @@ static void answer_state(struct app *app)
 	json_set_int(root, "outbox", kiosk->line.outbox_count);
 	json_set_int(root, "leased", kiosk->line.leased_left);
 	json_set_int(root, "heartbeat_s", kiosk->line.heartbeat_s);
-	json_set_str(root, "number", kiosk->ticket.number);
-	json_set_int(root, "issued_ms", kiosk->ticket.issued_ms);
-	json_set_str(root, "qr", kiosk->ticket.qr);
-	json_set_bool(root, "provisional", kiosk->ticket.is_provisional);
+	static const struct ticket none;
+	const struct ticket *ticket = kiosk_ticket(kiosk) ? kiosk_ticket(kiosk) : &none;
+	json_set_str(root, "number", ticket->number);
+	json_set_int(root, "issued_ms", ticket->issued_ms);
+	json_set_str(root, "qr", ticket->qr);
+	json_set_bool(root, "provisional", ticket->is_provisional);
 	json_set_bool(root, "card_present", kiosk->is_card_present);
 	json_set_bool(root, "warning", kiosk->warned_since_ms != 0);
-	json_set_int(root, "results", kiosk->search.result_count);
+	json_set_int(root, "results", kiosk_choose(kiosk)->search.result_count);
 	json_set_int(root, "frames", (int64_t)stats.frame_count);
 	json_set_int(root, "frame_us", stats.last_frame_us);
 	json_set_int(root, "presented_us", stats.last_present_at_us);
@@ -190,15 +194,15 @@ static bool type_keys(struct app *app, const char *hex)
 /* The page counts as shown when its picture is: nothing dirty, no motion. */
 static void go_on_waiting(struct app *app)
 {
-	bool is_there =
-		str_equal(screen_name(app->kiosk.screen), app->wait_screen) && !app->is_dirty;
+	bool is_there = str_equal(screen_name(kiosk_screen(&app->kiosk)), app->wait_screen) &&
+			!app->is_dirty;
 	if (!is_there && clock_ms() < app->wait_until_ms) {
 		return;
 	}
 	app->wait_until_ms = INT64_MAX;
 	char line[96];
 	str_format(line, sizeof(line), "%s %s", is_there ? "ok" : "error still on",
-		screen_name(app->kiosk.screen));
+		screen_name(kiosk_screen(&app->kiosk)));
 	control_answer(app->control, line);
 }
 

@@ -67,9 +67,23 @@ static void order_keys(struct app *app, const struct cmd *order)
 	}
 }
 
+/* To the worker that orders.def names. */
+static void hand_over(struct app *app, struct cmd *order)
+{
+	static const enum device_kind kinds[] = {[WORKER_IDCARD] = DEVICE_IDCARD,
+		[WORKER_SCANNER] = DEVICE_SCANNER,
+		[WORKER_PRINTER] = DEVICE_PRINTER};
+	enum order_worker worker = cmd_worker(order->kind);
+	if (worker == ORDER_TO_hall) {
+		hall_order(app->hall, order);
+	} else {
+		REQUIRE((size_t)worker < ARRAY_LEN(kinds));
+		device_order(app->devices[kinds[worker]], order);
+	}
+}
+
 void app_carry_out(struct app *app, const struct cmd *order)
 {
-	struct cmd *copy;
 	if (order->kind == CMD_PLAY_SOUND) {
 		gfx_play(app->gfx, order->sound);
 		return;
@@ -79,37 +93,20 @@ void app_carry_out(struct app *app, const struct cmd *order)
 	}
 	order_keys(app, order);
 	switch (order->kind) {
-	case CMD_CARD_WATCH:
-	case CMD_CARD_STOP:
-		device_order(app->devices[DEVICE_IDCARD], cmd_copy(order));
-		break;
-	case CMD_SCAN_START:
-	case CMD_SCAN_STOP:
-		device_order(app->devices[DEVICE_SCANNER], cmd_copy(order));
-		break;
 	case CMD_PRINT:
 		print(app, order);
-		break;
-	case CMD_TAKE_TICKET:
-		copy = cmd_copy(order);
-		make_key(copy->take_ticket.key);
-		hall_order(app->hall, copy);
-		break;
-	case CMD_HEARTBEAT:
-		copy = cmd_copy(order);
-		copy->heartbeat.frame_count = gfx_stats(app->gfx).frame_count;
-		hall_order(app->hall, copy);
-		break;
-	case CMD_IDENTIFY:
-	case CMD_FORGET_PERSON:
-	case CMD_SETTLE_TICKET:
-		hall_order(app->hall, cmd_copy(order));
-		break;
+		return;
 	case CMD_WIPE:
 		wipe(app, order);
-		break;
-	case CMD_PLAY_SOUND:
-	case CMD_KIND_COUNT:
+		return;
+	default:
 		break;
 	}
+	struct cmd *copy = cmd_copy(order);
+	if (order->kind == CMD_TAKE_TICKET) {
+		make_key(copy->take_ticket.key);
+	} else if (order->kind == CMD_HEARTBEAT) {
+		copy->heartbeat.frame_count = gfx_stats(app->gfx).frame_count;
+	}
+	hand_over(app, copy);
 }

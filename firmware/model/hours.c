@@ -1,6 +1,6 @@
 /* When the hall is open: its own word as long as that holds, else the catalogue's special days and
  * week. In the hall's time, which has one offset all the year. */
-#include "firmware/model/model.h"
+#include "firmware/model/kiosk.h"
 
 enum { MINUTE_MS = 60000, DAY_MINUTES = 24 * 60 };
 

@@ -1,7 +1,8 @@
 /*
  * The whole state of the kiosk, and the one pure function that changes it: facts in, orders out. No
  * I/O, clock or thread in here; time comes with the facts. The screens read it (const) and draw;
- * the app carries out the orders. Main thread.
+ * the app carries out the orders. What a shape knows stands in its own header (choose.h,
+ * identify.h, paper.h, queue.h). Main thread.
  */
 #ifndef ONEDOOR_MODEL_KIOSK_H
 #define ONEDOOR_MODEL_KIOSK_H
@@ -13,7 +14,7 @@
 #include "firmware/msg/msg.h"
 
 enum screen {
-#define SCREEN(name) SCREEN_##name,
+#define SCREEN(name, shape, traits, limit_ms) SCREEN_##name,
 #include "firmware/model/screens.def"
 #undef SCREEN
 	SCREEN_COUNT
@@ -22,26 +23,18 @@ enum screen {
 /* "take_card". Static. */
 const char *screen_name(enum screen screen);
 
-/* Honest pages that are not a page of their own (SCREEN_problem). Each has its title, what to do
- * and a way on. */
+enum shape_id {
+	SHAPE_none,
+#define SHAPE(name) SHAPE_##name,
+#include "firmware/model/shapes.def"
+#undef SHAPE
+	SHAPE_COUNT
+};
+
 enum problem {
-	PROBLEM_NONE,
-	PROBLEM_NO_PAPER, /* before a number is taken, or the slip did not come: number is kept and
-			     shown */
-	PROBLEM_PRINTER,  /* printer missing, cover, cutter: as above */
-	PROBLEM_READER_MISSING,
-	PROBLEM_CARD_UNREADABLE,
-	PROBLEM_CARD_NOT_ID,
-	PROBLEM_CARD_EXPIRED,
-	PROBLEM_HALL_OFFLINE, /* and no way to give a number offline */
-	PROBLEM_QUOTA,
-	PROBLEM_CLOSED, /* the hall closed during the visit */
-	PROBLEM_CARD_LIMIT,
-	PROBLEM_IDENTITY,     /* the hall did not accept who it is; start again */
-	PROBLEM_HALL_REFUSED, /* anything else the hall said no to */
-	PROBLEM_CODE_UNKNOWN, /* the scanned code names nothing of this hall */
-	PROBLEM_STORAGE,      /* a number could not be written down */
-	PROBLEM_BUSY,	      /* too many things at once: an order could not be delivered */
+#define PROBLEM(name, ...) PROBLEM_##name,
+#include "firmware/model/problems.def"
+#undef PROBLEM
 	PROBLEM_COUNT
 };
 
@@ -52,6 +45,8 @@ enum out_of_service {
 	SERVICE_PRINTER,
 	SERVICE_MAINTENANCE,
 	SERVICE_PANEL, /* not every page could be read or touched on it */
+	SERVICE_LINE,
+	SERVICE_CLOSED,
 };
 
 enum reader_side { READER_RIGHT, READER_LEFT, READER_BELOW };
@@ -74,44 +69,31 @@ struct prefs { /* of this session; back to default at its end */
 	bool is_elder, is_high_contrast, is_low_reach;
 };
 
-enum {
-	QUERY_MAX_LEN = 60,
-	SEARCH_MAX_RESULTS = 60,
-	SEARCH_MAX_CANDIDATES = 12,
-	CANDIDATE_MAX_LEN = 31,
-	PHONE_LEN = 11,
-	RECORDER_LEN = 256,
-	TRAIL_LEN = 8
+enum { RECORDER_LEN = 256, TRAIL_LEN = 8 };
+
+/* Where we are: a page and what was chosen there. The trail is made of them. */
+struct place {
+	enum screen screen;
+	enum shape_id shape;	      /* whose page it is; of a problem: who met it */
+	enum problem problem;	      /* SCREEN_problem */
+	char code[48];		      /* behind it, the hall's own; "" none */
+	int zone, department, matter; /* indexes; -1 none */
 };
 
-struct search_result {
-	int matter; /* index */
-	/* The part of the name in the language shown that matched, in bytes: bold. len 0: matched
-	 * by pinyin elsewhere */
-	int match_at, match_len;
-};
-
-struct search {
-	char query[QUERY_MAX_LEN +
-		   1];	  /* as shown: Chinese characters chosen so far, then letters being typed */
-	int result_count; /* ≤ SEARCH_MAX_RESULTS; best first */
-	int total_count;  /* all that matched */
-	struct search_result results[SEARCH_MAX_RESULTS];
-	int64_t steps;	     /* characters of the catalogue the last run looked at: its work */
-	int candidate_count; /* Chinese words of the catalogue for the letters being typed */
-	char candidates[SEARCH_MAX_CANDIDATES][CANDIDATE_MAX_LEN + 1];
-};
-
-/* What belongs to the citizen: lives in the session's secret arena, gone at the wipe. */
-struct visit {
+/* Who is here, as far as the hall was asked. */
+struct who {
 	enum identify_way way; /* chosen; 0 not yet */
-	struct id_card card;
-	struct pii phone;      /* digits typed so far */
+	uint32_t person;       /* the number under which the hall was asked; 0: not asked */
+	bool is_identified;
 	char shown_name[64];   /* masked */
 	char shown_number[24]; /* "•••• 1234" */
-	uint32_t person; /* the number under which the hall was asked who this is; 0: not asked */
-	int64_t asked_ms;
-	bool is_identified;
+};
+
+/* What belongs to the citizen: lives in the visit's secret arena, gone at the wipe. */
+struct visit {
+	enum shape_id shape; /* what the citizen is doing; SHAPE_none: nobody is here */
+	struct who who;
+	void *states[SHAPE_COUNT]; /* each shape's own, state_size bytes, zeroed at the begin */
 };
 
 struct recorder { /* flight recorder: kinds only, never payloads */
@@ -141,19 +123,18 @@ struct kiosk {
 	bool has_wall;
 
 	/* where we are */
-	enum screen screen;
-	int64_t screen_since_ms;
-	bool is_forward;	      /* direction of the last page change, for the motion */
-	enum screen trail[TRAIL_LEN]; /* pages to go back to */
+	struct place place;
+	int64_t place_since_ms;
+	struct place trail[TRAIL_LEN]; /* places to go back to, all of them STOP */
 	int trail_len;
-	enum problem problem;
-	struct hall_refusal refusal; /* behind problem */
+	bool has_sheet; /* help or display lies over the place */
+	enum screen sheet;
+	int64_t screen_since_ms; /* of what is shown: the sheet, else the place */
+	bool is_forward;	 /* direction of the last change, for the motion */
 	enum out_of_service service;
-	int zone, department, matter; /* indexes; -1 none */
-	struct search search;
 	struct prefs prefs;
 
-	/* the session */
+	/* the visit */
 	uint32_t session;    /* id, raised by every wipe; never 0 */
 	bool is_active;	     /* somebody is here */
 	struct arena *arena; /* secret */
@@ -165,15 +146,7 @@ struct kiosk {
 	uint32_t wiping_session; /* whose end is being waited for; 0 none */
 	unsigned wiped_workers;	 /* bits of enum worker_id */
 	bool is_wipe_late;	 /* not within 5 s: the app aborts */
-
-	/* the ticket */
-	struct ticket ticket;
-	bool has_ticket;
-	uint32_t job; /* last print job's number */
-	bool is_printing;
-	bool is_settled;   /* the hall worker was told how its slip ended */
-	int print_count;   /* prints of this ticket so far */
-	bool is_recovered; /* ticket of before a power cut */
+	uint32_t job;		 /* last print job's number */
 
 	int64_t next_heartbeat_ms;
 	int64_t started_ms;
@@ -190,6 +163,18 @@ void kiosk_finish(struct kiosk *kiosk);
 /* Takes one fact (borrowed; a catalogue is taken out of it) and fills the orders. Pure but for the
  * memory it owns. */
 void kiosk_step(struct kiosk *kiosk, struct msg *fact, struct cmd_list *orders);
+
+/* Whose page it is. */
+enum shape_id screen_shape(enum screen screen);
+/* What is shown: the sheet over the place, else the place. */
+enum screen kiosk_screen(const struct kiosk *kiosk);
+bool kiosk_is_busy(const struct kiosk *kiosk);
+/* What the problem of SCREEN_problem says, as msgids; static. */
+struct problem_words {
+	const char *picture, *icon; /* one is NULL */
+	const char *title, *text, *label;
+};
+const struct problem_words *problem_words(enum problem problem);
 
 /* When the kiosk next wants a MSG_TICK, in the time of at_ms; INT64_MAX: never. */
 int64_t kiosk_next_tick_ms(const struct kiosk *kiosk);
@@ -215,7 +200,7 @@ int64_t kiosk_midnight_ms(const struct kiosk *kiosk);
 struct queue_status kiosk_department_status(const struct kiosk *kiosk, int department);
 struct queue_status kiosk_zone_status(const struct kiosk *kiosk, int zone);
 bool kiosk_can_go_back(const struct kiosk *kiosk);
-/* Which of the matter's ways are possible now (reader there, line up …). */
+/* Which of the chosen matter's ways are possible now (reader there, …). */
 unsigned kiosk_identify_ways(const struct kiosk *kiosk);
 
 #endif

@@ -4,7 +4,7 @@
  * query is what is shown: Chinese chosen so far, then letters. Every run of letters and every run
  * of Chinese in it must match.
  */
-#include "firmware/model/model.h"
+#include "firmware/model/search.h"
 #include "firmware/base/str.h"
 #include "firmware/model/spelling.h"
 
@@ -277,30 +277,25 @@ void search_clear(struct search *search)
 	memset(search, 0, sizeof(*search));
 }
 
-void search_type(struct kiosk *kiosk, int code_point)
+void search_type(struct search *search, int code_point)
 {
 	bool is_allowed = code_point == ' ' || (code_point >= 'a' && code_point <= 'z') ||
 			  (code_point >= 'A' && code_point <= 'Z') ||
 			  (code_point >= '0' && code_point <= '9');
-	struct search *search = &kiosk->search;
 	size_t len = strlen(search->query);
-	if (!is_allowed || len >= QUERY_MAX_LEN || (code_point == ' ' && len == 0)) {
-		return;
+	if (is_allowed && len < QUERY_MAX_LEN && (code_point != ' ' || len > 0)) {
+		search->query[len] = (char)tolower(code_point);
+		search->query[len + 1] = '\0';
 	}
-	search->query[len] = (char)tolower(code_point);
-	search->query[len + 1] = '\0';
-	search_run(search, kiosk->catalog, kiosk->prefs.lang);
 }
 
-void search_delete(struct kiosk *kiosk)
+void search_delete(struct search *search)
 {
-	utf8_drop_last(kiosk->search.query);
-	search_run(&kiosk->search, kiosk->catalog, kiosk->prefs.lang);
+	utf8_drop_last(search->query);
 }
 
-void search_choose_candidate(struct kiosk *kiosk, int index)
+void search_choose_candidate(struct search *search, int index)
 {
-	struct search *search = &kiosk->search;
 	if (index < 0 || index >= search->candidate_count) {
 		return;
 	}
@@ -312,5 +307,4 @@ void search_choose_candidate(struct kiosk *kiosk, int index)
 	if (len + strlen(search->candidates[index]) <= QUERY_MAX_LEN) {
 		strcpy(search->query + len, search->candidates[index]);
 	}
-	search_run(search, kiosk->catalog, kiosk->prefs.lang);
 }

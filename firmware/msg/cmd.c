@@ -20,15 +20,29 @@ struct cmd *cmd_copy(const struct cmd *cmd)
 	return copy;
 }
 
+static void destroy_none(struct cmd *cmd)
+{
+	(void)cmd;
+}
+
+static void destroy_raster(struct cmd *cmd)
+{
+	raster_destroy(cmd->print.raster);
+}
+
+static void (*const destroyers[CMD_KIND_COUNT])(struct cmd *cmd) = {
+#define ORDER(name, worker, owner, destroy) destroy_##destroy,
+#include "firmware/msg/orders.def"
+#undef ORDER
+};
+
 void cmd_destroy(void *item)
 {
 	struct cmd *cmd = item;
 	if (!cmd) {
 		return;
 	}
-	if (cmd->kind == CMD_PRINT) {
-		raster_destroy(cmd->print.raster);
-	}
+	destroyers[cmd->kind](cmd);
 	mem_wipe(cmd, sizeof(*cmd));
 	mem_free(cmd);
 }
@@ -36,20 +50,22 @@ void cmd_destroy(void *item)
 const char *cmd_kind_name(enum cmd_kind kind)
 {
 	static const char *const names[CMD_KIND_COUNT] = {
-		[CMD_CARD_WATCH] = "card_watch",
-		[CMD_CARD_STOP] = "card_stop",
-		[CMD_SCAN_START] = "scan_start",
-		[CMD_SCAN_STOP] = "scan_stop",
-		[CMD_PRINT] = "print",
-		[CMD_IDENTIFY] = "identify",
-		[CMD_FORGET_PERSON] = "forget_person",
-		[CMD_TAKE_TICKET] = "take_ticket",
-		[CMD_SETTLE_TICKET] = "settle_ticket",
-		[CMD_HEARTBEAT] = "heartbeat",
-		[CMD_WIPE] = "wipe",
-		[CMD_PLAY_SOUND] = "play_sound",
+#define ORDER(name, worker, owner, destroy) #name,
+#include "firmware/msg/orders.def"
+#undef ORDER
 	};
 	return (unsigned)kind < CMD_KIND_COUNT ? names[kind] : "?";
+}
+
+enum order_worker cmd_worker(enum cmd_kind kind)
+{
+	static const enum order_worker workers[CMD_KIND_COUNT] = {
+#define ORDER(name, worker, owner, destroy) ORDER_TO_##worker,
+#include "firmware/msg/orders.def"
+#undef ORDER
+	};
+	REQUIRE((unsigned)kind < CMD_KIND_COUNT);
+	return workers[kind];
 }
 
 struct cmd *cmd_list_add(struct cmd_list *list, enum cmd_kind kind, uint32_t session)

@@ -12,21 +12,20 @@
 #include "firmware/msg/slip.h"
 
 enum cmd_kind {
-	CMD_CARD_WATCH, /* idcard: find, select, read until a card was read or CARD_STOP */
-	CMD_CARD_STOP,	/* idcard: no more finding; a card that lies there is watched until removed
-			 */
-	CMD_SCAN_START, /* scanner: hand over the next code */
-	CMD_SCAN_STOP,
-	CMD_PRINT,	   /* the app renders the slip, then printer: job, raster */
-	CMD_IDENTIFY,	   /* hall: who */
-	CMD_FORGET_PERSON, /* hall: who was identified is taken back, the visit goes on */
-	CMD_TAKE_TICKET,   /* hall: matter, key */
-	CMD_SETTLE_TICKET, /* hall: key, print result */
-	CMD_HEARTBEAT,	   /* hall: heartbeat */
-	CMD_WIPE, /* every worker: forget the session, then post MSG_WORKER_WIPED with this order's
-		     session */
-	CMD_PLAY_SOUND, /* the app: sound */
+#define ORDER(name, worker, owner, destroy) CMD_##name,
+#include "firmware/msg/orders.def"
+#undef ORDER
 	CMD_KIND_COUNT
+};
+
+/* Who carries it out. */
+enum order_worker {
+	ORDER_TO_idcard = WORKER_IDCARD,
+	ORDER_TO_scanner = WORKER_SCANNER,
+	ORDER_TO_printer = WORKER_PRINTER,
+	ORDER_TO_hall = WORKER_HALL,
+	ORDER_TO_app,
+	ORDER_TO_every,
 };
 
 enum sound { SOUND_PRESS, SOUND_SUCCESS, SOUND_PROBLEM, SOUND_ATTENTION, SOUND_COUNT };
@@ -75,6 +74,7 @@ struct cmd *cmd_copy(const struct cmd *cmd); /* shares nothing; print.raster mus
 /* Destroys the raster, overwrites, frees. NULL is allowed. Matches worker_destroy. */
 void cmd_destroy(void *cmd);
 const char *cmd_kind_name(enum cmd_kind kind);
+enum order_worker cmd_worker(enum cmd_kind kind);
 
 /* What one step orders. Fixed room: a step that needs more is a mistake of ours (aborts). */
 enum { CMD_LIST_MAX = 16 };

@@ -14,17 +14,34 @@ struct msg *msg_create(enum msg_kind kind, uint32_t session)
 	return msg;
 }
 
+static void destroy_none(struct msg *msg)
+{
+	(void)msg;
+}
+
+static void destroy_catalog(struct msg *msg)
+{
+	catalog_destroy(msg->catalog);
+}
+
+static void destroy_status(struct msg *msg)
+{
+	mem_free(msg->status);
+}
+
+static void (*const destroyers[MSG_KIND_COUNT])(struct msg *msg) = {
+#define FACT(name, worker, owner, destroy) destroy_##destroy,
+#include "firmware/msg/facts.def"
+#undef FACT
+};
+
 void msg_destroy(void *item)
 {
 	struct msg *msg = item;
 	if (!msg) {
 		return;
 	}
-	if (msg->kind == MSG_CATALOG_LOADED) {
-		catalog_destroy(msg->catalog);
-	} else if (msg->kind == MSG_HALL_STATUS) {
-		mem_free(msg->status);
-	}
+	destroyers[msg->kind](msg);
 	mem_wipe(msg, sizeof(*msg));
 	mem_free(msg);
 }
@@ -32,29 +49,9 @@ void msg_destroy(void *item)
 const char *msg_kind_name(enum msg_kind kind)
 {
 	static const char *const names[MSG_KIND_COUNT] = {
-		[MSG_TICK] = "tick",
-		[MSG_TOUCHED] = "touched",
-		[MSG_ACTION_CHOSEN] = "action_chosen",
-		[MSG_DEVICE_CHANGED] = "device_changed",
-		[MSG_CARD_LAID] = "card_laid",
-		[MSG_CARD_READ] = "card_read",
-		[MSG_CARD_FAILED] = "card_failed",
-		[MSG_CARD_REMOVED] = "card_removed",
-		[MSG_SCANNED] = "scanned",
-		[MSG_PRINT_ENDED] = "print_ended",
-		[MSG_CATALOG_LOADED] = "catalog_loaded",
-		[MSG_HALL_STATUS] = "hall_status",
-		[MSG_LINE_CHANGED] = "line_changed",
-		[MSG_IDENTIFIED] = "identified",
-		[MSG_IDENTIFY_REFUSED] = "identify_refused",
-		[MSG_TICKET_ISSUED] = "ticket_issued",
-		[MSG_TICKET_REFUSED] = "ticket_refused",
-		[MSG_TICKET_UNSETTLED] = "ticket_unsettled",
-		[MSG_WORKER_WIPED] = "worker_wiped",
-		[MSG_STORAGE_CHANGED] = "storage_changed",
-		[MSG_INBOX_FULL] = "inbox_full",
-		[MSG_PANEL_UNFIT] = "panel_unfit",
-		[MSG_RESTING_CHANGED] = "resting_changed",
+#define FACT(name, worker, owner, destroy) #name,
+#include "firmware/msg/facts.def"
+#undef FACT
 	};
 	return (unsigned)kind < MSG_KIND_COUNT ? names[kind] : "?";
 }

@@ -2,7 +2,7 @@
  * Facts: everything that happens, past tense. Any thread makes one and puts it into the main
  * mailbox, which owns it from then on; the main loop takes it, steps the kiosk with it and destroys
  * it (the payload is overwritten). `session` is the id the fact belongs to; 0 for facts about the
- * world (devices, catalogue). Facts of an earlier session are dropped in one place (kiosk_step).
+ * world (devices, catalogue). What each means stands in facts.def.
  */
 #ifndef ONEDOOR_MSG_MSG_H
 #define ONEDOOR_MSG_MSG_H
@@ -19,30 +19,9 @@
 enum { SCAN_MAX_LEN = 512, LINE_SAID_LEN = 119 };
 
 enum msg_kind {
-	MSG_TICK,	    /* time has passed; payload: wall clock */
-	MSG_TOUCHED,	    /* a finger or key did something; resets the idle time */
-	MSG_ACTION_CHOSEN,  /* a control was released inside: action, arg */
-	MSG_DEVICE_CHANGED, /* status */
-	MSG_CARD_LAID,	    /* found, reading begins */
-	MSG_CARD_READ,	    /* card */
-	MSG_CARD_FAILED,    /* card_failure */
-	MSG_CARD_REMOVED,
-	MSG_SCANNED,	    /* scan */
-	MSG_PRINT_ENDED,    /* print */
-	MSG_CATALOG_LOADED, /* catalog: owned by the message until the kiosk takes it (sets NULL) */
-	MSG_HALL_STATUS,    /* status: allocated with the message */
-	MSG_LINE_CHANGED,   /* line */
-	MSG_IDENTIFIED,	    /* the hall (or we, offline) accept who is here */
-	MSG_IDENTIFY_REFUSED, /* refusal */
-	MSG_TICKET_ISSUED,    /* ticket */
-	MSG_TICKET_REFUSED,   /* refusal */
-	MSG_TICKET_UNSETTLED, /* at start: a ticket whose slip was being printed when power failed
-			       */
-	MSG_WORKER_WIPED,     /* worker */
-	MSG_STORAGE_CHANGED,  /* storage */
-	MSG_INBOX_FULL,	      /* an order could not be delivered: worker */
-	MSG_PANEL_UNFIT,      /* the pages do not suit the panel as configured */
-	MSG_RESTING_CHANGED,  /* resting: what lies on the glass or on a key */
+#define FACT(name, worker, owner, destroy) MSG_##name,
+#include "firmware/msg/facts.def"
+#undef FACT
 	MSG_KIND_COUNT
 };
 
@@ -103,7 +82,7 @@ struct msg {
 struct msg *msg_create(enum msg_kind kind, uint32_t session);
 /* Destroys owned documents, overwrites, frees. NULL is allowed. Matches mailbox_destroy. */
 void msg_destroy(void *msg);
-/* "card_read"; for the flight recorder and logs. Static. */
+/* "CARD_READ"; for the flight recorder and logs. Static. */
 const char *msg_kind_name(enum msg_kind kind);
 
 #endif

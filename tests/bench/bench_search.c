@@ -6,7 +6,8 @@
 
 #include "firmware/base/clock.h"
 #include "firmware/base/str.h"
-#include "firmware/model/model.h"
+#include "firmware/model/search.h"
+#include "firmware/msg/hall.h"
 #include "tests/harness/small_catalog.h"
 
 enum { MATTERS = 422, TIMES_MAX = 4096 };

@@ -2,6 +2,10 @@
 
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
+#include "firmware/model/choose.h"
+#include "firmware/model/identify.h"
+#include "firmware/model/paper.h"
+#include "firmware/model/queue.h"
 #include "tests/golden/world.h"
 
 #include <stdint.h>
@@ -12,12 +16,17 @@ static const int64_t hour_ms = 3600 * 1000;
 
 /* --- what is particular to a state --- */
 
+static struct queue *queue_of(struct kiosk *kiosk)
+{
+	return kiosk->visit->states[SHAPE_queue];
+}
+
 static void choose(struct kiosk *kiosk, const char *code)
 {
-	kiosk->matter = catalog_find_matter(kiosk->catalog, code);
-	REQUIRE(kiosk->matter >= 0);
-	kiosk->department = kiosk->catalog->matters[kiosk->matter].department;
-	kiosk->zone = kiosk->catalog->departments[kiosk->department].zone;
+	kiosk->place.matter = catalog_find_matter(kiosk->catalog, code);
+	REQUIRE(kiosk->place.matter >= 0);
+	kiosk->place.department = kiosk->catalog->matters[kiosk->place.matter].department;
+	kiosk->place.zone = kiosk->catalog->departments[kiosk->place.department].zone;
 }
 
 static void choose_long(struct kiosk *kiosk)
@@ -33,10 +42,11 @@ static void choose_any_way(struct kiosk *kiosk)
 static void identified(
 	struct kiosk *kiosk, enum identify_way way, const char *name, const char *number)
 {
-	kiosk->visit->way = way;
-	kiosk->visit->is_identified = true;
-	REQUIRE(str_copy(kiosk->visit->shown_name, sizeof(kiosk->visit->shown_name), name));
-	REQUIRE(str_copy(kiosk->visit->shown_number, sizeof(kiosk->visit->shown_number), number));
+	kiosk->visit->who.way = way;
+	kiosk->visit->who.is_identified = true;
+	REQUIRE(str_copy(kiosk->visit->who.shown_name, sizeof(kiosk->visit->who.shown_name), name));
+	REQUIRE(str_copy(
+		kiosk->visit->who.shown_number, sizeof(kiosk->visit->who.shown_number), number));
 }
 
 static void by_card(struct kiosk *kiosk)
@@ -78,9 +88,9 @@ static void idle(struct kiosk *kiosk)
 static void ticket(struct kiosk *kiosk)
 {
 	by_card(kiosk);
-	const struct matter *matter = &kiosk->catalog->matters[kiosk->matter];
-	const struct zone *zone = &kiosk->catalog->zones[kiosk->zone];
-	struct ticket *out = &kiosk->ticket;
+	const struct matter *matter = &kiosk->catalog->matters[kiosk->place.matter];
+	const struct zone *zone = &kiosk->catalog->zones[kiosk->place.zone];
+	struct ticket *out = &queue_of(kiosk)->ticket;
 	*out = (struct ticket){.number = "A043",
 		.floor = zone->floor,
 		.ahead = 7,
@@ -91,14 +101,14 @@ static void ticket(struct kiosk *kiosk)
 	REQUIRE(str_copy(out->matter, sizeof(out->matter), matter->code));
 	REQUIRE(str_copy(out->zone, sizeof(out->zone), zone->code));
 	REQUIRE(str_copy(out->windows, sizeof(out->windows), matter->windows));
-	kiosk->has_ticket = true;
+	queue_of(kiosk)->has_ticket = true;
 }
 
 static void ticket_next(struct kiosk *kiosk)
 {
 	ticket(kiosk);
-	kiosk->ticket.ahead = 0;
-	kiosk->ticket.wait_min_minutes = kiosk->ticket.wait_max_minutes = 1;
+	queue_of(kiosk)->ticket.ahead = 0;
+	queue_of(kiosk)->ticket.wait_min_minutes = queue_of(kiosk)->ticket.wait_max_minutes = 1;
 }
 
 static void ticket_provisional(struct kiosk *kiosk)
@@ -106,24 +116,25 @@ static void ticket_provisional(struct kiosk *kiosk)
 	ticket(kiosk);
 	world_line(kiosk, false);
 	kiosk->has_status = false;
-	kiosk->ticket.is_provisional = true;
-	kiosk->ticket.ahead = kiosk->ticket.wait_min_minutes = kiosk->ticket.wait_max_minutes = -1;
+	queue_of(kiosk)->ticket.is_provisional = true;
+	queue_of(kiosk)->ticket.ahead = queue_of(kiosk)->ticket.wait_min_minutes =
+		queue_of(kiosk)->ticket.wait_max_minutes = -1;
 }
 
 static void ticket_long(struct kiosk *kiosk)
 {
 	choose_long(kiosk);
 	ticket(kiosk);
-	strcpy(kiosk->ticket.number, "D1043");
-	kiosk->ticket.ahead = 141;
-	kiosk->ticket.wait_min_minutes = 105;
-	kiosk->ticket.wait_max_minutes = 190;
+	strcpy(queue_of(kiosk)->ticket.number, "D1043");
+	queue_of(kiosk)->ticket.ahead = 141;
+	queue_of(kiosk)->ticket.wait_min_minutes = 105;
+	queue_of(kiosk)->ticket.wait_max_minutes = 190;
 }
 
 static void recovered(struct kiosk *kiosk)
 {
 	ticket(kiosk);
-	kiosk->is_recovered = true;
+	((struct paper *)kiosk->visit->states[SHAPE_paper])->is_recovered = true;
 }
 
 static void no_status(struct kiosk *kiosk)
@@ -179,9 +190,16 @@ static void paper_low(struct kiosk *kiosk)
 	kiosk->devices[DEVICE_PRINTER].supply = SUPPLY_LOW;
 }
 
+static void stand_at(struct kiosk *kiosk, enum screen screen)
+{
+	kiosk->place.screen = screen;
+	kiosk->place.shape = screen_shape(screen);
+	kiosk->place_since_ms = kiosk->screen_since_ms = kiosk->now_ms;
+}
+
 static void type(struct kiosk *kiosk, const char *letters)
 {
-	kiosk->screen = SCREEN_search;
+	stand_at(kiosk, SCREEN_search);
 	for (const char *at = letters; *at; at++) {
 		struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
 		fact->chosen.action = ACTION_key;
@@ -198,7 +216,7 @@ static void type_pinyin(struct kiosk *kiosk)
 static void type_and_choose(struct kiosk *kiosk)
 {
 	type(kiosk, "sheb");
-	REQUIRE(kiosk->search.candidate_count > 0);
+	REQUIRE(kiosk_choose(kiosk)->search.candidate_count > 0);
 	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
 	fact->chosen.action = ACTION_candidate;
 	world_step(kiosk, fact);
@@ -216,7 +234,8 @@ static void type_much(struct kiosk *kiosk)
 
 static void phone_typed(struct kiosk *kiosk, const char *digits)
 {
-	REQUIRE(pii_set(&kiosk->visit->phone, digits, strlen(digits)));
+	struct identify *identify = kiosk->visit->states[SHAPE_identify];
+	REQUIRE(pii_set(&identify->phone, digits, strlen(digits)));
 }
 
 static void phone_whole(struct kiosk *kiosk)
@@ -232,11 +251,6 @@ static void phone_odd(struct kiosk *kiosk)
 static void card_lies(struct kiosk *kiosk)
 {
 	kiosk->is_card_present = true;
-}
-
-static void way_is_card(struct kiosk *kiosk)
-{
-	kiosk->visit->way = IDENTIFY_CARD;
 }
 
 static void card_lies_identified(struct kiosk *kiosk)
@@ -269,13 +283,13 @@ static void few_matters(struct kiosk *kiosk)
 
 static void last_zone(struct kiosk *kiosk)
 {
-	kiosk->zone = kiosk->catalog->zone_count - 1;
+	kiosk->place.zone = kiosk->catalog->zone_count - 1;
 }
 
 static void problem(struct kiosk *kiosk, enum problem problem, const char *code)
 {
-	kiosk->problem = problem;
-	REQUIRE(str_copy(kiosk->refusal.code, sizeof(kiosk->refusal.code), code));
+	kiosk->place.problem = problem;
+	REQUIRE(str_copy(kiosk->place.code, sizeof(kiosk->place.code), code));
 }
 
 #define PROBLEM_STATE(name, kind, code)                                                            \
@@ -291,7 +305,7 @@ PROBLEM_STATE(hall_offline, PROBLEM_HALL_OFFLINE, "offline")
 PROBLEM_STATE(quota, PROBLEM_QUOTA, "quota_used_up")
 PROBLEM_STATE(card_limit, PROBLEM_CARD_LIMIT, "card_limit_reached")
 PROBLEM_STATE(identity, PROBLEM_IDENTITY, "identity_expired")
-PROBLEM_STATE(refused, PROBLEM_HALL_REFUSED, "hall_overloaded_with_a_code_as_long_as_can_be_")
+PROBLEM_STATE(refused, PROBLEM_REFUSED, "hall_overloaded_with_a_code_as_long_as_can_be_")
 PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
 PROBLEM_STATE(storage, PROBLEM_STORAGE, "kiosk_storage")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
@@ -466,7 +480,7 @@ static void panel_unfit(struct kiosk *kiosk)
 static void full(struct kiosk *kiosk)
 {
 	world_fill(kiosk);
-	kiosk->zone = kiosk->department = kiosk->matter = 0;
+	kiosk->place.zone = kiosk->place.department = kiosk->place.matter = 0;
 }
 
 static void full_resting(struct kiosk *kiosk)
@@ -533,8 +547,8 @@ static const struct scenario all[] = {
 	{SCREEN_phone, "", NULL},
 	{SCREEN_phone, "whole", phone_whole},
 	{SCREEN_phone, "odd", phone_odd},
-	{SCREEN_reading, "", way_is_card},
-	{SCREEN_reading, "asking", NULL},
+	{SCREEN_reading, "", NULL},
+	{SCREEN_checking, "", NULL},
 	{SCREEN_confirm, "", by_card},
 	{SCREEN_confirm, "card-lies", card_lies_identified},
 	{SCREEN_confirm, "phone", by_phone},
@@ -620,11 +634,11 @@ void scenario_init(
 	kiosk->is_active = true;
 	kiosk->idle_since_ms = kiosk->now_ms;
 	choose(kiosk, "hrss-01");
-	kiosk->trail[0] = SCREEN_zones;
+	kiosk->visit->shape = SHAPE_queue;
+	kiosk->trail[0].screen = SCREEN_zones;
 	kiosk->trail_len = 1;
 	if (scenario->set) {
 		scenario->set(kiosk);
 	}
-	kiosk->screen = scenario->screen;
-	kiosk->screen_since_ms = kiosk->now_ms;
+	stand_at(kiosk, scenario->screen);
 }

@@ -7,7 +7,7 @@ prove includes firmware drivers ui
 
 mistake firmware/base/str.c 'firmware/base/str.c: a file of firmware/base must not include firmware/msg/msg.h' \
 	'1i #include "firmware/msg/msg.h"'
-mistake firmware/model/flow.c 'firmware/model/flow.c: a file of firmware/model must not include drivers/usb/usb.h' \
+mistake firmware/model/place.c 'firmware/model/place.c: a file of firmware/model must not include drivers/usb/usb.h' \
 	'1i # include "drivers/usb/usb.h"'
 mistake drivers/usb/usb.h 'drivers/usb/usb.h: a file of drivers/usb must not include drivers/device.h' \
 	'$a #\tinclude "drivers/device.h"'

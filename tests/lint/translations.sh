@@ -23,8 +23,8 @@ texts() { # msgid or msgstr
 }
 
 pot=$work/onedoor.pot
-find "$root/ui" "$root/firmware" -name '*.c' ! -path '*/ui/text/*' -print0 | sort -z |
-	xargs -0 xgettext --language=C --from-code=UTF-8 --no-location -ksay:2 -ksay_n:2,3 -ktr:2 -ktr_n:2,3 -o "$pot" \
+find "$root/ui" "$root/firmware" \( -name '*.c' -o -name problems.def \) ! -path '*/ui/text/*' -print0 | sort -z |
+	xargs -0 xgettext --language=C --from-code=UTF-8 --no-location -kN_ -ksay:2 -ksay_n:2,3 -ktr:2 -ktr_n:2,3 -o "$pot" \
 		2>"$work/warnings" || fail "xgettext" "$(cat "$work/warnings")"
 sed -i 's/charset=CHARSET/charset=UTF-8/' "$pot"
 (($(texts msgid <"$pot" | wc -l) >= 150)) || fail "xgettext" "hardly any text was found in the code"

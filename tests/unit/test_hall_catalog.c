@@ -12,7 +12,7 @@
 #include "firmware/hall/api_answers.h"
 #include "firmware/hall/api_catalog.h"
 #include "firmware/hall/api_pinyin.h"
-#include "firmware/model/model.h"
+#include "firmware/model/search.h"
 #include "tests/harness/full_catalog.h"
 
 static void pinyin_is_cleaned(void **state)

@@ -98,9 +98,10 @@ static void check(const char *catalog, const struct moment *rows, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		struct kiosk kiosk;
 		begin(&kiosk, catalog, &rows[i]);
-		if ((kiosk.screen == SCREEN_closed) == rows[i].is_open ||
+		if ((kiosk_screen(&kiosk) == SCREEN_closed) == rows[i].is_open ||
 			kiosk_is_open(&kiosk) != rows[i].is_open) {
-			fail_msg("%s: the page is %s", rows[i].now, screen_name(kiosk.screen));
+			fail_msg("%s: the page is %s", rows[i].now,
+				screen_name(kiosk_screen(&kiosk)));
 		}
 		int64_t next_ms = kiosk_next_opening_ms(&kiosk, kiosk.wall_ms);
 		if (!rows[i].is_open && next_ms != ms_of(rows[i].next)) {
@@ -305,7 +306,7 @@ static void the_page_follows_the_clock(void **state)
 		fact->wall_ms = start_ms + at_ms - 1000000;
 		struct cmd_list orders = {0};
 		kiosk_step(&kiosk, fact, &orders);
-		opened_ms = kiosk.screen == SCREEN_attract ? fact->wall_ms : 0;
+		opened_ms = kiosk_screen(&kiosk) == SCREEN_attract ? fact->wall_ms : 0;
 		cmd_list_wipe(&orders);
 		msg_destroy(fact);
 	}

@@ -32,7 +32,7 @@ static void frame(struct fixture *f)
 
 static void show(struct fixture *f, enum screen screen, bool is_elder)
 {
-	f->kiosk.screen = screen;
+	f->kiosk.place.screen = screen;
 	f->kiosk.screen_since_ms++;
 	f->kiosk.prefs = (struct prefs){.lang = LANG_ZH, .is_elder = is_elder};
 	ui_forget(f->ui);
@@ -167,7 +167,7 @@ static int setup(void **state)
 	}
 	kiosk_init(&f->kiosk, &kiosk_config);
 	f->kiosk.is_active = true;
-	f->kiosk.zone = f->kiosk.department = 0;
+	f->kiosk.place.zone = f->kiosk.place.department = 0;
 	struct catalog *catalog = NULL;
 	struct catalog_extra extra;
 	size_t len = 0;

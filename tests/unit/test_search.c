@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "firmware/base/str.h"
-#include "firmware/model/model.h"
+#include "firmware/model/search.h"
 #include "tests/harness/small_catalog.h"
 
 static struct search run(const char *query, enum lang lang)
@@ -312,30 +312,31 @@ static void offers_words_for_letters(void **state)
 static void typing_and_choosing(void **state)
 {
 	(void)state;
-	struct kiosk kiosk;
-	const struct kiosk_config config = {.terminal_id = "t", .place = ""};
-	kiosk_init(&kiosk, &config);
-	devices_take_catalog(&kiosk, small_catalog_create("v1"));
+	struct catalog *catalog = small_catalog_create("v1");
+	struct search search;
+	search_clear(&search);
 	for (const char *letter = " She;bao"; *letter; letter++) {
-		search_type(&kiosk, *letter);
+		search_type(&search, *letter);
 	}
-	assert_string_equal(kiosk.search.query, "shebao");
-	search_choose_candidate(&kiosk, 5); /* not there */
-	search_choose_candidate(&kiosk, 0);
-	assert_string_equal(kiosk.search.query, "社保");
-	assert_int_equal(kiosk.search.result_count, 1);
-	search_delete(&kiosk);
-	assert_string_equal(kiosk.search.query, "社");
+	assert_string_equal(search.query, "shebao");
+	search_run(&search, catalog, LANG_ZH);
+	search_choose_candidate(&search, 5); /* not there */
+	search_choose_candidate(&search, 0);
+	assert_string_equal(search.query, "社保");
+	search_run(&search, catalog, LANG_ZH);
+	assert_int_equal(search.result_count, 1);
+	search_delete(&search);
+	assert_string_equal(search.query, "社");
 	for (int i = 0; i < 200; i++) {
-		search_type(&kiosk, 'a'); /* over the limit: ignored */
+		search_type(&search, 'a'); /* over the limit: ignored */
 	}
-	assert_in_range(strlen(kiosk.search.query), 1, QUERY_MAX_LEN);
-	search_clear(&kiosk.search);
+	assert_in_range(strlen(search.query), 1, QUERY_MAX_LEN);
+	search_clear(&search);
 	for (const char *key = "C1 12345-_"; *key; key++) {
-		search_type(&kiosk, *key);
+		search_type(&search, *key);
 	}
-	assert_string_equal(kiosk.search.query, "c1 12345");
-	kiosk_finish(&kiosk);
+	assert_string_equal(search.query, "c1 12345");
+	catalog_destroy(catalog);
 }
 
 int main(void)

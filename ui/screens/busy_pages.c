@@ -21,21 +21,19 @@ static void busy(const struct view *view, const char *title, enum step step, con
 
 void screen_reading(const struct view *view)
 {
-	bool is_card = view->kiosk->visit->way == IDENTIFY_CARD;
-	bool is_read = !pii_is_empty(&view->kiosk->visit->card.number);
 	static const char *const pictures[] = {
 		[READER_RIGHT] = "pic-lay-card-right",
 		[READER_LEFT] = "pic-lay-card-left",
 		[READER_BELOW] = "pic-lay-card-below",
 	};
-	if (is_card && !is_read) {
-		busy(view, say(view, "ID card"), STEP_IDENTIFY,
-			pictures[view->kiosk->config.reader_side], say(view, "Reading your card"),
-			say(view, "Please leave it where it is."), true);
-	} else {
-		busy(view, say(view, "One moment"), STEP_IDENTIFY, NULL,
-			say(view, "Asking the hall"), say(view, "This takes a moment."), true);
-	}
+	busy(view, say(view, "ID card"), STEP_IDENTIFY, pictures[view->kiosk->config.reader_side],
+		say(view, "Reading your card"), say(view, "Please leave it where it is."), true);
+}
+
+void screen_checking(const struct view *view)
+{
+	busy(view, say(view, "One moment"), STEP_IDENTIFY, NULL, say(view, "Asking the hall"),
+		say(view, "This takes a moment."), true);
 }
 
 void screen_issuing(const struct view *view)

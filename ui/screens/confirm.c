@@ -9,10 +9,12 @@ struct line {
 static const char *who(const struct view *view)
 {
 	const struct visit *visit = view->kiosk->visit;
-	if (visit->way == IDENTIFY_CARD) {
-		return ui_format(view->ui, "%s  %s", visit->shown_name, visit->shown_number);
+	if (visit->who.way == IDENTIFY_CARD) {
+		return ui_format(
+			view->ui, "%s  %s", visit->who.shown_name, visit->who.shown_number);
 	}
-	return visit->way == IDENTIFY_PHONE ? visit->shown_number : say(view, "without a name");
+	return visit->who.way == IDENTIFY_PHONE ? visit->who.shown_number
+						: say(view, "without a name");
 }
 
 void screen_confirm(const struct view *view)
@@ -20,7 +22,7 @@ void screen_confirm(const struct view *view)
 	struct ui *ui = view->ui;
 	const struct kiosk *kiosk = view->kiosk;
 	const struct department *department = department_now(kiosk);
-	struct queue_status status = kiosk_department_status(kiosk, kiosk->department);
+	struct queue_status status = kiosk_department_status(kiosk, kiosk->place.department);
 	struct page page = page_usual(say(view, "Is this right?"), STEP_TAKE);
 	page.crumbs[0] = department ? text_in(view, &department->name) : NULL;
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,

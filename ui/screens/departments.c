@@ -31,7 +31,7 @@ void screen_departments(const struct view *view)
 {
 	const struct kiosk *kiosk = view->kiosk;
 	const struct zone *zone =
-		&kiosk->catalog->zones[CLAMP(kiosk->zone, 0, kiosk->catalog->zone_count - 1)];
+		&kiosk->catalog->zones[CLAMP(kiosk->place.zone, 0, kiosk->catalog->zone_count - 1)];
 	struct page page = page_usual(say(view, "Which department?"), STEP_CHOOSE);
 	page.crumbs[0] = text_in(view, &zone->name);
 	page.crumbs[1] = floor_words(view, zone->floor);
@@ -44,5 +44,5 @@ void screen_departments(const struct view *view)
 			rows.longest = i;
 		}
 	}
-	row_list(view, body, (uint32_t)(1000 + kiosk->zone), &rows);
+	row_list(view, body, (uint32_t)(1000 + kiosk->place.zone), &rows);
 }

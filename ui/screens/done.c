@@ -4,7 +4,7 @@
 
 static const char *queue_words(const struct view *view)
 {
-	const struct ticket *ticket = &view->kiosk->ticket;
+	const struct ticket *ticket = kiosk_ticket(view->kiosk);
 	const char *wait = wait_words(view, ticket);
 	if (ticket->ahead < 0) {
 		return say(view, "Known when the line is back");
@@ -21,7 +21,7 @@ static const char *queue_words(const struct view *view)
 static void number(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
-	const struct ticket *ticket = &view->kiosk->ticket;
+	const struct ticket *ticket = kiosk_ticket(view->kiosk);
 	ui_card(ui, rect, TONE_CARD);
 	struct rect in = rect_inset(rect, mm(view, 10), mm(view, 6));
 	ui_text(ui, rect_cut_top(&in, ui_line_px(ui, TEXT_BODY)),
@@ -76,7 +76,7 @@ static void follow(const struct view *view, struct rect rect)
 	const struct text_style *style = STYLE(.size = TEXT_BODY, .valign = VALIGN_MIDDLE);
 	int side = MIN_OF(rect.h, mm(view, 62));
 	struct rect code = rect_cut_left(&rect, side);
-	ui_qr(ui, rect_centre(code, side, side), view->kiosk->ticket.qr);
+	ui_qr(ui, rect_centre(code, side, side), kiosk_ticket(view->kiosk)->qr);
 	rect_cut_left(&rect, mm(view, 8));
 	ui_text(ui, rect, style, say(view, "Scan with your phone to see how many are before you."));
 }

@@ -4,6 +4,7 @@
 
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/model/queue.h"
 #include "ui/screens/screens.h"
 
 enum { LOOK_COUNT = LANG_COUNT * 8 };
@@ -22,8 +23,10 @@ struct fit *fit_create(const struct ui_config *ui_config, const struct kiosk_con
 	kiosk_init(&fit->kiosk, kiosk_config);
 	fit->kiosk.is_active = true;
 	fit->kiosk.has_wall = true;
-	strcpy(fit->kiosk.ticket.number, "A000");
-	strcpy(fit->kiosk.ticket.qr, fit->kiosk.ticket.number);
+	struct queue *queue = fit->kiosk.visit->states[SHAPE_queue];
+	queue->has_ticket = true;
+	strcpy(queue->ticket.number, "A000");
+	strcpy(queue->ticket.qr, queue->ticket.number);
 	fit->ui = ui_create(ui_config, measurer);
 	return fit;
 }
@@ -42,7 +45,7 @@ static void note(void *arg, enum check_rule rule, const char *what)
 	struct fit *fit = arg;
 	if (fit->result.count[rule]++ == 0) { /* may be cut: it is for the log */
 		(void)str_format(fit->result.first[rule], sizeof(fit->result.first[rule]), "%s: %s",
-			screen_name(fit->kiosk.screen), what);
+			screen_name(kiosk_screen(&fit->kiosk)), what);
 	}
 }
 
@@ -60,13 +63,13 @@ const struct fit_result *fit_step(struct fit *fit)
 	}
 	fit->next++;
 	struct kiosk *kiosk = &fit->kiosk;
-	kiosk->screen = (enum screen)screen;
+	kiosk->place.screen = (enum screen)screen;
 	kiosk->screen_since_ms = fit->next; /* another page: nothing lives on from the one before */
 	kiosk->prefs = (struct prefs){.lang = (enum lang)(look / 8),
 		.is_elder = look & 1,
 		.is_high_contrast = look & 2,
 		.is_low_reach = look & 4};
-	if (!needs_catalog(kiosk->screen)) {
+	if (!needs_catalog(kiosk->place.screen)) {
 		screen_frame(fit->ui, kiosk, fit->next);
 		ui_check(fit->ui, note, fit);
 	}

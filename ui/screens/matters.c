@@ -41,7 +41,7 @@ void screen_matters(const struct view *view)
 {
 	const struct kiosk *kiosk = view->kiosk;
 	const struct catalog *catalog = kiosk->catalog;
-	int index = CLAMP(kiosk->department, 0, catalog->department_count - 1);
+	int index = CLAMP(kiosk->place.department, 0, catalog->department_count - 1);
 	const struct department *department = &catalog->departments[index];
 	struct page page = page_usual(say(view, "What is it about?"), STEP_CHOOSE);
 	page.crumbs[0] = text_in(view, &catalog->zones[department->zone].name);

@@ -21,7 +21,7 @@ static bool is_on_page(const struct view *view, enum action action)
 	if (action == ACTION_help && !view->kiosk->is_active) {
 		return true;
 	}
-	switch (view->kiosk->screen) {
+	switch (kiosk_screen(view->kiosk)) {
 	case SCREEN_help:
 		return action == ACTION_help;
 	case SCREEN_modes:

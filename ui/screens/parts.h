@@ -2,7 +2,11 @@
 #ifndef ONEDOOR_UI_SCREENS_PARTS_H
 #define ONEDOOR_UI_SCREENS_PARTS_H
 
+#include "firmware/model/choose.h"
+#include "firmware/model/identify.h"
 #include "firmware/model/kiosk.h"
+#include "firmware/model/paper.h"
+#include "firmware/model/queue.h"
 #include "ui/kit/ui.h"
 #include "ui/kit/widgets.h"
 
@@ -120,7 +124,7 @@ const char *matter_name(const struct view *view);
 /* --- pages: one file each --- */
 
 typedef void screen_fn(const struct view *view);
-#define SCREEN(name) screen_fn screen_##name;
+#define SCREEN(name, shape, traits, limit_ms) screen_fn screen_##name;
 #include "firmware/model/screens.def"
 #undef SCREEN
 /* Above whatever page: the idle warning. */

@@ -40,7 +40,7 @@ static void pad(const struct view *view, struct rect rect)
 void screen_phone(const struct view *view)
 {
 	struct ui *ui = view->ui;
-	const char *digits = pii_reveal(&view->kiosk->visit->phone);
+	const char *digits = pii_reveal(&kiosk_identify(view->kiosk)->phone);
 	bool is_whole = strlen(digits) == PHONE_LEN;
 	bool is_odd = digits[0] && digits[0] != '1';
 	struct page page = page_usual(say(view, "Your phone number"), STEP_IDENTIFY);

@@ -3,7 +3,7 @@
 
 /* A page without a file does not link; a file without a line in screens.def is never called. */
 static screen_fn *const screens[SCREEN_COUNT] = {
-#define SCREEN(name) [SCREEN_##name] = screen_##name,
+#define SCREEN(name, shape, traits, limit_ms) [SCREEN_##name] = screen_##name,
 #include "firmware/model/screens.def"
 #undef SCREEN
 };
@@ -15,7 +15,7 @@ struct ui_look screen_look(const struct kiosk *kiosk)
 		.is_elder = kiosk->prefs.is_elder,
 		.is_high_contrast = kiosk->prefs.is_high_contrast,
 		.is_low_reach = kiosk->prefs.is_low_reach,
-		.page = visit | (uint32_t)kiosk->screen,
+		.page = visit | (uint32_t)kiosk_screen(kiosk),
 		.is_forward = kiosk->is_forward,
 	};
 }
@@ -23,7 +23,7 @@ struct ui_look screen_look(const struct kiosk *kiosk)
 void screen_draw(struct ui *ui, const struct kiosk *kiosk)
 {
 	struct view view = {.ui = ui, .kiosk = kiosk, .lang = kiosk->prefs.lang};
-	screens[kiosk->screen](&view);
+	screens[kiosk_screen(kiosk)](&view);
 	if (kiosk->warned_since_ms && kiosk_warning_total_s(kiosk) > 0) {
 		idle_warning(&view);
 	}

@@ -10,7 +10,7 @@
 
 /* What ui_begin needs to know of the kiosk. */
 struct ui_look screen_look(const struct kiosk *kiosk);
-/* Between ui_begin and ui_end: the page of kiosk->screen, and the idle warning above it. */
+/* Between ui_begin and ui_end: the page of kiosk_screen(kiosk), and the idle warning above it. */
 void screen_draw(struct ui *ui, const struct kiosk *kiosk);
 /* The three together. Valid until the next frame. */
 const struct draw_list *screen_frame(struct ui *ui, const struct kiosk *kiosk, int64_t now_ms);

@@ -90,7 +90,7 @@ static int keyboard_height(const struct view *view)
 static void candidates(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
-	const struct search *search = &view->kiosk->search;
+	const struct search *search = &kiosk_choose(view->kiosk)->search;
 	const struct text_style *style = STYLE(.size = TEXT_HEADING);
 	int gap = mm(view, 3);
 	for (int i = 0; i < search->candidate_count; i++) {
@@ -109,7 +109,7 @@ static void candidates(const struct view *view, struct rect rect)
 static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	(void)arg;
-	const struct search_result *result = &view->kiosk->search.results[index];
+	const struct search_result *result = &kiosk_choose(view->kiosk)->search.results[index];
 	const struct catalog *catalog = view->kiosk->catalog;
 	const struct matter *matter = &catalog->matters[result->matter];
 	const struct department *department = &catalog->departments[matter->department];
@@ -145,7 +145,7 @@ static void nothing(const struct view *view, struct rect rect, const char *title
 
 static void results(const struct view *view, struct rect rect)
 {
-	const struct search *search = &view->kiosk->search;
+	const struct search *search = &kiosk_choose(view->kiosk)->search;
 	if (!search->query[0]) {
 		nothing(view, rect, say(view, "Type what it is about"),
 			view->lang == LANG_ZH
@@ -165,7 +165,7 @@ static void results(const struct view *view, struct rect rect)
 void screen_search(const struct view *view)
 {
 	struct ui *ui = view->ui;
-	const struct search *search = &view->kiosk->search;
+	const struct search *search = &kiosk_choose(view->kiosk)->search;
 	struct page page = page_usual(say(view, "Search"), STEP_NONE);
 	struct rect body = page_frame(view, &page);
 	struct rect top = rect_cut_top(&body, mm(view, 24));

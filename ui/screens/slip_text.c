@@ -1,4 +1,5 @@
 #include "ui/screens/slip_text.h"
+#include "firmware/model/queue.h"
 #include "firmware/base/str.h"
 #include "ui/screens/place_text.h"
 #include "ui/text/tr.h"
@@ -10,7 +11,7 @@
 static void set_place(const struct kiosk *kiosk, struct slip *out)
 {
 	enum lang lang = kiosk->prefs.lang;
-	const struct ticket *ticket = &kiosk->ticket;
+	const struct ticket *ticket = kiosk_ticket(kiosk);
 	int zone = kiosk->catalog ? catalog_find_zone(kiosk->catalog, ticket->zone) : -1;
 	char words[PLACE_TEXT_LEN];
 	place_text(lang, ticket->floor, zone >= 0 ? kiosk->catalog->zones[zone].name.in[lang] : "",
@@ -21,7 +22,7 @@ static void set_place(const struct kiosk *kiosk, struct slip *out)
 static void set_queue(const struct kiosk *kiosk, struct slip *out)
 {
 	enum lang lang = kiosk->prefs.lang;
-	const struct ticket *ticket = &kiosk->ticket;
+	const struct ticket *ticket = kiosk_ticket(kiosk);
 	if (ticket->ahead < 0) {
 		return; /* the hall has not said: nothing is better than a guess */
 	}
@@ -43,7 +44,7 @@ static void set_queue(const struct kiosk *kiosk, struct slip *out)
 void slip_compose(const struct kiosk *kiosk, struct slip *out)
 {
 	enum lang lang = kiosk->prefs.lang;
-	const struct ticket *ticket = &kiosk->ticket;
+	const struct ticket *ticket = kiosk_ticket(kiosk);
 	const struct catalog *catalog = kiosk->catalog;
 	memset(out, 0, sizeof(*out));
 	COPY(hall, catalog ? catalog->hall_name.in[lang] : tr(lang, "Service hall"));

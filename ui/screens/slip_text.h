@@ -5,7 +5,7 @@
 #include "firmware/model/kiosk.h"
 #include "firmware/msg/slip.h"
 
-/* Of kiosk->ticket. */
+/* Of kiosk_ticket(kiosk). */
 void slip_compose(const struct kiosk *kiosk, struct slip *out);
 
 #endif

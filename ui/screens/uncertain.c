@@ -13,14 +13,14 @@ void screen_uncertain(const struct view *view)
 	struct rect answers = rect_cut_bottom(&body, answers_h);
 	rect_cut_bottom(&body, mm(view, 8));
 	const char *text =
-		kiosk->is_recovered
+		kiosk_paper(kiosk)->is_recovered
 			? say(view, "Please look into the slot. The power was off for a moment.")
 			: say(view, "Please look into the slot. The printer did not tell us.");
 	message_body(view, body,
 		&(const struct message){.picture = "pic-take-slip",
 			.tone = TONE_CANAL,
 			.title = ui_format(ui, say(view, "Did a slip with %s come out?"),
-				kiosk->ticket.number),
+				kiosk_ticket(kiosk)->number),
 			.text = text});
 	int gap = mm(view, 8);
 	tile(ui, rect_column(answers, 0, 2, gap),

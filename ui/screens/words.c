@@ -99,8 +99,8 @@ const char *windows_words(const struct view *view, const char *windows)
 
 static const struct zone *ticket_zone(const struct kiosk *kiosk)
 {
-	int index = kiosk->has_ticket && kiosk->catalog
-			    ? catalog_find_zone(kiosk->catalog, kiosk->ticket.zone)
+	int index = kiosk_ticket(kiosk) && kiosk->catalog
+			    ? catalog_find_zone(kiosk->catalog, kiosk_ticket(kiosk)->zone)
 			    : -1;
 	return index >= 0 ? &kiosk->catalog->zones[index] : zone_now(kiosk);
 }
@@ -110,10 +110,10 @@ const char *place_words(const struct view *view)
 	const struct kiosk *kiosk = view->kiosk;
 	const struct zone *zone = ticket_zone(kiosk);
 	const struct matter *matter = matter_now(kiosk);
-	const char *windows = kiosk->has_ticket ? kiosk->ticket.windows
-			      : matter		? matter->windows
-						: "";
-	int floor = kiosk->has_ticket ? kiosk->ticket.floor : zone ? zone->floor : 0;
+	const char *windows = kiosk_ticket(kiosk) ? kiosk_ticket(kiosk)->windows
+			      : matter		  ? matter->windows
+						  : "";
+	int floor = kiosk_ticket(kiosk) ? kiosk_ticket(kiosk)->floor : zone ? zone->floor : 0;
 	char words[PLACE_TEXT_LEN];
 	place_text(view->lang, floor, zone ? text_in(view, &zone->name) : "", windows, words);
 	return ui_format(view->ui, "%s", words);
@@ -134,9 +134,9 @@ int waiting_in_hall(const struct kiosk *kiosk)
 const struct matter *matter_now(const struct kiosk *kiosk)
 {
 	const struct catalog *catalog = kiosk->catalog;
-	int index = kiosk->matter;
-	if (kiosk->has_ticket && catalog) {
-		index = catalog_find_matter(catalog, kiosk->ticket.matter);
+	int index = kiosk->place.matter;
+	if (kiosk_ticket(kiosk) && catalog) {
+		index = catalog_find_matter(catalog, kiosk_ticket(kiosk)->matter);
 	}
 	return catalog && index >= 0 && index < catalog->matter_count ? &catalog->matters[index]
 								      : NULL;
@@ -146,7 +146,7 @@ const struct department *department_now(const struct kiosk *kiosk)
 {
 	const struct catalog *catalog = kiosk->catalog;
 	const struct matter *matter = matter_now(kiosk);
-	int index = matter ? matter->department : kiosk->department;
+	int index = matter ? matter->department : kiosk->place.department;
 	return catalog && index >= 0 && index < catalog->department_count
 		       ? &catalog->departments[index]
 		       : NULL;
@@ -156,7 +156,7 @@ const struct zone *zone_now(const struct kiosk *kiosk)
 {
 	const struct catalog *catalog = kiosk->catalog;
 	const struct department *department = department_now(kiosk);
-	int index = department ? department->zone : kiosk->zone;
+	int index = department ? department->zone : kiosk->place.zone;
 	return catalog && index >= 0 && index < catalog->zone_count ? &catalog->zones[index] : NULL;
 }
 

@@ -1,0 +1,112 @@
+#include "firmware/model/choose.h"
+#include "firmware/base/str.h"
+#include "firmware/model/shape.h"
+
+static struct choose *state_of(const struct kiosk *kiosk)
+{
+	return kiosk->visit->states[SHAPE_choose];
+}
+
+const struct choose *kiosk_choose(const struct kiosk *kiosk)
+{
+	return state_of(kiosk);
+}
+
+enum next choose_begin(struct step *s)
+{
+	return step_go(s, SCREEN_zones);
+}
+
+static enum next choose_matter(struct step *s, int matter)
+{
+	const struct catalog *catalog = s->kiosk->catalog;
+	if (matter < 0 || matter >= catalog->matter_count) {
+		return NEXT_STAY;
+	}
+	s->to.matter = matter;
+	s->to.department = catalog->matters[matter].department;
+	s->to.zone = catalog->departments[s->to.department].zone;
+	return step_done(s, SHAPE_choose);
+}
+
+void choose_speak(struct kiosk *kiosk)
+{
+	search_run(&state_of(kiosk)->search, kiosk->catalog, kiosk->prefs.lang);
+}
+
+static enum next type(struct step *s, enum action action, int arg)
+{
+	struct search *search = &state_of(s->kiosk)->search;
+	switch (action) {
+	case ACTION_key:
+		search_type(search, arg);
+		break;
+	case ACTION_key_delete:
+		search_delete(search);
+		break;
+	case ACTION_key_clear:
+		search_clear(search);
+		break;
+	case ACTION_candidate:
+		search_choose_candidate(search, arg);
+		break;
+	default:
+		return NEXT_PASS;
+	}
+	choose_speak(s->kiosk);
+	return NEXT_STAY;
+}
+
+static enum next act(struct step *s, enum action action, int arg)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	enum screen screen = kiosk->place.screen;
+	switch (action) {
+	case ACTION_zone:
+		if (screen == SCREEN_zones && arg >= 0 && arg < kiosk->catalog->zone_count) {
+			s->to.zone = arg;
+			return step_go(s, SCREEN_departments);
+		}
+		return NEXT_STAY;
+	case ACTION_department:
+		if (screen == SCREEN_departments && arg >= 0 &&
+			arg < kiosk->catalog->department_count) {
+			s->to.department = arg;
+			return step_go(s, SCREEN_matters);
+		}
+		return NEXT_STAY;
+	case ACTION_matter:
+		return screen == SCREEN_problem || screen == SCREEN_departments
+			       ? NEXT_STAY
+			       : choose_matter(s, arg);
+	case ACTION_search:
+		if (screen == SCREEN_search || screen == SCREEN_problem) {
+			return NEXT_STAY;
+		}
+		search_clear(&state_of(s->kiosk)->search);
+		return step_go(s, SCREEN_search);
+	default:
+		return screen == SCREEN_search ? type(s, action, arg) : NEXT_PASS;
+	}
+}
+
+static enum next scanned(struct step *s, const struct scan *scan)
+{
+	if (!s->kiosk->is_scanning) {
+		return NEXT_STAY;
+	}
+	char code[CODE_LEN + 1] = "";
+	if (scan->len <= CODE_LEN && !memchr(scan->token, 0, scan->len)) {
+		memcpy(code, scan->token, scan->len);
+	}
+	int matter = catalog_find_scanned(s->kiosk->catalog, code);
+	return matter >= 0 ? choose_matter(s, matter) : step_fail(s, PROBLEM_CODE_UNKNOWN);
+}
+
+static enum next fact(struct step *s, const struct msg *fact)
+{
+	return fact->kind == MSG_SCANNED ? scanned(s, &fact->scan) : NEXT_STAY;
+}
+
+const struct shape shape_choose = {
+	.name = "choose", .state_size = sizeof(struct choose), .act = act, .fact = fact};

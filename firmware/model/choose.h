@@ -1,0 +1,15 @@
+/* The step that finds a matter: zone → department → matter, search, or a matter's code shown to the
+ * scanner. Done, the place has the matter chosen. */
+#ifndef ONEDOOR_MODEL_CHOOSE_H
+#define ONEDOOR_MODEL_CHOOSE_H
+
+#include "firmware/model/kiosk.h"
+#include "firmware/model/search.h"
+
+struct choose { /* its state */
+	struct search search;
+};
+
+const struct choose *kiosk_choose(const struct kiosk *kiosk);
+
+#endif

@@ -1,0 +1,133 @@
+/* How long a page waits, how long one may think, and what is counted down on the screen. */
+#include "firmware/model/visit.h"
+#include "firmware/base/log.h"
+#include "firmware/model/place.h"
+
+#include <stdint.h>
+
+enum { WIPE_LIMIT_MS = 5000 };
+
+static bool may_idle(const struct kiosk *kiosk)
+{
+	return kiosk->is_active && (screen_traits(kiosk->place.screen) & IDLES) != 0;
+}
+
+static int64_t stretched(const struct kiosk *kiosk, int64_t ms)
+{
+	return kiosk->prefs.is_elder ? 2 * ms : ms;
+}
+
+static int64_t warning_end_ms(const struct kiosk *kiosk)
+{
+	return kiosk->warned_since_ms + stretched(kiosk, kiosk->config.warning_ms);
+}
+
+static int64_t done_end_ms(const struct kiosk *kiosk)
+{
+	return MAX_OF(kiosk->place_since_ms, kiosk->idle_since_ms) +
+	       stretched(kiosk, kiosk->config.done_ms);
+}
+
+static int64_t idle_end_ms(const struct kiosk *kiosk)
+{
+	return kiosk->idle_since_ms + stretched(kiosk, kiosk->config.idle_ms);
+}
+
+/* A look chosen while no visit is possible (closed, out of service): no visit's end takes it back.
+ */
+static bool is_look_left(const struct kiosk *kiosk)
+{
+	const struct prefs *prefs = &kiosk->prefs;
+	return !kiosk->is_active && !kiosk->wiping_session &&
+	       (prefs->lang != kiosk->config.default_lang || prefs->is_elder ||
+		       prefs->is_high_contrast || prefs->is_low_reach);
+}
+
+static void idle(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	if (kiosk->warned_since_ms) {
+		if (kiosk->now_ms >= warning_end_ms(kiosk)) {
+			visit_end(s);
+		}
+	} else if (kiosk->now_ms >= idle_end_ms(kiosk)) {
+		kiosk->warned_since_ms = kiosk->now_ms;
+		step_play(s, SOUND_ATTENTION);
+	}
+}
+
+void visit_tick(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	enum shape_id owner = kiosk->place.shape;
+	if (is_look_left(kiosk) && kiosk->now_ms >= idle_end_ms(kiosk)) {
+		kiosk->prefs = visit_usual_prefs(kiosk);
+	}
+	if (kiosk->wiping_session && kiosk->now_ms - kiosk->place_since_ms >= WIPE_LIMIT_MS) {
+		kiosk->is_wipe_late = true;
+	} else if (kiosk->now_ms >= place_limit_ms(kiosk)) {
+		/* Workers promise to answer in time; should one break its promise, the citizen is
+		 * not left standing. */
+		REQUIRE(shapes[owner] && shapes[owner]->late);
+		visit_follow(s, owner, shapes[owner]->late(s));
+	} else if (kiosk->place.screen == SCREEN_done && kiosk->now_ms >= done_end_ms(kiosk)) {
+		visit_end(s);
+	} else if (may_idle(kiosk)) {
+		idle(s);
+	}
+	if (!kiosk->is_active && kiosk->wiping_session == 0) {
+		visit_rest(kiosk);
+	}
+}
+
+/* When the whole second shown until `end` changes next. */
+static int64_t next_second_ms(const struct kiosk *kiosk, int64_t end_ms)
+{
+	int64_t left = end_ms - kiosk->now_ms;
+	return left <= 0 ? kiosk->now_ms : end_ms - (left - 1) / 1000 * 1000;
+}
+
+int64_t visit_next_ms(const struct kiosk *kiosk)
+{
+	if (kiosk->wiping_session) {
+		return kiosk->place_since_ms + WIPE_LIMIT_MS;
+	}
+	if (kiosk->place.screen == SCREEN_done) {
+		return next_second_ms(kiosk, done_end_ms(kiosk));
+	}
+	if (is_look_left(kiosk)) {
+		return idle_end_ms(kiosk);
+	}
+	if (!may_idle(kiosk)) {
+		return place_limit_ms(kiosk);
+	}
+	return kiosk->warned_since_ms ? next_second_ms(kiosk, warning_end_ms(kiosk))
+				      : idle_end_ms(kiosk);
+}
+
+static int seconds_left(const struct kiosk *kiosk, int64_t end_ms)
+{
+	int64_t left = end_ms - kiosk->now_ms;
+	return left <= 0 ? 0 : (int)((left + 999) / 1000);
+}
+
+int kiosk_warning_left_s(const struct kiosk *kiosk)
+{
+	return kiosk->warned_since_ms ? seconds_left(kiosk, warning_end_ms(kiosk)) : 0;
+}
+
+int kiosk_warning_total_s(const struct kiosk *kiosk)
+{
+	return kiosk->warned_since_ms ? (int)(stretched(kiosk, kiosk->config.warning_ms) / 1000)
+				      : 0;
+}
+
+int kiosk_done_left_s(const struct kiosk *kiosk)
+{
+	return kiosk->place.screen == SCREEN_done ? seconds_left(kiosk, done_end_ms(kiosk)) : 0;
+}
+
+int kiosk_done_total_s(const struct kiosk *kiosk)
+{
+	return (int)(stretched(kiosk, kiosk->config.done_ms) / 1000);
+}

@@ -1,0 +1,219 @@
+#include "firmware/model/identify.h"
+#include "firmware/base/str.h"
+#include "firmware/model/shape.h"
+#include "firmware/model/world.h"
+
+#include <stdio.h>
+
+static struct identify *state_of(const struct kiosk *kiosk)
+{
+	return kiosk->visit->states[SHAPE_identify];
+}
+
+const struct identify *kiosk_identify(const struct kiosk *kiosk)
+{
+	return state_of(kiosk);
+}
+
+enum next identify_begin(struct step *s)
+{
+	unsigned ways = world_identify_ways(s->kiosk, s->to.matter);
+	if (ways == IDENTIFY_NONE) {
+		s->kiosk->visit->who.way = IDENTIFY_NONE;
+		return step_done(s, SHAPE_identify);
+	}
+	return ways == 0 ? step_fail(s, PROBLEM_READER_MISSING) : step_go(s, SCREEN_identify);
+}
+
+/* Asks the hall. */
+static enum next check(struct step *s, enum identify_way way)
+{
+	struct kiosk *kiosk = s->kiosk;
+	struct who *who = &kiosk->visit->who;
+	kiosk->person_count += kiosk->person_count == UINT32_MAX ? 2 : 1;
+	who->way = way;
+	who->person = kiosk->person_count;
+	struct cmd *cmd = step_order(s, CMD_IDENTIFY);
+	cmd->identify.person = who->person;
+	cmd->identify.way = way;
+	cmd->identify.card = state_of(kiosk)->card;
+	cmd->identify.phone = state_of(kiosk)->phone;
+	return step_go(s, SCREEN_checking);
+}
+
+/* --- a phone number --- */
+
+static enum next type(struct step *s, enum action action, int arg)
+{
+	struct pii *phone = &state_of(s->kiosk)->phone;
+	char *digits = phone->secret;
+	size_t len = strlen(digits);
+	if (action == ACTION_key_clear) {
+		pii_wipe(phone);
+	} else if (action == ACTION_key_delete) {
+		utf8_drop_last(digits);
+	} else if (arg >= '0' && arg <= '9' && len < PHONE_LEN) {
+		digits[len] = (char)arg;
+	}
+	return NEXT_STAY;
+}
+
+static enum next phone_done(struct step *s)
+{
+	const char *digits = pii_reveal(&state_of(s->kiosk)->phone);
+	if (strlen(digits) != PHONE_LEN || digits[0] != '1') {
+		return NEXT_STAY; /* the page keeps its button off until then */
+	}
+	struct who *who = &s->kiosk->visit->who;
+	str_format(who->shown_number, sizeof(who->shown_number), "%.3s **** %s", digits,
+		digits + PHONE_LEN - 4);
+	return check(s, IDENTIFY_PHONE);
+}
+
+static enum next act(struct step *s, enum action action, int arg)
+{
+	struct kiosk *kiosk = s->kiosk;
+	enum screen screen = kiosk->place.screen;
+	bool is_phone = screen == SCREEN_phone;
+	unsigned ways = screen == SCREEN_identify ? kiosk_identify_ways(kiosk) : 0;
+	switch (action) {
+	case ACTION_identify_card: /* the page already waits for it */
+		return NEXT_STAY;
+	case ACTION_identify_phone:
+		return (ways & IDENTIFY_PHONE) ? step_go(s, SCREEN_phone) : NEXT_STAY;
+	case ACTION_identify_none:
+		if (ways & IDENTIFY_NONE) {
+			kiosk->visit->who.way = IDENTIFY_NONE;
+			return step_done(s, SHAPE_identify);
+		}
+		return NEXT_STAY;
+	case ACTION_key:
+	case ACTION_key_delete:
+	case ACTION_key_clear:
+		return is_phone ? type(s, action, arg) : NEXT_STAY;
+	case ACTION_phone_done:
+		return is_phone ? phone_done(s) : NEXT_STAY;
+	default:
+		return NEXT_PASS;
+	}
+}
+
+/* --- a card --- */
+
+static bool is_expired(const struct kiosk *kiosk, const struct id_card *card)
+{
+	if (card->valid_to[0] == '\0' || !kiosk->has_wall) {
+		return false;
+	}
+	struct local_time now = kiosk_local_time(kiosk, kiosk->wall_ms);
+	char today[16];
+	snprintf(today, sizeof(today), "%04d%02d%02d", now.year % 10000, now.month % 100,
+		now.day % 100);
+	return strcmp(card->valid_to, today) < 0;
+}
+
+/* On the page that waits for a card, and on the problem that laying it again answers. */
+static enum next card_laid(struct step *s)
+{
+	return s->kiosk->is_watching_card && s->kiosk->place.screen != SCREEN_reading
+		       ? step_go(s, SCREEN_reading)
+		       : NEXT_STAY;
+}
+
+static enum next card_read(struct step *s, const struct id_card *card)
+{
+	struct kiosk *kiosk = s->kiosk;
+	enum screen screen = kiosk->place.screen;
+	if (screen != SCREEN_reading && screen != SCREEN_identify) {
+		return NEXT_STAY;
+	}
+	if (is_expired(kiosk, card)) {
+		return step_fail(s, PROBLEM_CARD_EXPIRED);
+	}
+	state_of(kiosk)->card = *card;
+	struct who *who = &kiosk->visit->who;
+	pii_mask_name(pii_is_empty(&card->name) ? &card->name_latin : &card->name, who->shown_name,
+		sizeof(who->shown_name));
+	const char *number = pii_reveal(&card->number);
+	size_t len = strlen(number);
+	str_format(who->shown_number, sizeof(who->shown_number), "**** %s",
+		len > 4 ? number + len - 4 : "");
+	return check(s, IDENTIFY_CARD);
+}
+
+static enum next card_failed(struct step *s, enum card_failure failure)
+{
+	enum screen screen = s->kiosk->place.screen;
+	if (screen != SCREEN_reading && screen != SCREEN_identify && screen != SCREEN_problem) {
+		return NEXT_STAY;
+	}
+	return step_fail(s, failure == CARD_NOT_ID ? PROBLEM_CARD_NOT_ID : PROBLEM_CARD_UNREADABLE);
+}
+
+static enum next reader_changed(struct step *s)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	if (world_can_read_card(kiosk)) {
+		return NEXT_STAY;
+	}
+	bool is_only_way =
+		kiosk->place.screen == SCREEN_identify && kiosk_identify_ways(kiosk) == 0;
+	return kiosk->place.screen == SCREEN_reading || is_only_way
+		       ? step_fail(s, PROBLEM_READER_MISSING)
+		       : NEXT_STAY;
+}
+
+/* --- the hall's answer --- */
+
+/* About somebody who was taken back it is not about who stands here now. */
+static bool is_awaited(const struct step *s, const struct msg *fact)
+{
+	return !s->is_late && s->kiosk->place.screen == SCREEN_checking &&
+	       fact->person == s->kiosk->visit->who.person;
+}
+
+static enum next identified(struct step *s)
+{
+	s->kiosk->visit->who.is_identified = true;
+	step_play(s, SOUND_SUCCESS);
+	return step_done(s, SHAPE_identify);
+}
+
+static enum next fact(struct step *s, const struct msg *fact)
+{
+	enum screen screen = s->kiosk->place.screen;
+	switch (fact->kind) {
+	case MSG_CARD_LAID:
+		return card_laid(s);
+	case MSG_CARD_READ:
+		return card_read(s, &fact->card);
+	case MSG_CARD_FAILED:
+		return card_failed(s, fact->card_failure);
+	case MSG_CARD_REMOVED: /* lifted before it was read */
+		return screen == SCREEN_reading ? NEXT_BACK : NEXT_STAY;
+	case MSG_DEVICE_CHANGED:
+		return reader_changed(s);
+	case MSG_IDENTIFIED:
+		return is_awaited(s, fact) ? identified(s) : NEXT_STAY;
+	case MSG_IDENTIFY_REFUSED:
+		return is_awaited(s, fact) ? step_refuse(s, &fact->refusal) : NEXT_STAY;
+	case MSG_INBOX_FULL:
+		return screen == SCREEN_reading || screen == SCREEN_checking
+			       ? step_fail(s, PROBLEM_BUSY)
+			       : NEXT_STAY;
+	default:
+		return NEXT_STAY;
+	}
+}
+
+static enum next late(struct step *s)
+{
+	return step_fail(s, s->kiosk->place.screen == SCREEN_reading ? PROBLEM_CARD_UNREADABLE
+								     : PROBLEM_HALL_OFFLINE);
+}
+
+const struct shape shape_identify = {.name = "identify",
+	.state_size = sizeof(struct identify),
+	.act = act,
+	.fact = fact,
+	.late = late};

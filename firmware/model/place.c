@@ -1,0 +1,214 @@
+#include "firmware/model/place.h"
+#include "firmware/base/log.h"
+#include "firmware/base/str.h"
+#include "firmware/model/world.h"
+
+#include <stdint.h>
+
+enum { LIMIT_ANSWER = -1, ANSWER_GRACE_MS = 10000 }; /* beyond what a worker may take */
+
+static const struct {
+	const char *name;
+	enum shape_id shape;
+	unsigned traits;
+	int limit_ms;
+} screens[SCREEN_COUNT] = {
+#define SCREEN(name, shape, traits, limit_ms) {#name, SHAPE_##shape, traits, limit_ms},
+#include "firmware/model/screens.def"
+#undef SCREEN
+};
+
+#define N_(msgid) msgid
+static const struct {
+	const char *codes;
+	enum way_on way_on;
+	unsigned traits;
+	struct problem_words words;
+} problems[PROBLEM_COUNT] = {
+#define PROBLEM(name, codes, way_on, traits, ...) {codes, WAY_##way_on, traits, {__VA_ARGS__}},
+#include "firmware/model/problems.def"
+#undef PROBLEM
+};
+
+const char *screen_name(enum screen screen)
+{
+	return (unsigned)screen < SCREEN_COUNT ? screens[screen].name : "?";
+}
+
+enum shape_id screen_shape(enum screen screen)
+{
+	return screens[screen].shape;
+}
+
+unsigned screen_traits(enum screen screen)
+{
+	return screens[screen].traits;
+}
+
+const struct problem_words *problem_words(enum problem problem)
+{
+	return &problems[(unsigned)problem < PROBLEM_COUNT ? problem : 0].words;
+}
+
+enum way_on problem_way_on(enum problem problem)
+{
+	return problems[problem].way_on;
+}
+
+static bool has_word(const char *words, const char *word)
+{
+	size_t len = strlen(word);
+	for (const char *at = words; len > 0 && (at = strstr(at, word)); at += len) {
+		if ((at == words || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0')) {
+			return true;
+		}
+	}
+	return false;
+}
+
+enum next step_refuse(struct step *s, const struct hall_refusal *refusal)
+{
+	enum problem problem = 0; /* of a code that nobody knows */
+	for (int i = 0; i < PROBLEM_COUNT; i++) {
+		if (has_word(problems[i].codes, refusal->code)) {
+			problem = (enum problem)i;
+		}
+	}
+	enum next next = step_fail(s, problem);
+	str_copy(s->to.code, sizeof(s->to.code), refusal->code);
+	return next;
+}
+
+enum screen kiosk_screen(const struct kiosk *kiosk)
+{
+	return kiosk->has_sheet ? kiosk->sheet : kiosk->place.screen;
+}
+
+bool kiosk_is_busy(const struct kiosk *kiosk)
+{
+	return (screen_traits(kiosk->place.screen) & BUSY) != 0;
+}
+
+bool kiosk_can_go_back(const struct kiosk *kiosk)
+{
+	return kiosk->is_active && (kiosk->has_sheet || kiosk->trail_len > 0);
+}
+
+int64_t place_limit_ms(const struct kiosk *kiosk)
+{
+	int64_t limit_ms = screens[kiosk->place.screen].limit_ms;
+	if (limit_ms == LIMIT_ANSWER) {
+		limit_ms = kiosk->config.answer_limit_ms + ANSWER_GRACE_MS;
+	}
+	return limit_ms > 0 ? kiosk->place_since_ms + limit_ms : INT64_MAX;
+}
+
+/* Who has come to another page has all the time again. */
+static void show(struct kiosk *kiosk, const struct place *place, bool is_forward)
+{
+	kiosk->place = *place;
+	kiosk->place_since_ms = kiosk->now_ms;
+	kiosk->idle_since_ms = kiosk->now_ms;
+	kiosk->warned_since_ms = 0;
+	if (!kiosk->has_sheet) {
+		kiosk->screen_since_ms = kiosk->now_ms;
+		kiosk->is_forward = is_forward;
+	}
+	if (screen_traits(place->screen) & ONE_WAY) {
+		kiosk->trail_len = 0;
+	}
+}
+
+static void remember(struct kiosk *kiosk)
+{
+	if ((screen_traits(kiosk->place.screen) & STOP) == 0) {
+		return;
+	}
+	if (kiosk->trail_len == TRAIL_LEN) {
+		memmove(kiosk->trail, kiosk->trail + 1, sizeof(kiosk->trail[0]) * (TRAIL_LEN - 1));
+		kiosk->trail_len--;
+	}
+	kiosk->trail[kiosk->trail_len++] = kiosk->place;
+}
+
+void place_go(struct kiosk *kiosk, const struct place *to)
+{
+	struct place place = *to;
+	place.shape = screens[to->screen].shape;
+	if (place.screen != kiosk->place.screen) {
+		remember(kiosk);
+	}
+	for (int i = 0; i < kiosk->trail_len; i++) {
+		if (kiosk->trail[i].screen == place.screen) {
+			kiosk->trail_len = i;
+		}
+	}
+	show(kiosk, &place, true);
+}
+
+void place_back(struct kiosk *kiosk)
+{
+	REQUIRE(kiosk->trail_len > 0);
+	show(kiosk, &kiosk->trail[--kiosk->trail_len], false);
+}
+
+void place_fail(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	place_close_sheet(kiosk);
+	remember(kiosk);
+	struct place place = s->to;
+	place.screen = SCREEN_problem;
+	show(kiosk, &place, true);
+}
+
+void place_reset(struct kiosk *kiosk, enum screen screen)
+{
+	kiosk->trail_len = 0;
+	kiosk->has_sheet = false;
+	const struct place place = {.screen = screen,
+		.shape = screens[screen].shape,
+		.zone = -1,
+		.department = -1,
+		.matter = -1};
+	show(kiosk, &place, false);
+}
+
+void place_open_sheet(struct kiosk *kiosk, enum screen sheet)
+{
+	kiosk->has_sheet = true;
+	kiosk->sheet = sheet;
+	kiosk->screen_since_ms = kiosk->now_ms;
+	kiosk->is_forward = true;
+}
+
+void place_close_sheet(struct kiosk *kiosk)
+{
+	if (kiosk->has_sheet) {
+		kiosk->has_sheet = false;
+		kiosk->screen_since_ms = kiosk->now_ms;
+		kiosk->is_forward = false;
+	}
+}
+
+static unsigned traits_now(const struct kiosk *kiosk)
+{
+	const struct place *place = &kiosk->place;
+	return screen_traits(place->screen) |
+	       (place->screen == SCREEN_problem ? problems[place->problem].traits : 0);
+}
+
+void place_ask_devices(struct kiosk *kiosk, struct cmd_list *orders)
+{
+	unsigned traits = kiosk->is_active ? traits_now(kiosk) : 0;
+	bool card = (traits & CARD) && (kiosk_identify_ways(kiosk) & IDENTIFY_CARD);
+	if (card != kiosk->is_watching_card) {
+		kiosk->is_watching_card = card;
+		cmd_list_add(orders, card ? CMD_CARD_WATCH : CMD_CARD_STOP, kiosk->session);
+	}
+	bool scan = (traits & SCAN) != 0;
+	if (scan != kiosk->is_scanning) {
+		kiosk->is_scanning = scan;
+		cmd_list_add(orders, scan ? CMD_SCAN_START : CMD_SCAN_STOP, kiosk->session);
+	}
+}

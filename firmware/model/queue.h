@@ -1,0 +1,16 @@
+/* 取号: a matter, who it is, a number of the hall's, a slip in the hand. */
+#ifndef ONEDOOR_MODEL_QUEUE_H
+#define ONEDOOR_MODEL_QUEUE_H
+
+#include "firmware/model/kiosk.h"
+
+struct queue { /* its state */
+	struct ticket ticket;
+	bool has_ticket;
+	bool is_settled; /* the hall's worker was told how its slip ended */
+};
+
+/* The number of this visit; NULL: none yet. */
+const struct ticket *kiosk_ticket(const struct kiosk *kiosk);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * Search over the matters by Chinese, pinyin, pinyin initials and English, as one types. Pure; any
+ * thread. What is typed and what is found lies in one struct, which holds nothing else.
+ */
+#ifndef ONEDOOR_MODEL_SEARCH_H
+#define ONEDOOR_MODEL_SEARCH_H
+
+#include <stdint.h>
+#include "firmware/msg/catalog.h"
+
+enum {
+	QUERY_MAX_LEN = 60,
+	SEARCH_MAX_RESULTS = 60,
+	SEARCH_MAX_CANDIDATES = 12,
+	CANDIDATE_MAX_LEN = 31
+};
+
+struct search_result {
+	int matter; /* index */
+	/* The part of the name in the language shown that matched, in bytes: bold. len 0: matched
+	 * by pinyin elsewhere */
+	int match_at, match_len;
+};
+
+struct search {
+	char query[QUERY_MAX_LEN +
+		   1];	  /* as shown: Chinese characters chosen so far, then letters being typed */
+	int result_count; /* ≤ SEARCH_MAX_RESULTS; best first */
+	int total_count;  /* all that matched */
+	struct search_result results[SEARCH_MAX_RESULTS];
+	int64_t steps;	     /* characters of the catalogue the last run looked at: its work */
+	int candidate_count; /* Chinese words of the catalogue for the letters being typed */
+	char candidates[SEARCH_MAX_CANDIDATES][CANDIDATE_MAX_LEN + 1];
+};
+
+void search_clear(struct search *search);
+/* What the query finds. catalog NULL: nothing. */
+void search_run(struct search *search, const struct catalog *catalog, enum lang lang);
+/* Each changes the query only; search_run then finds. A key that a query has no room or use for
+ * changes nothing. */
+void search_type(struct search *search, int code_point);
+void search_delete(struct search *search);
+/* Puts the word in the place of the letters being typed. */
+void search_choose_candidate(struct search *search, int index);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * What a citizen does is one of a few shapes; each is one file and one struct. A shape touches no
+ * other: it says what is next, and uses the steps choose, identify and paper, which say when they
+ * are done. Its state lies in the visit's secret arena: the end of the visit wipes it. Only for
+ * firmware/model.
+ */
+#ifndef ONEDOOR_MODEL_SHAPE_H
+#define ONEDOOR_MODEL_SHAPE_H
+
+#include <stddef.h>
+#include "firmware/model/step.h"
+
+/* What is missing closes a shape, not the kiosk. */
+enum need {
+	NEEDS_LINE = 1,
+	NEEDS_PAPER = 2,
+	NEEDS_OPEN_HALL = 4,
+	NEEDS_STORAGE = 8,
+};
+
+/* How it is entered. */
+struct entry {
+	int matter; /* index; -1: none chosen yet */
+};
+
+/* Every function may be NULL: it has nothing to do there. */
+struct shape {
+	const char *name;
+	size_t state_size;
+	unsigned needs; /* bits of enum need */
+	enum next (*begin)(struct step *s, const struct entry *entry);
+	/* A control on one of its pages; NEXT_PASS: not mine. */
+	enum next (*act)(struct step *s, enum action action, int arg);
+	enum next (*fact)(struct step *s, const struct msg *fact);
+	/* Its page has waited for as long as limit_ms says. */
+	enum next (*late)(struct step *s);
+	/* A step that it used is done. */
+	enum next (*go_on)(struct step *s, enum shape_id done);
+	/* The visit ends, or begins anew: what is pending is settled, nothing shown. */
+	void (*abandon)(struct step *s);
+};
+
+#define SHAPE(name) extern const struct shape shape_##name;
+#include "firmware/model/shapes.def"
+#undef SHAPE
+
+/* --- the steps that shapes use: each says what is next, and when it is done go_on is called --- */
+
+/* A matter: zone → department → matter, search, or its code. Done, step.to has it. */
+enum next choose_begin(struct step *s);
+/* Another language: what is found is shown in it. */
+void choose_speak(struct kiosk *kiosk);
+/* Who is here, with the matter of step.to. Done, visit->who says it. */
+enum next identify_begin(struct step *s);
+/* Before what is to be printed is asked for. Done, the printer can print and no card lies on the
+ * reader. */
+enum next paper_prepare(struct step *s);
+/* Done when the slip has come. Until then a problem page may keep what it says on the screen. */
+enum next paper_print(struct step *s);
+/* Nobody knows whether the slip of before a power cut has come. */
+enum next paper_recover(struct step *s);
+
+/* NULL for SHAPE_none. */
+extern const struct shape *const shapes[SHAPE_COUNT];
+
+#endif

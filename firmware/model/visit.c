@@ -1,0 +1,223 @@
+#include "firmware/model/visit.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/model/place.h"
+#include "firmware/model/world.h"
+
+#include <stdint.h>
+
+enum { ARENA_LEN = 64 * 1024 };
+
+/* --- begin and end --- */
+
+static void make_states(struct kiosk *kiosk)
+{
+	kiosk->visit = arena_new(kiosk->arena, struct visit);
+	REQUIRE(kiosk->visit);
+	for (int i = SHAPE_none + 1; i < SHAPE_COUNT; i++) {
+		if (shapes[i]->state_size > 0) {
+			kiosk->visit->states[i] =
+				arena_alloc(kiosk->arena, 1, shapes[i]->state_size);
+			REQUIRE(kiosk->visit->states[i]);
+		}
+	}
+}
+
+void visit_init(struct kiosk *kiosk)
+{
+	kiosk->session = 1;
+	kiosk->prefs.lang = kiosk->config.default_lang;
+	kiosk->arena = arena_create(ARENA_SECRET, ARENA_LEN);
+	make_states(kiosk);
+	place_reset(kiosk, SCREEN_attract);
+}
+
+void visit_finish(struct kiosk *kiosk)
+{
+	arena_destroy(kiosk->arena);
+}
+
+static void begin(struct kiosk *kiosk)
+{
+	kiosk->is_active = true;
+	visit_touch(kiosk);
+	kiosk->session_count++;
+}
+
+void visit_touch(struct kiosk *kiosk)
+{
+	kiosk->idle_since_ms = kiosk->now_ms;
+	kiosk->warned_since_ms = 0;
+}
+
+static void abandon(struct step *s)
+{
+	for (int i = SHAPE_none + 1; i < SHAPE_COUNT; i++) {
+		if (shapes[i]->abandon) {
+			shapes[i]->abandon(s);
+		}
+	}
+}
+
+struct prefs visit_usual_prefs(const struct kiosk *kiosk)
+{
+	return (struct prefs){.lang = kiosk->config.default_lang};
+}
+
+void visit_end(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	abandon(s);
+	step_order(s, CMD_WIPE);
+	kiosk->wiping_session = kiosk->session;
+	kiosk->wiped_workers = 0;
+	kiosk->session++;
+	if (kiosk->session == 0) {
+		kiosk->session = 1;
+	}
+	kiosk->is_active = false;
+	kiosk->is_watching_card = kiosk->is_scanning = false; /* the wipe stops both */
+	arena_reset(kiosk->arena);
+	make_states(kiosk);
+	kiosk->prefs = visit_usual_prefs(kiosk);
+	place_reset(kiosk, SCREEN_wiping);
+	mem_wipe(kiosk->trail, sizeof(kiosk->trail));
+}
+
+void visit_worker_wiped(struct kiosk *kiosk, enum worker_id worker)
+{
+	kiosk->wiped_workers |= 1U << worker;
+	if (kiosk->wiped_workers == (1U << WORKER_COUNT) - 1) {
+		kiosk->wiping_session = 0;
+		world_end_visit(kiosk);
+	}
+}
+
+void visit_rest(struct kiosk *kiosk)
+{
+	enum out_of_service missing = SERVICE_OK;
+	for (int i = SHAPE_none + 1; i < SHAPE_COUNT; i++) {
+		if (shapes[i]->begin) { /* one that can be offered is enough */
+			missing = world_missing(kiosk, shapes[i]->needs);
+			if (missing == SERVICE_OK) {
+				break;
+			}
+		}
+	}
+	enum screen screen = missing == SERVICE_OK	 ? SCREEN_attract
+			     : missing == SERVICE_CLOSED ? SCREEN_closed
+							 : SCREEN_out_of_service;
+	kiosk->service = missing == SERVICE_CLOSED ? SERVICE_OK : missing;
+	if (kiosk->place.screen != screen) {
+		place_reset(kiosk, screen);
+	}
+}
+
+/* --- from page to page --- */
+
+static void enter(struct step *s, enum shape_id id, const struct entry *entry)
+{
+	s->kiosk->visit->shape = id;
+	visit_follow(s, id, shapes[id]->begin(s, entry));
+}
+
+bool visit_wake_up(struct step *s)
+{
+	if (!s->kiosk->catalog) {
+		return false;
+	}
+	begin(s->kiosk);
+	enter(s, SHAPE_queue, &(struct entry){.matter = -1});
+	return true;
+}
+
+static void forget_who(struct step *s)
+{
+	struct visit *visit = s->kiosk->visit;
+	if (visit->who.person) {
+		step_order(s, CMD_FORGET_PERSON);
+	}
+	mem_wipe(&visit->who, sizeof(visit->who));
+	mem_wipe(visit->states[SHAPE_identify], shapes[SHAPE_identify]->state_size);
+}
+
+static void go_home(struct step *s)
+{
+	struct visit *visit = s->kiosk->visit;
+	abandon(s);
+	forget_who(s);
+	for (int i = SHAPE_none + 1; i < SHAPE_COUNT; i++) {
+		mem_wipe(visit->states[i], shapes[i]->state_size);
+	}
+	place_reset(s->kiosk, SCREEN_attract); /* nothing leads back to what was before */
+	s->to = s->kiosk->place;
+	enter(s, SHAPE_queue, &(struct entry){.matter = -1});
+	s->kiosk->is_forward = false;
+}
+
+static void go_back(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	if (kiosk->trail_len == 0) {
+		visit_end(s);
+		return;
+	}
+	place_back(kiosk);
+	if (screen_traits(kiosk->place.screen) & NAMELESS) {
+		forget_who(s);
+	}
+}
+
+void visit_follow(struct step *s, enum shape_id by, enum next next)
+{
+	struct kiosk *kiosk = s->kiosk;
+	while (next == NEXT_DONE) {
+		by = kiosk->visit->shape;
+		next = shapes[by]->go_on(s, s->done);
+	}
+	if (!kiosk->is_active) {
+		if (next != NEXT_GO) {
+			return; /* a duty done while nobody is here */
+		}
+		begin(kiosk);
+		kiosk->visit->shape = by;
+	}
+	switch (next) {
+	case NEXT_GO:
+		if (screen_traits(s->to.screen) & NAMELESS) {
+			forget_who(s);
+		}
+		place_go(kiosk, &s->to);
+		break;
+	case NEXT_BACK:
+		go_back(s);
+		break;
+	case NEXT_HOME:
+		go_home(s);
+		break;
+	case NEXT_END:
+		visit_end(s);
+		break;
+	case NEXT_FAIL:
+		step_play(s, SOUND_PROBLEM);
+		s->to.shape = by;
+		place_fail(s);
+		break;
+	case NEXT_STAY:
+	case NEXT_PASS:
+	case NEXT_DONE:
+		break;
+	}
+}
+
+void visit_fact(struct step *s, enum shape_id owner, const struct msg *fact)
+{
+	const struct shape *shape = shapes[owner];
+	if (!shape || !shape->fact) {
+		return;
+	}
+	enum next next = shape->fact(s, fact);
+	if (!s->is_late) {
+		visit_follow(s, owner, next);
+	}
+}

@@ -1,0 +1,210 @@
+#include "firmware/model/world.h"
+#include "firmware/model/shape.h"
+
+#include <stdint.h>
+
+enum { SERVICE_GRACE_MS = 5000 };
+
+void world_init(struct kiosk *kiosk)
+{
+	for (int i = 0; i < DEVICE_COUNT; i++) {
+		kiosk->devices[i] = (struct device_status){
+			.kind = (enum device_kind)i,
+			.state = DEVICE_ABSENT,
+			.reason = REASON_NOT_FOUND,
+		};
+	}
+}
+
+void world_finish(struct kiosk *kiosk)
+{
+	catalog_destroy((struct catalog *)(uintptr_t)kiosk->catalog);
+	catalog_destroy(kiosk->next_catalog);
+}
+
+bool world_can_print(const struct kiosk *kiosk)
+{
+	const struct device_status *printer = &kiosk->devices[DEVICE_PRINTER];
+	return (printer->state == DEVICE_READY || printer->state == DEVICE_BUSY) &&
+	       printer->supply != SUPPLY_OUT;
+}
+
+bool world_can_read_card(const struct kiosk *kiosk)
+{
+	enum device_state state = kiosk->devices[DEVICE_IDCARD].state;
+	return state == DEVICE_READY || state == DEVICE_BUSY;
+}
+
+enum problem world_printer_problem(const struct kiosk *kiosk)
+{
+	const struct device_status *printer = &kiosk->devices[DEVICE_PRINTER];
+	return printer->reason == REASON_PAPER_OUT || printer->supply == SUPPLY_OUT
+		       ? PROBLEM_NO_PAPER
+		       : PROBLEM_PRINTER;
+}
+
+static void device_changed(struct kiosk *kiosk, const struct device_status *status)
+{
+	if ((unsigned)status->kind >= DEVICE_COUNT) {
+		return;
+	}
+	kiosk->devices[status->kind] = *status;
+	if (status->kind == DEVICE_PRINTER) {
+		if (world_can_print(kiosk)) {
+			kiosk->printer_bad_since_ms = 0;
+		} else if (kiosk->printer_bad_since_ms == 0) {
+			kiosk->printer_bad_since_ms = kiosk->now_ms;
+		}
+	}
+	if (status->kind == DEVICE_IDCARD && !world_can_read_card(kiosk)) {
+		kiosk->is_card_present = false; /* nobody can tell any more */
+	}
+}
+
+static void take_catalog(struct kiosk *kiosk, struct catalog *catalog)
+{
+	if (!catalog) {
+		return;
+	}
+	if (kiosk->is_active && kiosk->catalog) {
+		catalog_destroy(
+			kiosk->next_catalog); /* an older one that waits is of no use any more */
+		kiosk->next_catalog = catalog;
+		return;
+	}
+	catalog_destroy((struct catalog *)(uintptr_t)kiosk->catalog);
+	kiosk->catalog = catalog;
+}
+
+void world_end_visit(struct kiosk *kiosk)
+{
+	struct catalog *next = kiosk->next_catalog;
+	kiosk->next_catalog = NULL;
+	take_catalog(kiosk, next);
+}
+
+static void line_changed(struct kiosk *kiosk, const struct line_state *line)
+{
+	kiosk->line = *line;
+	if (line->is_clock_known) {
+		kiosk->wall_ms = kiosk->now_ms + line->clock_offset_ms;
+	}
+}
+
+void world_fact(struct kiosk *kiosk, struct msg *fact)
+{
+	switch (fact->kind) {
+	case MSG_DEVICE_CHANGED:
+		device_changed(kiosk, &fact->device);
+		break;
+	case MSG_CARD_LAID:
+		kiosk->is_card_present = true;
+		break;
+	case MSG_CARD_READ:
+		kiosk->is_card_present = true;
+		kiosk->is_watching_card = false; /* a read ends the watch */
+		break;
+	case MSG_CARD_REMOVED:
+		kiosk->is_card_present = false;
+		break;
+	case MSG_CATALOG_LOADED:
+		take_catalog(kiosk, fact->catalog);
+		fact->catalog = NULL;
+		break;
+	case MSG_HALL_STATUS:
+		kiosk->status = *fact->status;
+		kiosk->has_status = true;
+		break;
+	case MSG_LINE_CHANGED:
+		line_changed(kiosk, &fact->line);
+		break;
+	case MSG_STORAGE_CHANGED:
+		kiosk->storage = fact->storage;
+		break;
+	case MSG_PANEL_UNFIT:
+		kiosk->is_panel_unfit = true;
+		break;
+	case MSG_RESTING_CHANGED:
+		kiosk->resting = fact->resting;
+		break;
+	default:
+		break;
+	}
+}
+
+static bool is_over(const struct kiosk *kiosk, int64_t since_ms)
+{
+	return kiosk->now_ms - since_ms >= SERVICE_GRACE_MS;
+}
+
+int64_t world_next_ms(const struct kiosk *kiosk)
+{
+	int64_t next = INT64_MAX;
+	if (kiosk->printer_bad_since_ms && !is_over(kiosk, kiosk->printer_bad_since_ms)) {
+		next = MIN_OF(next, kiosk->printer_bad_since_ms + SERVICE_GRACE_MS);
+	}
+	if (!kiosk->catalog && !is_over(kiosk, kiosk->started_ms)) {
+		next = MIN_OF(next, kiosk->started_ms + SERVICE_GRACE_MS);
+	}
+	return next;
+}
+
+enum out_of_service world_missing(const struct kiosk *kiosk, unsigned needs)
+{
+	if (kiosk->is_panel_unfit) {
+		return SERVICE_PANEL;
+	}
+	if ((needs & NEEDS_STORAGE) && kiosk->storage != STORAGE_READY) {
+		return SERVICE_STORAGE;
+	}
+	if (!kiosk->catalog) {
+		return is_over(kiosk, kiosk->started_ms) ? SERVICE_NO_CATALOG : SERVICE_OK;
+	}
+	if ((needs & NEEDS_PAPER) && kiosk->printer_bad_since_ms &&
+		is_over(kiosk, kiosk->printer_bad_since_ms)) {
+		return SERVICE_PRINTER; /* not at once: it may only have been re-plugged */
+	}
+	if ((needs & NEEDS_LINE) && !kiosk->line.is_online) {
+		return SERVICE_LINE;
+	}
+	if ((needs & NEEDS_OPEN_HALL) && !kiosk_is_open(kiosk)) {
+		return SERVICE_CLOSED;
+	}
+	return SERVICE_OK;
+}
+
+unsigned world_identify_ways(const struct kiosk *kiosk, int matter)
+{
+	if (matter < 0 || !kiosk->catalog) {
+		return 0;
+	}
+	unsigned ways = kiosk->catalog->matters[matter].identify;
+	return world_can_read_card(kiosk) ? ways : ways & ~(unsigned)IDENTIFY_CARD;
+}
+
+unsigned kiosk_identify_ways(const struct kiosk *kiosk)
+{
+	return world_identify_ways(kiosk, kiosk->place.matter);
+}
+
+static bool is_status_of_catalog(const struct kiosk *kiosk)
+{
+	return kiosk->has_status && kiosk->catalog &&
+	       strcmp(kiosk->status.catalog_version, kiosk->catalog->version) == 0;
+}
+
+struct queue_status kiosk_department_status(const struct kiosk *kiosk, int department)
+{
+	if (!is_status_of_catalog(kiosk) || department < 0 || department >= HALL_MAX_DEPARTMENTS) {
+		return (struct queue_status){.waiting = -1, .open_windows = -1};
+	}
+	return kiosk->status.departments[department];
+}
+
+struct queue_status kiosk_zone_status(const struct kiosk *kiosk, int zone)
+{
+	if (!is_status_of_catalog(kiosk) || zone < 0 || zone >= HALL_MAX_ZONES) {
+		return (struct queue_status){.waiting = -1, .open_windows = -1};
+	}
+	return kiosk->status.zones[zone];
+}

@@ -1,0 +1,23 @@
+/* What is around: catalogue, hall, line, devices, and what can be offered with them. Only for
+ * firmware/model; what pages may ask stands in kiosk.h. */
+#ifndef ONEDOOR_MODEL_WORLD_H
+#define ONEDOOR_MODEL_WORLD_H
+
+#include "firmware/model/step.h"
+
+void world_init(struct kiosk *kiosk);
+void world_finish(struct kiosk *kiosk);
+/* What the world keeps of a fact, before its owner has it. */
+void world_fact(struct kiosk *kiosk, struct msg *fact);
+/* A catalogue that came during the visit that has ended. */
+void world_end_visit(struct kiosk *kiosk);
+int64_t world_next_ms(const struct kiosk *kiosk);
+
+bool world_can_print(const struct kiosk *kiosk);
+bool world_can_read_card(const struct kiosk *kiosk);
+enum problem world_printer_problem(const struct kiosk *kiosk);
+unsigned world_identify_ways(const struct kiosk *kiosk, int matter);
+/* Why nothing that needs this (bits of enum need) can be offered now; SERVICE_OK: it can. */
+enum out_of_service world_missing(const struct kiosk *kiosk, unsigned needs);
+
+#endif

@@ -1,0 +1,201 @@
+#include "tests/harness/history.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "firmware/base/str.h"
+
+/* Tuesday 2026-11-24 10:00 in Shanghai */
+const int64_t tuesday_ten_ms = 1795485600000;
+
+void step(struct history *h, struct msg *fact)
+{
+	cmd_list_wipe(&h->orders);
+	fact->at_ms = h->at_ms;
+	kiosk_step(&h->kiosk, fact, &h->orders);
+	msg_destroy(fact);
+}
+
+struct cmd *ordered(struct history *h, enum cmd_kind kind)
+{
+	for (int i = 0; i < h->orders.count; i++) {
+		if (h->orders.cmds[i].kind == kind) {
+			return &h->orders.cmds[i];
+		}
+	}
+	return NULL;
+}
+
+void tick_at(struct history *h, int64_t passed_ms)
+{
+	h->at_ms += passed_ms;
+	struct msg *fact = msg_create(MSG_TICK, 0);
+	fact->wall_ms = tuesday_ten_ms + h->at_ms - 1000;
+	step(h, fact);
+}
+
+void act(struct history *h, enum action action, int arg)
+{
+	h->at_ms += 10;
+	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, h->kiosk.session);
+	fact->chosen.action = action;
+	fact->chosen.arg = arg;
+	step(h, fact);
+}
+
+void happen(struct history *h, enum msg_kind kind)
+{
+	h->at_ms += 10;
+	struct msg *fact = msg_create(kind, h->kiosk.session);
+	fact->person = h->kiosk.visit->who.person; /* about who stands here */
+	step(h, fact);
+}
+
+void device(struct history *h, enum device_kind kind, enum device_state state,
+	enum device_reason reason)
+{
+	struct msg *fact = msg_create(MSG_DEVICE_CHANGED, 0);
+	fact->device.kind = kind;
+	fact->device.state = state;
+	fact->device.reason = reason;
+	fact->device.supply = reason == REASON_PAPER_OUT ? SUPPLY_OUT : SUPPLY_OK;
+	step(h, fact);
+}
+
+void catalog(struct history *h, const char *version)
+{
+	struct msg *fact = msg_create(MSG_CATALOG_LOADED, 0);
+	fact->catalog = small_catalog_create(version);
+	step(h, fact);
+}
+
+void read_card(struct history *h, const char *name, const char *number, const char *valid_to)
+{
+	struct msg *fact = msg_create(MSG_CARD_READ, h->kiosk.session);
+	fact->card.kind = CARD_RESIDENT;
+	assert_true(pii_set(&fact->card.name, name, strlen(name)));
+	assert_true(pii_set(&fact->card.number, number, strlen(number)));
+	str_copy(fact->card.valid_to, sizeof(fact->card.valid_to), valid_to);
+	h->at_ms += 10;
+	step(h, fact);
+}
+
+void scan(struct history *h, const char *code)
+{
+	struct msg *fact = msg_create(MSG_SCANNED, h->kiosk.session);
+	fact->scan.len = (uint16_t)strlen(code);
+	memcpy(fact->scan.token, code, strlen(code));
+	h->at_ms += 10;
+	step(h, fact);
+}
+
+void refuse(struct history *h, enum msg_kind kind, const char *code)
+{
+	struct msg *fact = msg_create(kind, h->kiosk.session);
+	fact->person = h->kiosk.visit->who.person;
+	str_copy(fact->refusal.code, sizeof(fact->refusal.code), code);
+	h->at_ms += 10;
+	step(h, fact);
+}
+
+void issue(struct history *h, const char *number, uint32_t session)
+{
+	struct msg *fact = msg_create(MSG_TICKET_ISSUED, session);
+	str_copy(fact->ticket.key, sizeof(fact->ticket.key), "00112233445566778899aabbccddeeff");
+	str_copy(fact->ticket.number, sizeof(fact->ticket.number), number);
+	str_copy(fact->ticket.zone, sizeof(fact->ticket.zone), "A");
+	str_copy(fact->ticket.matter, sizeof(fact->ticket.matter), "M001");
+	h->at_ms += 10;
+	step(h, fact);
+}
+
+void end_print(struct history *h, enum print_result result, enum device_reason reason)
+{
+	struct msg *fact = msg_create(MSG_PRINT_ENDED, h->kiosk.session);
+	fact->print.job = h->kiosk.job;
+	fact->print.result = result;
+	fact->print.reason = reason;
+	h->at_ms += 10;
+	step(h, fact);
+}
+
+void wiped(struct history *h, uint32_t session)
+{
+	for (int worker = 0; worker < WORKER_COUNT; worker++) {
+		struct msg *fact = msg_create(MSG_WORKER_WIPED, session);
+		fact->worker = (enum worker_id)worker;
+		step(h, fact);
+	}
+}
+
+void finish(struct history *h)
+{
+	uint32_t session = h->kiosk.session;
+	act(h, ACTION_finish, 0);
+	wiped(h, session);
+}
+
+int history_begin(void **state)
+{
+	static struct history history;
+	struct history *h = &history;
+	memset(h, 0, sizeof(*h));
+	const struct kiosk_config config = {
+		.terminal_id = "terminal-0001",
+		.place = "",
+		.idle_ms = 60000,
+		.warning_ms = 30000,
+		.done_ms = 25000,
+	};
+	kiosk_init(&h->kiosk, &config);
+	h->at_ms = 1000;
+	tick_at(h, 0);
+	catalog(h, "v1");
+	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
+		device(h, (enum device_kind)kind, DEVICE_READY, REASON_NONE);
+	}
+	*state = h;
+	return 0;
+}
+
+int history_end(void **state)
+{
+	struct history *h = *state;
+	cmd_list_wipe(&h->orders);
+	kiosk_finish(&h->kiosk);
+	return 0;
+}
+
+void go_to_identify(struct history *h)
+{
+	act(h, ACTION_start, 0);
+	act(h, ACTION_zone, 0);
+	act(h, ACTION_department, 0);
+	act(h, ACTION_matter, SMALL_SOCIAL_CARD);
+	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_identify);
+}
+
+void go_to_confirm(struct history *h)
+{
+	go_to_identify(h);
+	assert_non_null(ordered(h, CMD_CARD_WATCH));
+	happen(h, MSG_CARD_LAID);
+	read_card(h, "张三丰", "320584195001010019", "20300101");
+	assert_non_null(ordered(h, CMD_IDENTIFY));
+	happen(h, MSG_IDENTIFIED);
+	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_confirm);
+}
+
+void go_to_printing(struct history *h)
+{
+	go_to_confirm(h);
+	happen(h, MSG_CARD_REMOVED);
+	act(h, ACTION_take_number, 0);
+	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_issuing);
+	issue(h, "A0001", h->kiosk.session);
+	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_printing);
+}

@@ -1,0 +1,275 @@
+/* The model, walked at random: what must be true at every step, whatever happens in whatever order.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "firmware/base/str.h"
+#include "firmware/model/place.h"
+#include "firmware/model/shape.h"
+#include "tests/harness/history.h"
+
+enum { STEPS = 200000, KEPT = 4096 };
+
+/* Numbers that the hall gave: each is shown or given back, and said to be so once. */
+static struct {
+	int given, settled;
+	bool is_settled[KEPT];
+} numbers;
+
+/* xorshift: each number has nothing to do with the next. */
+static uint32_t next_random(void)
+{
+	static uint32_t seed = 20261124;
+	seed ^= seed << 13;
+	seed ^= seed >> 17;
+	seed ^= seed << 5;
+	return seed;
+}
+
+static void give_number(struct history *h, uint32_t session)
+{
+	struct msg *fact = msg_create(MSG_TICKET_ISSUED, session);
+	str_format(fact->ticket.key, sizeof(fact->ticket.key), "%032d", numbers.given % KEPT);
+	numbers.is_settled[numbers.given++ % KEPT] = false;
+	str_copy(fact->ticket.number, sizeof(fact->ticket.number), "A0001");
+	str_copy(fact->ticket.zone, sizeof(fact->ticket.zone), "A");
+	str_copy(fact->ticket.matter, sizeof(fact->ticket.matter), "M001");
+	step(h, fact);
+}
+
+static void note_orders(struct history *h)
+{
+	for (int i = 0; i < h->orders.count; i++) {
+		const struct cmd *cmd = &h->orders.cmds[i];
+		if (cmd->kind == CMD_SETTLE_TICKET) {
+			int number = 0;
+			assert_int_equal(sscanf(cmd->settle.key, "%d", &number), 1);
+			assert_false(numbers.is_settled[number]); /* once is enough */
+			numbers.is_settled[number] = true;
+			numbers.settled++;
+		}
+	}
+	cmd_list_wipe(&h->orders); /* noted */
+}
+
+/* Something that may well happen now, so that the walk gets far. */
+static void likely_fact(struct history *h)
+{
+	switch (h->kiosk.place.screen) {
+	case SCREEN_identify:
+		happen(h, MSG_CARD_LAID);
+		break;
+	case SCREEN_reading:
+		read_card(h, "张三丰", "320584195001010019", "20300101");
+		break;
+	case SCREEN_checking:
+		happen(h, MSG_IDENTIFIED);
+		break;
+	case SCREEN_take_card:
+		happen(h, MSG_CARD_REMOVED);
+		break;
+	case SCREEN_issuing:
+		give_number(h, h->kiosk.session);
+		break;
+	case SCREEN_printing:
+		end_print(h, (enum print_result)(next_random() % 3), REASON_NONE);
+		break;
+	default:
+		act(h, (enum action)(next_random() % ACTION_COUNT), (int)(next_random() % 8));
+		break;
+	}
+}
+
+static void any_fact(struct history *h)
+{
+	uint32_t dice = next_random();
+	enum msg_kind kind = (enum msg_kind)(dice % MSG_KIND_COUNT);
+	uint32_t session = dice / 128 % 4 == 0	 ? 0
+			   : dice / 128 % 4 == 1 ? h->kiosk.session - 1
+						 : h->kiosk.session;
+	if (kind == MSG_PANEL_UNFIT || kind == MSG_TICKET_UNSETTLED || kind == MSG_HALL_STATUS) {
+		return; /* nothing would happen any more; only at start; see test_hours */
+	}
+	if (kind == MSG_TICKET_ISSUED) {
+		give_number(h, session ? session : 1);
+		return;
+	}
+	struct msg *fact = msg_create(kind, session);
+	if (kind == MSG_WORKER_WIPED) {
+		fact->session = h->kiosk.wiping_session;
+		fact->worker = (enum worker_id)(dice / 512 % WORKER_COUNT);
+	} else if (kind == MSG_DEVICE_CHANGED) {
+		fact->device.kind = (enum device_kind)(dice / 512 % DEVICE_COUNT);
+		fact->device.state =
+			dice / 2048 % 4 ? DEVICE_READY
+					: (enum device_state)(dice / 8192 % DEVICE_STATE_COUNT);
+	} else if (kind == MSG_PRINT_ENDED) {
+		fact->print.job = h->kiosk.job;
+		fact->print.result = (enum print_result)(dice / 512 % 3);
+	} else if (kind == MSG_TICKET_REFUSED || kind == MSG_IDENTIFY_REFUSED) {
+		static const char *const codes[] = {
+			"identity_expired", "hall_closed", "quota_used_up", "moon_in_the_way"};
+		str_copy(fact->refusal.code, sizeof(fact->refusal.code), codes[dice / 512 % 4]);
+		fact->person = h->kiosk.visit->who.person;
+	} else if (kind == MSG_SCANNED) {
+		str_format((char *)fact->scan.token, sizeof(fact->scan.token), "M00%d",
+			(int)(dice / 512 % 10));
+		fact->scan.len = 4;
+	}
+	step(h, fact);
+}
+
+static void assert_trail(const struct kiosk *kiosk)
+{
+	assert_in_range(kiosk->trail_len, 0, TRAIL_LEN);
+	for (int i = 0; i < kiosk->trail_len; i++) {
+		assert_true(screen_traits(kiosk->trail[i].screen) & STOP);
+		assert_int_not_equal(kiosk->trail[i].screen, kiosk->place.screen);
+		for (int k = 0; k < i; k++) {
+			assert_int_not_equal(kiosk->trail[i].screen, kiosk->trail[k].screen);
+		}
+	}
+}
+
+static bool is_zero(const void *bytes, size_t len)
+{
+	const unsigned char *at = bytes;
+	while (len > 0 && at[len - 1] == 0) {
+		len--;
+	}
+	return len == 0;
+}
+
+static void assert_nothing_is_left(const struct kiosk *kiosk)
+{
+	const struct visit *visit = kiosk->visit;
+	assert_true(is_zero(&visit->who, sizeof(visit->who)));
+	for (int i = SHAPE_none + 1; i < SHAPE_COUNT; i++) {
+		assert_true(is_zero(visit->states[i], shapes[i]->state_size));
+	}
+	assert_true(is_zero(kiosk->trail, sizeof(kiosk->trail)));
+	assert_int_equal(kiosk->trail_len, 0);
+	assert_int_equal(kiosk->place.matter, -1);
+	assert_false(kiosk->has_sheet);
+	assert_false(kiosk->prefs.is_elder);
+	assert_int_equal(numbers.settled, numbers.given); /* every number has found its end */
+}
+
+static void assert_meaning(struct history *h)
+{
+	const struct kiosk *kiosk = &h->kiosk;
+	const struct place *place = &kiosk->place;
+	const struct paper *paper = kiosk_paper(kiosk);
+	const struct who *who = &kiosk->visit->who;
+	assert_trail(kiosk);
+	assert_in_range(place->screen, 0, SCREEN_COUNT - 1);
+	assert_true(kiosk_next_tick_ms(kiosk) > kiosk->now_ms);
+	assert_int_equal(kiosk->is_active,
+		(screen_traits(place->screen) & REST) == 0 && place->screen != SCREEN_wiping);
+	assert_int_equal(paper->is_printing, place->screen == SCREEN_printing);
+	assert_true(place->screen == SCREEN_problem || place->shape == screen_shape(place->screen));
+	switch (place->screen) {
+	case SCREEN_problem:
+		assert_in_range(place->problem, 0, PROBLEM_COUNT - 1);
+		assert_true(problem_words(place->problem)->title[0] != '\0');
+		assert_int_not_equal(place->shape, SHAPE_none);
+		break;
+	case SCREEN_reading:
+		assert_true(kiosk->is_watching_card);
+		break;
+	case SCREEN_checking:
+		assert_int_not_equal(who->person, 0);
+		assert_false(who->is_identified);
+		break;
+	case SCREEN_confirm:
+		assert_in_range(place->matter, 0, kiosk->catalog->matter_count - 1);
+		assert_true(who->is_identified || who->way == IDENTIFY_NONE);
+		break;
+	case SCREEN_take_card:
+		assert_true(kiosk->is_card_present);
+		break;
+	case SCREEN_done:
+	case SCREEN_uncertain:
+		assert_non_null(kiosk_ticket(kiosk));
+		break;
+	case SCREEN_wiping:
+		assert_nothing_is_left(kiosk);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Opened and closed at once, a sheet changes nothing below it. */
+static void peek(struct history *h, enum action sheet)
+{
+	if (!h->kiosk.is_active || h->kiosk.has_sheet || kiosk_is_busy(&h->kiosk)) {
+		return;
+	}
+	struct place before = h->kiosk.place;
+	int64_t since_ms = h->kiosk.place_since_ms;
+	int trail_len = h->kiosk.trail_len;
+	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, h->kiosk.session);
+	fact->chosen.action = sheet;
+	step(h, fact);
+	note_orders(h);
+	if (!h->kiosk.has_sheet) {
+		return; /* its time was over */
+	}
+	fact = msg_create(MSG_ACTION_CHOSEN, h->kiosk.session);
+	fact->chosen.action = ACTION_back;
+	step(h, fact);
+	assert_memory_equal(&before, &h->kiosk.place, sizeof(before));
+	assert_int_equal(since_ms, h->kiosk.place_since_ms);
+	assert_int_equal(trail_len, h->kiosk.trail_len);
+}
+
+static void any_history_is_survived(void **state)
+{
+	struct history *h = *state;
+	int reached[SCREEN_COUNT] = {0};
+	h->kiosk.config.ignores_hours = true; /* test_hours.c knows them */
+	for (int i = 0; i < STEPS; i++) {
+		uint32_t dice = next_random();
+		if (dice % 4 == 0) {
+			act(h, (enum action)(dice / 4 % ACTION_COUNT), (int)(dice / 512 % 12) - 1);
+		} else if (dice % 4 == 1) {
+			tick_at(h, dice / 4 % 4 ? dice / 16 % 500 : dice / 16 % 30000);
+		} else if (dice % 4 == 2) {
+			likely_fact(h);
+		} else if (dice / 4 % 8 == 0) {
+			peek(h, dice / 32 % 2 ? ACTION_help : ACTION_more_actions);
+		} else {
+			any_fact(h);
+		}
+		note_orders(h);
+		assert_meaning(h);
+		reached[h->kiosk.place.screen]++;
+		if (h->kiosk.wiping_session) {
+			h->kiosk.is_wipe_late = false;
+			wiped(h, h->kiosk.wiping_session);
+		}
+	}
+	for (int screen = 0; screen < SCREEN_COUNT; screen++) {
+		bool is_place = (screen_traits((enum screen)screen) & (SHEET | REST)) == 0;
+		if (is_place && reached[screen] == 0) {
+			fail_msg("the walk never came to %s", screen_name((enum screen)screen));
+		}
+	}
+	assert_true(h->kiosk.session_count > 100);
+	assert_true(h->kiosk.ticket_count > 100);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			any_history_is_survived, history_begin, history_end),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
