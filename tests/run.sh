@@ -15,7 +15,7 @@ if [ "$what" != quick ]; then
 fi
 
 # Most of them wait most of the time: for a device, a line, a limit.
-jobs=$((4 * $(nproc)))
+jobs=$((2 * $(nproc) + 1))
 passed=0 failed=0 failures=()
 started=$SECONDS
 

@@ -170,14 +170,15 @@ static void on_start_interrupt(
 	void *priv, uint64_t id, struct usb_redir_start_interrupt_receiving_header *start)
 {
 	struct line *line = priv;
+
+	if (!line->is_shown) {
+		return; /* meant for a device that has gone */
+	}
 	const uint8_t *d = vusb_find_ep(line->plug, start->endpoint);
 	struct usb_redir_interrupt_receiving_status_header status = {
 		d ? usb_redir_success : usb_redir_inval, start->endpoint};
 	struct request *request;
 
-	if (!line->is_shown) {
-		return;
-	}
 	usbredirparser_send_interrupt_receiving_status(line->parser, id, &status);
 	if (status.status != usb_redir_success || find_interrupt(line, start->endpoint)) {
 		return;

@@ -307,6 +307,7 @@ static void pulled_out_while_a_transfer_waits(void **state)
 	assert_int_equal(usb_clear_halt(handle, IN), ERR_GONE);
 	usb_close(handle);
 	handle = NULL;
+	wait_count(SCANNER, 0);
 	open_serial(); /* the next plugging is another device */
 	assert_false(usb_is_gone(handle));
 }

@@ -112,7 +112,7 @@ void ui_focus_key(struct ui *ui, const struct input *input)
 		return;
 	}
 	if (key == KEY_SELECT) {
-		if (can_focus(node) && !touch_is_too_soon(ui, node, input->at_ms)) {
+		if (can_focus(node) && !ui_is_too_soon(ui, node, input->at_ms)) {
 			ui_fire(ui, node, input->at_ms);
 		}
 		return;

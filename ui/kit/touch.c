@@ -10,10 +10,7 @@ enum {
 	DRAG_MM = 4,	    /* from here on it is a scroll, not a press; less is a tremble */
 	ENDLESS_MS = 30000, /* nobody drags for so long: the panel is in trouble */
 	RESTED_MS = 10000,  /* so long a panel may take to find again what lies there */
-	DOUBLE_TAP_MS = 300,
-	KEY_BOUNCE_MS = 60,
-	KEY_FAST_MS = 150, /* no person presses one key so fast for long: it repeats by itself */
-	NEW_PAGE_MS = 250, /* the second half of a double tap must not act on the next page */
+	KEY_FAST_MS = 150,  /* no person presses one key so fast for long: it repeats by itself */
 };
 
 static const struct ui_node *node_at(const struct ui *ui, int x, int y)
@@ -37,32 +34,6 @@ static struct scroll *scroll_at(struct ui *ui, int x, int y)
 		}
 	}
 	return NULL;
-}
-
-void ui_fire(struct ui *ui, const struct ui_node *node, int64_t at_ms)
-{
-	ui->last_id = node->id;
-	ui->last_ms = at_ms;
-	if (node->scroll_by) {
-		struct scroll *scroll = scroll_find(ui, node->scroll);
-		if (scroll) {
-			scroll_by(ui, scroll, node->scroll_by);
-		}
-		return;
-	}
-	if (node->action != ACTION_none) {
-		ui_push_event(ui, node->action, node->arg);
-	}
-}
-
-bool touch_is_too_soon(const struct ui *ui, const struct ui_node *node, int64_t at_ms)
-{
-	int64_t guard_ms = node->role == ROLE_KEY ? KEY_BOUNCE_MS : DOUBLE_TAP_MS;
-	int64_t since_ms = at_ms - ui->last_ms;
-	bool is_repeat = node->id == ui->last_id && since_ms < guard_ms;
-	bool is_too_new = node->role != ROLE_KEY && at_ms - ui->page_ms < NEW_PAGE_MS &&
-			  ui->last_id && since_ms < DOUBLE_TAP_MS;
-	return is_repeat || is_too_new;
 }
 
 static bool is_near(const struct ui *ui, const struct contact *contact, int x, int y, int mm)
@@ -213,7 +184,7 @@ static bool down(struct ui *ui, const struct input *input)
 	if (!node) {
 		return is_person;
 	}
-	if (touch_is_too_soon(ui, node, input->at_ms)) {
+	if (ui_is_too_soon(ui, node, input->at_ms)) {
 		touch->is_lost = true;
 		return is_person;
 	}

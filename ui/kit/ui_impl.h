@@ -118,7 +118,7 @@ const struct ui_node *ui_node_by_id(const struct ui *ui, uint32_t id);
 void ui_fire(struct ui *ui, const struct ui_node *node, int64_t at_ms);
 void ui_focus_key(struct ui *ui, const struct input *input);
 /* A key and a finger that mean once do not mean twice: the second half of a double tap. */
-bool touch_is_too_soon(const struct ui *ui, const struct ui_node *node, int64_t at_ms);
+bool ui_is_too_soon(const struct ui *ui, const struct ui_node *node, int64_t at_ms);
 /* What rests by now is ignored from now on; asks for a frame when something will. */
 void touch_pass_time(struct ui *ui, int64_t now_ms);
 void touch_forget(struct ui *ui);
