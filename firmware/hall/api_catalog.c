@@ -21,7 +21,7 @@ struct parser {
 	struct arena *arena;
 	struct catalog *catalog;
 	struct catalog_extra *extra;
-	bool is_full; /* the arena's limit was reached */
+	bool is_full; /* the arena's limit was reached: the entry at hand is not whole */
 };
 
 static void *alloc(struct parser *p, size_t count, size_t size)
@@ -34,6 +34,17 @@ static void *alloc(struct parser *p, size_t count, size_t size)
 static void skip(struct parser *p)
 {
 	p->extra->skipped_count++;
+}
+
+/* The entry at hand is whole, or left out: a smaller one may still have room. */
+static bool is_whole(struct parser *p)
+{
+	bool is_whole = !p->is_full;
+	if (!is_whole) {
+		skip(p);
+		p->is_full = false;
+	}
+	return is_whole;
 }
 
 static const char *copy_text(struct parser *p, const char *text, size_t max_len)
@@ -111,7 +122,9 @@ static bool parse_zones(struct parser *p, const struct json *array)
 		}
 		zone.icon = parse_icon(p, object);
 		zone.floor = api_int(object, "floor", -9, 200, 1);
-		catalog->zones[catalog->zone_count++] = zone;
+		if (is_whole(p)) {
+			catalog->zones[catalog->zone_count++] = zone;
+		}
 	}
 	return catalog->zone_count > 0;
 }
@@ -139,6 +152,9 @@ static void parse_department(struct parser *p, const struct json *object, int zo
 		return;
 	}
 	department.icon = parse_icon(p, object);
+	if (!is_whole(p)) {
+		return;
+	}
 	catalog->departments[catalog->department_count++] = department;
 	catalog->zones[zone].department_count++;
 }
@@ -208,6 +224,9 @@ static void parse_matter(struct parser *p, const struct json *object, int depart
 	char windows[HALL_WINDOWS_LEN + 1];
 	api_join_codes(json_get(object, "windows"), windows, sizeof(windows));
 	matter.windows = copy_text(p, windows, sizeof(windows));
+	if (!is_whole(p)) {
+		return;
+	}
 	catalog->matters[catalog->matter_count++] = matter;
 	catalog->departments[department].matter_count++;
 }
@@ -325,7 +344,9 @@ static void parse_special_days(struct parser *p, const struct json *array)
 			continue;
 		}
 		parse_text_or_empty(p, json_get(object, "reason"), TEXT_MAX_LEN, &special.reason);
-		catalog->special_days[catalog->special_day_count++] = special;
+		if (is_whole(p)) {
+			catalog->special_days[catalog->special_day_count++] = special;
+		}
 	}
 }
 
@@ -343,7 +364,43 @@ static void parse_alternatives(struct parser *p, const struct json *array)
 		}
 		parse_text_or_empty(p, json_get(object, "address"), TEXT_MAX_LEN, &place.address);
 		parse_text_or_empty(p, json_get(object, "hours"), TEXT_MAX_LEN, &place.hours);
-		catalog->alternatives[catalog->alternative_count++] = place;
+		if (is_whole(p)) {
+			catalog->alternatives[catalog->alternative_count++] = place;
+		}
+	}
+}
+
+static void parse_offers(struct parser *p, const struct json *array)
+{
+	struct catalog *catalog = p->catalog;
+	catalog->offers = alloc(p, HALL_MAX_OFFERS, sizeof(struct offer));
+	for (size_t i = 0; catalog->offers && i < json_len(array); i++) {
+		const struct json *object = json_at(array, i);
+		const char *code = json_str(object, "code", NULL);
+		if (catalog->offer_count == HALL_MAX_OFFERS || !api_is_code(code, CODE_LEN)) {
+			skip(p);
+			continue;
+		}
+		struct offer offer = {.code = copy_text(p, code, CODE_LEN),
+			.is_coming = json_bool(object, "coming", false)};
+		if (is_whole(p)) {
+			catalog->offers[catalog->offer_count++] = offer;
+		}
+	}
+}
+
+static void parse_often(struct parser *p, const struct json *array)
+{
+	struct catalog *catalog = p->catalog;
+	catalog->often = alloc(p, HALL_MAX_OFTEN, sizeof(int));
+	for (size_t i = 0; catalog->often && i < json_len(array); i++) {
+		const char *code = json_at_str(array, i, NULL);
+		int matter = code ? catalog_find_matter(catalog, code) : NONE;
+		if (catalog->often_count == HALL_MAX_OFTEN || matter == NONE) {
+			skip(p);
+			continue;
+		}
+		catalog->often[catalog->often_count++] = matter;
 	}
 }
 
@@ -376,6 +433,7 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 	parse_text_or_empty(p, json_get(hall, "name"), NAME_MAX_LEN, &catalog->hall_name);
 	parse_text_or_empty(p, json_get(hall, "address"), TEXT_MAX_LEN, &catalog->hall_address);
 	catalog->hall_phone = copy_text(p, json_str(hall, "phone", ""), 32);
+	p->is_full = false;
 	if (!parse_zones(p, json_get(root, "zones"))) {
 		return false;
 	}
@@ -385,6 +443,8 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 	parse_week(p, json_get(json_get(root, "hours"), "weekly"));
 	parse_special_days(p, json_get(json_get(root, "hours"), "exceptions"));
 	parse_alternatives(p, json_get(root, "alternatives"));
+	parse_offers(p, json_get(root, "shapes"));
+	parse_often(p, json_get(root, "often"));
 	return catalog->matter_count > 0;
 }
 
@@ -408,7 +468,7 @@ enum err catalog_parse(const char *json, size_t len, const char *etag, bool is_f
 	parse_extra(root, extra_out);
 	bool is_usable = parse_root(&p, root, etag);
 	json_free(root);
-	err = p.is_full ? ERR_TOO_BIG : is_usable ? OK : ERR_INVALID;
+	err = is_usable ? OK : ERR_INVALID;
 	if (extra_out->skipped_count > 0) {
 		log_warn("hall", "catalogue: %d entries left out", extra_out->skipped_count);
 	}

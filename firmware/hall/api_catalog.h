@@ -23,7 +23,7 @@ struct catalog_extra {
 };
 
 /* catalog_out is the caller's (catalog_destroy). ERR_INVALID: not a catalogue, or nothing in it can
- * be used; ERR_TOO_BIG. */
+ * be used. */
 enum err catalog_parse(const char *json, size_t len, const char *etag, bool is_from_cache,
 	struct catalog **catalog_out, struct catalog_extra *extra_out) MUST_CHECK;
 

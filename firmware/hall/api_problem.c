@@ -18,32 +18,6 @@ static bool is_problem_code(const char *code, size_t max_len)
 	return len > 0;
 }
 
-static enum refusal refusal_of(const char *code)
-{
-	static const struct {
-		const char *code;
-		enum refusal refusal;
-	} known[] = {
-		{"quota_used_up", REFUSAL_QUOTA},
-		{"numbers_exhausted", REFUSAL_QUOTA},
-		{"card_limit_reached", REFUSAL_CARD_LIMIT},
-		{"card_expired", REFUSAL_CARD_EXPIRED},
-		{"hall_closed", REFUSAL_CLOSED},
-		{"identity_required", REFUSAL_IDENTITY},
-		{"identity_kind", REFUSAL_IDENTITY},
-		{"identity_expired", REFUSAL_IDENTITY},
-		{"invalid_card", REFUSAL_IDENTITY},
-		{"invalid_phone", REFUSAL_IDENTITY},
-		{"unknown_matter", REFUSAL_UNKNOWN_MATTER},
-	};
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-		if (str_equal(known[i].code, code)) {
-			return known[i].refusal;
-		}
-	}
-	return REFUSAL_OTHER;
-}
-
 static bool is_type(const char *type, const char *wanted)
 {
 	size_t len = strlen(wanted);
@@ -62,7 +36,6 @@ static bool parse_problem(int status, const char *json, size_t len, struct hall_
 			is_problem_code(code, sizeof(out->code) - 1);
 	if (is_known) {
 		str_copy(out->code, sizeof(out->code), code);
-		out->refusal = refusal_of(code);
 	}
 	json_free(root);
 	return is_known;

@@ -14,8 +14,8 @@
 
 /*
  * json may be NULL. OK: a yes, to be read by who knows the document. ERR_REFUSED: the hall's no.
- * ERR_BUSY: its not now (408, 425, 429, 5xx). ERR_PROTOCOL: not the hall. no_out: the stable `code`
- * decides, an unknown one is REFUSAL_OTHER; empty unless ERR_REFUSED or ERR_BUSY.
+ * ERR_BUSY: its not now (408, 425, 429, 5xx). ERR_PROTOCOL: not the hall. no_out: its stable
+ * `code`; empty unless ERR_REFUSED or ERR_BUSY.
  */
 enum err answer_judge(int status, const char *type, const char *json, size_t len,
 	struct hall_refusal *no_out) MUST_CHECK;

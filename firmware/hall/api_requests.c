@@ -2,6 +2,7 @@
 #include "firmware/base/json.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
+#include "firmware/hall/rfc3339.h"
 
 #include <string.h>
 
@@ -61,23 +62,6 @@ char *lease_body(const char *zone, int count, const char *date)
 	json_set_str(root, "zone", zone);
 	json_set_int(root, "count", count);
 	json_set_str(root, "date", date);
-	return finish(root);
-}
-
-char *duty_body(const struct ticket_row *row, int utc_offset_min)
-{
-	bool is_void = row->duty == DUTY_VOID;
-	char issued_at[RFC3339_LEN + 1];
-	rfc3339_format(row->ticket.issued_ms, utc_offset_min, issued_at);
-	struct json *root = json_new_object();
-	json_set_str(root, "number", row->spent_number);
-	json_set_str(root, "matter", row->ticket.matter);
-	json_set_str(root, "issued_at", issued_at);
-	json_set_str(root, "key", row->ticket.key);
-	if (row->sealed[0] && !is_void) {
-		json_set_str(root, "identity_sealed", row->sealed);
-	}
-	json_set_bool(root, "void", is_void);
 	return finish(root);
 }
 

@@ -5,7 +5,6 @@
 #ifndef ONEDOOR_HALL_API_REQUESTS_H
 #define ONEDOOR_HALL_API_REQUESTS_H
 
-#include "firmware/hall/db.h"
 #include "firmware/msg/cmd.h"
 
 /* An Identity object; personal. NULL when what is given cannot be one (no way, empty number). */
@@ -14,8 +13,6 @@ char *identity_body(enum identify_way way, const struct id_card *card, const str
 char *ticket_body(const char *matter, const char *token);
 /* date as "2026-11-24". */
 char *lease_body(const char *zone, int count, const char *date);
-/* The row's duty, byte for byte the same for the same row. */
-char *duty_body(const struct ticket_row *row, int utc_offset_min);
 struct heartbeat_facts {
 	int outbox_count;
 	enum storage storage;

@@ -25,13 +25,20 @@ struct db *db_create(const char *dir)
 	db->dir = mem_copy_str(dir);
 	db->lock_fd = -1;
 	db->trouble = ERR_IO;
+	db->utc_offset_min = 8 * 60; /* the city's */
 	return db;
+}
+
+void db_set_offset(struct db *db, int utc_offset_min)
+{
+	db->utc_offset_min = utc_offset_min;
 }
 
 static void close_file(struct db *db)
 {
 	sqlite3_close(db->sqlite);
 	db->sqlite = NULL;
+	db->is_counted = false;
 }
 
 static void close_all(struct db *db)

@@ -22,6 +22,7 @@
 enum { BLOCK_ID_LEN = 64 };
 
 struct db;
+struct outbox_entry;
 
 /* Does not touch the disk: all calls fail until db_open. */
 struct db *db_create(const char *dir);
@@ -30,9 +31,10 @@ struct db *db_create(const char *dir);
  * something has failed since, and looks whether the disk can be written and has room. OK: tickets
  * may be ordered. Else ERR_FULL, ERR_IO, or ERR_BUSY when another process has the folder (two
  * kiosks with one set of leased numbers would print one twice); what is there may be readable all
- * the same. A damaged file, or one of a newer firmware, is renamed to kiosk.db.damaged-1 (older
- * ones to -2, -3 and away) and a new one begun: its leases are lost, but the hall gives those
- * numbers to nobody, so none is used twice.
+ * the same. A damaged file is renamed to kiosk.db.damaged-1 (older ones to -2, -3 and away) and a
+ * new one begun: its leases are lost, but the hall gives those numbers to nobody, so none is used
+ * twice. A file of the next firmware is brought back to our version; one newer still stays as it
+ * is, and nothing is read of it: ERR_UNSUPPORTED.
  */
 enum err db_open(struct db *db) MUST_CHECK;
 /* What has failed since db_open; OK nothing. */
@@ -66,20 +68,18 @@ enum ticket_state {
 	TICKET_SETTLED,	    /* what became of the slip is known, or nobody waits for it any more */
 };
 
-/* What the hall must still be told. */
-enum ticket_duty { DUTY_NONE, DUTY_CONFIRM, DUTY_VOID };
-
 struct ticket_row {
 	struct ticket ticket;
 	enum ticket_state state;
-	enum ticket_duty duty;
-	char block_id[BLOCK_ID_LEN + 1];    /* "" for an online number */
-	char spent_number[16];		    /* of the block: ticket.number, or (older firmware)
-					       drawn only to void an online number */
-	char post_key[TICKET_KEY_LEN + 1];  /* Idempotency-Key of the duty; "" before the first
-					       try */
-	char sealed[SEAL_MAX_TEXT_LEN + 1]; /* identity for the hall, or "" */
+	enum print_result result;	 /* when SETTLED */
+	int told;			 /* enum ticket_duty: the last that the hall knows of */
+	char block_id[BLOCK_ID_LEN + 1]; /* "" for an online number */
+	char spent_number[16]; /* of the block: ticket.number, or (older firmware) drawn only
+				  to void an online number */
 };
+
+/* The hall's calendar, for what is written down for it; until then the city's. */
+void db_set_offset(struct db *db, int utc_offset_min);
 
 /* ORDERED, before the hall is asked, with room on the disk for all that follows from it: whatever
  * is written about this ticket later needs no more. who: seal_who's word, or "". ERR_BUSY when the
@@ -102,7 +102,8 @@ enum err db_get_ticket(struct db *db, const char *key, struct ticket_row *row_ou
 enum err db_issue_ticket(struct db *db, const struct ticket *ticket) MUST_CHECK;
 /* In one transaction: takes the zone's next leased number of that day and makes the ordered ticket
  * (key, floor, windows, issued_ms, qr are the caller's) an ISSUED, provisional one; fills in its
- * number. ERR_NOT_FOUND when none is left. */
+ * number. From now on the hall is owed it, with `sealed`, the identity's box or "".
+ * ERR_NOT_FOUND when none is left. */
 enum err db_issue_leased(
 	struct db *db, const char *date, const char *sealed, struct ticket *ticket) MUST_CHECK;
 /* Refused, or never asked: as if it had never been. */
@@ -110,25 +111,18 @@ enum err db_drop_ticket(struct db *db, const char *key) MUST_CHECK;
 /* The hall may have given a number that nobody got: it is to be voided. ERR_NOT_FOUND: no such
  * order. */
 enum err db_abandon_ticket(struct db *db, const char *key) MUST_CHECK;
-/* What became of the slip; sets the duty that follows. ERR_NOT_FOUND. */
+/* At the start, when no order is being carried out: the same for all that are still ORDERED. */
+enum err db_abandon_orders(struct db *db) MUST_CHECK;
+/* What became of the slip, and with it what the hall is owed. A number that nobody got stays so
+ * whatever is said later. ERR_NOT_FOUND. */
 enum err db_settle_ticket(struct db *db, const char *key, enum print_result result) MUST_CHECK;
-/* At start, and now and then, while no order is being carried out: tickets still ORDERED are
- * abandoned; what is issued and older than before_ms counts as uncertain. */
+/* What is ISSUED and older than before_ms counts as uncertain. */
 enum err db_settle_old(struct db *db, int64_t before_ms, int *count_out) MUST_CHECK;
 /* The newest ISSUED ticket not older than since_ms; ERR_NOT_FOUND. */
 enum err db_find_unsettled(struct db *db, int64_t since_ms, struct ticket_row *row_out) MUST_CHECK;
 
-/* The outbox: the oldest duty after `after` (a row's position, 0 at first; moved on). */
-enum err db_next_duty(struct db *db, int64_t *after, struct ticket_row *row_out) MUST_CHECK;
-/* Remembers the key under which the duty is posted. */
-enum err db_set_post_key(struct db *db, const char *key, const char *post_key) MUST_CHECK;
-/* The hall cannot open the box: the duty goes on without it, under a new key. */
-enum err db_drop_sealed(struct db *db, const char *key) MUST_CHECK;
-/* The duty is done (problem ""), or finally refused: then the row is kept for staff with the hall's
- * code. */
-enum err db_end_duty(struct db *db, const char *key, const char *problem) MUST_CHECK;
-/* Provisional tickets and voids the hall does not know of yet, and duties it refused. */
-enum err db_count_duties(struct db *db, int *open_out, int *refused_out) MUST_CHECK;
+/* The hall has heard what an entry of ticket_duty.h says: the entry goes, the ticket remembers. */
+enum err db_tell_ticket(struct db *db, const struct outbox_entry *entry) MUST_CHECK;
 /* Forgets what is done and older: leases before the date, tickets before before_ms; refused ones
  * after three times that age from now_ms. */
 enum err db_tidy(struct db *db, const char *date, int64_t now_ms, int64_t before_ms) MUST_CHECK;

@@ -61,12 +61,17 @@ enum err sql_draw_number(struct db *db, const char *zone, const char *date, int6
 
 enum err db_tidy(struct db *db, const char *date, int64_t now_ms, int64_t before_ms)
 {
+	db->is_counted = false;
 	enum err err = sql_begin(db);
 	if (err == OK) {
+		err = sql_change(db, "DELETE FROM outbox WHERE problem<>'' AND made_ms<?", "i",
+			before_ms - 2 * (now_ms - before_ms));
+	}
+	if (err == OK) {
 		err = sql_change(db,
-			"DELETE FROM ticket WHERE state=3 AND duty=0"
-			" AND issued_ms < CASE problem WHEN '' THEN ?1 ELSE ?1 - 2 * (?2 - ?1) END",
-			"ii", before_ms, now_ms);
+			"DELETE FROM ticket WHERE state=3 AND issued_ms<?"
+			" AND NOT EXISTS (SELECT 1 FROM outbox WHERE subject=ticket.key)",
+			"i", before_ms);
 	}
 	if (err == OK) {
 		err = sql_change(db,

@@ -152,6 +152,9 @@ enum err sql_end(struct db *db, enum err err)
 	if (err == OK) {
 		err = sql_change(db, "COMMIT", "");
 	}
+	if (err != OK) {
+		db->is_counted = false;
+	}
 	if (err != OK && db->sqlite && !sqlite3_get_autocommit(db->sqlite)) {
 		sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
 	}

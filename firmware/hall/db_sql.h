@@ -12,10 +12,13 @@
 
 struct db {
 	char *dir;
-	sqlite3 *sqlite;  /* NULL: closed, and every statement fails with `trouble` */
-	int lock_fd;	  /* of the folder; -1: not ours */
-	enum err trouble; /* what has failed since it was opened: the worst; OK nothing */
-	int logged_code;  /* of SQLite, as logged last: one that comes again says nothing new */
+	sqlite3 *sqlite;    /* NULL: closed, and every statement fails with `trouble` */
+	int lock_fd;	    /* of the folder; -1: not ours */
+	enum err trouble;   /* what has failed since it was opened: the worst; OK nothing */
+	int logged_code;    /* of SQLite, as logged last: one that comes again says nothing new */
+	int utc_offset_min; /* db_set_offset */
+	bool is_counted;    /* of the outbox: */
+	int open_count, refused_count;
 };
 
 /* Logs what was being done and why it failed, remembers what only opening anew can mend; returns
@@ -45,8 +48,8 @@ enum err sql_set_aside(const char *dir) MUST_CHECK;
 /* What was set aside beyond the bounds, or all of it, is removed. */
 void sql_drop_aside(const char *dir, bool all);
 
-/* db_schema.c: checks what is there, or makes it, or brings it forward. ERR_INVALID: damaged, or of
- * a newer firmware. */
+/* db_schema.c: checks what is there, or makes it, or brings it to our version, forward or (one
+ * version) back. ERR_INVALID: damaged; ERR_UNSUPPORTED: of a newer firmware still. */
 enum err sql_set_up(struct db *db) MUST_CHECK;
 /* The least that is a write. */
 enum err sql_rewrite_version(struct db *db) MUST_CHECK;

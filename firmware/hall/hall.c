@@ -6,32 +6,39 @@
 
 enum { INBOX_LEN = 64, STORAGE_CAP_MS = 10 * 1000 };
 
-static void obey_orders(struct hall *hall)
+/* Crash-only, yet at an orderly end what is known about slips is still written down. */
+static void drop_orders(struct side *citizen)
 {
-	hall_take_orders(hall);
-	while (hall->order_count > 0 && !worker_must_stop(hall->self)) {
-		struct cmd *cmd = hall->orders[0];
-		hall->order_count--;
-		for (int i = 0; i < hall->order_count; i++) {
-			hall->orders[i] = hall->orders[i + 1];
+	hall_take_orders(citizen);
+	for (int i = 0; i < citizen->order_count; i++) {
+		if (citizen->orders[i]->kind == CMD_SETTLE_TICKET) {
+			hall_obey(citizen->hall, citizen->orders[i]);
 		}
-		hall_obey(hall, cmd);
-		cmd_destroy(cmd);
-		hall_take_orders(hall);
+		cmd_destroy(citizen->orders[i]);
 	}
+	citizen->order_count = 0;
 }
 
-/* Crash-only, yet at an orderly end what is known about slips is still written down. */
-static void drop_orders(struct hall *hall)
+static void serve_citizen(struct worker *self, void *arg)
 {
-	hall_take_orders(hall);
-	for (int i = 0; i < hall->order_count; i++) {
-		if (hall->orders[i]->kind == CMD_SETTLE_TICKET) {
-			hall_obey(hall, hall->orders[i]);
+	struct hall *hall = arg;
+	struct side *citizen = &hall->citizen;
+	hall_wait_end(hall);
+	citizen->self = self;
+	while (!worker_must_stop(self)) {
+		struct cmd *cmd = hall_next_order(citizen);
+		if (cmd) {
+			hall_obey(hall, cmd);
+			cmd_destroy(cmd);
+			http_wake(hall->house.http); /* what it changed is told by the house */
+		} else {
+			hall_sleep(citizen, INT64_MAX);
 		}
-		cmd_destroy(hall->orders[i]);
 	}
-	hall->order_count = 0;
+	drop_orders(citizen);
+	hall_forget_visit(hall);
+	citizen->self = NULL;
+	hall_wait_begin(hall);
 }
 
 /* Off line only the probe is made. */
@@ -76,26 +83,36 @@ static int64_t wait_ms(const struct hall *hall)
 	return MIN_OF(next_ms, hall->storage.due_ms) - clock_ms();
 }
 
-static void run(struct worker *self, void *arg)
+/* Only heartbeats are ordered of the house; the newest counts. */
+static void take_heartbeat(struct hall *hall)
+{
+	struct cmd *cmd;
+	while ((cmd = hall_next_order(&hall->house))) {
+		hall->heartbeat = cmd->heartbeat;
+		hall_note_heartbeat(hall);
+		hall_set_due(hall, RESOURCE_HEARTBEAT, 0);
+		cmd_destroy(cmd);
+	}
+}
+
+static void keep_house(struct worker *self, void *arg)
 {
 	struct hall *hall = arg;
-	hall->self = self;
+	hall_wait_end(hall);
+	hall->house.self = self;
 	hall_keep_storage(hall);
 	hall_load_cached_catalog(hall);
 	hall_tell_line(hall); /* the time, when it is known from before */
 	while (!worker_must_stop(self)) {
 		hall_keep_storage(hall);
-		obey_orders(hall);
+		take_heartbeat(hall);
 		hall_read_on(hall);
 		do_due(hall);
 		hall_tell_line(hall);
-		hall_take_orders(hall);
-		if (hall->order_count == 0) {
-			hall_sleep(hall, wait_ms(hall));
-		}
+		hall_sleep(&hall->house, wait_ms(hall));
 	}
-	drop_orders(hall);
-	hall_forget_visit(hall);
+	hall->house.self = NULL;
+	hall_wait_begin(hall);
 }
 
 static int64_t or_usual(int64_t value_ms, int64_t usual_ms)
@@ -136,6 +153,9 @@ struct hall *hall_create(const struct hall_config *config, struct mailbox *facts
 {
 	seal_init();
 	struct hall *hall = mem_new(struct hall);
+	hall->lock = lock_create();
+	hall->pause = signal_create();
+	hall->citizen.hall = hall->house.hall = hall;
 	hall->facts = facts;
 	hall->data_dir = mem_copy_str(config->data_dir);
 	hall->db = db_create(config->data_dir);
@@ -148,13 +168,19 @@ struct hall *hall_create(const struct hall_config *config, struct mailbox *facts
 		.cert_file = config->cert_file,
 		.key_file = config->key_file,
 		.pinned_key = config->pinned_key};
-	if (http_create(&line, &hall->http) != OK || http_create(&line, &hall->reader) != OK) {
+	if (http_create(&line, &hall->citizen.http) != OK ||
+		http_create(&line, &hall->house.http) != OK ||
+		http_create(&line, &hall->reader) != OK) {
 		hall_destroy(hall);
 		return NULL;
 	}
 	read_own_certificate(hall, config->cert_file);
 	hall_time_load(&hall->time, config->data_dir);
-	hall->worker = worker_create("hall", run, hall, INBOX_LEN, http_wake, hall->http);
+	hall->outbox_due_ms = INT64_MAX;
+	hall->house.worker = worker_create(
+		"hall-house", keep_house, hall, INBOX_LEN, http_wake, hall->house.http);
+	hall->citizen.worker = worker_create(
+		"hall-citizen", serve_citizen, hall, INBOX_LEN, http_wake, hall->citizen.http);
 	return hall;
 }
 
@@ -163,10 +189,15 @@ void hall_destroy(struct hall *hall)
 	if (!hall) {
 		return;
 	}
-	worker_destroy(hall->worker, cmd_destroy);
+	worker_destroy(
+		hall->citizen.worker, cmd_destroy); /* its last words are the house's to keep */
+	worker_destroy(hall->house.worker, cmd_destroy);
 	http_destroy(hall->reader);
 	http_answer_wipe(&hall->reading_answer);
-	http_destroy(hall->http);
+	http_destroy(hall->house.http);
+	http_destroy(hall->citizen.http);
+	lock_destroy(hall->lock);
+	signal_destroy(hall->pause);
 	db_destroy(hall->db);
 	catalog_destroy(hall->catalog);
 	mem_free(hall->data_dir);
@@ -177,7 +208,8 @@ void hall_destroy(struct hall *hall)
 void hall_order(struct hall *hall, struct cmd *cmd)
 {
 	enum cmd_kind kind = cmd->kind;
-	if (worker_put(hall->worker, cmd)) {
+	struct side *side = kind == CMD_HEARTBEAT ? &hall->house : &hall->citizen;
+	if (worker_put(side->worker, cmd)) {
 		return;
 	}
 	log_error("hall", "inbox full: %s", cmd_kind_name(kind));

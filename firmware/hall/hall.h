@@ -1,8 +1,9 @@
 /*
- * The line to the hall: one worker thread that owns HTTP (libcurl multi), the outbox and caches
- * (SQLite) and what the current visit's identity is to the hall. By itself it keeps catalogue,
- * status, time, leased number blocks and the outbox up to date, with back-off and jitter;
- * everything else it does on order. It knows neither the kiosk nor the screens.
+ * The two lines to the hall. One worker serves the citizen who stands there, on order; the other
+ * does the house's work by itself: it keeps catalogue, status, time, leased number blocks and the
+ * outbox up to date, with back-off and jitter. Each has its own connection (libcurl), and neither
+ * waits for the other; the caches and what must survive a power cut (SQLite) are shared. Neither
+ * knows the kiosk or the screens.
  */
 #ifndef ONEDOOR_HALL_HALL_H
 #define ONEDOOR_HALL_HALL_H

@@ -17,38 +17,12 @@ enum {
 
 static bool must_stop(void *arg)
 {
-	struct hall *hall = arg;
-	return worker_must_stop(hall->self);
-}
-
-static bool has_order(const struct hall *hall, enum cmd_kind kind)
-{
-	for (int i = 0; i < hall->order_count; i++) {
-		if (hall->orders[i]->kind == kind) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool hall_is_taken_back(struct hall *hall)
-{
-	hall_take_orders(hall);
-	return has_order(hall, CMD_WIPE) || has_order(hall, CMD_FORGET_PERSON) ||
-	       worker_must_stop(hall->self);
+	return hall_must_stop(arg);
 }
 
 static bool is_taken_back(void *arg)
 {
 	return hall_is_taken_back(arg);
-}
-
-static bool is_wanted(void *arg)
-{
-	struct hall *hall = arg;
-	hall_take_orders(hall);
-	return hall->order_count > (has_order(hall, CMD_HEARTBEAT) ? 1 : 0) ||
-	       worker_must_stop(hall->self);
 }
 
 static void line_is_up(struct hall *hall)
@@ -193,8 +167,8 @@ static void bar(struct hall *hall, enum resource resource, int seconds, int max_
 	}
 }
 
-static bool is_answer_to(const struct http_request *request, const struct http_answer *answer,
-	const struct hall_document *document)
+static bool is_answer_to(struct hall *hall, const struct http_request *request,
+	const struct http_answer *answer, const struct hall_document *document)
 {
 	if (answer->status == 304) {
 		return request->if_none_match && request->if_none_match[0];
@@ -202,8 +176,13 @@ static bool is_answer_to(const struct http_request *request, const struct http_a
 	if (!document) {
 		return answer->status == 204;
 	}
-	return answer->status != 204 &&
-	       document->read(answer->body, answer->len, document->out) == OK;
+	if (answer->status == 204) {
+		return false;
+	}
+	hall_wait_begin(hall); /* a catalogue takes its time */
+	enum err err = document->read(answer->body, answer->len, document->out);
+	hall_wait_end(hall);
+	return err == OK;
 }
 
 enum err hall_judge(struct hall *hall, enum resource resource, const struct http_request *request,
@@ -216,7 +195,7 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 	if (err == OK) {
 		err = answer_judge(
 			answer->status, answer->type, answer->body, answer->len, &reply_out->no);
-		if (err == OK && !is_answer_to(request, answer, document)) {
+		if (err == OK && !is_answer_to(hall, request, answer, document)) {
 			err = ERR_PROTOCOL; /* a yes, but not to this question */
 		}
 		if (err == ERR_PROTOCOL) {
@@ -258,16 +237,23 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 enum err hall_call(struct hall *hall, enum resource resource, struct http_request *request,
 	enum urgency urgency, const struct hall_document *document, struct hall_reply *reply_out)
 {
-	static bool (*const interrupts[])(void *arg) = {[URGENCY_BACKGROUND] = is_wanted,
+	static bool (*const interrupts[])(void *arg) = {[URGENCY_HOUSE] = must_stop,
+		[URGENCY_BEFORE] = is_taken_back,
 		[URGENCY_CITIZEN] = is_taken_back,
 		[URGENCY_FAREWELL] = must_stop,
 		[URGENCY_LAST_WORD] = NULL};
+	struct side *side = urgency == URGENCY_HOUSE ? &hall->house : &hall->citizen;
 	request->is_interrupted = interrupts[urgency];
-	request->interrupt_arg = hall;
+	request->interrupt_arg = side;
 	struct http_answer answer;
-	http_set_time(hall->http, hall_now_ms(hall) / 1000);
-	enum err err = http_do(hall->http, request, &answer);
+	http_set_time(side->http, hall_now_ms(hall) / 1000);
+	hall_wait_begin(hall);
+	enum err err = http_do(side->http, request, &answer);
+	hall_wait_end(hall);
 	err = hall_judge(hall, resource, request, urgency, err, &answer, document, reply_out);
+	if (urgency != URGENCY_HOUSE) {
+		http_wake(hall->house.http); /* it may have news of the line */
+	}
 	http_answer_wipe(&answer);
 	return err;
 }
@@ -279,8 +265,8 @@ static bool wait_until_allowed(
 	if (state->barred_ms >= until_ms) {
 		return false;
 	}
-	while (clock_ms() < state->barred_ms && !hall_is_taken_back(hall)) {
-		http_wait(hall->http, NULL, state->barred_ms - clock_ms());
+	while (clock_ms() < state->barred_ms && !hall_is_taken_back(&hall->citizen)) {
+		hall_sleep(&hall->citizen, state->barred_ms - clock_ms());
 	}
 	return true;
 }
@@ -325,7 +311,7 @@ static enum err post_while_waited_for(struct hall *hall, enum resource resource,
 		if (is_probe || left_ms < pause_ms + LAST_TRY_MS || at_once_count == TRIES_MAX) {
 			return err;
 		}
-		http_wait(hall->http, NULL, pause_ms);
+		hall_sleep(&hall->citizen, pause_ms);
 		pause_ms *= 2;
 	}
 }

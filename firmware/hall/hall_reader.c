@@ -5,38 +5,33 @@
 #include "firmware/base/str.h"
 #include "firmware/hall/hall_worker.h"
 
-/* A document has one owner: one copy is ours, one the kiosk's. */
-struct catalog_pair {
+struct parsed {
 	const char *etag;
 	bool is_from_cache;
-	struct catalog *ours, *theirs;
+	struct catalog *catalog; /* NULL: none */
 	struct catalog_extra extra;
 };
 
 static enum err read_catalog(const char *json, size_t len, void *out)
 {
-	struct catalog_pair *pair = out;
-	enum err err = catalog_parse(
-		json, len, pair->etag, pair->is_from_cache, &pair->ours, &pair->extra);
-	if (err == OK) {
-		err = catalog_parse(
-			json, len, pair->etag, pair->is_from_cache, &pair->theirs, &pair->extra);
-	}
-	return err;
+	struct parsed *parsed = out;
+	return catalog_parse(
+		json, len, parsed->etag, parsed->is_from_cache, &parsed->catalog, &parsed->extra);
 }
 
-static void adopt(struct hall *hall, struct catalog_pair *pair)
+static void adopt(struct hall *hall, struct parsed *parsed)
 {
 	catalog_destroy(hall->catalog);
-	hall->catalog = pair->ours;
-	hall->extra = pair->extra;
+	hall->catalog = parsed->catalog;
+	hall->extra = parsed->extra;
+	db_set_offset(hall->db, hall->catalog->utc_offset_min);
 	mem_wipe(hall->lease_asks, sizeof(hall->lease_asks)); /* they go by the zones' places */
 	log_info("hall", "catalogue %s%s: %d zones, %d departments, %d matters",
-		hall->extra.version, pair->is_from_cache ? " (cached)" : "",
+		hall->extra.version, parsed->is_from_cache ? " (cached)" : "",
 		hall->catalog->zone_count, hall->catalog->department_count,
 		hall->catalog->matter_count);
 	struct msg *msg = msg_create(MSG_CATALOG_LOADED, 0);
-	msg->catalog = pair->theirs;
+	msg->catalog = catalog_hold(hall->catalog);
 	hall_post(hall, msg);
 }
 
@@ -50,12 +45,12 @@ static enum err adopt_cached(struct hall *hall, bool is_from_cache)
 		hall_mend_db(hall, err);
 		return err;
 	}
-	struct catalog_pair pair = {.etag = etag, .is_from_cache = is_from_cache};
-	err = read_catalog(body, len, &pair);
+	struct parsed parsed = {.etag = etag, .is_from_cache = is_from_cache};
+	hall_wait_begin(hall);
+	err = read_catalog(body, len, &parsed);
+	hall_wait_end(hall);
 	if (err == OK) {
-		adopt(hall, &pair);
-	} else {
-		catalog_destroy(pair.ours);
+		adopt(hall, &parsed);
 	}
 	mem_free(body);
 	return err;
@@ -72,16 +67,15 @@ void hall_load_cached_catalog(struct hall *hall)
 static enum err catalog_came(struct hall *hall, enum err err)
 {
 	struct http_answer *answer = &hall->reading_answer;
-	struct catalog_pair pair = {.etag = answer->etag};
-	const struct hall_document document = {read_catalog, &pair};
+	struct parsed parsed = {.etag = answer->etag};
+	const struct hall_document document = {read_catalog, &parsed};
 	struct hall_reply reply;
-	err = hall_judge(hall, RESOURCE_CATALOG, &hall->reading_request, URGENCY_BACKGROUND, err,
-		answer, &document, &reply);
+	err = hall_judge(hall, RESOURCE_CATALOG, &hall->reading_request, URGENCY_HOUSE, err, answer,
+		&document, &reply);
 	if (err != OK) {
-		catalog_destroy(pair.ours); /* its double could not be made */
 		return err;
 	}
-	if (!pair.ours) { /* 304: what was shown as old is the newest there is */
+	if (!parsed.catalog) { /* 304: what was shown as old is the newest there is */
 		err = hall->catalog && hall->catalog->is_from_cache ? adopt_cached(hall, false)
 								    : OK;
 		if (err != OK) {
@@ -90,7 +84,7 @@ static enum err catalog_came(struct hall *hall, enum err err)
 		}
 		return err;
 	}
-	adopt(hall, &pair);
+	adopt(hall, &parsed);
 	enum err saved = db_put_catalog(hall->db, answer->etag, answer->body, answer->len);
 	hall_mend_db(hall, saved);
 	hall_set_due(hall, RESOURCE_STATUS, 0);
@@ -115,7 +109,7 @@ static enum err status_came(struct hall *hall, enum err err)
 	struct status_reading reading = {hall->catalog, msg->status};
 	const struct hall_document document = {read_status, &reading};
 	struct hall_reply reply;
-	err = hall_judge(hall, RESOURCE_STATUS, &hall->reading_request, URGENCY_BACKGROUND, err,
+	err = hall_judge(hall, RESOURCE_STATUS, &hall->reading_request, URGENCY_HOUSE, err,
 		&hall->reading_answer, &document, &reply);
 	if (err == OK) {
 		hall_post(hall, msg);

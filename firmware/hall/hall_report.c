@@ -69,14 +69,15 @@ void hall_tell_line(struct hall *hall)
 		err = db_count_leased(hall->db, NULL, date, hall_now_ms(hall), &line.leased_left);
 	}
 	if (err == OK) {
-		err = db_count_duties(hall->db, &line.outbox_count, &refused_count);
+		err = db_count_entries(hall->db, &line.outbox_count, &refused_count);
 	}
 	hall_mend_db(hall, err);
 	if (err != OK) {
 		return;
 	}
 	if (refused_count != hall->refused_told) {
-		log_warn("hall", "%d tickets were refused by the hall afterwards: work for staff",
+		log_warn("hall",
+			"%d entries of the outbox were refused by the hall: work for staff",
 			refused_count);
 		hall->refused_told = refused_count;
 	}

@@ -3,6 +3,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/hall_worker.h"
+#include "firmware/hall/ticket_duty.h"
 
 enum { LOOK_EVERY_MS = 3000 };
 
@@ -74,8 +75,11 @@ static enum err report_unsettled(struct hall *hall, int64_t since_ms)
 static enum err take_up(struct hall *hall)
 {
 	int count = 0;
-	int64_t since_ms = hall_now_ms(hall) - UNSETTLED_LIMIT_MS;
+	int64_t since_ms = hall_now_ms(hall) - TICKET_UNSETTLED_MS;
 	enum err err = write_what_waits(hall);
+	if (err == OK && !hall->storage.is_begun) {
+		err = db_abandon_orders(hall->db); /* the power was cut while the hall was asked */
+	}
 	if (err == OK) {
 		err = db_settle_old(hall->db, since_ms, &count);
 	}

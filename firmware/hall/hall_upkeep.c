@@ -25,8 +25,7 @@ static enum err update_time(struct hall *hall)
 	const struct hall_document document = {read_time, &unix_ms};
 	struct hall_reply reply;
 	int64_t sent_ms = clock_ms();
-	enum err err =
-		hall_call(hall, RESOURCE_TIME, &request, URGENCY_BACKGROUND, &document, &reply);
+	enum err err = hall_call(hall, RESOURCE_TIME, &request, URGENCY_HOUSE, &document, &reply);
 	int64_t trip_ms = clock_ms() - sent_ms;
 	if (err == OK && (trip_ms < GOOD_ROUND_TRIP_MS || hall->time.trust != TIME_HEARD)) {
 		if (hall->time.trust != TIME_HEARD) {
@@ -79,8 +78,7 @@ static enum err lease(struct hall *hall, int zone, int day, int count, const cha
 	struct asked_lease fresh = {.zone = hall->catalog->zones[zone].code, .date = ask->date};
 	const struct hall_document document = {read_lease, &fresh};
 	struct hall_reply reply;
-	enum err err =
-		hall_call(hall, RESOURCE_LEASES, &request, URGENCY_BACKGROUND, &document, &reply);
+	enum err err = hall_call(hall, RESOURCE_LEASES, &request, URGENCY_HOUSE, &document, &reply);
 	json_text_free(body);
 	if (err == OK) {
 		err = db_put_lease(hall->db, &fresh.lease);
@@ -163,8 +161,8 @@ static enum err send_heartbeat(struct hall *hall)
 	int next_s = 0;
 	const struct hall_document document = {read_heartbeat, &next_s};
 	struct hall_reply reply;
-	enum err err = hall_call(
-		hall, RESOURCE_HEARTBEAT, &request, URGENCY_BACKGROUND, &document, &reply);
+	enum err err =
+		hall_call(hall, RESOURCE_HEARTBEAT, &request, URGENCY_HOUSE, &document, &reply);
 	json_text_free(body);
 	if (err == OK) {
 		hall->heartbeat_s = next_s;
@@ -180,7 +178,7 @@ enum err hall_upkeep(struct hall *hall, enum resource resource)
 	case RESOURCE_TIME:
 		return update_time(hall);
 	case RESOURCE_OUTBOX:
-		return hall_reconcile(hall);
+		return hall_deliver(hall);
 	case RESOURCE_LEASES:
 		return update_leases(hall);
 	case RESOURCE_HEARTBEAT:

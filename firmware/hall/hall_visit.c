@@ -27,8 +27,8 @@ static void refuse(
  */
 static const struct hall_refusal *no_line(const struct hall *hall)
 {
-	static const struct hall_refusal offline = {REFUSAL_OFFLINE, "offline"};
-	static const struct hall_refusal time_unknown = {REFUSAL_OFFLINE, "time_unknown"};
+	static const struct hall_refusal offline = {"offline"};
+	static const struct hall_refusal time_unknown = {"time_unknown"};
 	return hall_time_is_trusted(&hall->time) ? &offline : &time_unknown;
 }
 
@@ -72,8 +72,7 @@ static void identify_offline(
 	if (leased_left(hall, NULL) == 0 || !hall->visit.sealed[0]) {
 		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, no->code[0] ? no : no_line(hall));
 	} else if (is_expired(hall, cmd)) {
-		refuse(hall, MSG_IDENTIFY_REFUSED, cmd,
-			&(struct hall_refusal){REFUSAL_CARD_EXPIRED, "card_expired"});
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, &(struct hall_refusal){"card_expired"});
 	} else {
 		identified(hall, cmd, true);
 	}
@@ -107,8 +106,7 @@ static void identify(struct hall *hall, const struct cmd *cmd)
 	}
 	char *body = identity_body(cmd->identify.way, &cmd->identify.card, &cmd->identify.phone);
 	if (!body) {
-		refuse(hall, MSG_IDENTIFY_REFUSED, cmd,
-			&(struct hall_refusal){REFUSAL_IDENTITY, "identity_empty"});
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, &(struct hall_refusal){"identity_empty"});
 		return;
 	}
 	struct visit *visit = &hall->visit;
@@ -183,8 +181,7 @@ static void storage_failed(struct hall *hall, const struct cmd *cmd, const char 
 	log_error("hall", "a ticket could not be written down: %s", err_name(err));
 	give_up(hall, cmd, key, may_have_arrived);
 	hall_mend_db(hall, err);
-	refuse(hall, MSG_TICKET_REFUSED, cmd,
-		&(struct hall_refusal){REFUSAL_STORAGE, "kiosk_storage"});
+	refuse(hall, MSG_TICKET_REFUSED, cmd, &(struct hall_refusal){"kiosk_storage"});
 }
 
 /* Where the person the order speaks of is still the one we know: else nobody. */
@@ -207,7 +204,7 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 		(needs_identity && !visit->sealed[0])) {
 		give_up(hall, cmd, key, may_have_arrived);
 		refuse(hall, MSG_TICKET_REFUSED, cmd,
-			!matter ? &(struct hall_refusal){REFUSAL_UNKNOWN_MATTER, "unknown_matter"}
+			!matter	      ? &(struct hall_refusal){"unknown_matter"}
 			: no->code[0] ? no
 				      : no_line(hall));
 		return;
@@ -222,8 +219,7 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 	}
 	if (!may_draw) {
 		give_up(hall, cmd, key, may_have_arrived);
-		refuse(hall, MSG_TICKET_REFUSED, cmd,
-			&(struct hall_refusal){REFUSAL_CARD_LIMIT, "card_limit_reached"});
+		refuse(hall, MSG_TICKET_REFUSED, cmd, &(struct hall_refusal){"card_limit_reached"});
 		return;
 	}
 	const struct zone *zone = zone_of(hall, matter);
@@ -311,8 +307,7 @@ static void take_again(struct hall *hall, const struct cmd *cmd, const char *key
 		issued(hall, cmd->session, &row->ticket);
 	} else {
 		hall_mend_db(hall, err);
-		refuse(hall, MSG_TICKET_REFUSED, cmd,
-			&(struct hall_refusal){REFUSAL_OTHER, "order_repeated"});
+		refuse(hall, MSG_TICKET_REFUSED, cmd, &(struct hall_refusal){"order_repeated"});
 	}
 	mem_wipe(row, sizeof(*row));
 	mem_free(row);
@@ -323,7 +318,7 @@ static void take_ticket(struct hall *hall, const struct cmd *cmd)
 	if (!visit_of(hall, cmd)->is_offline) {
 		hall_give_back(hall);
 	}
-	if (hall_is_taken_back(hall)) {
+	if (hall_is_taken_back(&hall->citizen)) {
 		return; /* the citizen has left, or wants something else */
 	}
 	char key[TICKET_KEY_LEN + 1];
@@ -382,11 +377,11 @@ static void close_identity(struct hall *hall, enum urgency urgency, int64_t limi
 
 void hall_forget_visit(struct hall *hall)
 {
-	bool is_ending = worker_must_stop(hall->self);
+	bool is_ending = hall_must_stop(&hall->citizen);
 	close_identity(hall, is_ending ? URGENCY_LAST_WORD : URGENCY_FAREWELL,
 		is_ending ? LAST_WORD_LIMIT_MS : FAREWELL_LIMIT_MS);
 	if (hall->visit.is_begun) {
-		http_forget(hall->http);
+		http_forget(hall->citizen.http);
 	}
 	mem_wipe(&hall->visit, sizeof(hall->visit));
 }
@@ -410,11 +405,6 @@ void hall_obey(struct hall *hall, const struct cmd *cmd)
 		break;
 	case CMD_SETTLE_TICKET:
 		settle(hall, cmd);
-		break;
-	case CMD_HEARTBEAT:
-		hall->heartbeat = cmd->heartbeat;
-		hall_note_heartbeat(hall);
-		hall_set_due(hall, RESOURCE_HEARTBEAT, 0);
 		break;
 	case CMD_FORGET_PERSON:
 		hall_forget_visit(hall);

@@ -1,14 +1,18 @@
 /*
- * Private to firmware/hall: the state of the hall's worker and the parts it is made of. Everything
- * here lives on the worker's own thread.
+ * Private to firmware/hall: what its two workers share, and the parts they are made of. One serves
+ * the citizen who stands there, one does the house's work; each has a connection of its own, and
+ * neither waits for the other. What they share is touched under one lock, which whoever waits (for
+ * the network, or for something to do) lets go for so long: everything here is called with it held,
+ * and what is read of `struct hall` before a wait may be another's after it.
  *
- *   hall.c          the loop: orders first, then what is due
- *   hall_worker.c   time, posting, orders taken, what is due
+ *   hall.c          the two loops: the citizen's orders; what is due
+ *   hall_worker.c   time, waiting, posting, orders taken, what is due
  *   hall_line.c     a request, who answered it, and what that says about the line
  *   hall_report.c   how we are, told to the kiosk and in a file
  *   hall_reader.c   the long answers: catalogue and status, read beside everything else
  *   hall_upkeep.c   time, leases, heartbeat
- *   hall_outbox.c   what the hall must still be told
+ *   hall_outbox.c   what the hall must still be told, of whatever kind
+ *   hall_owed.c     what its answers mean, by kind
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  *   hall_storage.c  whether what must survive can be written, and what is done until it can
  */
@@ -24,6 +28,7 @@
 #include "firmware/hall/certificate.h"
 #include "firmware/hall/day.h"
 #include "firmware/hall/db.h"
+#include "firmware/hall/db_outbox.h"
 #include "firmware/hall/hall.h"
 #include "firmware/hall/hall_time.h"
 #include "firmware/hall/http.h"
@@ -34,7 +39,6 @@ enum {
 	CATALOG_LIMIT_MS = 15 * 60 * 1000, /* 2 MiB on a line of 2.4 kB/s */
 	STATUS_LIMIT_MS = 120000,
 	STALL_LIMIT_MS = 60000,
-	UNSETTLED_LIMIT_MS = 5 * 60 * 1000, /* for so long a person may still stand there */
 	BARRED_MAX_S =
 		3600, /* whatever the hall says: a kiosk that waits for ever needs a person */
 	BARRED_BY_STRANGER_MAX_S = 300, /* a gateway knows nothing of the hall */
@@ -62,17 +66,6 @@ struct resource_state {
 	int64_t due_ms;	   /* of clock_ms; INT64_MAX: not by itself */
 	int64_t barred_ms; /* of clock_ms: not before, as the hall said (Retry-After) */
 	int64_t every_ms;
-};
-
-/* Rows of the outbox that the hall could not take, each tried again by itself. */
-struct held_row {
-	int64_t position; /* 0: free */
-	struct backoff backoff;
-	int64_t due_ms;
-};
-struct outbox_pass {
-	struct held_row held[8];
-	int64_t next_ms; /* of clock_ms: when the first of them is due; INT64_MAX: none */
 };
 
 /* A block asked for and not yet answered; key "": none. */
@@ -110,11 +103,21 @@ struct storage_state {
 	int unwritten_count;
 };
 
-struct hall {
+/* One of the two workers. */
+struct side {
+	struct hall *hall;
 	struct worker *worker; /* of the creating thread; the worker's own is `self` */
-	struct worker *self;
-	struct mailbox *facts;
+	struct worker *self;   /* NULL: not begun, or over */
 	struct http *http;
+	struct cmd *orders[ORDERS_MAX]; /* taken from the inbox, not yet carried out */
+	int order_count;
+};
+
+struct hall {
+	struct lock *lock;
+	struct signal *pause; /* never raised */
+	struct side citizen, house;
+	struct mailbox *facts;
 	struct db *db;
 	struct storage_state storage;
 	struct day day;
@@ -122,9 +125,6 @@ struct hall {
 	int block_size;
 	int64_t answer_limit_ms;
 	int64_t started_ms;
-
-	struct cmd *orders[ORDERS_MAX]; /* taken from the inbox, not yet carried out */
-	int order_count;
 
 	bool is_online;
 	bool is_accepted;   /* the hall has answered us, since the start */
@@ -139,12 +139,12 @@ struct hall {
 	struct hall_time time;
 	struct resource_state resources[RESOURCE_COUNT];
 
-	struct http *reader;   /* a line of its own: nothing of a citizen goes over it */
+	struct http *reader;   /* the house's second connection, for what is long */
 	enum resource reading; /* what it reads while busy */
 	struct http_request reading_request;
 	struct http_answer reading_answer;
 
-	struct outbox_pass pass;
+	int64_t outbox_due_ms; /* of clock_ms: when an entry that waits is due; INT64_MAX: none */
 
 	struct catalog *catalog; /* our own copy; NULL until there is one */
 	struct catalog_extra extra;
@@ -158,14 +158,26 @@ struct hall {
 };
 
 /* hall_worker.c: what all parts share. Posts a fact; waits while the mailbox is full, gives up when
- * stopping. Takes over msg. */
+ * stopping. Takes over msg. Keeps the lock, so that facts come in the order in which they happened.
+ */
 void hall_post(struct hall *hall, struct msg *msg);
-/* The visit ends, or who it was is taken back: an order that waits says so. */
-bool hall_is_taken_back(struct hall *hall);
+/* Around whatever waits, or takes long and touches nothing that is shared. */
+void hall_wait_begin(struct hall *hall);
+void hall_wait_end(struct hall *hall);
+/* Waits until somebody wants something of that worker, or the time is up; the house also until its
+ * reader has news. */
+void hall_sleep(struct side *side, int64_t timeout_ms);
+bool hall_must_stop(const struct side *side);
 /* Moves what lies in the inbox to `orders`. */
-void hall_take_orders(struct hall *hall);
+void hall_take_orders(struct side *side);
+/* The next order, the caller's to destroy; NULL when there is none. */
+struct cmd *hall_next_order(struct side *side);
+/* The visit ends, or who it was is taken back: an order that waits says so. */
+bool hall_is_taken_back(struct side *citizen);
 /* What time it is at the hall, as far as we know. */
 int64_t hall_now_ms(const struct hall *hall);
+/* Of the hall's clock; until the catalogue says it, the city's. */
+int hall_offset_min(const struct hall *hall);
 /* The hall's calendar day, `days` from today. */
 void hall_date(const struct hall *hall, int days, char out[DATE_LEN + 1]);
 void hall_set_due(struct hall *hall, enum resource resource, int64_t in_ms);
@@ -173,8 +185,6 @@ void hall_set_due(struct hall *hall, enum resource resource, int64_t in_ms);
 int64_t hall_next_ms(const struct hall *hall, enum resource resource);
 /* The outcome of one round of upkeep: when it is due again. ERR_CANCELLED: at once. */
 void hall_upkeep_ended(struct hall *hall, enum resource resource, enum err err);
-/* Waits until somebody wants something of the worker, the reader has news, or the time is up. */
-void hall_sleep(struct hall *hall, int64_t timeout_ms);
 
 /* hall_storage.c: opens what is closed, mends what is damaged, looks for room, tries again by
  * back-off, and tells the kiosk; cheap when there is nothing to do. */
@@ -186,10 +196,11 @@ void hall_write_later(struct hall *hall, const struct unwritten *what);
 
 /* hall_line.c */
 enum urgency {
-	URGENCY_BACKGROUND, /* gives way to every order but a heartbeat */
-	URGENCY_CITIZEN,    /* somebody waits: gives way to a wipe or when he takes it back */
-	URGENCY_FAREWELL,   /* part of the wipe: gives way to the end only */
-	URGENCY_LAST_WORD,  /* at the end itself: keep limit_ms short */
+	URGENCY_HOUSE,	   /* on the house's line; all others are on the citizen's */
+	URGENCY_BEFORE,	   /* before what the citizen waits for: says nothing of the line yet */
+	URGENCY_CITIZEN,   /* somebody waits: gives way to a wipe or when he takes it back */
+	URGENCY_FAREWELL,  /* part of the wipe: gives way to the end only */
+	URGENCY_LAST_WORD, /* at the end itself: keep limit_ms short */
 };
 /* What a yes must hold: read from its body. ERR_INVALID: this is not the document, so it was not
  * the hall that answered. Where a yes has no body (204), NULL stands in its place. */
@@ -233,7 +244,7 @@ void hall_note_heartbeat(struct hall *hall);
 
 /* hall_reader.c */
 void hall_load_cached_catalog(struct hall *hall);
-/* Begins to read the catalogue or the status. */
+/* The house's. Begins to read the catalogue or the status. */
 void hall_read(struct hall *hall, enum resource resource);
 /* Goes on with it; to be called whenever hall_sleep returns. */
 void hall_read_on(struct hall *hall);
@@ -241,8 +252,25 @@ void hall_read_on(struct hall *hall);
 /* hall_upkeep.c: time, leases, heartbeat, and the outbox by way of hall_outbox.c */
 enum err hall_upkeep(struct hall *hall, enum resource resource) MUST_CHECK;
 
+/* hall_owed.c */
+/* A document that a yes to this entry must be; NULL: it has none. *owed_out: where it is read to.
+ */
+struct owed_answer {
+	bool is_void, has_replaced;
+};
+const struct hall_document *hall_owed_document(
+	const struct outbox_entry *entry, struct owed_answer *answer, struct hall_document *room);
+/* The hall's yes, or its no for good: the entry ends, or is put otherwise (*is_open_out: to be
+ * looked at once more). ERR_BUSY: yet it may become a yes later. */
+enum err hall_owed_done(struct hall *hall, const struct outbox_entry *entry,
+	const struct owed_answer *answer) MUST_CHECK;
+enum err hall_owed_refused(struct hall *hall, const struct outbox_entry *entry,
+	const struct hall_refusal *no) MUST_CHECK;
+/* An online number that nobody got, or a request for one that may still be on its way. */
+bool hall_owed_is_given_up(const struct outbox_entry *entry);
+
 /* hall_outbox.c */
-enum err hall_reconcile(struct hall *hall) MUST_CHECK;
+enum err hall_deliver(struct hall *hall) MUST_CHECK;
 /* Before a number is asked for: what nobody got is given up first, as far as that takes no time
  * worth mentioning, so that the hall does not count it against whoever asks. */
 void hall_give_back(struct hall *hall);

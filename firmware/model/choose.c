@@ -12,11 +12,6 @@ const struct choose *kiosk_choose(const struct kiosk *kiosk)
 	return state_of(kiosk);
 }
 
-enum next choose_begin(struct step *s)
-{
-	return step_go(s, SCREEN_zones);
-}
-
 static enum next choose_matter(struct step *s, int matter)
 {
 	const struct catalog *catalog = s->kiosk->catalog;
@@ -27,6 +22,14 @@ static enum next choose_matter(struct step *s, int matter)
 	s->to.department = catalog->matters[matter].department;
 	s->to.zone = catalog->departments[s->to.department].zone;
 	return step_done(s, SHAPE_choose);
+}
+
+enum next choose_begin(struct step *s, const struct entry *entry)
+{
+	if (entry->matter >= 0) {
+		return choose_matter(s, entry->matter);
+	}
+	return step_go(s, entry->is_search ? SCREEN_search : SCREEN_zones);
 }
 
 void choose_speak(struct kiosk *kiosk)
@@ -90,16 +93,21 @@ static enum next act(struct step *s, enum action action, int arg)
 	}
 }
 
+int choose_scanned(const struct kiosk *kiosk, const struct scan *scan)
+{
+	char code[CODE_LEN + 1] = "";
+	if (scan->len <= CODE_LEN && !memchr(scan->token, 0, scan->len)) {
+		memcpy(code, scan->token, scan->len);
+	}
+	return catalog_find_scanned(kiosk->catalog, code);
+}
+
 static enum next scanned(struct step *s, const struct scan *scan)
 {
 	if (!s->kiosk->is_scanning) {
 		return NEXT_STAY;
 	}
-	char code[CODE_LEN + 1] = "";
-	if (scan->len <= CODE_LEN && !memchr(scan->token, 0, scan->len)) {
-		memcpy(code, scan->token, scan->len);
-	}
-	int matter = catalog_find_scanned(s->kiosk->catalog, code);
+	int matter = choose_scanned(s->kiosk, scan);
 	return matter >= 0 ? choose_matter(s, matter) : step_fail(s, PROBLEM_CODE_UNKNOWN);
 }
 

@@ -49,6 +49,21 @@ enum out_of_service {
 	SERVICE_CLOSED,
 };
 
+/* What the start page can offer. */
+enum offer_kind {
+#define OFFER(code, ...) OFFER_##code,
+#include "firmware/model/offers.def"
+#undef OFFER
+	OFFER_COUNT
+};
+
+/* One of them, as it stands now. */
+struct offer_state {
+	enum offer_kind kind;
+	bool is_coming;		     /* not built yet */
+	enum out_of_service missing; /* SERVICE_OK: it can be done now */
+};
+
 enum reader_side { READER_RIGHT, READER_LEFT, READER_BELOW };
 
 /* From configuration; borrowed strings live as long as the process. */
@@ -75,6 +90,7 @@ enum { RECORDER_LEN = 256, TRAIL_LEN = 8 };
 struct place {
 	enum screen screen;
 	enum shape_id shape;	      /* whose page it is; of a problem: who met it */
+	enum shape_id doing;	      /* what the citizen was doing there */
 	enum problem problem;	      /* SCREEN_problem */
 	char code[48];		      /* behind it, the hall's own; "" none */
 	int zone, department, matter; /* indexes; -1 none */
@@ -200,6 +216,13 @@ int64_t kiosk_midnight_ms(const struct kiosk *kiosk);
 struct queue_status kiosk_department_status(const struct kiosk *kiosk, int department);
 struct queue_status kiosk_zone_status(const struct kiosk *kiosk, int zone);
 bool kiosk_can_go_back(const struct kiosk *kiosk);
+/* What is offered here, in the hall's order; returns how many. */
+int kiosk_offers(const struct kiosk *kiosk, struct offer_state out[OFFER_COUNT]);
+/* Its tile, as msgids; static. */
+struct offer_words {
+	const char *icon, *name, *note;
+};
+const struct offer_words *offer_words(enum offer_kind kind);
 /* Which of the chosen matter's ways are possible now (reader there, …). */
 unsigned kiosk_identify_ways(const struct kiosk *kiosk);
 

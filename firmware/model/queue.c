@@ -15,11 +15,7 @@ const struct ticket *kiosk_ticket(const struct kiosk *kiosk)
 
 static enum next begin(struct step *s, const struct entry *entry)
 {
-	if (entry->matter < 0) {
-		return choose_begin(s);
-	}
-	s->to.matter = entry->matter;
-	return identify_begin(s);
+	return choose_begin(s, entry);
 }
 
 static enum next take_number(struct step *s)

@@ -18,11 +18,6 @@ enum need {
 	NEEDS_STORAGE = 8,
 };
 
-/* How it is entered. */
-struct entry {
-	int matter; /* index; -1: none chosen yet */
-};
-
 /* Every function may be NULL: it has nothing to do there. */
 struct shape {
 	const char *name;
@@ -44,10 +39,16 @@ struct shape {
 #include "firmware/model/shapes.def"
 #undef SHAPE
 
+/* Where every visit begins: the start page, or the one shape that is offered. */
+enum next home_begin(struct step *s);
+
 /* --- the steps that shapes use: each says what is next, and when it is done go_on is called --- */
 
-/* A matter: zone → department → matter, search, or its code. Done, step.to has it. */
-enum next choose_begin(struct step *s);
+/* A matter: zone → department → matter, search, or its code; at once when the entry has one. Done,
+ * step.to has it. */
+enum next choose_begin(struct step *s, const struct entry *entry);
+/* The matter whose code it is; -1: none. */
+int choose_scanned(const struct kiosk *kiosk, const struct scan *scan);
 /* Another language: what is found is shown in it. */
 void choose_speak(struct kiosk *kiosk);
 /* Who is here, with the matter of step.to. Done, visit->who says it. */

@@ -14,17 +14,25 @@ enum next {
 	NEXT_PASS, /* not mine: what is usual is done */
 	NEXT_GO,   /* to step.to; Back leads here when one decides here */
 	NEXT_BACK,
-	NEXT_HOME, /* the visit goes on, with nothing chosen */
-	NEXT_END,  /* of the visit */
-	NEXT_FAIL, /* step.to has the problem */
-	NEXT_DONE, /* step.done: the shape that uses it goes on, with what is chosen in step.to */
+	NEXT_HOME,  /* the visit goes on, with nothing chosen */
+	NEXT_END,   /* of the visit */
+	NEXT_FAIL,  /* step.to has the problem */
+	NEXT_BEGIN, /* of another shape: step.begun, with step.entry */
+	NEXT_DONE,  /* step.done: the shape that uses it goes on, with what is chosen in step.to */
+};
+
+/* How a shape is entered. */
+struct entry {
+	int matter; /* index; -1: none chosen yet */
+	bool is_search;
 };
 
 struct step {
 	struct kiosk *kiosk;
 	struct cmd_list *orders;
 	struct place to; /* as kiosk->place at first: what is chosen there is chosen here */
-	enum shape_id done;
+	enum shape_id done, begun;
+	struct entry entry;
 	bool is_late; /* the fact is of an earlier visit: only its duty is left, nothing is shown */
 };
 
@@ -53,6 +61,13 @@ static inline enum next step_done(struct step *s, enum shape_id done)
 {
 	s->done = done;
 	return NEXT_DONE;
+}
+
+static inline enum next step_enter(struct step *s, enum shape_id shape, struct entry entry)
+{
+	s->begun = shape;
+	s->entry = entry;
+	return NEXT_BEGIN;
 }
 
 static inline enum next step_fail(struct step *s, enum problem problem)

@@ -121,13 +121,19 @@ static void enter(struct step *s, enum shape_id id, const struct entry *entry)
 	visit_follow(s, id, shapes[id]->begin(s, entry));
 }
 
+static void go_to_start(struct step *s)
+{
+	s->kiosk->visit->shape = SHAPE_home;
+	visit_follow(s, SHAPE_home, home_begin(s));
+}
+
 bool visit_wake_up(struct step *s)
 {
 	if (!s->kiosk->catalog) {
 		return false;
 	}
 	begin(s->kiosk);
-	enter(s, SHAPE_queue, &(struct entry){.matter = -1});
+	go_to_start(s);
 	return true;
 }
 
@@ -151,7 +157,7 @@ static void go_home(struct step *s)
 	}
 	place_reset(s->kiosk, SCREEN_attract); /* nothing leads back to what was before */
 	s->to = s->kiosk->place;
-	enter(s, SHAPE_queue, &(struct entry){.matter = -1});
+	go_to_start(s);
 	s->kiosk->is_forward = false;
 }
 
@@ -163,6 +169,7 @@ static void go_back(struct step *s)
 		return;
 	}
 	place_back(kiosk);
+	kiosk->visit->shape = kiosk->place.doing;
 	if (screen_traits(kiosk->place.screen) & NAMELESS) {
 		forget_who(s);
 	}
@@ -187,7 +194,11 @@ void visit_follow(struct step *s, enum shape_id by, enum next next)
 		if (screen_traits(s->to.screen) & NAMELESS) {
 			forget_who(s);
 		}
+		s->to.doing = kiosk->visit->shape;
 		place_go(kiosk, &s->to);
+		break;
+	case NEXT_BEGIN:
+		enter(s, s->begun, &s->entry);
 		break;
 	case NEXT_BACK:
 		go_back(s);

@@ -15,6 +15,7 @@
 	X(toggle_contrast)                                                                         \
 	X(toggle_low_reach)                                                                        \
 	X(help)                                                                                    \
+	X(offer)      /* arg: enum offer_kind */                                                   \
 	X(zone)	      /* arg: zone index */                                                        \
 	X(department) /* arg: department index */                                                  \
 	X(matter)     /* arg: matter index */                                                      \

@@ -3,9 +3,15 @@
 #include <string.h>
 #include <strings.h>
 
+struct catalog *catalog_hold(struct catalog *catalog)
+{
+	atomic_fetch_add(&catalog->other_holders, 1);
+	return catalog;
+}
+
 void catalog_destroy(struct catalog *catalog)
 {
-	if (catalog) {
+	if (catalog && atomic_fetch_sub(&catalog->other_holders, 1) == 0) {
 		arena_destroy(catalog->arena);
 	}
 }

@@ -1,11 +1,12 @@
 /*
  * The hall's catalogue: a document, immutable once made, that travels inside MSG_CATALOG_LOADED
  * with its arena. Limits are the parser's (firmware/hall/api_catalog.c); a broken entry is left out
- * there.
+ * there. The hall's workers and the kiosk hold the same one: whoever lets go last frees it.
  */
 #ifndef ONEDOOR_MSG_CATALOG_H
 #define ONEDOOR_MSG_CATALOG_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include "firmware/base/arena.h"
@@ -67,14 +68,20 @@ struct special_day { /* a holiday, or a Sunday that is worked */
 	struct text reason;
 };
 
+struct offer {		  /* a shape that is offered here */
+	const char *code; /* "queue" */
+	bool is_coming;	  /* announced; not to be had yet */
+};
+
 struct alternative { /* the nearest other place */
 	struct text name, address, hours;
 };
 
 struct catalog {
-	struct arena *arena; /* holds everything here, this struct too */
-	const char *version; /* ETag */
-	int64_t as_of_ms;    /* wall clock, UTC */
+	struct arena *arena;	  /* holds everything here, this struct too */
+	atomic_int other_holders; /* besides the first */
+	const char *version;	  /* ETag */
+	int64_t as_of_ms;	  /* wall clock, UTC */
 	bool is_from_cache;
 	struct text hall_name, hall_address;
 	const char *hall_phone;
@@ -87,9 +94,15 @@ struct catalog {
 	struct hours week[7]; /* Monday first */
 	struct special_day *special_days;
 	struct alternative *alternatives;
+	int offer_count, often_count;
+	struct offer *offers; /* in the order in which they are shown */
+	int *often;	      /* matters asked for most, by index */
 };
 
-void catalog_destroy(struct catalog *catalog);				/* NULL is allowed */
+/* One more holder, from any thread that is one: it is the caller's to let go, too. */
+struct catalog *catalog_hold(struct catalog *catalog);
+/* Lets go of it. NULL is allowed. */
+void catalog_destroy(struct catalog *catalog);
 int catalog_find_zone(const struct catalog *catalog, const char *code); /* index, -1 when unknown */
 int catalog_find_department(const struct catalog *catalog, const char *code);
 int catalog_find_matter(const struct catalog *catalog, const char *code);

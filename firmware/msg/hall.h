@@ -14,6 +14,8 @@ enum {
 	HALL_MAX_MATTER_WINDOWS = 40,
 	HALL_MAX_SPECIAL_DAYS = 100,
 	HALL_MAX_ALTERNATIVES = 20,
+	HALL_MAX_OFFERS = 12,
+	HALL_MAX_OFTEN = 8,
 	HALL_WINDOWS_LEN = HALL_MAX_MATTER_WINDOWS * 6 + 7, /* "A012, " each, and ", …" */
 	HALL_NAME_LEN = 4 * 80,				    /* bytes: a name of 80 characters */
 	TICKET_KEY_LEN = 32, /* hexadecimal characters: the Idempotency-Key */
@@ -53,22 +55,6 @@ struct ticket {
 	bool is_provisional; /* from a leased block; the hall does not know of it yet */
 };
 
-/* Why the hall (or we in its place) did not give a ticket. Unknown codes of the hall become
- * REFUSAL_OTHER. */
-enum refusal {
-	REFUSAL_NONE,
-	REFUSAL_OFFLINE,    /* no line, and no leased number left or not allowed */
-	REFUSAL_QUOTA,	    /* quota_used_up */
-	REFUSAL_CARD_LIMIT, /* card_limit_reached */
-	REFUSAL_CARD_EXPIRED,
-	REFUSAL_CLOSED,	  /* hall_closed */
-	REFUSAL_IDENTITY, /* identity_required, identity_expired, not accepted */
-	REFUSAL_UNKNOWN_MATTER,
-	REFUSAL_STORAGE, /* of the kiosk: a number that cannot be written down is not given */
-	REFUSAL_OTHER,
-	REFUSAL_COUNT
-};
-
 /* What must survive a power cut can be written down; without that no number is given. */
 enum storage { STORAGE_READY, STORAGE_FULL, STORAGE_UNWRITABLE };
 
@@ -90,10 +76,10 @@ enum line_trouble {
 /* Stable lower-case words ("foreign_answer"; "none" for LINE_FINE). Static. */
 const char *line_trouble_name(enum line_trouble trouble);
 
-/* The technician's small line on problem pages ("quota_used_up"). */
+/* Why the hall, or we in its place, said no: its own code, letters, digits and _ only. What that
+ * means to a citizen is a row of firmware/model/problems.def. */
 struct hall_refusal {
-	enum refusal refusal;
-	char code[48]; /* the hall's own code, letters, digits and _ only */
+	char code[48]; /* "quota_used_up"; "" none */
 };
 
 #endif

@@ -131,7 +131,7 @@ static void measure_full_frames(struct scene *scene, int count)
 	static struct samples frames;
 	static struct samples touches;
 	for (int i = 0; i < count; i++) {
-		if (!scene_tap(scene, "toggle_elder", -1, "zones")) {
+		if (!scene_tap(scene, "toggle_elder", -1, "home")) {
 			return;
 		}
 		usleep(400000);
@@ -150,7 +150,8 @@ static void measure_full_frames(struct scene *scene, int count)
 static void measure_scrolling(struct scene *scene)
 {
 	static struct samples frames;
-	if (!scene_tap(scene, "toggle_elder", -1, "zones") ||
+	if (!scene_tap(scene, "toggle_elder", -1, "home") ||
+		!scene_tap(scene, "offer", -1, "zones") ||
 		!scene_tap(scene, "zone", 0, "departments") ||
 		!scene_tap(scene, "department", -1, "matters")) {
 		return;
@@ -211,7 +212,7 @@ static int64_t number_in(const char *answer)
 static void measure_visit(
 	struct scene *scene, int matter, struct samples *cards, struct samples *prints)
 {
-	if (!scene_tap(scene, "start", -1, "zones") ||
+	if (!scene_tap(scene, "start", -1, "home") || !scene_tap(scene, "offer", -1, "zones") ||
 		!scene_tap(scene, "zone", 0, "departments") ||
 		!scene_tap(scene, "department", -1, "matters") ||
 		!scene_tap(scene, "matter", matter, "identify")) {
@@ -281,7 +282,7 @@ int main(int argc, char **argv)
 	}
 	print("card_laid_to_identified_minus_device", "ms", &cards, 15);
 	print("tap_print_to_last_byte", "ms", &prints, 200);
-	if (scene_tap(scene, "start", -1, "zones")) {
+	if (scene_tap(scene, "start", -1, "home")) {
 		measure_full_frames(scene, 4 * runs);
 		measure_scrolling(scene);
 	}

@@ -238,7 +238,8 @@ static void portrait_in_chinese(struct play *play)
 	if (!play->scene) {
 		return;
 	}
-	tap(play, "start", -1, "zones");
+	tap(play, "start", -1, "home");
+	tap(play, "offer", -1, "zones");
 	tap(play, "zone", 0, "departments");
 	tap(play, "department", -1, "matters");
 	tap(play, "matter", -1, "identify");
@@ -257,7 +258,7 @@ static void landscape_in_english(struct play *play)
 	if (!play->scene) {
 		return;
 	}
-	tap(play, "toggle_lang", -1, "zones");
+	tap(play, "toggle_lang", -1, "home");
 	tap(play, "search", -1, "search");
 	type(play, "social");
 	tap(play, "matter", -1, "identify");
@@ -277,7 +278,8 @@ static void portrait_for_elders(struct play *play)
 	if (!play->scene) {
 		return;
 	}
-	tap(play, "toggle_elder", -1, "zones");
+	tap(play, "toggle_elder", -1, "home");
+	tap(play, "offer", -1, "zones");
 	tap(play, "zone", 0, "departments");
 	tap(play, "department", -1, "matters");
 	tap(play, "matter", -1, "identify");

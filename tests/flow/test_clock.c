@@ -218,7 +218,7 @@ static void booted_off_line(void **unused)
 		journey_problem(scene, PROBLEM_HALL_OFFLINE);
 		journey_sees(scene, "time_unknown");
 		journey_poke(scene, "poke idcard lift");
-		journey_tap(scene, "home", -1, "zones");
+		journey_home(scene);
 		journey_tap(scene, "finish", -1, "attract");
 		journey_line(scene, "up");
 		journey_wait_state(scene, "online", "true");

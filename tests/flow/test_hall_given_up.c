@@ -41,7 +41,7 @@ static void fail_to_get_one(struct scene *scene)
 
 static void leave(struct scene *scene)
 {
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	journey_tap(scene, "finish", -1, "attract");
 }
 

@@ -25,7 +25,7 @@ static void quota_and_card_limit(void **unused)
 	journey_identify(scene, "zhang");
 	journey_tap(scene, "take_number", -1, NULL);
 	journey_problem(scene, PROBLEM_CARD_LIMIT);
-	journey_tap(scene, "try_again", -1, "zones");
+	journey_tap(scene, "try_again", -1, "home");
 	journey_tap(scene, "finish", -1, "attract");
 	journey_to_identify(scene); /* the limit is each card's own */
 	journey_identify(scene, "li");
@@ -37,7 +37,7 @@ static void quota_and_card_limit(void **unused)
 	journey_identify(scene, "li");
 	journey_tap(scene, "take_number", -1, NULL);
 	journey_problem(scene, PROBLEM_QUOTA);
-	journey_tap(scene, "try_again", -1, "zones");
+	journey_tap(scene, "try_again", -1, "home");
 	assert_int_equal(journey_slips(scene), 2);
 	assert_int_equal(journey_hall_count(scene, "tickets"), 2);
 	journey_close(scene);
@@ -113,7 +113,7 @@ static void a_broken_entry_leaves_the_rest(void **unused)
 	assert_int_equal(system(remove), 0);
 	assert_true(scene_start_kiosk(scene));
 	journey_wait_ready(scene);
-	journey_tap(scene, "start", -1, "zones");
+	journey_start(scene);
 	/* The one without a name has gone, its neighbour is there. */
 	journey_show_code(scene, "hrss-02");
 	journey_problem(scene, PROBLEM_CODE_UNKNOWN);

@@ -77,14 +77,14 @@ static void a_code_leads_to_its_matter(void **unused)
 	journey_wait(scene, "attract");
 	journey_scan(scene, "hrss-01", "identify");
 	journey_sees(scene, "社会保障卡申领");
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	journey_show_code(scene, "of-another-city-0815");
 	journey_problem(scene, PROBLEM_CODE_UNKNOWN);
 	/* The page offers to choose on the screen, or to show another code. */
 	journey_show_code(scene, "hrss-02");
 	journey_wait(scene, "identify");
 	journey_sees(scene, "社会保障卡挂失与补换");
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	journey_show_code(scene, "HRSS-02 "); /* as Code 39 has it */
 	journey_wait(scene, "identify");
 	journey_sees(scene, "社会保障卡挂失与补换");
@@ -129,7 +129,7 @@ static void cards_that_do_not_serve(void **unused)
 		journey_wait_state(scene, "card_present", "false");
 		journey_tap(scene, "try_again", -1, "identify");
 		journey_identify(scene, "rare"); /* another card serves */
-		journey_tap(scene, "home", -1, "zones");
+		journey_home(scene);
 		journey_tap(scene, "finish", -1, "attract");
 	}
 	assert_int_equal(journey_hall_count(scene, "tickets"), 0);
@@ -146,7 +146,7 @@ static void the_reader_goes_and_comes(void **unused)
 	journey_poke(scene, "unplug idcard");
 	journey_wait_device(scene, "idcard", "state", "absent");
 	journey_wait(scene, "identify");
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	/* Where the card is the only way, that is said at once. */
 	journey_show_code(scene, "hrss-02");
 	journey_problem(scene, PROBLEM_READER_MISSING);

@@ -54,10 +54,10 @@ static void something_rests_on_the_glass(void **state)
 	struct scene *scene = scene_open(&config);
 	assert_non_null(scene);
 	assert_true(scene_wait_state(scene, "catalog", "true", 30000));
-	assert_true(scene_tap(scene, "start", -1, "zones"));
+	assert_true(scene_tap(scene, "start", -1, "home"));
 	assert_string_equal(scene_kiosk(scene, "touch down 10 10"), "ok");
 	assert_true(scene_wait_state(scene, "resting", "1", 10000));
-	assert_true(scene_tap(scene, "zone", 0, "departments"));
+	assert_true(scene_tap(scene, "offer", -1, "zones"));
 	assert_true(scene_wait_state(scene, "resting", "1", 0));
 	assert_string_equal(scene_kiosk(scene, "pass 61000"), "ok");
 	assert_true(scene_wait_state(scene, "warning", "true", 10000));
@@ -68,7 +68,7 @@ static void something_rests_on_the_glass(void **state)
 	assert_string_equal(scene_kiosk(scene, "pass 31000"), "ok");
 	assert_true(scene_wait(scene, "attract", 10000));
 	assert_true(scene_wait_state(scene, "resting", "1", 0)); /* it outlives the visit */
-	assert_true(scene_tap(scene, "start", -1, "zones"));
+	assert_true(scene_tap(scene, "start", -1, "home"));
 	assert_string_equal(scene_kiosk(scene, "touch up 10 10"), "ok");
 	assert_true(scene_wait_state(scene, "resting", "0", 10000));
 

@@ -41,7 +41,7 @@ static void the_reader_dies_under_a_citizen(void **unused)
 	journey_scan(scene, "hrss-01", "identify");
 	journey_poke(scene, "hang idcard clear-halt %d", HANG_MS);
 	journey_poke(scene, "fault idcard next stall");
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	finish_in_time(scene, kiosk);
 	journey_wait_device(scene, "idcard", "reason", "no_answer");
 	/* The next one takes a number without it: what one device's kernel waits for keeps no
@@ -58,7 +58,7 @@ static void the_reader_dies_under_a_citizen(void **unused)
 	journey_scan(scene, "hrss-02", "problem");
 	journey_problem(scene, PROBLEM_READER_MISSING);
 	journey_sees(scene, "读卡器没有响应");
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	finish_in_time(scene, kiosk);
 	/* And when it has come back all is well. */
 	journey_poke(scene, "hang idcard clear-halt 0");
@@ -83,14 +83,14 @@ static void five_readers_and_none_answers(void **unused)
 	pid_t kiosk = scene_kiosk_pid(scene);
 	int visits = 0;
 	for (int64_t until_ms = clock_ms() + ROUNDS_MS; clock_ms() < until_ms; visits++) {
-		journey_tap(scene, "start", -1, "zones");
+		journey_start(scene);
 		finish_in_time(scene, kiosk);
 	}
 	assert_true(visits >= 4);
 	journey_wait_device(scene, "idcard", "reason", "no_answer");
 	journey_scan(scene, "hrss-02", "problem");
 	journey_problem(scene, PROBLEM_READER_MISSING);
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	finish_in_time(scene, kiosk);
 	/* One of them finds its voice. */
 	journey_poke(scene, "knob r4 mute 0");
@@ -115,7 +115,7 @@ static void the_printer_and_the_scanner_too(void **unused)
 	journey_poke(scene, "fault scanner next error");
 	journey_poke(scene, "poke scanner scan hrss-01"); /* what waits already is without fault */
 	journey_to_identify(scene);
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	finish_in_time(scene, kiosk);
 	journey_poke(scene, "hang printer claim 0");
 	journey_poke(scene, "hang scanner release 0");

@@ -170,7 +170,7 @@ static void a_disk_that_dies_while_the_hall_answers(void **unused)
 	let_write(scene, false);
 	journey_problem(scene, PROBLEM_STORAGE);
 	journey_sees(scene, "本机暂时不能取号");
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	journey_tap(scene, "finish", -1, "out_of_service");
 	journey_sees(scene, "本机存储无法写入");
 	let_write(scene, true);

@@ -102,7 +102,7 @@ static void whoever_comes_after(void **unused)
 	journey_hall(scene, "card-limit 1");
 	to_identify(scene);
 	journey_identify(scene, "zhang");
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	journey_show_code(scene, OPEN_MATTER);
 	journey_wait(scene, "identify");
 	journey_identify(scene, "li");
@@ -113,7 +113,7 @@ static void whoever_comes_after(void **unused)
 	journey_identify(scene, "li"); /* the number was Li's, and one is the day's limit */
 	journey_tap(scene, "take_number", -1, NULL);
 	journey_problem(scene, PROBLEM_CARD_LIMIT);
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	journey_show_code(scene, OPEN_MATTER);
 	journey_wait(scene, "identify");
 	journey_identify(scene, "zhang");
@@ -128,7 +128,7 @@ static void the_hall_is_told_at_once(void **unused)
 	static const char rule[] = "DELETE:/v1/identity-sessions/*";
 	static const struct {
 		const char *action, *next;
-	} ways[] = {{"back", "identify"}, {"home", "zones"}};
+	} ways[] = {{"back", "identify"}, {"home", "home"}};
 	const struct scene_config config = journey_config();
 	struct scene *scene = journey_open(&config);
 	journey_hall(scene, "at %s", rule); /* counts them */
@@ -144,7 +144,7 @@ static void the_hall_is_told_at_once(void **unused)
 		assert_int_equal(journey_hits(scene, rule), i + 1);
 		journey_wait(scene, ways[i].next);
 		if (i == 0) {
-			journey_tap(scene, "home", -1, "zones");
+			journey_home(scene);
 		}
 		journey_tap(scene, "finish", -1, "attract");
 	}

@@ -34,7 +34,7 @@ static void be_refused(struct scene *scene, const char *matter, const char *card
 	ask(scene, matter, card);
 	journey_tap(scene, "take_number", -1, NULL);
 	journey_problem(scene, PROBLEM_CARD_LIMIT);
-	journey_tap(scene, "try_again", -1, "zones"); /* another matter */
+	journey_tap(scene, "try_again", -1, "home"); /* another matter */
 	journey_tap(scene, "finish", -1, "attract");
 }
 

@@ -42,12 +42,12 @@ static void codes_are_taken_where_one_is_asked_for(void **unused)
 	struct scene *scene = journey_open(&config);
 	static const char *const codes[] = {HRSS_02, HRSS_02_CAPS, RIGHT_BRACKET_Q_1 HRSS_02,
 		"28" HRSS_02 "2828", HRSS_02 HRSS_02, "0b1516162d271f2b"};
-	journey_tap(scene, "start", -1, "zones");
+	journey_start(scene);
 	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
 		type(scene, codes[i]);
 		journey_wait(scene, "identify");
 		journey_sees(scene, "社会保障卡挂失与补换");
-		journey_tap(scene, "home", -1, "zones");
+		journey_home(scene);
 	}
 	type(scene, "0506070809"
 		    "28");
@@ -83,7 +83,7 @@ static void keys_of_a_hand_press(void **unused)
 	poll(NULL, 0, AFTERWARDS_MS);
 	journey_wait(scene, "attract");
 	type(scene, "28");
-	journey_wait(scene, "zones");
+	journey_wait(scene, "home");
 	journey_close(scene);
 }
 

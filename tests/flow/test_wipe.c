@@ -170,14 +170,14 @@ static void visit(struct stage *stage)
 	struct scene *scene = stage->scene;
 	journey_call_all(scene);
 	journey_scan(scene, CODE, "problem");
-	journey_tap(scene, "try_again", -1, "zones");
+	journey_tap(scene, "try_again", -1, "home");
 	assert_string_equal(scene_kiosk(scene, "typed " CODE_USAGES), "ok");
 	journey_problem(scene, PROBLEM_CODE_UNKNOWN);
-	journey_tap(scene, "try_again", -1, "zones");
+	journey_tap(scene, "try_again", -1, "home");
 	journey_tap(scene, "search", -1, "search");
 	journey_type(scene, SEARCH);
 	assert_in_memory(stage, "search");
-	journey_tap(scene, "back", -1, "zones");
+	journey_tap(scene, "back", -1, "home");
 	journey_show_code(scene, "hrss-01");
 	journey_wait(scene, "identify");
 	journey_tap(scene, "identify_phone", -1, "phone");
@@ -272,7 +272,7 @@ static void left_while_the_hall_thinks(void **state)
 	journey_poke(stage->scene, "poke idcard card-hex %s", stage->card_hex);
 	journey_wait(stage->scene, "checking");
 	journey_tap(stage->scene, "back", -1, "identify");
-	journey_tap(stage->scene, "home", -1, "zones");
+	journey_home(stage->scene);
 	journey_tap(stage->scene, "finish", -1, "attract");
 	journey_poke(stage->scene, "poke idcard lift");
 	journey_hall(stage->scene, "clear");
@@ -293,7 +293,7 @@ static void left_while_the_kernel_waits(void **state)
 	journey_poke(scene, "hang idcard clear-halt 8000");
 	journey_poke(scene, "fault idcard next stall");
 	journey_wait_device(scene, "idcard", "reason", "no_answer");
-	journey_tap(scene, "home", -1, "zones");
+	journey_home(scene);
 	journey_tap(scene, "finish", -1, "attract");
 	assert_no_trace(stage, "while the kernel waits for the reader");
 	journey_poke(scene, "hang idcard clear-halt 0");

@@ -68,7 +68,7 @@ static void eat_problem(const char *json, size_t len)
 		enum err err =
 			answer_judge(statuses[i], "application/problem+json", json, len, &refusal);
 		bool is_no = err == ERR_REFUSED || err == ERR_BUSY;
-		REQUIRE(is_no == (refusal.code[0] != '\0') && refusal.refusal < REFUSAL_COUNT);
+		REQUIRE(is_no == (refusal.code[0] != '\0'));
 		REQUIRE(strspn(refusal.code, "abcdefghijklmnopqrstuvwxyz0123456789_") ==
 			strlen(refusal.code));
 	}

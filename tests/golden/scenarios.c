@@ -310,6 +310,18 @@ PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
 PROBLEM_STATE(storage, PROBLEM_STORAGE, "kiosk_storage")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
 
+static void unreadable_left(struct kiosk *kiosk)
+{
+	card_unreadable(kiosk);
+	kiosk->config.reader_side = READER_LEFT;
+}
+
+static void unreadable_below(struct kiosk *kiosk)
+{
+	card_unreadable(kiosk);
+	kiosk->config.reader_side = READER_BELOW;
+}
+
 static void quota_saturday(struct kiosk *kiosk)
 {
 	quota(kiosk);
@@ -514,6 +526,12 @@ static void full_closed(struct kiosk *kiosk) /* on a special day with a long rea
 	world_line(kiosk, false);
 }
 
+static void home_without_printer(struct kiosk *kiosk)
+{
+	world_device(kiosk, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
+	kiosk->printer_bad_since_ms = kiosk->now_ms - 60000;
+}
+
 static const struct scenario all[] = {
 	{SCREEN_attract, "", resting},
 	{SCREEN_attract, "paper-low", paper_low},
@@ -521,6 +539,9 @@ static const struct scenario all[] = {
 	{SCREEN_attract, "key-held", key_held},
 	{SCREEN_attract, "nothing-known", nothing_known},
 	{SCREEN_attract, "full", full_resting},
+	{SCREEN_home, "", NULL},
+	{SCREEN_home, "no-printer", home_without_printer},
+	{SCREEN_home, "full", full},
 	{SCREEN_zones, "", NULL},
 	{SCREEN_zones, "no-queues", no_status},
 	{SCREEN_zones, "full", full},
@@ -574,6 +595,8 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "printer-ticket", printer_broken_ticket},
 	{SCREEN_problem, "reader-missing", reader_missing},
 	{SCREEN_problem, "card-unreadable", card_unreadable},
+	{SCREEN_problem, "card-unreadable-left", unreadable_left},
+	{SCREEN_problem, "card-unreadable-below", unreadable_below},
 	{SCREEN_problem, "card-not-id", card_not_id},
 	{SCREEN_problem, "card-expired", card_expired},
 	{SCREEN_problem, "hall-offline", hall_offline},

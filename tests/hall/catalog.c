@@ -177,13 +177,15 @@ static json_t *whole(struct hall *hall, struct conn *conn, const json_t *facts)
 		revision ? revision : "0");
 	sodium_bin2base64(sealing_key, sizeof(sealing_key), hall->sealing_pk,
 		sizeof(hall->sealing_pk), sodium_base64_VARIANT_ORIGINAL);
-	json_t *catalog = json_pack("{s:s,s:s,s:O,s:O,s:O,s:o,s:o,s:o,s:o,s:O,s:s,s:s,s:i,s:I}",
-		"version", version, "as_of", as_of ? as_of : "", "source",
-		json_object_get(facts, "source"), "hall", json_object_get(facts, "hall"), "hours",
-		json_object_get(facts, "hours"), "zones", zones_of(conn), "departments",
-		departments_of(conn), "windows", windows_of(conn), "matters", matters_of(conn),
-		"alternatives", json_object_get(facts, "alternatives"), "qr_base", hall->qr_base,
-		"sealing_key", sealing_key, "block_max", HALL_BLOCK_MAX, "card_limit",
+	json_t *catalog = json_pack(
+		"{s:s,s:s,s:O,s:O,s:O,s:o,s:o,s:o,s:o,s:O,s:O*,s:O*,s:s,s:s,s:i,s:I}", "version",
+		version, "as_of", as_of ? as_of : "", "source", json_object_get(facts, "source"),
+		"hall", json_object_get(facts, "hall"), "hours", json_object_get(facts, "hours"),
+		"zones", zones_of(conn), "departments", departments_of(conn), "windows",
+		windows_of(conn), "matters", matters_of(conn), "alternatives",
+		json_object_get(facts, "alternatives"), "shapes", json_object_get(facts, "shapes"),
+		"often", json_object_get(facts, "often"), "qr_base", hall->qr_base, "sealing_key",
+		sealing_key, "block_max", HALL_BLOCK_MAX, "card_limit",
 		(json_int_t)hall->card_limit);
 	mem_free(as_of);
 	mem_free(revision);

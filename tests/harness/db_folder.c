@@ -155,3 +155,26 @@ enum err db_folder_draw(struct db *db, const char *key, struct ticket *ticket)
 	str_copy(ticket->key, sizeof(ticket->key), key);
 	return db_issue_leased(db, DB_TODAY, "c2VhbGVk", ticket);
 }
+
+enum ticket_duty db_folder_duty(struct db *db, const char *key)
+{
+	struct outbox_entry entry;
+	enum err err = db_find_entry(db, key, &entry);
+	if (err == ERR_NOT_FOUND) {
+		return DUTY_NONE;
+	}
+	assert_int_equal(err, OK);
+	enum ticket_duty duty = entry.problem[0] ? DUTY_NONE : ticket_duty_of(&entry);
+	outbox_entry_finish(&entry);
+	return duty;
+}
+
+void db_folder_told(struct db *db, const char *key, const char *problem)
+{
+	struct outbox_entry entry;
+	assert_int_equal(db_find_entry(db, key, &entry), OK);
+	assert_int_equal(problem[0] ? db_refuse_entry(db, entry.position, problem)
+				    : db_tell_ticket(db, &entry),
+		OK);
+	outbox_entry_finish(&entry);
+}

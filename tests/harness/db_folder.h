@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "firmware/hall/db.h"
+#include "firmware/hall/db_outbox.h"
+#include "firmware/hall/ticket_duty.h"
 
 #define DB_TODAY "2026-11-24"
 enum { DB_NOW_MS = 1000000, DB_LATER_MS = 2000000, DB_PATH_LEN = 160 };
@@ -34,6 +36,10 @@ struct db *db_folder_open(void);
 /* Zone A, today. */
 void db_folder_lease(struct db *db, const char *id, int first, int last);
 void db_folder_order(struct db *db, const char *key);
+/* What the hall is still owed of that ticket. */
+enum ticket_duty db_folder_duty(struct db *db, const char *key);
+/* The hall has taken it (problem "") or refused it for good. */
+void db_folder_told(struct db *db, const char *key, const char *problem);
 /* Orders and draws a leased number. */
 enum err db_folder_draw(struct db *db, const char *key, struct ticket *ticket);
 

@@ -185,9 +185,20 @@ void journey_wait_hall_count(struct scene *scene, const char *name, int64_t valu
 	}
 }
 
+void journey_start(struct scene *scene)
+{
+	journey_tap(scene, "start", -1, "home");
+	journey_tap(scene, "offer", OFFER_queue, "zones");
+}
+
+void journey_home(struct scene *scene)
+{
+	journey_tap(scene, "home", -1, "home");
+}
+
 void journey_to_identify(struct scene *scene)
 {
-	journey_tap(scene, "start", -1, "zones");
+	journey_start(scene);
 	journey_tap(scene, "zone", 0, "departments");
 	journey_tap(scene, "department", -1, "matters");
 	journey_tap(scene, "matter", -1, "identify");
@@ -201,7 +212,7 @@ void journey_show_code(struct scene *scene, const char *code)
 
 void journey_scan(struct scene *scene, const char *code, const char *next)
 {
-	journey_tap(scene, "start", -1, "zones");
+	journey_start(scene);
 	journey_show_code(scene, code);
 	journey_wait(scene, next);
 }

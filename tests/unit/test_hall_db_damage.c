@@ -389,7 +389,7 @@ static void an_old_lease_is_corrected_by_the_tickets(void **state)
 	draw_one(db, "spent", OK);
 	db_destroy(db);
 	/* Older firmware spent one on an online number that nobody got. */
-	run_sql("UPDATE ticket SET number='A0900', provisional=0, state=3, duty=2"
+	run_sql("UPDATE ticket SET number='A0900', provisional=0, state=3, result=1"
 		" WHERE key='spent';");
 	run_sql("UPDATE lease SET (next, mark) = (SELECT next, mark FROM old); DROP TABLE old;");
 	db = db_folder_open();

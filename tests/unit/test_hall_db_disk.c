@@ -75,16 +75,13 @@ static void what_was_begun_is_written_on_a_full_disk(void **state)
 			assert_int_equal(db_abandon_ticket(db, key), OK);
 			break;
 		}
-		assert_int_equal(db_set_post_key(db, key, "0123456789abcdef"), OK);
-		assert_int_equal(db_get_ticket(db, key, &row), OK);
-		assert_int_not_equal(row.duty, DUTY_NONE);
+		assert_int_not_equal(db_folder_duty(db, key), DUTY_NONE);
 		/* It is on the disk, not only in our memory. */
 		db_destroy(db);
 		db = db_create(db_folder());
 		assert_int_equal(db_open(db), ERR_FULL);
 		assert_int_equal(db_get_ticket(db, key, &row), OK);
-		assert_string_equal(row.post_key, "0123456789abcdef");
-		assert_int_equal(db_end_duty(db, key, ""), OK);
+		db_folder_told(db, key, "");
 		assert_int_equal(db_get_ticket(db, "too-late", &row), ERR_NOT_FOUND);
 		db_disk_empty();
 		assert_int_equal(db_open(db), OK);
@@ -220,11 +217,8 @@ static void a_disk_that_dies_between_order_and_number(void **state)
 		stop_writes(false);
 		assert_int_equal(db_open(db), OK);
 		/* Still ORDERED: given up at the hall. */
-		int count;
-		struct ticket_row row;
-		assert_int_equal(db_settle_old(db, 0, &count), OK);
-		assert_int_equal(db_get_ticket(db, key, &row), OK);
-		assert_int_equal(row.duty, DUTY_VOID);
+		assert_int_equal(db_abandon_orders(db), OK);
+		assert_int_equal(db_folder_duty(db, key), DUTY_VOID);
 	}
 	struct ticket second;
 	assert_int_equal(db_folder_draw(db, "second", &second), OK);

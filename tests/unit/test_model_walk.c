@@ -234,7 +234,12 @@ static void any_history_is_survived(void **state)
 	struct history *h = *state;
 	int reached[SCREEN_COUNT] = {0};
 	h->kiosk.config.ignores_hours = true; /* test_hours.c knows them */
+	static struct offer offers[] = {{"queue", false}, {"track", true}};
+	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
+	catalog->offers = offers;
 	for (int i = 0; i < STEPS; i++) {
+		/* halls with a start page, and one without */
+		catalog->offer_count = i % 1000 < 700 ? (int)ARRAY_LEN(offers) : 0;
 		uint32_t dice = next_random();
 		if (dice % 4 == 0) {
 			act(h, (enum action)(dice / 4 % ACTION_COUNT), (int)(dice / 512 % 12) - 1);

@@ -58,7 +58,8 @@ static enum tone paint_ground(
 	int radius = ui_px(ui, 4);
 	bool is_pressed = state & STATE_PRESSED;
 	if (button->is_disabled) {
-		ui_outline(ui, rect, radius, ui_px(ui, 0.5), TONE_LINE);
+		ui_outline(ui, rect, radius, ui_px(ui, 0.4),
+			ui_theme(ui)->is_high_contrast ? TONE_EDGE : TONE_LINE);
 		return TONE_SOFT;
 	}
 	switch (button->kind) {

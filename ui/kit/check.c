@@ -34,7 +34,10 @@ static void check_place(struct check *check, const struct ui_node *node)
 static void check_pair(struct check *check, const struct ui_node *a, const struct ui_node *b)
 {
 	struct rect both = rect_intersect(a->visible, b->visible);
-	if (both.w > TOUCHING_PX && both.h > TOUCHING_PX) {
+	/* a page that can be touched anywhere is the ground of what lies on it: later, and within
+	 */
+	bool is_ground = b->role == ROLE_PAGE && b < a && rect_covers(b->visible, a->visible);
+	if (!is_ground && both.w > TOUCHING_PX && both.h > TOUCHING_PX) {
 		check_violated(check, RULE_LAYOUT, "\"%s\" lies on \"%s\"", a->label, b->label);
 	}
 	if (a->id == b->id) {
@@ -66,10 +69,10 @@ int ui_check(const struct ui *ui, check_report_fn *report, void *arg)
 	check_targets(&check);
 	check_focus(&check);
 	check_texts(&check);
-	if (ui->list.count >= DRAW_MAX || ui->node_count >= NODE_MAX ||
+	if (ui->list.count >= DRAW_MAX * 3 / 4 || ui->node_count >= NODE_MAX * 3 / 4 ||
 		ui->line_count >= LINE_MAX) {
 		check_violated(&check, RULE_LAYOUT,
-			"the frame is full: %d commands, %d nodes, %d lines", ui->list.count,
+			"the frame is nearly full: %d commands, %d nodes, %d lines", ui->list.count,
 			ui->node_count, ui->line_count);
 	}
 	if (arena_used(ui->arena) > FRAME_BYTES / 2) {

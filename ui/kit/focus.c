@@ -8,14 +8,19 @@ static bool can_focus(const struct ui_node *node)
 	return !(node->state & STATE_DISABLED);
 }
 
+/* Where one begins to read. */
 const struct ui_node *focus_first(const struct ui_node *nodes, int count)
 {
+	const struct ui_node *first = NULL;
 	for (int i = 0; i < count; i++) {
-		if (can_focus(&nodes[i]) && !rect_is_empty(nodes[i].visible)) {
-			return &nodes[i];
+		const struct ui_node *node = &nodes[i];
+		bool is_before = !first || node->rect.y < first->rect.y ||
+				 (node->rect.y == first->rect.y && node->rect.x < first->rect.x);
+		if (can_focus(node) && !rect_is_empty(node->visible) && is_before) {
+			first = node;
 		}
 	}
-	return NULL;
+	return first;
 }
 
 static int centre_x(struct rect rect)

@@ -9,7 +9,7 @@ void key(struct ui *ui, struct rect rect, const struct key *key)
 	enum tone ground = is_pressed ? TONE_CANAL : key->is_wide ? TONE_TINT : TONE_CARD;
 	enum tone ink = is_pressed ? TONE_ON_CANAL : TONE_INK;
 	ui_round(ui, rect, radius, ground);
-	ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_LINE);
+	ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_EDGE);
 	if (key->icon && key->label) {
 		int icon = ui_theme(ui)->em_px[TEXT_BODY] * 11 / 10, gap = ui_px(ui, 2);
 		const struct text_style *style = STYLE(.size = TEXT_BODY, .weight = FONT_BOLD,

@@ -2,6 +2,8 @@
  */
 #include "ui/kit/ui_impl.h"
 
+#include "firmware/base/log.h"
+
 const struct ui_node *ui_nodes(const struct ui *ui, int *count_out)
 {
 	*count_out = ui->node_count;
@@ -46,9 +48,7 @@ const char *role_name(enum role role)
 unsigned ui_control(struct ui *ui, enum role role, struct rect rect, const char *label,
 	enum action action, int arg, unsigned state)
 {
-	if (ui->node_count == NODE_MAX) {
-		return state;
-	}
+	REQUIRE(ui->node_count < NODE_MAX); /* else a control would be there and dead */
 	struct ui_node *node = &ui->nodes[ui->node_count++];
 	*node = (struct ui_node){
 		.id = ((uint32_t)action + 1) << 20 | ((uint32_t)arg & 0xfffff),

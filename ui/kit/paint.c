@@ -14,10 +14,9 @@ struct rect ui_clip_now(const struct ui *ui)
 
 static void add_clip(struct ui *ui)
 {
-	if (ui->list.count < DRAW_MAX) {
-		ui->list.cmds[ui->list.count++] =
-			(struct draw_cmd){.kind = DRAW_CLIP, .rect = ui_clip_now(ui)};
-	}
+	REQUIRE(ui->list.count < DRAW_MAX);
+	ui->list.cmds[ui->list.count++] =
+		(struct draw_cmd){.kind = DRAW_CLIP, .rect = ui_clip_now(ui)};
 }
 
 void ui_push_clip(struct ui *ui, struct rect rect)
@@ -37,9 +36,10 @@ void ui_pop_clip(struct ui *ui)
 
 struct draw_cmd *ui_add(struct ui *ui, enum draw_kind kind, struct rect rect)
 {
-	if (ui->list.count == DRAW_MAX || rect_is_empty(rect_intersect(rect, ui_clip_now(ui)))) {
+	if (rect_is_empty(rect_intersect(rect, ui_clip_now(ui)))) {
 		return NULL;
 	}
+	REQUIRE(ui->list.count < DRAW_MAX); /* else something would be missing in silence */
 	struct draw_cmd *cmd = &ui->list.cmds[ui->list.count++];
 	*cmd = (struct draw_cmd){.kind = kind, .rect = rect};
 	return cmd;

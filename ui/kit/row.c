@@ -49,9 +49,8 @@ void row(struct ui *ui, struct rect rect, const struct row *row)
 	unsigned state = ui_control(ui, ROLE_ROW, rect, row->name, row->action, row->arg, 0);
 	bool is_pressed = state & STATE_PRESSED;
 	ui_card(ui, rect, is_pressed ? TONE_TINT : TONE_CARD);
-	if (is_pressed) {
-		ui_outline(ui, rect, radius, ui_px(ui, 1), TONE_CANAL);
-	}
+	ui_outline(ui, rect, radius, ui_px(ui, is_pressed ? 1 : 0.4),
+		is_pressed ? TONE_CANAL : TONE_EDGE);
 	struct rect in = rect_inset(rect, pad, 0);
 	int width = text_width(ui, rect.w, row);
 	if (row->icon) {

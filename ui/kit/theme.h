@@ -11,6 +11,7 @@ enum tone {
 	TONE_INK,	 /* text */
 	TONE_SOFT,	 /* secondary text */
 	TONE_LINE,	 /* hairlines, outlines of cards */
+	TONE_EDGE,	 /* around what can be touched: 3:1 against what is beside it */
 	TONE_CANAL,	 /* the one accent */
 	TONE_CANAL_DEEP, /* the accent, pressed */
 	TONE_TINT,	 /* a breath of the accent: icon plates, selected rows */

@@ -2,25 +2,52 @@
 
 enum { PAD_MM = 9, PLATE_MM = 26, PLATE_LARGE_MM = 40 };
 
+/* The tones of its words and plate, by what it is. */
+struct tones {
+	enum tone name, fact, icon, plate;
+};
+
+static struct tones tones_of(const struct tile *tile)
+{
+	if (tile->is_disabled) {
+		return (struct tones){TONE_SOFT, TONE_SOFT, TONE_SOFT, TONE_LINE};
+	}
+	if (tile->is_loud) {
+		return (struct tones){TONE_ON_CANAL, TONE_ON_CANAL, TONE_ON_CANAL, TONE_CANAL_DEEP};
+	}
+	return (struct tones){TONE_INK, TONE_SOFT, TONE_CANAL, TONE_TINT};
+}
+
+static enum text_size name_size(const struct tile *tile)
+{
+	return tile->is_large ? TEXT_TITLE : TEXT_HEADING;
+}
+
+static enum text_size fact_size(const struct tile *tile)
+{
+	return tile->is_large ? TEXT_BODY : TEXT_NOTE;
+}
+
 static int flat_text_height(struct ui *ui, int width, const struct tile *tile)
 {
 	int badge_h = tile->badge ? ui_line_px(ui, TEXT_NOTE) + ui_px(ui, 2) : 0;
 	return ui_text_height(
-		       ui, width, STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD), tile->name) +
-	       ui_text_height(ui, width, STYLE(.size = TEXT_NOTE), tile->fact) + ui_px(ui, 1.5) +
-	       badge_h;
+		       ui, width, STYLE(.size = name_size(tile), .weight = FONT_BOLD), tile->name) +
+	       ui_text_height(ui, width, STYLE(.size = fact_size(tile)), tile->fact) +
+	       ui_px(ui, 1.5) + badge_h;
 }
 
 /* A badge sits on the plate's line, right; name and fact stand on the tile's lower part. Flat tiles
  * put the plate at the left instead. */
-static void paint_flat(
-	struct ui *ui, struct rect in, const struct tile *tile, int plate, enum tone fact)
+static void paint_flat(struct ui *ui, struct rect in, const struct tile *tile, int plate)
 {
+	struct tones tones = tones_of(tile);
 	struct rect left = rect_cut_left(&in, plate);
-	ui_plate(ui, rect_centre(left, plate, plate), tile->icon, TONE_CANAL, TONE_TINT);
+	ui_plate(ui, rect_centre(left, plate, plate), tile->icon, tones.icon, tones.plate);
 	rect_cut_left(&in, ui_px(ui, 6));
-	const struct text_style *name = STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD);
-	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = fact);
+	const struct text_style *name =
+		STYLE(.size = name_size(tile), .weight = FONT_BOLD, .tone = tones.name);
+	const struct text_style *note = STYLE(.size = fact_size(tile), .tone = tones.fact);
 	in = rect_centre(in, in.w, MIN_OF(flat_text_height(ui, in.w, tile), in.h));
 	ui_paragraph(ui, &in, name, tile->name, ui_px(ui, 1.5));
 	ui_paragraph(ui, &in, note, tile->fact, ui_px(ui, 2));
@@ -31,7 +58,7 @@ static void paint_flat(
 
 int tile_height(struct ui *ui, int width_px, const struct tile *tile)
 {
-	int pad = ui_px(ui, PAD_MM), plate = ui_px(ui, PLATE_MM);
+	int pad = ui_px(ui, PAD_MM), plate = ui_px(ui, PLATE_MM) * (tile->is_large ? 5 : 4) / 4;
 	int width = width_px - 2 * pad - plate - ui_px(ui, 6);
 	return 2 * pad + MAX_OF(plate, flat_text_height(ui, width, tile));
 }
@@ -43,9 +70,9 @@ static int text_height(
 	       gap + ui_text_height(ui, width, STYLE(.size = TEXT_NOTE), tile->fact);
 }
 
-static void paint_tall(
-	struct ui *ui, struct rect in, const struct tile *tile, int plate, enum tone fact)
+static void paint_tall(struct ui *ui, struct rect in, const struct tile *tile, int plate)
 {
+	struct tones tones = tones_of(tile);
 	int gap = ui_px(ui, 2);
 	enum text_size size = TEXT_TITLE;
 	int text = text_height(ui, in.w, tile, size, gap);
@@ -73,10 +100,11 @@ static void paint_tall(
 	between = MIN_OF(between, MAX_OF(in.h - plate - text, 0));
 	in = rect_centre(in, in.w, MIN_OF(plate + between + text, in.h));
 	struct rect top = rect_cut_top(&in, plate);
-	ui_plate(ui, rect_cut_left(&top, plate), tile->icon, TONE_CANAL, TONE_TINT);
+	ui_plate(ui, rect_cut_left(&top, plate), tile->icon, tones.icon, tones.plate);
 	rect_cut_top(&in, between);
-	ui_paragraph(ui, &in, STYLE(.size = size, .weight = FONT_BOLD), tile->name, gap);
-	ui_paragraph(ui, &in, STYLE(.size = TEXT_NOTE, .tone = fact), tile->fact, gap * 2);
+	ui_paragraph(ui, &in, STYLE(.size = size, .weight = FONT_BOLD, .tone = tones.name),
+		tile->name, gap);
+	ui_paragraph(ui, &in, STYLE(.size = TEXT_NOTE, .tone = tones.fact), tile->fact, gap * 2);
 	if (has_examples) {
 		ui_paragraph(ui, &in, examples, tile->examples, 0);
 	}
@@ -91,17 +119,24 @@ void tile(struct ui *ui, struct rect rect, const struct tile *tile)
 	unsigned state = ui_control(ui, ROLE_TILE, rect, label, tile->action, tile->arg,
 		tile->is_disabled ? STATE_DISABLED : 0);
 	bool is_pressed = state & STATE_PRESSED;
-	ui_card(ui, rect, is_pressed ? TONE_TINT : TONE_CARD);
-	if (tile->is_primary || is_pressed) {
+	if (tile->is_disabled) {
+		ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_LINE);
+	} else if (tile->is_loud) {
+		ui_card(ui, rect, is_pressed ? TONE_CANAL_DEEP : TONE_CANAL);
+	} else {
+		ui_card(ui, rect, is_pressed ? TONE_TINT : TONE_CARD);
+	}
+	if (!tile->is_disabled && (tile->is_primary || is_pressed)) {
 		ui_outline(ui, rect, radius, ui_px(ui, 1), TONE_CANAL);
+	} else if (!tile->is_disabled && !tile->is_loud) {
+		ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_EDGE);
 	}
 	struct rect in = rect_inset(rect, pad, pad);
 	int plate = MIN_OF(ui_px(ui, PLATE_MM), in.h);
-	enum tone fact = TONE_SOFT;
-	if (in.h >= plate * 2) {
-		paint_tall(ui, in, tile, plate, fact);
+	if (in.h >= plate * 2 && !tile->is_large) {
+		paint_tall(ui, in, tile, plate);
 	} else {
-		paint_flat(ui, in, tile, plate, fact);
+		paint_flat(ui, in, tile, tile->is_large ? MIN_OF(plate * 5 / 4, in.h) : plate);
 	}
 	ui_focus_ring(ui, rect, radius, state);
 }

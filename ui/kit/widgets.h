@@ -37,6 +37,8 @@ struct tile {
 	int arg;
 	bool is_disabled;
 	bool is_primary; /* the recommended one: outlined in the accent */
+	bool is_loud;	 /* the one loud thing of the page: on the accent */
+	bool is_large;	 /* name and fact a size up */
 };
 #define TILE(...) (&(const struct tile){__VA_ARGS__})
 void tile(struct ui *ui, struct rect rect, const struct tile *tile);

@@ -105,7 +105,7 @@ static void language_button(const struct view *view, struct rect *line)
 			.action = ACTION_toggle_elder},
 		{.kind = BUTTON_OUTLINE,
 			.icon = "low-reach",
-			.label = say(view, "Lower"),
+			.label = say(view, "Easy reach"),
 			.action = ACTION_toggle_low_reach},
 	};
 	int gap = mm(view, 6);
@@ -144,8 +144,9 @@ void screen_attract(const struct view *view)
 	buttons = rect_inset(buttons, margin, 0);
 	struct rect touch = all;
 	touch.h = buttons.y - all.y - mm(view, 2);
-	unsigned state =
-		ui_control(ui, ROLE_PAGE, touch, say(view, "Touch to begin"), ACTION_start, 0, 0);
+	/* all of the panel; the buttons lie on top */
+	unsigned state = ui_control(
+		ui, ROLE_PAGE, ui_panel(ui), say(view, "Touch to begin"), ACTION_start, 0, 0);
 
 	struct rect in = rect_inset(touch, margin, 0);
 	bool is_portrait = ui_is_portrait(ui);

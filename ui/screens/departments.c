@@ -36,6 +36,12 @@ void screen_departments(const struct view *view)
 	page.crumbs[0] = text_in(view, &zone->name);
 	page.crumbs[1] = floor_words(view, zone->floor);
 	struct rect body = page_frame(view, &page);
+	int waiting = kiosk_zone_status(kiosk, kiosk->place.zone).waiting;
+	subject(view, look_zone(view, &body),
+		&(const struct subject){.icon = zone->icon[0] ? zone->icon : "building",
+			.name = text_in(view, &zone->name),
+			.facts = {floor_words(view, zone->floor),
+				waiting >= 0 ? waiting_words(view, waiting) : NULL}});
 	struct rows rows = {zone->department_count, 0, fill, (void *)(uintptr_t)zone};
 	const struct department *departments = &kiosk->catalog->departments[zone->first_department];
 	for (int i = 1; i < rows.count; i++) {

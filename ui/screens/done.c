@@ -9,12 +9,7 @@ static const char *queue_words(const struct view *view)
 	if (ticket->ahead < 0) {
 		return say(view, "Known when the line is back");
 	}
-	const char *ahead = ticket->ahead == 0
-				    ? say(view, "Nobody is before you")
-				    : ui_format(view->ui,
-					      say_n(view, "%d person before you",
-						      "%d people before you", ticket->ahead),
-					      ticket->ahead);
+	const char *ahead = ahead_words(view, ticket);
 	return wait[0] ? ui_format(view->ui, "%s\n%s", ahead, wait) : ahead;
 }
 

@@ -2,29 +2,6 @@
  * choosing. */
 #include "ui/screens/parts.h"
 
-static const char *reader_place(const struct view *view)
-{
-	switch (view->kiosk->config.reader_side) {
-	case READER_LEFT:
-		return say(view, "Lay it on the reader at the left of the screen.");
-	case READER_BELOW:
-		return say(view, "Lay it on the reader below the screen.");
-	case READER_RIGHT:
-	default:
-		return say(view, "Lay it on the reader at the right of the screen.");
-	}
-}
-
-static const char *reader_picture(const struct view *view)
-{
-	static const char *const pictures[] = {
-		[READER_RIGHT] = "pic-lay-card-right",
-		[READER_LEFT] = "pic-lay-card-left",
-		[READER_BELOW] = "pic-lay-card-below",
-	};
-	return pictures[view->kiosk->config.reader_side];
-}
-
 /* The recommended way is a picture of what to do, not a button: the hand does it. */
 static void card_way(const struct view *view, struct rect rect)
 {
@@ -39,18 +16,20 @@ static void card_way(const struct view *view, struct rect rect)
 	const char *head = view->kiosk->is_card_present
 				   ? say(view, "Take your ID card away and lay it down again")
 				   : say(view, "Lay your ID card on the reader");
-	const char *place = reader_place(view);
+	const char *place = reader_words(view);
+	int gap = mm(view, 8);
 	int words = ui_text_height(ui, in.w, title, head) + mm(view, 4) +
 		    ui_text_height(ui, in.w, text, place);
-	struct rect bottom = rect_cut_bottom(&in, MIN_OF(words, in.h));
-	rect_cut_bottom(&in, mm(view, 6));
-	int height = MIN_OF(in.h, in.w * 2 / 3);
-	if (height > mm(view, 30)) {
-		ui_icon(ui, rect_centre(in, height * 3 / 2, height), reader_picture(view),
+	int picture = MIN_OF(MIN_OF(in.h - words - gap, in.w * 2 / 3), mm(view, 230));
+	bool has_picture = picture > mm(view, 30);
+	int height = words + (has_picture ? gap + picture : 0);
+	in = rect_centre(in, in.w, MIN_OF(height, in.h));
+	ui_paragraph(ui, &in, title, head, mm(view, 4));
+	ui_paragraph(ui, &in, text, place, gap);
+	if (has_picture) {
+		ui_icon(ui, rect_centre(in, picture * 3 / 2, picture), reader_picture(view),
 			TONE_CANAL);
 	}
-	ui_paragraph(ui, &bottom, title, head, mm(view, 4));
-	ui_paragraph(ui, &bottom, text, place, 0);
 }
 
 void screen_identify(const struct view *view)
@@ -88,6 +67,9 @@ void screen_identify(const struct view *view)
 		struct rect rest = body;
 		if (has_card && is_portrait) {
 			int way_h = MIN_OF(body.h / 5, mm(view, 56));
+			for (int i = 0; i < count; i++) {
+				way_h = MAX_OF(way_h, tile_height(ui, body.w, &others[i]));
+			}
 			rest = rect_cut_bottom(&body, count * way_h + (count - 1) * gap);
 			rect_cut_bottom(&body, gap);
 		} else if (has_card) {

@@ -47,6 +47,16 @@ void screen_matters(const struct view *view)
 	page.crumbs[0] = text_in(view, &catalog->zones[department->zone].name);
 	page.crumbs[1] = text_in(view, &department->name);
 	struct rect body = page_frame(view, &page);
+	const struct zone *zone = &catalog->zones[department->zone];
+	int waiting = kiosk_department_status(kiosk, index).waiting;
+	subject(view, look_zone(view, &body),
+		&(const struct subject){.icon = department->icon[0] ? department->icon
+						: zone->icon[0]	    ? zone->icon
+								    : "building",
+			.name = text_in(view, &department->name),
+			.facts = {ui_format(view->ui, "%s · %s", floor_words(view, zone->floor),
+					  text_in(view, &zone->name)),
+				waiting >= 0 ? waiting_words(view, waiting) : NULL}});
 	struct rows rows = {department->matter_count, 0, fill, (void *)(uintptr_t)department};
 	const struct matter *matters = &catalog->matters[department->first_matter];
 	for (int i = 1; i < rows.count; i++) {

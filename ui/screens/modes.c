@@ -7,6 +7,10 @@ void screen_modes(const struct view *view)
 	const struct prefs *prefs = &view->kiosk->prefs;
 	struct page page = page_usual(say(view, "Display"), STEP_NONE);
 	struct rect body = page_frame(view, &page);
+	subject(view, look_zone(view, &body),
+		&(const struct subject){.icon = "eye",
+			.name = say(view, "Make the page easier"),
+			.facts = {say(view, "It goes back to the usual when you leave.")}});
 	const char *on = say(view, "On");
 	const char *off = say(view, "Off");
 	const struct mode_switch modes[] = {
@@ -15,7 +19,7 @@ void screen_modes(const struct view *view)
 		{"contrast", say(view, "High contrast"), say(view, "White and yellow on black"),
 			prefs->is_high_contrast ? on : off, prefs->is_high_contrast,
 			ACTION_toggle_contrast},
-		{"low-reach", say(view, "Lower"),
+		{"low-reach", say(view, "Easy reach"),
 			say(view, "Everything within reach from a wheelchair"),
 			prefs->is_low_reach ? on : off, prefs->is_low_reach,
 			ACTION_toggle_low_reach},

@@ -1,7 +1,9 @@
-/* Head, action bar and state line: the same place on every page. */
+/* Head, action bar, tools and state line: the same place on every page. What is touched lies within
+ * reach: on a tall panel the tools are a strip at the bottom, and the head only says where one is.
+ */
 #include "ui/screens/parts.h"
 
-enum { MARGIN_MM = 14, BUTTON_MM = 30, COLUMN_MM = 108, MARK_MM = 22 };
+enum { MARGIN_MM = 14, BUTTON_MM = 30, COLUMN_MM = 108, MARK_MM = 22, TOOL_MM = 26, LOOK_MM = 60 };
 
 struct page page_usual(const char *title, enum step step)
 {
@@ -31,6 +33,54 @@ static bool is_on_page(const struct view *view, enum action action)
 	}
 }
 
+static struct button low_reach_button(const struct view *view)
+{
+	return (struct button){.kind = BUTTON_QUIET,
+		.icon = "low-reach",
+		.label = say(view, "Easy reach"),
+		.action = ACTION_toggle_low_reach,
+		.is_stacked = true,
+		.is_selected = view->kiosk->prefs.is_low_reach};
+}
+
+static struct button modes_button(const struct view *view)
+{
+	return (struct button){.kind = BUTTON_QUIET,
+		.icon = "contrast",
+		.label = say(view, "Display"),
+		.action = ACTION_more_actions,
+		.is_stacked = true};
+}
+
+static struct button language_button(const struct view *view)
+{
+	/* in the other language, so that who needs it can read it */
+	return (struct button){.kind = BUTTON_QUIET,
+		.icon = "language",
+		.label = view->lang == LANG_ZH ? "English" : "中文",
+		.action = ACTION_toggle_lang,
+		.is_stacked = true};
+}
+
+static struct button elder_button(const struct view *view)
+{
+	return (struct button){.kind = BUTTON_QUIET,
+		.icon = "elder",
+		.label = say(view, "Large text"),
+		.action = ACTION_toggle_elder,
+		.is_stacked = true,
+		.is_selected = view->kiosk->prefs.is_elder};
+}
+
+static struct button help_button(const struct view *view)
+{
+	return (struct button){.kind = BUTTON_QUIET,
+		.icon = "help",
+		.label = say(view, "Help"),
+		.action = ACTION_help,
+		.is_stacked = true};
+}
+
 /* The head's buttons from the right, and the room they leave for words. */
 struct head {
 	int count, words_px;
@@ -42,26 +92,10 @@ static void plan_head(
 	const struct view *view, int width_px, const struct page *page, struct head *out)
 {
 	const struct button buttons[] = {
-		{.kind = BUTTON_QUIET,
-			.icon = "help",
-			.label = say(view, "Help"),
-			.action = ACTION_help,
-			.is_stacked = true},
-		{.kind = BUTTON_QUIET,
-			.icon = "elder",
-			.label = say(view, "Large text"),
-			.action = ACTION_toggle_elder,
-			.is_stacked = true,
-			.is_selected = view->kiosk->prefs.is_elder},
-		/* in the other language, so that who needs it can read it */
-		{.kind = BUTTON_QUIET,
-			.icon = "language",
-			.label = view->lang == LANG_ZH ? "English" : "中文",
-			.action = ACTION_toggle_lang,
-			.is_stacked = true},
-	};
+		help_button(view), elder_button(view), language_button(view)};
 	*out = (struct head){.words_px = width_px - mm(view, MARK_MM + 6)};
-	for (size_t i = 0; i < ARRAY_LEN(buttons) && !page->is_quiet; i++) {
+	bool has_tools = !page->is_quiet && !ui_is_portrait(view->ui);
+	for (size_t i = 0; i < ARRAY_LEN(buttons) && has_tools; i++) {
 		if (is_on_page(view, buttons[i].action)) {
 			continue;
 		}
@@ -116,25 +150,6 @@ static void paint_head(const struct view *view, struct rect head, int usual_px,
 		page->title);
 }
 
-static struct button low_reach_button(const struct view *view)
-{
-	return (struct button){.kind = BUTTON_QUIET,
-		.icon = "low-reach",
-		.label = say(view, "Lower"),
-		.action = ACTION_toggle_low_reach,
-		.is_stacked = true,
-		.is_selected = view->kiosk->prefs.is_low_reach};
-}
-
-static struct button modes_button(const struct view *view)
-{
-	return (struct button){.kind = BUTTON_QUIET,
-		.icon = "contrast",
-		.label = say(view, "Display"),
-		.action = ACTION_more_actions,
-		.is_stacked = true};
-}
-
 static struct button home_button(const struct view *view)
 {
 	return (struct button){.kind = BUTTON_QUIET,
@@ -152,19 +167,59 @@ static struct button back_button(const struct view *view, const struct page *pag
 		.action = page->back};
 }
 
+/* Where nothing can be moved nearer there is no button for it. */
+static bool can_move(const struct view *view)
+{
+	return ui_reach(view->ui).y > 0;
+}
+
 static int quiet_buttons(const struct view *view, const struct page *page, struct button out[3])
 {
 	int count = 0;
+	bool has_tools = ui_is_portrait(view->ui);
 	if (page->has_home) {
 		out[count++] = home_button(view);
 	}
-	if (!is_on_page(view, ACTION_toggle_low_reach)) {
+	if (!has_tools && can_move(view) && !is_on_page(view, ACTION_toggle_low_reach)) {
 		out[count++] = low_reach_button(view);
 	}
-	if (!is_on_page(view, ACTION_more_actions) && view->kiosk->is_active) {
+	if (!has_tools && !is_on_page(view, ACTION_more_actions) && view->kiosk->is_active) {
 		out[count++] = modes_button(view);
 	}
 	return count;
+}
+
+/* Portrait: all that makes the page easier, in one strip; the same five places on every page. */
+static void paint_tools(const struct view *view, struct rect strip, const struct page *page)
+{
+	struct button tools[5] = {language_button(view), elder_button(view), modes_button(view)};
+	int count = 3;
+	if (can_move(view)) {
+		tools[count++] = low_reach_button(view);
+	}
+	tools[count++] = help_button(view);
+	int width = rect_column(strip, 0, count, mm(view, 4)).w, widest = 0;
+	for (int i = 0; i < count; i++) {
+		tools[i].is_stacked = false;
+		widest = MAX_OF(widest, button_width(view->ui, &tools[i], 0));
+	}
+	for (int i = 0; i < count && !page->is_quiet; i++) {
+		struct rect at = rect_column(strip, i, count, mm(view, 4));
+		bool is_visit =
+			tools[i].action == ACTION_help || tools[i].action == ACTION_more_actions;
+		if (is_on_page(view, tools[i].action) || (is_visit && !view->kiosk->is_active)) {
+			continue; /* its place stays empty */
+		}
+		tools[i].is_stacked = widest > width;
+		button(view->ui, at, &tools[i]);
+	}
+}
+
+/* In large type a label may take two lines below its icon. */
+static int tools_height(const struct view *view)
+{
+	int lines = ui_theme(view->ui)->is_elder ? 2 : 1;
+	return MAX_OF(mm(view, TOOL_MM), mm(view, 14) + lines * ui_line_px(view->ui, TEXT_NOTE));
 }
 
 /* Portrait: one bar. Left the way back, then the quiet ones, right the one primary action. */
@@ -326,9 +381,12 @@ struct rect page_frame(const struct view *view, const struct page *page)
 		page);
 	rect_cut_top(&all, mm(view, is_portrait ? 8 : 6));
 	if (is_portrait) {
-		struct rect bar = rect_cut_bottom(&all, mm(view, 44));
-		int bar_h = MAX_OF(mm(view, BUTTON_MM), note + mm(view, 20));
-		paint_bar(view, rect_centre(bar, bar.w, MIN_OF(bar_h, bar.h - mm(view, 2))), page);
+		rect_cut_bottom(&all, mm(view, 2));
+		paint_tools(view, rect_cut_bottom(&all, tools_height(view)), page);
+		rect_cut_bottom(&all, mm(view, 4));
+		paint_bar(view, rect_cut_bottom(&all, MAX_OF(mm(view, 36), note + mm(view, 20))),
+			page);
+		rect_cut_bottom(&all, mm(view, 8));
 		if (page->step) {
 			paint_steps(view, rect_cut_top(&all, note * 2 + mm(view, 3)), page->step,
 				false);
@@ -348,4 +406,42 @@ struct rect page_frame(const struct view *view, const struct page *page)
 	}
 	ui_moving(ui, all);
 	return all;
+}
+
+struct rect look_zone(const struct view *view, struct rect *body)
+{
+	struct ui *ui = view->ui;
+	int line = ui_reach(ui).y + mm(view, 4);
+	bool has_zone =
+		ui_is_portrait(ui) && !ui_is_low_reach(ui) && line - body->y >= mm(view, LOOK_MM);
+	struct rect zone = rect_cut_top(body, has_zone ? line - body->y : 0);
+	rect_cut_bottom(&zone, mm(view, 8));
+	return zone;
+}
+
+void subject(const struct view *view, struct rect zone, const struct subject *subject)
+{
+	struct ui *ui = view->ui;
+	if (zone.h <= 0) {
+		return;
+	}
+	const struct text_style *name = STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD);
+	const struct text_style *fact = STYLE(.size = TEXT_BODY, .tone = TONE_SOFT);
+	int plate = MIN_OF(mm(view, 44), zone.h);
+	struct rect left = rect_cut_left(&zone, plate);
+	ui_plate(ui, rect_centre(left, plate, plate), subject->icon, TONE_CANAL, TONE_TINT);
+	rect_cut_left(&zone, mm(view, 10));
+	int height = ui_text_height(ui, zone.w, name, subject->name), count = 0;
+	for (; count < SUBJECT_FACTS && subject->facts[count]; count++) {
+		int more = mm(view, 2) + ui_text_height(ui, zone.w, fact, subject->facts[count]);
+		if (height + more > zone.h) {
+			break; /* it stands on the page itself, too */
+		}
+		height += more;
+	}
+	zone = rect_centre(zone, zone.w, MIN_OF(height, zone.h));
+	ui_paragraph(ui, &zone, name, subject->name, mm(view, 2));
+	for (int i = 0; i < count; i++) {
+		ui_paragraph(ui, &zone, fact, subject->facts[i], mm(view, 2));
+	}
 }

@@ -29,8 +29,7 @@ struct rect message_body(const struct view *view, struct rect body, const struct
 	struct ui *ui = view->ui;
 	int gap = mm(view, 8);
 	const struct text_style *title =
-		STYLE(.size = ui_theme(ui)->is_elder ? TEXT_TITLE : TEXT_DISPLAY,
-			.weight = FONT_BOLD, .align = ALIGN_CENTRE);
+		STYLE(.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE);
 	const struct text_style *text = STYLE(.size = TEXT_HEADING, .align = ALIGN_CENTRE);
 	const struct text_style *detail =
 		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE);

@@ -42,6 +42,16 @@ struct page {
 /* Draws head, action bar and state line; returns the body. In low reach the page lies in the reach
  * band, and a picture above it. */
 struct rect page_frame(const struct view *view, const struct page *page);
+/* Cut off the body: what lies above the reach line of a tall panel, for what is only looked at.
+ * Without height where there is no such zone; nothing that must be known stands only there. */
+struct rect look_zone(const struct view *view, struct rect *body);
+/* What the page is about, in such a zone. */
+enum { SUBJECT_FACTS = 3 };
+struct subject {
+	const char *icon, *name;
+	const char *facts[SUBJECT_FACTS]; /* NULL ends them */
+};
+void subject(const struct view *view, struct rect zone, const struct subject *subject);
 /* The usual page: back and home. */
 struct page page_usual(const char *title, enum step step);
 /* The wording of the line at the bottom, and the line. */
@@ -96,8 +106,12 @@ const char *load_icon(enum load load);
 enum tone load_tone(enum load load);
 /* "8 people waiting"; "" when unknown. */
 const char *waiting_words(const struct view *view, int waiting);
-/* "about 12–20 minutes"; "" when unknown. */
+/* "7 people before you", and "about 12–20 minutes": as on the slip; "" when unknown. */
+const char *ahead_words(const struct view *view, const struct ticket *ticket);
 const char *wait_words(const struct view *view, const struct ticket *ticket);
+/* Where the card reader is, in words and as a picture of laying the card there. */
+const char *reader_words(const struct view *view);
+const char *reader_picture(const struct view *view);
 /* Floor, zone and windows of the chosen matter or the ticket. */
 const char *place_words(const struct view *view);
 const char *floor_words(const struct view *view, int floor);

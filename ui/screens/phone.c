@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* One column: what is typed, what is said of it, the keys. */
+enum { COLUMN_MM = 280, KEYS_MM = 4 * 40 + 3 * 4 };
+
 static const char *grouped(const struct view *view, const char *digits)
 {
 	int len = (int)strlen(digits);
@@ -15,7 +18,9 @@ static void pad(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
 	int gap = mm(view, 4);
-	rect = rect_centre(rect, MIN_OF(rect.w, mm(view, 240)), MIN_OF(rect.h, mm(view, 190)));
+	int height = MIN_OF(rect.h, mm(view, KEYS_MM));
+	struct rect top = rect_cut_top(&rect, height);
+	rect = rect_centre(top, MIN_OF(top.w, mm(view, COLUMN_MM)), height);
 	for (int i = 0; i < 12; i++) {
 		struct rect at = rect_column(rect_row(rect, i / 3, 4, gap), i % 3, 3, gap);
 		if (i == 9) {
@@ -43,17 +48,25 @@ void screen_phone(const struct view *view)
 	const char *digits = pii_reveal(&kiosk_identify(view->kiosk)->phone);
 	bool is_whole = strlen(digits) == PHONE_LEN;
 	bool is_odd = digits[0] && digits[0] != '1';
+	int missing = digits[0] ? PHONE_LEN - (int)strlen(digits) : 0;
 	struct page page = page_usual(say(view, "Your phone number"), STEP_IDENTIFY);
 	page.crumbs[0] = matter_name(view);
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,
-		.label = say(view, "Continue"),
+		.label = missing > 0 && !is_odd
+				 ? ui_format(ui,
+					   say_n(view, "%d digit more", "%d digits more", missing),
+					   missing)
+				 : say(view, "Continue"),
 		.icon = "arrow-right",
 		.is_end_icon = true,
 		.action = ACTION_phone_done,
 		.is_disabled = !is_whole || is_odd};
 	struct rect body = page_frame(view, &page);
+	subject(view, look_zone(view, &body),
+		&(const struct subject){
+			.icon = "ticket", .name = matter_name(view), .facts = {place_words(view)}});
 	struct rect line = rect_cut_top(&body, mm(view, 34));
-	field(ui, rect_centre(line, MIN_OF(line.w, mm(view, 280)), line.h),
+	field(ui, rect_centre(line, MIN_OF(line.w, mm(view, COLUMN_MM)), line.h),
 		FIELD(.icon = "phone", .text = grouped(view, digits),
 			.placeholder = say(view, "11 digits"), .is_personal = true,
 			.is_active = true, .size = TEXT_TITLE,

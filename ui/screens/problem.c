@@ -15,6 +15,8 @@ static const char *text_of(const struct view *view, const struct problem_words *
 	case PROBLEM_QUOTA:
 		return ui_format(view->ui, "%s\n%s", say(view, words->text),
 			opening_words(view, kiosk_midnight_ms(view->kiosk)));
+	case PROBLEM_CARD_UNREADABLE:
+		return ui_format(view->ui, "%s\n%s", say(view, words->text), reader_words(view));
 	case PROBLEM_CLOSED:
 		return opening_words(view, view->kiosk->wall_ms);
 	default:
@@ -51,14 +53,15 @@ void screen_problem(const struct view *view)
 	if (!has_ticket) {
 		technician_line(view, &body, kiosk->place.code);
 	}
+	bool is_reader = kiosk->place.problem == PROBLEM_CARD_UNREADABLE;
 	struct message message = {
-		.picture = words->picture,
+		.picture = is_reader ? reader_picture(view) : words->picture,
 		.icon = words->icon,
 		.tone = words->picture ? TONE_CANAL : TONE_AMBER,
 		.ground = TONE_AMBER_TINT,
 		.title = say(view, words->title),
 		.text = text_of(view, words),
-		.extra_px = has_ticket ? mm(view, 64) : 0,
+		.extra_px = has_ticket ? ui_line_px(view->ui, TEXT_NUMBER) + mm(view, 12) : 0,
 	};
 	struct rect extra = message_body(view, body, &message);
 	if (has_ticket) {

@@ -143,16 +143,22 @@ static void nothing(const struct view *view, struct rect rect, const char *title
 	ui_paragraph(ui, &in, small, text, 0);
 }
 
-static void results(const struct view *view, struct rect rect)
+static const char *hint_words(const struct view *view)
+{
+	return view->lang == LANG_ZH
+		       ? say(view, "Pinyin or its first letters will do: shebaoka or sbk "
+				   "finds a social "
+				   "security card.")
+		       : say(view, "For example: passport, pension, licence.");
+}
+
+static void results(const struct view *view, struct rect rect, bool is_hint_shown)
 {
 	const struct search *search = &kiosk_choose(view->kiosk)->search;
 	if (!search->query[0]) {
-		nothing(view, rect, say(view, "Type what it is about"),
-			view->lang == LANG_ZH
-				? say(view, "Pinyin or its first letters will do: shebaoka or sbk "
-					    "finds a social "
-					    "security card.")
-				: say(view, "For example: passport, pension, licence."));
+		if (!is_hint_shown) {
+			nothing(view, rect, say(view, "Type what it is about"), hint_words(view));
+		}
 	} else if (search->result_count == 0) {
 		nothing(view, rect, say(view, "Nothing found"),
 			say(view, "Try fewer or other letters, or touch Help and ask us."));
@@ -168,6 +174,11 @@ void screen_search(const struct view *view)
 	const struct search *search = &kiosk_choose(view->kiosk)->search;
 	struct page page = page_usual(say(view, "Search"), STEP_NONE);
 	struct rect body = page_frame(view, &page);
+	struct rect zone = look_zone(view, &body);
+	subject(view, zone,
+		&(const struct subject){.icon = "search",
+			.name = say(view, "Type what it is about"),
+			.facts = {hint_words(view)}});
 	struct rect top = rect_cut_top(&body, mm(view, 24));
 	/* far from the letters: it takes all of them */
 	key(ui, rect_cut_right(&top, mm(view, 28)),
@@ -187,5 +198,5 @@ void screen_search(const struct view *view)
 		candidates(view, words);
 	}
 	rect_cut_top(&body, mm(view, 4));
-	results(view, body);
+	results(view, body, zone.h > 0);
 }

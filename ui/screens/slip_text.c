@@ -2,6 +2,7 @@
 #include "firmware/model/queue.h"
 #include "firmware/base/str.h"
 #include "ui/screens/place_text.h"
+#include "ui/screens/wait_text.h"
 #include "ui/text/tr.h"
 
 #include <string.h>
@@ -21,23 +22,16 @@ static void set_place(const struct kiosk *kiosk, struct slip *out)
 
 static void set_queue(const struct kiosk *kiosk, struct slip *out)
 {
-	enum lang lang = kiosk->prefs.lang;
 	const struct ticket *ticket = kiosk_ticket(kiosk);
-	if (ticket->ahead < 0) {
+	char words[WAIT_TEXT_LEN];
+	ahead_text(kiosk->prefs.lang, ticket, words);
+	if (!words[0]) {
 		return; /* the hall has not said: nothing is better than a guess */
 	}
-	if (ticket->ahead == 0) {
-		COPY(queue, tr(lang, "Nobody is before you"));
-		return;
-	}
-	str_format(out->queue, sizeof(out->queue),
-		tr_n(lang, "%d person before you", "%d people before you",
-			(unsigned long)ticket->ahead),
-		ticket->ahead);
-	if (ticket->wait_min_minutes >= 0 && ticket->wait_max_minutes > ticket->wait_min_minutes) {
-		str_append(out->queue, sizeof(out->queue), " · ");
-		str_append(out->queue, sizeof(out->queue), tr(lang, "about %1$d–%2$d minutes"),
-			ticket->wait_min_minutes, ticket->wait_max_minutes);
+	COPY(queue, words);
+	wait_text(kiosk->prefs.lang, ticket, words);
+	if (words[0]) {
+		str_append(out->queue, sizeof(out->queue), " · %s", words);
 	}
 }
 

@@ -34,14 +34,6 @@ const char *weekday_word(const struct view *view, int weekday)
 	}
 }
 
-const char *date_words(const struct view *view, int64_t utc_ms)
-{
-	struct local_time time = kiosk_local_time(view->kiosk, utc_ms);
-	/* TRANSLATORS: 1 year, 2 month, 3 day, 4 weekday */
-	return ui_format(view->ui, say(view, "%4$s, %3$d.%2$d.%1$d"), time.year, time.month,
-		time.day, weekday_word(view, time.weekday));
-}
-
 static const char *month_word(const struct view *view, int month)
 {
 	switch (month) {
@@ -70,6 +62,15 @@ static const char *month_word(const struct view *view, int month)
 	default:
 		return say(view, "December");
 	}
+}
+
+const char *date_words(const struct view *view, int64_t utc_ms)
+{
+	struct local_time time = kiosk_local_time(view->kiosk, utc_ms);
+	/* TRANSLATORS: 1 weekday, 2 day, 3 month, 4 year */
+	return ui_format(view->ui, say(view, "%1$s, %2$d %3$s %4$d"),
+		weekday_word(view, time.weekday), time.day, month_word(view, time.month),
+		time.year);
 }
 
 const char *hours_words(const struct view *view, int64_t days)

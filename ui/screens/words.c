@@ -5,6 +5,7 @@
 
 #include "firmware/base/str.h"
 #include "ui/screens/place_text.h"
+#include "ui/screens/wait_text.h"
 #include "ui/text/tr.h"
 
 const char *say(const struct view *view, const char *msgid)
@@ -55,7 +56,7 @@ const char *load_icon(enum load load)
 
 enum tone load_tone(enum load load)
 {
-	return load == LOAD_CLEAR ? TONE_GREEN : load == LOAD_MODERATE ? TONE_AMBER : TONE_RED;
+	return load == LOAD_CLEAR ? TONE_GREEN : load == LOAD_BUSY ? TONE_AMBER : TONE_SOFT;
 }
 
 const char *waiting_words(const struct view *view, int waiting)
@@ -63,24 +64,25 @@ const char *waiting_words(const struct view *view, int waiting)
 	if (waiting < 0) {
 		return "";
 	}
+	if (waiting == 0) {
+		return say(view, "Nobody waiting");
+	}
 	return ui_format(
 		view->ui, say_n(view, "%d person waiting", "%d people waiting", waiting), waiting);
 }
 
 const char *wait_words(const struct view *view, const struct ticket *ticket)
 {
-	int low = ticket->wait_min_minutes, high = ticket->wait_max_minutes;
-	if (low < 0 || high < 0) {
-		return "";
-	}
-	if (high <= 1) {
-		return say(view, "almost at once");
-	}
-	if (low == high) {
-		return ui_format(
-			view->ui, say_n(view, "about %d minute", "about %d minutes", high), high);
-	}
-	return ui_format(view->ui, say(view, "about %1$d–%2$d minutes"), low, high);
+	char words[WAIT_TEXT_LEN];
+	wait_text(view->lang, ticket, words);
+	return ui_format(view->ui, "%s", words);
+}
+
+const char *ahead_words(const struct view *view, const struct ticket *ticket)
+{
+	char words[WAIT_TEXT_LEN];
+	ahead_text(view->lang, ticket, words);
+	return ui_format(view->ui, "%s", words);
 }
 
 const char *floor_words(const struct view *view, int floor)
@@ -164,4 +166,27 @@ const char *matter_name(const struct view *view)
 {
 	const struct matter *matter = matter_now(view->kiosk);
 	return matter ? text_in(view, &matter->name) : "";
+}
+
+const char *reader_words(const struct view *view)
+{
+	switch (view->kiosk->config.reader_side) {
+	case READER_LEFT:
+		return say(view, "Lay it on the reader at the left of the screen.");
+	case READER_BELOW:
+		return say(view, "Lay it on the reader below the screen.");
+	case READER_RIGHT:
+	default:
+		return say(view, "Lay it on the reader at the right of the screen.");
+	}
+}
+
+const char *reader_picture(const struct view *view)
+{
+	static const char *const pictures[] = {
+		[READER_RIGHT] = "pic-lay-card-right",
+		[READER_LEFT] = "pic-lay-card-left",
+		[READER_BELOW] = "pic-lay-card-below",
+	};
+	return pictures[view->kiosk->config.reader_side];
 }

@@ -95,6 +95,26 @@ static void tiles(const struct view *view, struct rect body)
 	}
 }
 
+static void hall_now(const struct view *view, struct rect zone)
+{
+	const struct kiosk *kiosk = view->kiosk;
+	const struct catalog *catalog = kiosk->catalog;
+	if (!catalog) {
+		return;
+	}
+	int waiting = waiting_in_hall(kiosk), count = 0;
+	struct subject hall = {.icon = "hall", .name = text_in(view, &catalog->hall_name)};
+	struct local_time time = kiosk_local_time(kiosk, kiosk->wall_ms);
+	const char *hours = kiosk->has_wall ? hours_words(view, time.days) : "";
+	if (waiting >= 0) {
+		hall.facts[count++] = waiting_words(view, waiting);
+	}
+	if (hours[0]) {
+		hall.facts[count++] = ui_format(view->ui, "%s  %s", say(view, "Open today"), hours);
+	}
+	subject(view, zone, &hall);
+}
+
 void screen_zones(const struct view *view)
 {
 	const struct catalog *catalog = view->kiosk->catalog;
@@ -103,7 +123,11 @@ void screen_zones(const struct view *view)
 		.back = ACTION_finish,
 		.back_label = say(view, "Finish"),
 	};
+	if (kiosk_can_go_back(view->kiosk)) {
+		page = page_usual(say(view, "Where do you want to go?"), STEP_CHOOSE);
+	}
 	struct rect body = page_frame(view, &page);
+	hall_now(view, look_zone(view, &body));
 	search_bar(view, rect_cut_top(&body, mm(view, 28)));
 	rect_cut_top(&body, mm(view, 10));
 	if (catalog && catalog->zone_count > 0) {

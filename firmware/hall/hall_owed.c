@@ -1,0 +1,80 @@
+/* What the hall's answers to the entries of the outbox mean. A kind is a few lines here, and the
+ * module that puts its entries (ticket_duty.h). */
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/hall_worker.h"
+#include "firmware/hall/ticket_duty.h"
+
+#include <string.h>
+
+bool hall_owed_is_given_up(const struct outbox_entry *entry)
+{
+	return ticket_duty_of(entry) == DUTY_VOID && !entry->body;
+}
+
+static enum err read_reconciled(const char *json, size_t len, void *out)
+{
+	struct owed_answer *answer = out;
+	return reconciled_parse(json, len, &answer->is_void, &answer->has_replaced);
+}
+
+const struct hall_document *hall_owed_document(
+	const struct outbox_entry *entry, struct owed_answer *answer, struct hall_document *room)
+{
+	*answer = (struct owed_answer){.is_void = ticket_duty_of(entry) == DUTY_VOID};
+	*room = (struct hall_document){read_reconciled, answer};
+	return entry->body ? room : NULL;
+}
+
+/* It may have been put otherwise while the hall was asked: then it is not there any more. */
+static enum err unless_gone(enum err err)
+{
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+enum err hall_owed_done(
+	struct hall *hall, const struct outbox_entry *entry, const struct owed_answer *answer)
+{
+	if (answer->has_replaced) {
+		log_info("hall", "an online number became void: its slip was printed offline");
+	}
+	if (answer->is_void != (ticket_duty_of(entry) == DUTY_VOID)) {
+		log_warn("hall", "the hall holds a number for void that was printed");
+	}
+	return unless_gone(db_tell_ticket(hall->db, entry));
+}
+
+/* The same without the identity's box. */
+static enum err drop_box(struct hall *hall, const struct outbox_entry *entry)
+{
+	struct ticket_row *row = mem_new(struct ticket_row);
+	enum err err = db_get_ticket(hall->db, entry->subject, row);
+	if (err == OK) {
+		struct outbox_entry bare =
+			ticket_entry(row, ticket_duty_of(entry), "", hall_offset_min(hall));
+		err = db_rephrase_entry(hall->db, entry->position, bare.body);
+		outbox_entry_finish(&bare);
+	}
+	mem_wipe(row, sizeof(*row));
+	mem_free(row);
+	return unless_gone(err);
+}
+
+enum err hall_owed_refused(
+	struct hall *hall, const struct outbox_entry *entry, const struct hall_refusal *no)
+{
+	if (str_equal(no->code, "identity_unreadable") && entry->body &&
+		strstr(entry->body, "\"identity_sealed\"")) {
+		return drop_box(hall, entry);
+	}
+	/* Printed by a clock ahead of the hall's: its time comes. */
+	bool is_early =
+		str_equal(no->code, "invalid_issued_at") && entry->made_ms > hall_now_ms(hall);
+	if (is_early || str_equal(no->code, "idempotency_mismatch")) {
+		enum err err = db_rephrase_entry(hall->db, entry->position, NULL);
+		return err == OK ? ERR_BUSY : unless_gone(err);
+	}
+	log_error("hall", "%s was refused: %s; kept for staff", entry->kind, no->code);
+	return unless_gone(db_refuse_entry(hall->db, entry->position, no->code));
+}

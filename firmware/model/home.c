@@ -1,0 +1,118 @@
+/* Where every visit begins: what can be done here. A shape that cannot be had now keeps its place
+ * and says why; a code that is shown leads to what it is about. */
+#include "firmware/base/str.h"
+#include "firmware/model/shape.h"
+#include "firmware/model/world.h"
+
+#define N_(msgid) msgid
+static const struct {
+	const char *code;
+	enum shape_id shape;
+	struct offer_words words;
+} offers[OFFER_COUNT] = {
+#define OFFER(code, shape, ...) {#code, SHAPE_##shape, {__VA_ARGS__}},
+#include "firmware/model/offers.def"
+#undef OFFER
+};
+
+const struct offer_words *offer_words(enum offer_kind kind)
+{
+	return &offers[kind].words;
+}
+
+static struct offer_state state_of(const struct kiosk *kiosk, enum offer_kind kind, bool is_coming)
+{
+	const struct shape *shape = shapes[offers[kind].shape];
+	return (struct offer_state){.kind = kind,
+		.is_coming = is_coming,
+		.missing = shape ? world_missing(kiosk, shape->needs) : SERVICE_OK};
+}
+
+static int find(const char *code)
+{
+	for (int kind = 0; kind < OFFER_COUNT; kind++) {
+		if (str_equal(offers[kind].code, code)) {
+			return kind;
+		}
+	}
+	return -1;
+}
+
+/* A hall that does not say it offers numbers. */
+int kiosk_offers(const struct kiosk *kiosk, struct offer_state out[OFFER_COUNT])
+{
+	const struct catalog *catalog = kiosk->catalog;
+	bool is_listed[OFFER_COUNT] = {false};
+	int count = 0;
+	for (int i = 0; catalog && i < catalog->offer_count; i++) {
+		int kind = find(catalog->offers[i].code);
+		bool is_coming = catalog->offers[i].is_coming;
+		if (kind >= 0 && !is_listed[kind] && (offers[kind].shape || is_coming)) {
+			is_listed[kind] = true;
+			out[count++] = state_of(kiosk, (enum offer_kind)kind, is_coming);
+		}
+	}
+	if (count == 0) {
+		out[count++] = state_of(kiosk, OFFER_queue, false);
+	}
+	return count;
+}
+
+enum next home_begin(struct step *s)
+{
+	struct offer_state states[OFFER_COUNT];
+	if (kiosk_offers(s->kiosk, states) > 1) {
+		return step_go(s, SCREEN_home);
+	}
+	return step_enter(s, offers[states[0].kind].shape, (struct entry){.matter = -1});
+}
+
+/* It is on the page, and can be had now. */
+static bool is_offered(const struct kiosk *kiosk, int kind)
+{
+	struct offer_state states[OFFER_COUNT];
+	int count = kiosk_offers(kiosk, states);
+	for (int i = 0; i < count; i++) {
+		if ((int)states[i].kind == kind) {
+			return !states[i].is_coming && states[i].missing == SERVICE_OK;
+		}
+	}
+	return false;
+}
+
+static enum next enter(struct step *s, int kind, struct entry entry)
+{
+	return is_offered(s->kiosk, kind) ? step_enter(s, offers[kind].shape, entry) : NEXT_STAY;
+}
+
+static enum next act(struct step *s, enum action action, int arg)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	if (kiosk->place.screen != SCREEN_home) {
+		return NEXT_PASS;
+	}
+	switch (action) {
+	case ACTION_offer:
+		return enter(s, arg, (struct entry){.matter = -1});
+	case ACTION_matter:
+		return arg >= 0 && arg < kiosk->catalog->matter_count
+			       ? enter(s, OFFER_queue, (struct entry){.matter = arg})
+			       : NEXT_STAY;
+	case ACTION_search:
+		return enter(s, OFFER_queue, (struct entry){.matter = -1, .is_search = true});
+	default:
+		return NEXT_PASS;
+	}
+}
+
+static enum next fact(struct step *s, const struct msg *fact)
+{
+	if (fact->kind != MSG_SCANNED || !s->kiosk->is_scanning) {
+		return NEXT_STAY;
+	}
+	int matter = choose_scanned(s->kiosk, &fact->scan);
+	return matter >= 0 ? enter(s, OFFER_queue, (struct entry){.matter = matter})
+			   : step_fail(s, PROBLEM_CODE_UNKNOWN);
+}
+
+const struct shape shape_home = {.name = "home", .act = act, .fact = fact};

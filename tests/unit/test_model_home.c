@@ -1,0 +1,136 @@
+/* The start page: what the hall offers, what of it can be had, and the ways from it and back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "firmware/base/attr.h"
+#include "tests/harness/history.h"
+
+static struct offer offers[] = {
+	{"intake", true}, {"queue", false}, {"track", false}, {"moon", false}, {"queue", false}};
+
+/* The hall offers several things; it has them in its own order. */
+static void offer(struct history *h)
+{
+	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
+	catalog->offers = offers;
+	catalog->offer_count = ARRAY_LEN(offers);
+}
+
+static void assert_page(struct history *h, enum screen screen)
+{
+	assert_string_equal(screen_name(kiosk_screen(&h->kiosk)), screen_name(screen));
+}
+
+static void what_is_shown(void **state)
+{
+	struct history *h = *state;
+	struct offer_state states[OFFER_COUNT];
+	assert_int_equal(kiosk_offers(&h->kiosk, states), 1); /* a hall that says nothing */
+	assert_int_equal(states[0].kind, OFFER_queue);
+	offer(h);
+	/* "track" is neither built nor coming, "moon" unknown, "queue" there twice */
+	assert_int_equal(kiosk_offers(&h->kiosk, states), 2);
+	assert_int_equal(states[0].kind, OFFER_intake);
+	assert_true(states[0].is_coming);
+	assert_int_equal(states[1].kind, OFFER_queue);
+	assert_false(states[1].is_coming);
+	assert_int_equal(states[1].missing, SERVICE_OK);
+	device(h, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
+	tick_at(h, 6000);
+	kiosk_offers(&h->kiosk, states);
+	assert_int_equal(states[1].missing, SERVICE_PRINTER);
+}
+
+static void one_thing_needs_no_page(void **state)
+{
+	struct history *h = *state;
+	act(h, ACTION_start, 0);
+	assert_page(h, SCREEN_zones);
+	assert_false(kiosk_can_go_back(&h->kiosk));
+}
+
+static void back_leads_to_the_start_page(void **state)
+{
+	struct history *h = *state;
+	offer(h);
+	act(h, ACTION_start, 0);
+	assert_page(h, SCREEN_home);
+	act(h, ACTION_offer, OFFER_intake); /* coming: a late touch on a page before */
+	assert_page(h, SCREEN_home);
+	act(h, ACTION_offer, OFFER_track);
+	act(h, ACTION_offer, -1);
+	act(h, ACTION_offer, OFFER_COUNT);
+	assert_page(h, SCREEN_home);
+	act(h, ACTION_offer, OFFER_queue);
+	assert_page(h, SCREEN_zones);
+	act(h, ACTION_zone, 1);
+	act(h, ACTION_back, 0);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_home);
+	assert_int_equal(h->kiosk.visit->shape, SHAPE_home);
+	act(h, ACTION_matter, 0); /* a short cut */
+	assert_page(h, SCREEN_identify);
+	assert_int_equal(h->kiosk.place.matter, 0);
+	assert_int_equal(h->kiosk.place.department, 0);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_home);
+	act(h, ACTION_search, 0);
+	assert_page(h, SCREEN_search);
+	act(h, ACTION_home, 0);
+	assert_page(h, SCREEN_home);
+	act(h, ACTION_back, 0); /* nothing is before it */
+	assert_page(h, SCREEN_wiping);
+}
+
+static void a_code_leads_on_from_the_start_page(void **state)
+{
+	struct history *h = *state;
+	offer(h);
+	act(h, ACTION_start, 0);
+	assert_true(h->kiosk.is_scanning);
+	scan(h, "M006");
+	assert_page(h, SCREEN_identify);
+	assert_int_equal(h->kiosk.place.matter, 5);
+	assert_int_equal(h->kiosk.place.zone, 1);
+	act(h, ACTION_home, 0);
+	scan(h, "of-another-city");
+	assert_page(h, SCREEN_problem);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_CODE_UNKNOWN);
+	act(h, ACTION_try_again, 0);
+	assert_page(h, SCREEN_home);
+}
+
+/* Nothing is entered that cannot be had; and once it can be again, it is. */
+static void what_is_missing_keeps_its_place(void **state)
+{
+	struct history *h = *state;
+	offer(h);
+	act(h, ACTION_start, 0);
+	device(h, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
+	tick_at(h, 6000);
+	assert_page(h, SCREEN_home);
+	act(h, ACTION_offer, OFFER_queue);
+	act(h, ACTION_matter, 0);
+	act(h, ACTION_search, 0);
+	scan(h, "M001");
+	assert_page(h, SCREEN_home);
+	device(h, DEVICE_PRINTER, DEVICE_READY, REASON_NONE);
+	act(h, ACTION_offer, OFFER_queue);
+	assert_page(h, SCREEN_zones);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, history_begin, history_end)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_is_shown),
+		TEST(one_thing_needs_no_page),
+		TEST(back_leads_to_the_start_page),
+		TEST(a_code_leads_on_from_the_start_page),
+		TEST(what_is_missing_keeps_its_place),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

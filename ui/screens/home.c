@@ -1,0 +1,206 @@
+/* What can be done here. Above, on a tall panel, what needs no touch: a code to show, a card to lay
+ * down; then the first thing the hall offers, loud, and the others; then the short cuts. */
+#include "ui/screens/parts.h"
+
+enum {
+	CHIPS_MAX = 4,
+	CHIP_MM = 32,
+	CHIP_LABEL_MM = 11,
+	GAP_MM = 8,
+	TILE_MAX_MM = 96,
+	ROWS_MAX = 6
+};
+
+static const char *missing_words(const struct view *view, enum out_of_service missing)
+{
+	switch (missing) {
+	case SERVICE_LINE:
+		return say(view, "Paused: the line is down");
+	case SERVICE_PRINTER:
+		return say(view, "Paused: the printer is not ready");
+	case SERVICE_CLOSED:
+		return opening_words(view, view->kiosk->wall_ms);
+	default:
+		return say(view, "Paused: please ask at the desk");
+	}
+}
+
+static const char *live_words(const struct view *view, const struct offer_state *offer)
+{
+	int waiting = offer->kind == OFFER_queue ? waiting_in_hall(view->kiosk) : -1;
+	if (offer->is_coming) {
+		return say(view, "Coming soon");
+	}
+	if (offer->missing != SERVICE_OK) {
+		return missing_words(view, offer->missing);
+	}
+	return waiting >= 0 ? waiting_words(view, waiting)
+			    : say(view, offer_words(offer->kind)->note);
+}
+
+/* Large type in two columns has no room for more. */
+static bool is_tight(const struct view *view)
+{
+	return ui_theme(view->ui)->is_elder && ui_is_low_reach(view->ui);
+}
+
+static bool is_open(const struct offer_state *offer)
+{
+	return !offer->is_coming && offer->missing == SERVICE_OK;
+}
+
+/* One thing to choose: an offer, or search. */
+static void choice(
+	const struct view *view, struct rect rect, const struct offer_state *offer, bool is_first)
+{
+	const struct offer_words *words = offer_words(offer->kind);
+	tile(view->ui, rect,
+		TILE(.icon = words->icon, .name = say(view, words->name),
+			.fact = live_words(view, offer), .action = ACTION_offer,
+			.arg = (int)offer->kind, .is_large = !is_tight(view),
+			.is_loud = is_first && is_open(offer), .is_disabled = !is_open(offer)));
+}
+
+static void search_choice(const struct view *view, struct rect rect)
+{
+	tile(view->ui, rect,
+		TILE(.icon = "search", .name = say(view, "Search"),
+			.fact = say(view, "Pinyin or its first letters will do"),
+			.action = ACTION_search, .is_large = true));
+}
+
+/* --- what needs no touch --- */
+
+static void invitation(const struct view *view, struct rect rect, const char *icon,
+	const char *title, const char *text)
+{
+	struct ui *ui = view->ui;
+	const struct text_style *big = STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD);
+	const struct text_style *small = STYLE(.size = TEXT_BODY, .tone = TONE_SOFT);
+	int plate = MIN_OF(mm(view, 56), rect.h * 8 / 10);
+	struct rect left = rect_cut_left(&rect, plate);
+	ui_plate(ui, rect_centre(left, plate, plate), icon, TONE_CANAL, TONE_TINT);
+	rect_cut_left(&rect, mm(view, 10));
+	int height = ui_text_height(ui, rect.w, big, title) + mm(view, 3) +
+		     ui_text_height(ui, rect.w, small, text);
+	rect = rect_centre(rect, rect.w, MIN_OF(height, rect.h));
+	ui_paragraph(ui, &rect, big, title, mm(view, 3));
+	ui_paragraph(ui, &rect, small, text, 0);
+}
+
+static void show_code(const struct view *view, struct rect rect)
+{
+	bool has_scanner = view->kiosk->devices[DEVICE_SCANNER].state == DEVICE_READY;
+	if (rect.h >= mm(view, 30) && has_scanner) {
+		invitation(view, rect, "qr", say(view, "Show a code of a matter"),
+			say(view, "From a poster, a guide or your phone. It leads you there at "
+				  "once."));
+	} else if (rect.h >= mm(view, 30)) {
+		const struct catalog *catalog = view->kiosk->catalog;
+		invitation(view, rect, "door", text_in(view, &catalog->hall_name),
+			text_in(view, &catalog->hall_address));
+	}
+}
+
+/* --- short cuts --- */
+
+static int chips_height(const struct view *view)
+{
+	bool has_chips = view->kiosk->catalog->often_count > 0 && !ui_theme(view->ui)->is_elder;
+	return has_chips ? MAX_OF(mm(view, CHIP_LABEL_MM), ui_line_px(view->ui, TEXT_NOTE)) +
+				   mm(view, CHIP_MM)
+			 : 0;
+}
+
+static void chips(const struct view *view, struct rect rect, bool is_possible)
+{
+	struct ui *ui = view->ui;
+	const struct catalog *catalog = view->kiosk->catalog;
+	int count = MIN_OF(catalog->often_count, (int)CHIPS_MAX);
+	if (rect.h <= 0) {
+		return;
+	}
+	struct rect label = rect_cut_top(&rect, rect.h - mm(view, CHIP_MM));
+	ui_text(ui, label, STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .valign = VALIGN_MIDDLE),
+		say(view, "Often done today"));
+	for (int i = 0; i < count; i++) {
+		const struct matter *matter = &catalog->matters[catalog->often[i]];
+		button(ui, rect_column(rect, i, count, mm(view, 4)),
+			BUTTON(.kind = BUTTON_OUTLINE, .label = text_in(view, &matter->name),
+				.action = ACTION_matter, .arg = catalog->often[i],
+				.is_disabled = !is_possible));
+	}
+}
+
+/* --- the page --- */
+
+static bool is_queue_open(const struct offer_state *offers, int count)
+{
+	for (int i = 0; i < count; i++) {
+		if (offers[i].kind == OFFER_queue && is_open(&offers[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Elder mode: one thing below the other, at most six. */
+static void paint_rows(
+	const struct view *view, struct rect body, const struct offer_state *offers, int count)
+{
+	int columns = ui_is_portrait(view->ui) && !ui_is_low_reach(view->ui) ? 1 : 2;
+	int lines = (count + columns - 1) / columns, gap = mm(view, 6);
+	int height = MIN_OF((body.h + gap) / lines - gap, mm(view, TILE_MAX_MM));
+	for (int i = 0; i < count; i++) {
+		struct rect line = {body.x, body.y + i / columns * (height + gap), body.w, height};
+		choice(view, rect_column(line, i % columns, columns, gap), &offers[i], i == 0);
+	}
+}
+
+/* The first thing over the whole width, the others and search two by two below it. */
+static void paint_tiles(const struct view *view, struct rect body, const struct offer_state *offers,
+	int count, bool has_search)
+{
+	int gap = mm(view, GAP_MM), rest = count - 1 + (has_search ? 1 : 0);
+	int lines = 1 + (rest + 1) / 2;
+	int height = MIN_OF((body.h + gap) / lines - gap, mm(view, TILE_MAX_MM));
+	struct rect line = rect_cut_top(&body, height);
+	choice(view, line, &offers[0], true);
+	for (int i = 0; i < rest; i++) {
+		if (i % 2 == 0) {
+			rect_cut_top(&body, gap);
+			line = rect_cut_top(&body, height);
+		}
+		struct rect at = rect_column(line, i % 2, 2, gap);
+		if (i + 1 < count) {
+			choice(view, at, &offers[i + 1], false);
+		} else {
+			search_choice(view, at);
+		}
+	}
+}
+
+void screen_home(const struct view *view)
+{
+	struct page page = {
+		.title = say(view, "What would you like to do?"),
+		.back = ACTION_finish,
+		.back_label = say(view, "Finish"),
+	};
+	struct rect body = page_frame(view, &page);
+	if (!view->kiosk->catalog) {
+		return;
+	}
+	struct offer_state offers[OFFER_COUNT];
+	int count = kiosk_offers(view->kiosk, offers);
+	bool is_possible = is_queue_open(offers, count);
+	show_code(view, look_zone(view, &body));
+	if (ui_theme(view->ui)->is_elder) {
+		paint_rows(view, body, offers, MIN_OF(count, (int)ROWS_MAX));
+		return;
+	}
+	int chips_h = chips_height(view);
+	chips(view, rect_cut_bottom(&body, chips_h), is_possible);
+	rect_cut_bottom(&body, chips_h ? mm(view, 4) : 0);
+	paint_tiles(view, body, offers, count, is_possible);
+}
