@@ -51,13 +51,14 @@ static void a_slow_answer_to_a_citizen_stops_no_house(void **unused)
 	journey_take_number(scene, "li");
 	assert_true(journey_is_provisional(scene));
 	journey_tap(scene, "finish", -1, "attract");
-	journey_to_identify(scene);
-	journey_hall(scene, "at POST:/v1/identity-sessions hang=yes");
-	journey_hall(scene, "at POST:/v1/ticket-blocks/*/tickets wait_ms=3000");
+	journey_hall(scene, "at POST:/v1/ticket-blocks/*/tickets hang=yes");
 	journey_line(scene, "up");
 	journey_wait_state(scene, "online", "true");
+	journey_to_identify(scene);
+	journey_hall(scene, "at POST:/v1/identity-sessions hang=yes");
 	journey_poke(scene, "poke idcard card zhang");
 	journey_wait(scene, "checking");
+	journey_hall(scene, "at POST:/v1/ticket-blocks/*/tickets off");
 	journey_wait_state(scene, "outbox", "0");
 	assert_true(scene_wait_state(scene, "screen", "checking", 0));
 	journey_hall(scene, "at POST:/v1/identity-sessions off");

@@ -19,8 +19,8 @@ static int badge_space(struct ui *ui, const struct row *row)
 static int text_width(struct ui *ui, int width, const struct row *row)
 {
 	int pad = ui_px(ui, PAD_MM);
-	width -= 2 * pad + ui_px(ui, CHEVRON_MM) + pad / 2 + badge_space(ui, row);
-	return row->icon ? width - ui_px(ui, PLATE_MM) - pad : width;
+	width -= 2 * pad + ui_px_elder(ui, CHEVRON_MM) + pad / 2 + badge_space(ui, row);
+	return row->icon ? width - ui_px_elder(ui, PLATE_MM) - pad : width;
 }
 
 static struct text_style name_style(const struct ui *ui, const struct row *row)
@@ -54,12 +54,12 @@ void row(struct ui *ui, struct rect rect, const struct row *row)
 	struct rect in = rect_inset(rect, pad, 0);
 	int width = text_width(ui, rect.w, row);
 	if (row->icon) {
-		int plate = ui_px(ui, PLATE_MM);
+		int plate = ui_px_elder(ui, PLATE_MM);
 		struct rect at = rect_cut_left(&in, plate);
 		ui_plate(ui, rect_centre(at, plate, plate), row->icon, TONE_CANAL, TONE_TINT);
 		rect_cut_left(&in, pad);
 	}
-	int chevron = ui_px(ui, CHEVRON_MM);
+	int chevron = ui_px_elder(ui, CHEVRON_MM);
 	struct rect end = rect_cut_right(&in, chevron);
 	ui_icon(ui, rect_centre(end, chevron, chevron), "chevron-right", TONE_CANAL);
 	rect_cut_right(&in, pad / 2);

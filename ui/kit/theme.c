@@ -62,10 +62,8 @@ static const double cap_mm[TEXT_SIZE_COUNT] = {
 	[TEXT_HEADING] = 7.5,
 	[TEXT_TITLE] = 10.0,
 	[TEXT_DISPLAY] = 16.0,
-	[TEXT_NUMBER] = 30.0,
+	[TEXT_NUMBER] = 40.0,
 };
-
-static const double ELDER_SCALE = 1.35;
 
 void theme_fill(struct theme *theme, bool is_elder, bool is_high_contrast, double mm_per_px)
 {
@@ -78,7 +76,7 @@ void theme_fill(struct theme *theme, bool is_elder, bool is_high_contrast, doubl
 		theme->color[i] = colors[i];
 	}
 	for (int i = 0; i < TEXT_SIZE_COUNT; i++) {
-		double mm = cap_mm[i] * (is_elder ? ELDER_SCALE : 1.0);
+		double mm = cap_mm[i] * (is_elder ? THEME_ELDER_SCALE : 1.0);
 		double floor_mm = (is_elder ? CAP_FLOOR_ELDER_UM : CAP_FLOOR_UM) / 1000.0;
 		mm = mm < floor_mm ? floor_mm : mm;
 		theme->em_px[i] = (int)ceil(mm * 1000.0 / FONT_CAP_PERMILLE / mm_per_px);

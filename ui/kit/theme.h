@@ -40,6 +40,9 @@ enum text_size {
 	TEXT_SIZE_COUNT
 };
 
+/* How much larger type is in elder mode. */
+#define THEME_ELDER_SCALE 1.35
+
 /* Cap heights in micrometres: the floors nobody may go below. */
 enum {
 	CAP_FLOOR_UM = 4800,

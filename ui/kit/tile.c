@@ -58,7 +58,8 @@ static void paint_flat(struct ui *ui, struct rect in, const struct tile *tile, i
 
 int tile_height(struct ui *ui, int width_px, const struct tile *tile)
 {
-	int pad = ui_px(ui, PAD_MM), plate = ui_px(ui, PLATE_MM) * (tile->is_large ? 5 : 4) / 4;
+	int pad = ui_px(ui, PAD_MM),
+	    plate = ui_px_elder(ui, PLATE_MM) * (tile->is_large ? 5 : 4) / 4;
 	int width = width_px - 2 * pad - plate - ui_px(ui, 6);
 	return 2 * pad + MAX_OF(plate, flat_text_height(ui, width, tile));
 }
@@ -132,7 +133,7 @@ void tile(struct ui *ui, struct rect rect, const struct tile *tile)
 		ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_EDGE);
 	}
 	struct rect in = rect_inset(rect, pad, pad);
-	int plate = MIN_OF(ui_px(ui, PLATE_MM), in.h);
+	int plate = MIN_OF(ui_px_elder(ui, PLATE_MM), in.h);
 	if (in.h >= plate * 2 && !tile->is_large) {
 		paint_tall(ui, in, tile, plate);
 	} else {

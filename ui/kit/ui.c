@@ -71,6 +71,11 @@ int ui_px(const struct ui *ui, double mm)
 	return (int)ceil(mm * ui->theme.px_per_mm - 0.001);
 }
 
+int ui_px_elder(const struct ui *ui, double mm)
+{
+	return ui_px(ui, ui->theme.is_elder ? mm * THEME_ELDER_SCALE : mm);
+}
+
 const struct theme *ui_theme(const struct ui *ui)
 {
 	return &ui->theme;

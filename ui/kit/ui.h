@@ -106,6 +106,8 @@ const char *role_name(enum role role);
 /* --- measures --- */
 
 int ui_px(const struct ui *ui, double mm);
+/* The same, larger where type is larger: pictures beside words. */
+int ui_px_elder(const struct ui *ui, double mm);
 const struct theme *ui_theme(const struct ui *ui);
 struct rect ui_panel(const struct ui *ui);
 bool ui_is_portrait(const struct ui *ui);

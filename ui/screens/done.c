@@ -1,5 +1,5 @@
-/* The number, huge; where to go; how long; the slip. Counts down to home, and can be closed at
- * once. */
+/* The ticket as one card: the number, where to go, how long; then the slip and the phone. Ends by
+ * itself, and can be closed at once. */
 #include "ui/screens/parts.h"
 
 static const char *queue_words(const struct view *view)
@@ -13,31 +13,131 @@ static const char *queue_words(const struct view *view)
 	return wait[0] ? ui_format(view->ui, "%s\n%s", ahead, wait) : ahead;
 }
 
-static void number(const struct view *view, struct rect rect)
+static const char *band_words(const struct view *view)
+{
+	return say(
+		view, "Provisional: it stays valid, the hall is told as soon as the line is back");
+}
+
+/* --- the ticket: number, where, how long --- */
+
+static int band_height(const struct view *view, int width)
+{
+	const struct text_style *note = STYLE(.size = TEXT_NOTE);
+	int words = ui_text_height(view->ui, width - 2 * mm(view, 4), note, band_words(view));
+	return MAX_OF(mm(view, 14), words + mm(view, 2));
+}
+
+/* What the window must see at once: above the number. */
+static void band(const struct view *view, struct rect *rest)
+{
+	struct ui *ui = view->ui;
+	struct rect at = rect_cut_top(rest, band_height(view, rest->w));
+	ui_round(ui, at, mm(view, 3), TONE_AMBER_TINT);
+	ui_text(ui, rect_inset(at, mm(view, 4), 0),
+		STYLE(.size = TEXT_NOTE, .tone = TONE_AMBER, .align = ALIGN_CENTRE,
+			.valign = VALIGN_MIDDLE),
+		band_words(view));
+	rect_cut_top(rest, mm(view, 4));
+}
+
+enum { BOXES = 3, PAD_MM = 10, GAP_MM = 6, SLIP_MM = 100, QR_MM = 66 };
+struct boxes {
+	const char *labels[BOXES], *values[BOXES];
+};
+
+static struct boxes boxes_of(const struct view *view)
+{
+	const struct ticket *ticket = kiosk_ticket(view->kiosk);
+	const struct catalog *catalog = view->kiosk->catalog;
+	int zone = catalog ? catalog_find_zone(catalog, ticket->zone) : -1;
+	return (struct boxes){
+		{say(view, "Floor"), say(view, "Zone"), say(view, "Window")},
+		{floor_words(view, ticket->floor),
+			zone >= 0 ? text_in(view, &catalog->zones[zone].name) : ticket->zone,
+			windows_words(view, ticket->windows)},
+	};
+}
+
+static const struct text_style box_style = {.size = TEXT_TITLE, .weight = FONT_BOLD};
+
+static struct rect box_at(const struct view *view, struct rect line, int index)
+{
+	return rect_inset(rect_column(line, index, BOXES, 0), mm(view, 4), 0);
+}
+
+static int boxes_height(const struct view *view, int width, const struct boxes *boxes)
+{
+	int height = 0;
+	for (int i = 0; i < BOXES; i++) {
+		int w = box_at(view, (struct rect){.w = width}, i).w;
+		height = MAX_OF(height, ui_text_height(view->ui, w, &box_style, boxes->values[i]));
+	}
+	return ui_line_px(view->ui, TEXT_NOTE) + mm(view, 1) + height;
+}
+
+static void paint_boxes(const struct view *view, struct rect line, const struct boxes *boxes)
+{
+	struct ui *ui = view->ui;
+	for (int i = 0; i < BOXES; i++) {
+		struct rect at = box_at(view, line, i);
+		if (i > 0) {
+			ui_fill(ui, (struct rect){at.x - mm(view, 4), at.y, mm(view, 0.4), at.h},
+				TONE_LINE);
+		}
+		ui_paragraph(ui, &at, STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT), boxes->labels[i],
+			mm(view, 1));
+		ui_text(ui, at, &box_style, boxes->values[i]);
+	}
+}
+
+static const struct text_style queue_style = {.size = TEXT_TITLE, .valign = VALIGN_MIDDLE};
+
+/* Without the number, whose height is what is left. */
+static int ticket_height(const struct view *view, int width)
+{
+	struct boxes boxes = boxes_of(view);
+	int in = width - 2 * mm(view, PAD_MM), gap = mm(view, GAP_MM);
+	int band_h =
+		kiosk_ticket(view->kiosk)->is_provisional ? band_height(view, in) + mm(view, 4) : 0;
+	return 2 * mm(view, PAD_MM) + band_h + ui_line_px(view->ui, TEXT_NOTE) + 4 * gap +
+	       boxes_height(view, in, &boxes) +
+	       ui_text_height(view->ui, in - mm(view, 8), &queue_style, queue_words(view));
+}
+
+static void rule(const struct view *view, struct rect *rest)
+{
+	struct rect line = rect_cut_top(rest, 2 * mm(view, GAP_MM));
+	ui_fill(view->ui, rect_centre(line, line.w, MAX_OF(1, mm(view, 0.4))), TONE_LINE);
+}
+
+static void ticket_card(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
 	const struct ticket *ticket = kiosk_ticket(view->kiosk);
+	struct boxes boxes = boxes_of(view);
 	ui_card(ui, rect, TONE_CARD);
-	struct rect in = rect_inset(rect, mm(view, 10), mm(view, 6));
-	ui_text(ui, rect_cut_top(&in, ui_line_px(ui, TEXT_BODY)),
-		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE),
-		say(view, "Your number"));
+	struct rect in = rect_inset(rect, mm(view, PAD_MM), mm(view, PAD_MM));
 	if (ticket->is_provisional) {
-		const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_AMBER,
-			.align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE);
-		const char *words = say(view, "Provisional: it stays valid, the hall is told as "
-					      "soon as the line is back");
-		int words_h = ui_text_height(ui, in.w - 2 * mm(view, 4), note, words);
-		struct rect band =
-			rect_cut_bottom(&in, MAX_OF(mm(view, 16), words_h + mm(view, 2)));
-		ui_round(ui, band, mm(view, 3), TONE_AMBER_TINT);
-		ui_text(ui, rect_inset(band, mm(view, 4), 0), note, words);
+		band(view, &in);
 	}
+	int queue_h = ui_text_height(ui, in.w - mm(view, 8), &queue_style, queue_words(view));
+	struct rect queue = rect_cut_bottom(&in, queue_h);
+	struct rect below =
+		rect_cut_bottom(&in, boxes_height(view, in.w, &boxes) + 4 * mm(view, GAP_MM));
+	ui_paragraph(ui, &in, STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE),
+		say(view, "Your number"), 0);
 	ui_text(ui, in,
 		STYLE(.size = TEXT_NUMBER, .weight = FONT_BOLD, .tone = TONE_CANAL,
 			.align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE),
 		ticket->number);
+	rule(view, &below);
+	paint_boxes(view, rect_cut_top(&below, boxes_height(view, in.w, &boxes)), &boxes);
+	rule(view, &below);
+	ui_text(ui, rect_inset(queue, mm(view, 4), 0), &queue_style, queue_words(view));
 }
+
+/* --- a place of very many windows is a list --- */
 
 static int way_height(const struct view *view, int width)
 {
@@ -45,13 +145,12 @@ static int way_height(const struct view *view, int width)
 	       fact_height(view, width, queue_words(view)) + mm(view, 8);
 }
 
-/* A place of very many windows is a list. */
 static void way(const struct view *view, struct rect rect)
 {
 	int gap = mm(view, 8), height = way_height(view, rect.w);
 	const char *const values[] = {place_words(view), queue_words(view)};
 	const char *const labels[] = {say(view, "Go to"), say(view, "Waiting")};
-	const char *const icons[] = {"arrow-right", "queue"};
+	const char *const icons[] = {"location", "queue"};
 	bool is_list = height > rect.h;
 	struct rect clip;
 	if (is_list) {
@@ -65,15 +164,66 @@ static void way(const struct view *view, struct rect rect)
 	}
 }
 
-static void follow(const struct view *view, struct rect rect)
+static void number_and_way(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
-	const struct text_style *style = STYLE(.size = TEXT_BODY, .valign = VALIGN_MIDDLE);
-	int side = MIN_OF(rect.h, mm(view, 62));
-	struct rect code = rect_cut_left(&rect, side);
-	ui_qr(ui, rect_centre(code, side, side), kiosk_ticket(view->kiosk)->qr);
-	rect_cut_left(&rect, mm(view, 8));
-	ui_text(ui, rect, style, say(view, "Scan with your phone to see how many are before you."));
+	const struct ticket *ticket = kiosk_ticket(view->kiosk);
+	int height = MIN_OF(ui_line_px(ui, TEXT_NUMBER), rect.h * 4 / 10);
+	if (ticket->is_provisional) {
+		band(view, &rect);
+	}
+	ui_text(ui, rect_cut_top(&rect, height),
+		STYLE(.size = TEXT_NUMBER, .weight = FONT_BOLD, .tone = TONE_CANAL,
+			.align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE),
+		ticket->number);
+	rect_cut_top(&rect, mm(view, 4));
+	way(view, rect);
+}
+
+/* --- what else there is: the slip, the phone, the time --- */
+
+static void captioned(const struct view *view, struct rect rect, int side, const char *picture,
+	const char *caption)
+{
+	struct ui *ui = view->ui;
+	const struct text_style *style = STYLE(.size = TEXT_BODY, .align = ALIGN_CENTRE);
+	int words = ui_text_height(ui, rect.w, style, caption), gap = mm(view, 4);
+	side = MIN_OF(side, rect.h - words - gap);
+	if (side < mm(view, 30)) {
+		rect = rect_centre(rect, rect.w, MIN_OF(words, rect.h));
+		ui_text(ui, rect, style, caption);
+		return;
+	}
+	rect = rect_centre(rect, rect.w, side + gap + words);
+	struct rect at = rect_cut_top(&rect, side);
+	if (picture) {
+		ui_icon(ui, rect_centre(at, MIN_OF(side * 3 / 2, at.w), side), picture, TONE_CANAL);
+	} else {
+		int code = MIN_OF(side, mm(view, QR_MM));
+		ui_qr(ui, rect_centre(at, code, code), kiosk_ticket(view->kiosk)->qr);
+	}
+	rect_cut_top(&rect, gap);
+	ui_text(ui, rect, style, caption);
+}
+
+static void slip(const struct view *view, struct rect rect)
+{
+	captioned(view, rect, mm(view, SLIP_MM), "pic-take-slip",
+		say(view, "Your slip comes out of the slot below"));
+}
+
+static void phone(const struct view *view, struct rect rect)
+{
+	captioned(view, rect, mm(view, ui_is_portrait(view->ui) ? SLIP_MM : QR_MM), NULL,
+		say(view, "Scan with your phone to see how many are before you."));
+}
+
+static const char *end_words(const struct view *view)
+{
+	int left = kiosk_done_left_s(view->kiosk);
+	return ui_format(view->ui,
+		say_n(view, "This page ends in %d second", "This page ends in %d seconds", left),
+		left);
 }
 
 void screen_done(const struct view *view)
@@ -86,49 +236,41 @@ void screen_done(const struct view *view)
 		.action = ACTION_finish};
 	page.crumbs[0] = matter_name(view);
 	struct rect body = page_frame(view, &page);
-	int gap = mm(view, 8);
+	const struct text_style *note =
+		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
+	int gap = mm(view, 8), end_h = ui_text_height(ui, body.w, note, end_words(view));
 	bool is_portrait = ui_is_portrait(ui);
-	struct rect side = body;
+	struct rect rest = body;
 	if (!is_portrait) {
-		side = rect_cut_right(&body, body.w * 46 / 100);
+		rest = rect_cut_right(&body, body.w * 36 / 100);
 		rect_cut_right(&body, gap * 2);
 	}
-	int code_h = mm(view, 64), least_h = mm(view, 70);
-	if (is_portrait) {
-		int number_h = MIN_OF(mm(view, 140), body.h * 34 / 100);
-		number(view, rect_cut_top(&body, number_h));
-		rect_cut_top(&body, gap + gap / 2);
-		int way_h = way_height(view, body.w);
-		/* the slip has the code too: where to go comes first */
-		bool has_code = body.h >= MIN_OF(way_h, least_h * 2) + gap + code_h;
-		struct rect foot = rect_cut_bottom(&body, has_code ? code_h : mm(view, 34));
-		way(view, rect_cut_top(&body, MIN_OF(way_h, body.h - gap)));
-		rect_cut_top(&body, gap);
-		int slip_h = MIN_OF(body.h - gap, mm(view, 120));
-		if (slip_h > mm(view, 40)) {
-			ui_icon(ui, rect_centre(body, slip_h * 3 / 2, slip_h), "pic-take-slip",
-				TONE_CANAL);
-		}
-		struct rect ring_at = rect_cut_right(&foot, mm(view, 34));
-		rect_cut_right(&foot, gap);
-		if (has_code) {
-			follow(view, foot);
-		}
-		ring(ui, rect_centre(ring_at, mm(view, 30), mm(view, 30)),
-			kiosk_done_left_s(view->kiosk), kiosk_done_total_s(view->kiosk));
-		return;
+	ui_text(ui, rect_cut_bottom(is_portrait ? &body : &rest, end_h), note, end_words(view));
+	rect_cut_bottom(is_portrait ? &body : &rest, gap / 2);
+	int least = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER) * 3 / 4;
+	int most = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER) + mm(view, 30);
+	int foot_h = is_portrait ? MIN_OF(body.h / 3, mm(view, 140)) : 0;
+	int room = body.h - foot_h;
+	if (room < least) { /* where to go comes first: the slip has the code, too */
+		room = MIN_OF(body.h, MAX_OF(room, body.h * 8 / 10));
 	}
-	int room = body.h - gap - way_height(view, body.w);
-	number(view, rect_cut_top(&body,
-			     CLAMP(room, least_h, MIN_OF(body.h * 56 / 100, mm(view, 120)))));
-	rect_cut_top(&body, gap);
-	way(view, body);
-	struct rect foot = rect_cut_bottom(&side, code_h);
-	struct rect ring_at = rect_cut_right(&foot, mm(view, 34));
-	rect_cut_right(&foot, gap);
-	follow(view, foot);
-	ring(ui, rect_centre(ring_at, mm(view, 30), mm(view, 30)), kiosk_done_left_s(view->kiosk),
-		kiosk_done_total_s(view->kiosk));
-	int slip_h = MIN_OF(side.h - gap * 2, side.w * 2 / 3);
-	ui_icon(ui, rect_centre(side, slip_h * 3 / 2, slip_h), "pic-take-slip", TONE_CANAL);
+	struct rect ticket = rect_cut_top(&body, MIN_OF(room, MAX_OF(most, least)));
+	if (ticket.h >= least) {
+		ticket_card(view, ticket);
+	} else {
+		number_and_way(view, ticket);
+	}
+	if (is_portrait) {
+		rest = body;
+		rect_cut_top(&rest, gap);
+	}
+	for (int i = 0; i < 2; i++) {
+		struct rect at =
+			is_portrait ? rect_column(rest, i, 2, gap) : rect_row(rest, i, 2, gap);
+		if (i == 0) {
+			slip(view, at);
+		} else {
+			phone(view, at);
+		}
+	}
 }
