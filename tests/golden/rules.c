@@ -57,6 +57,84 @@ static void tell(struct findings *findings)
 	findings->count = 0;
 }
 
+/* How large each text of a page is in usual type; of a text that stands there twice, the smaller.
+ */
+enum { TEXTS_MAX = 1024 };
+static struct sizes {
+	int count;
+	struct {
+		char *text;
+		int px;
+	} all[TEXTS_MAX];
+} usual;
+
+static int font_px(const struct draw_list *list, const struct ui_line *line)
+{
+	return line->cmd >= 0 ? list->cmds[line->cmd].font.size_px : 0;
+}
+
+static void note_sizes(const struct ui *ui, const struct draw_list *list)
+{
+	int count;
+	const struct ui_line *lines = ui_lines(ui, &count);
+	for (int i = 0; i < count; i++) {
+		int px = font_px(list, &lines[i]);
+		int k = 0;
+		while (k < usual.count && strcmp(usual.all[k].text, lines[i].text) != 0) {
+			k++;
+		}
+		if (px > 0 && k == usual.count) {
+			REQUIRE(k < TEXTS_MAX);
+			usual.all[usual.count].text = mem_copy_str(lines[i].text);
+			usual.all[usual.count++].px = px;
+		} else if (px > 0) {
+			usual.all[k].px = MIN_OF(usual.all[k].px, px);
+		}
+	}
+}
+
+/* Large type is large: nothing that stands on both pages is smaller there. */
+static int compare_sizes(const struct ui *ui, const struct draw_list *list, struct findings *to)
+{
+	int count, violations = 0;
+	const struct ui_line *lines = ui_lines(ui, &count);
+	for (int i = 0; i < count; i++) {
+		int px = font_px(list, &lines[i]);
+		for (int k = 0; px > 0 && k < usual.count; k++) {
+			if (strcmp(usual.all[k].text, lines[i].text) == 0 && px < usual.all[k].px) {
+				char what[300];
+				snprintf(what, sizeof(what),
+					"\"%s\" is smaller in large type: %d px, usually %d",
+					lines[i].text, px, usual.all[k].px);
+				note(to, RULE_LAYOUT, what);
+				violations++;
+			}
+		}
+	}
+	return violations;
+}
+
+static void forget_sizes(void)
+{
+	for (int i = 0; i < usual.count; i++) {
+		mem_free(usual.all[i].text);
+	}
+	usual.count = 0;
+}
+
+static int check_sizes(struct stage *stage, const struct scenario *scenario, struct look look,
+	struct findings *findings)
+{
+	look.is_elder = false;
+	const struct ui *ui = stage_draw(stage, scenario, &look);
+	note_sizes(ui, stage_list(stage));
+	look.is_elder = true;
+	ui = stage_draw(stage, scenario, &look);
+	int violations = compare_sizes(ui, stage_list(stage), findings);
+	forget_sizes();
+	return violations;
+}
+
 int main(int argc, char **argv)
 {
 	_Static_assert(LOOK_COUNT <= 32, "the looks are bits");
@@ -73,6 +151,9 @@ int main(int argc, char **argv)
 		for (findings.look = 0; findings.look < LOOK_COUNT; findings.look++) {
 			struct look look = look_at(findings.look);
 			violations += ui_check(stage_draw(stage, &all[i], &look), note, &findings);
+			if (look.is_elder && !look.is_high_contrast) {
+				violations += check_sizes(stage, &all[i], look, &findings);
+			}
 		}
 		tell(&findings);
 	}

@@ -124,6 +124,11 @@ struct ui *stage_draw(struct stage *stage, const struct scenario *scenario, cons
 	return stage->now->ui;
 }
 
+const struct draw_list *stage_list(const struct stage *stage)
+{
+	return stage->list;
+}
+
 bool stage_shoot(struct stage *stage, const char *path)
 {
 	gfx_present(stage->now->gfx, stage->list);

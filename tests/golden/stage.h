@@ -30,6 +30,8 @@ void stage_close(struct stage *stage); /* NULL is allowed */
 /* The page at rest, after its motion. The frame is valid until the next call. */
 struct ui *stage_draw(
 	struct stage *stage, const struct scenario *scenario, const struct look *look);
+/* Its draw list, as long valid. */
+const struct draw_list *stage_list(const struct stage *stage);
 /* The last frame as PNG; false, and why on stderr, when the file cannot be written. */
 bool stage_shoot(struct stage *stage, const char *path);
 

@@ -11,7 +11,7 @@ void field(struct ui *ui, struct rect rect, const struct field *field)
 	ui_outline(ui, rect, radius, ui_px(ui, field->is_active ? 1 : 0.6), TONE_CANAL);
 	struct rect in = rect_inset(rect, pad, 0);
 	if (field->icon) {
-		int icon = ui_px_elder(ui, 11);
+		int icon = ui_px(ui, 11);
 		ui_icon(ui, rect_centre(rect_cut_left(&in, icon), icon, icon), field->icon,
 			TONE_CANAL);
 		rect_cut_left(&in, ui_px(ui, 4));

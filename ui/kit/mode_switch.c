@@ -1,5 +1,24 @@
 #include "ui/kit/widgets.h"
 
+enum { TRACK_MM = 34, TRACK_HEIGHT_MM = 20, KNOB_GAP_MM = 2 };
+
+/* The knob lies right when it is on. Cut off from the right of *rest. */
+static void track(struct ui *ui, struct rect *rest, bool is_on)
+{
+	int width = ui_px(ui, TRACK_MM), height = ui_px(ui, TRACK_HEIGHT_MM);
+	int gap = ui_px(ui, KNOB_GAP_MM), knob = height - 2 * gap;
+	struct rect at = rect_cut_right(rest, width);
+	at = rect_centre(at, width, height);
+	ui_round(ui, at, height / 2, is_on ? TONE_CANAL : TONE_CARD);
+	if (!is_on) {
+		ui_outline(ui, at, height / 2, ui_px(ui, 0.6), TONE_EDGE);
+	}
+	struct rect in = rect_inset(at, gap, gap);
+	ui_round(ui, is_on ? rect_cut_right(&in, knob) : rect_cut_left(&in, knob), knob / 2,
+		is_on ? TONE_ON_CANAL : TONE_EDGE);
+	rect_cut_right(rest, ui_px(ui, 4));
+}
+
 void mode_switch(struct ui *ui, struct rect rect, const struct mode_switch *mode)
 {
 	int radius = ui_px(ui, 4), pad = ui_px(ui, 6);
@@ -24,6 +43,9 @@ void mode_switch(struct ui *ui, struct rect rect, const struct mode_switch *mode
 	int word_w = ui_text_width(ui, word, mode->state_word) + ui_px(ui, 2);
 	ui_text(ui, rect_cut_right(&in, word_w), word, mode->state_word);
 	rect_cut_right(&in, ui_px(ui, 3));
+	if (!mode->is_choice) {
+		track(ui, &in, mode->is_on);
+	}
 	const struct text_style *name = STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD);
 	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
 	int height = ui_text_height(ui, in.w, name, mode->name) +

@@ -46,7 +46,7 @@ enum text_size {
 /* Cap heights in micrometres: the floors nobody may go below. */
 enum {
 	CAP_FLOOR_UM = 4800,
-	CAP_FLOOR_ELDER_UM = 7300,
+	CAP_FLOOR_ELDER_UM = 7500,
 	TARGET_FLOOR_UM = 20000,
 	KEY_FLOOR_UM = 14000
 };

@@ -93,11 +93,13 @@ int badge(struct ui *ui, struct rect rect, enum align align, const char *icon, c
 int pill(struct ui *ui, struct rect rect, enum align align, const char *icon, const char *text,
 	enum tone tone, enum tone ground);
 
-/* A switch of the mode sheet: what it is, what it does, on or off in words. */
+/* A switch of the mode sheet: what it is, what it does, on or off in words beside a switch; without
+ * one it is a choice of two. */
 struct mode_switch {
 	const char *icon, *name, *note, *state_word;
 	bool is_on;
 	enum action action;
+	bool is_choice;
 };
 #define MODE_SWITCH(...) (&(const struct mode_switch){__VA_ARGS__})
 void mode_switch(struct ui *ui, struct rect rect, const struct mode_switch *mode);

@@ -76,6 +76,18 @@ static int boxes_height(const struct view *view, int width, const struct boxes *
 	return ui_line_px(view->ui, TEXT_NOTE) + mm(view, 1) + height;
 }
 
+/* A word that is wider than its box would be set smaller. */
+static bool is_narrow(const struct view *view, int width, const struct boxes *boxes)
+{
+	for (int i = 0; i < BOXES; i++) {
+		int w = box_at(view, (struct rect){.w = width - 2 * mm(view, PAD_MM)}, i).w;
+		if (ui_text_least_width(view->ui, &box_style, boxes->values[i]) > w) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void paint_boxes(const struct view *view, struct rect line, const struct boxes *boxes)
 {
 	struct ui *ui = view->ui;
@@ -168,7 +180,7 @@ static void number_and_way(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
 	const struct ticket *ticket = kiosk_ticket(view->kiosk);
-	int height = MIN_OF(ui_line_px(ui, TEXT_NUMBER), rect.h * 4 / 10);
+	int height = MIN_OF(ui_line_px(ui, TEXT_NUMBER), rect.h * 6 / 10);
 	if (ticket->is_provisional) {
 		band(view, &rect);
 	}
@@ -238,16 +250,18 @@ void screen_done(const struct view *view)
 	struct rect body = page_frame(view, &page);
 	const struct text_style *note =
 		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
-	int gap = mm(view, 8), end_h = ui_text_height(ui, body.w, note, end_words(view));
+	int gap = mm(view, 8);
 	bool is_portrait = ui_is_portrait(ui);
 	struct rect rest = body;
 	if (!is_portrait) {
 		rest = rect_cut_right(&body, body.w * 36 / 100);
 		rect_cut_right(&body, gap * 2);
 	}
-	ui_text(ui, rect_cut_bottom(is_portrait ? &body : &rest, end_h), note, end_words(view));
-	rect_cut_bottom(is_portrait ? &body : &rest, gap / 2);
-	int least = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER) * 3 / 4;
+	struct rect *end = is_portrait ? &body : &rest;
+	int end_h = ui_text_height(ui, end->w, note, end_words(view));
+	ui_text(ui, rect_cut_bottom(end, end_h), note, end_words(view));
+	rect_cut_bottom(end, gap / 2);
+	int least = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER);
 	int most = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER) + mm(view, 30);
 	int foot_h = is_portrait ? MIN_OF(body.h / 3, mm(view, 140)) : 0;
 	int room = body.h - foot_h;
@@ -255,7 +269,8 @@ void screen_done(const struct view *view)
 		room = MIN_OF(body.h, MAX_OF(room, body.h * 8 / 10));
 	}
 	struct rect ticket = rect_cut_top(&body, MIN_OF(room, MAX_OF(most, least)));
-	if (ticket.h >= least) {
+	struct boxes boxes = boxes_of(view);
+	if (ticket.h >= least && !is_narrow(view, ticket.w, &boxes)) {
 		ticket_card(view, ticket);
 	} else {
 		number_and_way(view, ticket);

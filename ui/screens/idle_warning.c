@@ -26,7 +26,12 @@ void idle_warning(const struct view *view)
 	rect_cut_top(&in, gap);
 	ui_paragraph(ui, &in, title, head, gap / 2);
 	ui_paragraph(ui, &in, text, body, gap);
-	button(ui, rect_cut_bottom(&in, button_h),
+	/* who leaves wants it erased now */
+	struct rect buttons = rect_cut_bottom(&in, button_h);
+	button(ui, rect_column(buttons, 0, 2, gap),
+		BUTTON(.kind = BUTTON_OUTLINE, .label = say(view, "Finish and erase"),
+			.action = ACTION_finish));
+	button(ui, rect_column(buttons, 1, 2, gap),
 		BUTTON(.kind = BUTTON_PRIMARY, .label = say(view, "Continue"),
 			.action = ACTION_more_time));
 }

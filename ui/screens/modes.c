@@ -15,17 +15,18 @@ void screen_modes(const struct view *view)
 	const char *off = say(view, "Off");
 	const struct mode_switch modes[] = {
 		{"elder", say(view, "Large text"), say(view, "Larger letters, more time"),
-			prefs->is_elder ? on : off, prefs->is_elder, ACTION_toggle_elder},
+			prefs->is_elder ? on : off, prefs->is_elder, ACTION_toggle_elder, false},
 		{"contrast", say(view, "High contrast"), say(view, "White and yellow on black"),
 			prefs->is_high_contrast ? on : off, prefs->is_high_contrast,
-			ACTION_toggle_contrast},
+			ACTION_toggle_contrast, false},
 		{"low-reach", say(view, "Easy reach"),
 			say(view, "Everything within reach from a wheelchair"),
 			prefs->is_low_reach ? on : off, prefs->is_low_reach,
-			ACTION_toggle_low_reach},
+			ACTION_toggle_low_reach, false},
 		{"language", view->lang == LANG_ZH ? "English" : "中文",
 			view->lang == LANG_ZH ? "Switch to English" : "切换到中文",
-			view->lang == LANG_ZH ? "中文" : "English", false, ACTION_toggle_lang},
+			view->lang == LANG_ZH ? "中文" : "English", false, ACTION_toggle_lang,
+			true},
 	};
 	int gap = mm(view, 8);
 	int columns = ui_is_portrait(ui) ? 1 : 2;

@@ -13,7 +13,7 @@ void canal(const struct view *view, struct rect rect)
 void open_door(const struct view *view, struct rect rect, int open_permille)
 {
 	struct ui *ui = view->ui;
-	int permille = 1000 - 700 * open_permille / 1000;
+	int permille = 1000 - 620 * open_permille / 1000; /* narrower, it would leave the arch */
 	struct rect leaf = rect;
 	leaf.w = rect.w * permille / 1000;
 	leaf.x = rect.x + (int)((long)rect.w * 55 * (1000 - permille) / 240000);

@@ -1,41 +1,33 @@
-/* The line at the bottom: hall, printer, clock, and how old the numbers are. In words. */
+/* The line at the bottom: what is wrong with hall and printer, else the hall's name; the clock, and
+ * how old the numbers are. In words. */
 #include "ui/screens/parts.h"
 
-static void line_state(
-	const struct view *view, const char **icon, const char **words, enum tone *tone)
+/* A fault, in words; NULL while all is well: nobody needs to be told that. */
+struct fault {
+	const char *icon, *words;
+	enum tone tone;
+};
+
+static struct fault line_fault(const struct view *view)
 {
-	if (view->kiosk->line.is_online) {
-		*icon = "wifi";
-		*words = say(view, "Hall connected");
-		*tone = TONE_GREEN;
-	} else {
-		*icon = "cloud-off";
-		*words = say(view, "Hall not connected");
-		*tone = TONE_AMBER;
-	}
+	return view->kiosk->line.is_online
+		       ? (struct fault){0}
+		       : (struct fault){"cloud-off", say(view, "Hall not connected"), TONE_AMBER};
 }
 
-static void printer_state(
-	const struct view *view, const char **icon, const char **words, enum tone *tone)
+static struct fault printer_fault(const struct view *view)
 {
 	const struct device_status *printer = &view->kiosk->devices[DEVICE_PRINTER];
 	bool works = printer->state == DEVICE_READY || printer->state == DEVICE_BUSY;
-	*icon = "printer";
-	*tone = TONE_GREEN;
 	if (printer->supply == SUPPLY_OUT || printer->reason == REASON_PAPER_OUT) {
-		*icon = "paper-roll";
-		*words = say(view, "No paper");
-		*tone = TONE_RED;
-	} else if (!works) {
-		*words = say(view, "Printer not ready");
-		*tone = TONE_AMBER;
-	} else if (printer->supply == SUPPLY_LOW) {
-		*icon = "paper-roll";
-		*words = say(view, "Paper low");
-		*tone = TONE_AMBER;
-	} else {
-		*words = say(view, "Printer ready");
+		return (struct fault){"paper-roll", say(view, "No paper"), TONE_RED};
 	}
+	if (!works) {
+		return (struct fault){"printer", say(view, "Printer not ready"), TONE_AMBER};
+	}
+	return printer->supply == SUPPLY_LOW
+		       ? (struct fault){"paper-roll", say(view, "Paper low"), TONE_AMBER}
+		       : (struct fault){0};
 }
 
 /* NULL: nothing. */
@@ -54,20 +46,20 @@ void state_line(const struct view *view, struct rect rect)
 	int gap = mm(view, 8);
 	ui_fill(ui, (struct rect){rect.x, rect.y, rect.w, mm(view, 0.3)}, TONE_LINE);
 	struct rect in = rect_inset(rect, mm(view, 14), 0);
-	const char *icon, *words;
-	enum tone tone;
-	const char *resting = resting_words(view); /* then there is no room for what works */
-	line_state(view, &icon, &words, &tone);
-	if (!resting || tone != TONE_GREEN) {
-		rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, icon, words, tone) + gap);
-	}
-	printer_state(view, &icon, &words, &tone);
-	if (!resting || tone != TONE_GREEN) {
-		rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, icon, words, tone) + gap);
+	const char *resting = resting_words(view);
+	const struct fault faults[] = {line_fault(view), printer_fault(view)};
+	bool is_well = !resting;
+	for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
+		if (faults[i].words) {
+			rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, faults[i].icon,
+						   faults[i].words, faults[i].tone) +
+						   gap);
+			is_well = false;
+		}
 	}
 	if (kiosk->has_wall) {
 		const char *time = clock_words(view, kiosk->wall_ms);
-		rect_cut_right(&in, badge(ui, in, ALIGN_RIGHT, "clock", time, TONE_INK) + gap);
+		rect_cut_right(&in, badge(ui, in, ALIGN_RIGHT, "clock", time, TONE_SOFT) + gap);
 	}
 	if (resting && badge_width(ui, "warning", resting) < in.w) {
 		rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, "warning", resting, TONE_AMBER) + gap);
@@ -79,6 +71,10 @@ void state_line(const struct view *view, struct rect rect)
 						      age_words(view, kiosk->status.as_of_ms))
 					    : say(view, "Queues: unknown");
 	if (badge_width(ui, NULL, age) < in.w) {
-		badge(ui, in, ALIGN_RIGHT, NULL, age, TONE_SOFT);
+		rect_cut_right(&in, badge(ui, in, ALIGN_RIGHT, NULL, age, TONE_SOFT) + gap);
+	}
+	const char *hall = kiosk->catalog ? text_in(view, &kiosk->catalog->hall_name) : "";
+	if (is_well && badge_width(ui, NULL, hall) < in.w) {
+		badge(ui, in, ALIGN_LEFT, NULL, hall, TONE_SOFT);
 	}
 }
