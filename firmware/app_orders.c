@@ -34,7 +34,10 @@ static void print(struct app *app, const struct cmd *order)
 	slip_compose(&app->kiosk, &slip);
 	int width_dots = app->kiosk.devices[DEVICE_PRINTER].width_dots;
 	struct raster *raster = NULL;
-	enum err err = gfx_set_slip(app->gfx, &slip, width_dots > 0 ? width_dots : 576, &raster);
+	struct document *document = slip_document(&slip);
+	enum err err = gfx_set_document(app->gfx, document, app->kiosk.prefs.lang,
+		width_dots > 0 ? width_dots : 576, &raster);
+	document_destroy(document);
 	mem_wipe(&slip, sizeof(slip));
 	if (err) {
 		log_error("app", "the slip cannot be set: %s", err_name(err));

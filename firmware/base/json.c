@@ -87,6 +87,12 @@ const struct json *json_at(const struct json *array, size_t index)
 	return (const struct json *)json_array_get(inner(array), index);
 }
 
+double json_at_number(const struct json *array, size_t index, double fallback)
+{
+	const json_t *value = inner(json_at(array, index));
+	return json_is_number(value) ? json_number_value(value) : fallback;
+}
+
 const char *json_at_str(const struct json *array, size_t index, const char *fallback)
 {
 	const char *value = json_string_value(inner(json_at(array, index)));

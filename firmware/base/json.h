@@ -30,6 +30,7 @@ bool json_bool(const struct json *object, const char *key, bool fallback);
 bool json_is_list(const struct json *value);
 size_t json_len(const struct json *array);
 const struct json *json_at(const struct json *array, size_t index);
+double json_at_number(const struct json *array, size_t index, double fallback);
 const char *json_at_str(const struct json *array, size_t index, const char *fallback);
 
 /* Building. New trees are owned by the caller until given to a set/append call, which takes them

@@ -193,11 +193,12 @@ enum err db_put_catalog(struct db *db, const char *etag, const char *body, size_
 		"sb", etag, (const void *)body, (int)len);
 }
 
-enum err db_get_catalog(
-	struct db *db, char **body_out, size_t *len_out, char *etag_out, size_t etag_size)
+/* etag and body of the row that the query finds; it is finalized. */
+static enum err read_body(struct db *db, const char *sql, const char *path, char **body_out,
+	size_t *len_out, char *etag_out, size_t etag_size)
 {
 	sqlite3_stmt *stmt;
-	enum err err = sql_query(db, &stmt, "SELECT etag, body FROM catalog", "");
+	enum err err = sql_query(db, &stmt, sql, path ? "s" : "", path);
 	if (err != OK) {
 		return err;
 	}
@@ -210,4 +211,37 @@ enum err db_get_catalog(
 	}
 	sqlite3_finalize(stmt);
 	return OK;
+}
+
+enum err db_get_catalog(
+	struct db *db, char **body_out, size_t *len_out, char *etag_out, size_t etag_size)
+{
+	return read_body(
+		db, "SELECT etag, body FROM catalog", NULL, body_out, len_out, etag_out, etag_size);
+}
+
+enum err db_put_cached(struct db *db, const char *path, const char *etag, const char *body,
+	size_t len, int64_t now_ms)
+{
+	enum err err = len > CACHE_MAX_LEN ? ERR_TOO_BIG : sql_make_room(db);
+	if (err != OK) {
+		return err;
+	}
+	err = sql_change(db,
+		"INSERT OR REPLACE INTO cache(path, etag, body, used_ms) VALUES(?1, ?2, ?3, ?4)",
+		"ssbi", path, etag, (const void *)body, (int)len, now_ms);
+	if (err == OK) {
+		err = sql_change(db,
+			"DELETE FROM cache WHERE path NOT IN (SELECT path FROM cache ORDER BY"
+			" used_ms DESC, path LIMIT ?)",
+			"n", CACHE_MAX_COUNT);
+	}
+	return err;
+}
+
+enum err db_get_cached(struct db *db, const char *path, char **body_out, size_t *len_out,
+	char *etag_out, size_t etag_size)
+{
+	return read_body(db, "SELECT etag, body FROM cache WHERE path=?", path, body_out, len_out,
+		etag_out, etag_size);
 }

@@ -46,6 +46,14 @@ enum err db_put_catalog(struct db *db, const char *etag, const char *body, size_
 enum err db_get_catalog(struct db *db, char **body_out, size_t *len_out, char *etag_out,
 	size_t etag_size) MUST_CHECK;
 
+/* Other answers of the hall by their path, the ones used least recently forgotten first. What does
+ * not fit is not kept: ERR_FULL, ERR_TOO_BIG. Get as above. */
+enum { CACHE_MAX_COUNT = 200, CACHE_MAX_LEN = 256 * 1024 };
+enum err db_put_cached(struct db *db, const char *path, const char *etag, const char *body,
+	size_t len, int64_t now_ms) MUST_CHECK;
+enum err db_get_cached(struct db *db, const char *path, char **body_out, size_t *len_out,
+	char *etag_out, size_t etag_size) MUST_CHECK;
+
 struct lease {
 	char id[BLOCK_ID_LEN + 1];
 	char zone[CODE_LEN + 1];

@@ -63,6 +63,8 @@ static const struct step steps[] = {
 	 " due_ms INTEGER NOT NULL DEFAULT 0, made_ms INTEGER NOT NULL DEFAULT 0,"
 	 " problem TEXT NOT NULL DEFAULT '');"
 	 "CREATE INDEX IF NOT EXISTS outbox_subject ON outbox(subject);"
+	 "CREATE TABLE cache(path TEXT PRIMARY KEY, etag TEXT NOT NULL, body BLOB NOT NULL,"
+	 " used_ms INTEGER NOT NULL);"
 	 "UPDATE ticket SET sealed='' WHERE " IS_VOID ";"
 	 "INSERT INTO outbox(kind, subject, key, method, path, body, due_ms, made_ms, problem)"
 	 " SELECT CASE WHEN " IS_VOID " THEN 'ticket_void' ELSE 'ticket_confirm' END, key,"
@@ -96,7 +98,7 @@ static const struct step steps[] = {
 		"  AND entry.kind IN ('ticket_void', 'ticket_confirm') AND entry.pos=(SELECT"
 		"  max(newest.pos) FROM outbox AS newest WHERE newest.subject=ticket.key);"
 		"DELETE FROM outbox WHERE kind IN ('ticket_void', 'ticket_confirm');"
-		"DROP TABLE downgrade;"},
+		"DROP TABLE cache; DROP TABLE downgrade;"},
 };
 
 enum { SCHEMA_VERSION = ARRAY_LEN(steps) };

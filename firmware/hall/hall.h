@@ -44,8 +44,7 @@ struct hall_config {
 struct hall *hall_create(const struct hall_config *config, struct mailbox *facts);
 /* Ends the thread within 2 s; what is not reconciled stays in the outbox. NULL is allowed. */
 void hall_destroy(struct hall *hall);
-/* Any thread; takes over cmd; never waits. Orders: IDENTIFY, TAKE_TICKET, SETTLE_TICKET, HEARTBEAT,
- * WIPE. */
+/* Any thread; takes over cmd; never waits. Orders: those that orders.def gives it. */
 void hall_order(struct hall *hall, struct cmd *cmd);
 
 #endif

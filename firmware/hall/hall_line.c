@@ -211,6 +211,7 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 	case ERR_REFUSED:
 	case ERR_BUSY:
 		reply_out->status = answer->status;
+		str_copy(reply_out->etag, sizeof(reply_out->etag), answer->etag);
 		if (answer->status == 403) { /* answer_judge: terminal_unknown */
 			line_is_down(hall, LINE_TERMINAL_UNKNOWN, "");
 			return ERR_AUTH;

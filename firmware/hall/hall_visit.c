@@ -406,6 +406,9 @@ void hall_obey(struct hall *hall, const struct cmd *cmd)
 	case CMD_SETTLE_TICKET:
 		settle(hall, cmd);
 		break;
+	case CMD_READ_GUIDE:
+		hall_read_guide(hall, cmd);
+		break;
 	case CMD_FORGET_PERSON:
 		hall_forget_visit(hall);
 		break;

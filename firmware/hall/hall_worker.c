@@ -132,5 +132,5 @@ bool hall_is_taken_back(struct side *citizen)
 {
 	hall_take_orders(citizen);
 	return has_order(citizen, CMD_WIPE) || has_order(citizen, CMD_FORGET_PERSON) ||
-	       hall_must_stop(citizen);
+	       (citizen->gives_way && citizen->order_count > 0) || hall_must_stop(citizen);
 }

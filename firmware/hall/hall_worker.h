@@ -13,6 +13,7 @@
  *   hall_upkeep.c   time, leases, heartbeat
  *   hall_outbox.c   what the hall must still be told, of whatever kind
  *   hall_owed.c     what its answers mean, by kind
+ *   hall_guide.c    what one matter needs, to be read
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  *   hall_storage.c  whether what must survive can be written, and what is done until it can
  */
@@ -57,6 +58,7 @@ enum resource {
 	RESOURCE_HEARTBEAT,
 	RESOURCE_IDENTITY,
 	RESOURCE_TICKETS,
+	RESOURCE_GUIDES,
 	RESOURCE_COUNT,
 	RESOURCE_UPKEEP_COUNT = RESOURCE_IDENTITY
 };
@@ -111,6 +113,7 @@ struct side {
 	struct http *http;
 	struct cmd *orders[ORDERS_MAX]; /* taken from the inbox, not yet carried out */
 	int order_count;
+	bool gives_way; /* what it does can be asked again: any other order comes first */
 };
 
 struct hall {
@@ -212,6 +215,7 @@ struct hall_reply {
 	int status; /* 0: no answer of the hall */
 	struct hall_refusal no;
 	bool may_have_arrived;
+	char etag[128]; /* of a yes; "" none */
 };
 /*
  * One request and what its outcome says about the line and the resource. OK: the hall's yes, read.
@@ -274,6 +278,9 @@ enum err hall_deliver(struct hall *hall) MUST_CHECK;
 /* Before a number is asked for: what nobody got is given up first, as far as that takes no time
  * worth mentioning, so that the hall does not count it against whoever asks. */
 void hall_give_back(struct hall *hall);
+
+/* hall_guide.c: CMD_READ_GUIDE. */
+void hall_read_guide(struct hall *hall, const struct cmd *cmd);
 
 /* hall_visit.c: carries out one order, borrowed. */
 void hall_obey(struct hall *hall, const struct cmd *cmd);

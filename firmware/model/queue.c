@@ -65,6 +65,9 @@ static enum next act(struct step *s, enum action action, int arg)
 	if (action == ACTION_take_number) {
 		return s->kiosk->place.screen == SCREEN_confirm ? paper_prepare(s) : NEXT_STAY;
 	}
+	if (action == ACTION_guide) {
+		return s->kiosk->place.screen == SCREEN_confirm ? guide_begin(s) : NEXT_STAY;
+	}
 	/* A number was given: the next one starts fresh. */
 	return action == ACTION_home && state_of(s->kiosk)->has_ticket ? NEXT_END : NEXT_PASS;
 }

@@ -53,6 +53,8 @@ int choose_scanned(const struct kiosk *kiosk, const struct scan *scan);
 void choose_speak(struct kiosk *kiosk);
 /* Who is here, with the matter of step.to. Done, visit->who says it. */
 enum next identify_begin(struct step *s);
+/* What the matter of step.to needs. Back leads to where it was asked for. */
+enum next guide_begin(struct step *s);
 /* Before what is to be printed is asked for. Done, the printer can print and no card lies on the
  * reader. */
 enum next paper_prepare(struct step *s);

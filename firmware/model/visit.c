@@ -32,11 +32,6 @@ void visit_init(struct kiosk *kiosk)
 	place_reset(kiosk, SCREEN_attract);
 }
 
-void visit_finish(struct kiosk *kiosk)
-{
-	arena_destroy(kiosk->arena);
-}
-
 static void begin(struct kiosk *kiosk)
 {
 	kiosk->is_active = true;
@@ -57,6 +52,15 @@ static void abandon(struct step *s)
 			shapes[i]->abandon(s);
 		}
 	}
+}
+
+void visit_finish(struct kiosk *kiosk)
+{
+	struct cmd_list orders = {0}; /* nobody carries them out any more */
+	struct step step = step_begin(kiosk, &orders);
+	abandon(&step);
+	cmd_list_wipe(&orders);
+	arena_destroy(kiosk->arena);
 }
 
 struct prefs visit_usual_prefs(const struct kiosk *kiosk)

@@ -32,6 +32,8 @@
 	X(try_again)   /* the problem's own way on */                                              \
 	X(slip_came)   /* answer to "did a slip come out?" */                                      \
 	X(slip_missing)                                                                            \
+	X(guide)	/* what the chosen matter needs */                                         \
+	X(link)		/* arg: index of the block that is one */                                  \
 	X(more_actions) /* opens the mode sheet */
 
 enum action {

@@ -63,6 +63,9 @@ struct cmd {
 			char key[TICKET_KEY_LEN + 1];
 			enum print_result result;
 		} settle;
+		struct {
+			char matter[CODE_LEN + 1];
+		} guide;
 		struct heartbeat heartbeat;
 		enum sound sound;
 	};

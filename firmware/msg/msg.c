@@ -29,6 +29,11 @@ static void destroy_status(struct msg *msg)
 	mem_free(msg->status);
 }
 
+static void destroy_guide(struct msg *msg)
+{
+	document_destroy(msg->guide.document);
+}
+
 static void (*const destroyers[MSG_KIND_COUNT])(struct msg *msg) = {
 #define FACT(name, worker, owner, destroy) destroy_##destroy,
 #include "firmware/msg/facts.def"

@@ -12,6 +12,7 @@
 #include "firmware/msg/action.h"
 #include "firmware/msg/catalog.h"
 #include "firmware/msg/device.h"
+#include "firmware/msg/document.h"
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/resting.h"
@@ -73,6 +74,11 @@ struct msg {
 		} identified;
 		struct hall_refusal refusal;
 		struct ticket ticket;
+		struct {
+			char matter[CODE_LEN + 1]; /* as ordered */
+			struct document *document;
+			struct hall_refusal no;
+		} guide;
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
 		enum storage storage;

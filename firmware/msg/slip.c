@@ -21,3 +21,43 @@ void raster_destroy(struct raster *raster)
 	mem_free(raster->bits);
 	mem_free(raster);
 }
+
+static void add_fact(
+	struct document *document, const char *label, const char *text, enum item_weight weight)
+{
+	if (text[0]) {
+		document_add_item(document, label, text, weight);
+	}
+}
+
+/* What is empty is left out. */
+struct document *slip_document(const struct slip *slip)
+{
+	enum { BLOCKS = 8 };
+	struct document *document = document_create(BLOCKS, slip->hall);
+	/* above the number: the window must see both at once */
+	if (slip->provisional_title[0]) {
+		document_add(
+			document, BLOCK_band, slip->provisional_title, slip->provisional_text, "");
+	}
+	if (slip->number[0] || slip->number_label[0]) {
+		document_add(document, BLOCK_big, slip->number_label, slip->number, "");
+	}
+	if (slip->matter[0]) {
+		document_add(document, BLOCK_heading, "", slip->matter, "");
+	}
+	if (slip->place[0] || slip->queue[0] || slip->time[0]) {
+		document_add(document, BLOCK_facts, "", "", "");
+		add_fact(document, slip->place_label, slip->place, ITEM_LOUD);
+		add_fact(document, slip->queue_label, slip->queue, ITEM_USUAL);
+		add_fact(document, slip->time_label, slip->time, ITEM_QUIET);
+	}
+	if (slip->qr[0]) {
+		document_add(document, BLOCK_qr, "", slip->qr_caption, slip->qr);
+	}
+	if (slip->commitment[0]) {
+		document_add(document, BLOCK_note, "", slip->commitment, "");
+	}
+	document->foot = document_text(document, slip->foot);
+	return document;
+}

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "firmware/msg/document.h"
 #include "firmware/msg/hall.h"
 
 /* Every text is in the citizen's language and ready to be set; empty means: leave the line out.
@@ -27,6 +28,9 @@ struct slip {
 	char commitment[160];	    /* service commitment, one or two lines */
 	char foot[96];		    /* terminal · slip id · version, small */
 };
+
+/* The same as what is set: a document. To be destroyed. */
+struct document *slip_document(const struct slip *slip);
 
 /* One bit a dot, 1 = black, rows of width_px / 8 bytes, most significant bit left. Own memory:
  * raster_destroy. */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/json.h"
 #include "firmware/base/mem.h"
@@ -282,6 +283,20 @@ int main(int argc, char **argv)
 	}
 	print("card_laid_to_identified_minus_device", "ms", &cards, 15);
 	print("tap_print_to_last_byte", "ms", &prints, 200);
+	/* The same while the hall answers whatever the house asks after 5 s. */
+	static const char *const slow[] = {
+		"GET:/v1/*", "POST:/v1/ticket-blocks*", "POST:/v1/terminals/*"};
+	static struct samples slow_cards;
+	static struct samples slow_prints;
+	for (size_t i = 0; i < ARRAY_LEN(slow); i++) {
+		scene_hall(scene, "at %s wait_ms=5000", slow[i]);
+	}
+	for (int i = 0; i < runs; i++) {
+		measure_visit(scene, runs + i, &slow_cards, &slow_prints);
+	}
+	print("card_laid_to_identified_house_slow", "ms", &slow_cards, 15 + 50);
+	print("tap_print_to_last_byte_house_slow", "ms", &slow_prints, 200 + 50);
+	scene_hall(scene, "clear");
 	if (scene_tap(scene, "start", -1, "home")) {
 		measure_full_frames(scene, 4 * runs);
 		measure_scrolling(scene);

@@ -10,7 +10,7 @@
 #include "tests/harness/journey.h"
 
 /* Whatever the house asks is answered after 5 s: heartbeat, time, status, blocks, outbox. Each is
- * in flight at some moment of these visits; bench_lines says by how little they are in the way. */
+ * in flight at some moment of these visits; bench_kiosk says by how little they are in the way. */
 static void a_slow_answer_to_the_house_delays_no_citizen(void **unused)
 {
 	(void)unused;

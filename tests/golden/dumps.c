@@ -5,6 +5,7 @@
  *     = confirm-offline en landscape          a state in the usual theme
  *     button 672 316 108 44 | Take a number   role, x y w h in mm, what it says; -off, -on
  *     . Is this right?                        a text, its lines joined
+ *     * pic-take-slip 120 300 150 100         a picture, x y w h in mm
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,6 +78,18 @@ static void dump_texts(FILE *out, const struct ui *ui)
 	fputs(is_open ? "\n" : "", out);
 }
 
+static void dump_pictures(FILE *out, const struct ui *ui, const struct draw_list *list)
+{
+	for (int i = 0; i < list->count; i++) {
+		const struct draw_cmd *cmd = &list->cmds[i];
+		if (cmd->kind == DRAW_ICON && cmd->text && str_starts(cmd->text, "pic-")) {
+			fprintf(out, "* %s %d %d %d %d\n", cmd->text, mm_of(ui, cmd->rect.x),
+				mm_of(ui, cmd->rect.y), mm_of(ui, cmd->rect.w),
+				mm_of(ui, cmd->rect.h));
+		}
+	}
+}
+
 static void dump_screen(FILE *out, struct stage *stage, enum screen screen)
 {
 	int count = 0;
@@ -92,6 +105,7 @@ static void dump_screen(FILE *out, struct stage *stage, enum screen screen)
 				look.is_landscape ? "landscape" : "portrait");
 			dump_nodes(out, ui);
 			dump_texts(out, ui);
+			dump_pictures(out, ui, stage_list(stage));
 		}
 	}
 }

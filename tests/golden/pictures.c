@@ -42,10 +42,16 @@ int main(int argc, char **argv)
 		const struct scenario *scenario = &all[i / LOOK_COUNT];
 		struct look look = look_at(i % LOOK_COUNT);
 		char name[120], path[1024];
-		look_name(scenario, &look, name, sizeof(name));
-		if (is_wanted(name, words, word_count)) {
+		for (int hand = 0; hand < (look_has_hands(&look) ? HAND_COUNT : 1); hand++) {
+			look_name(scenario, &look, name, sizeof(name));
+			str_append(name, sizeof(name), "%s", hand_name((enum hand)hand));
+			if (!is_wanted(name, words, word_count)) {
+				continue;
+			}
 			stage_draw(stage, scenario, &look);
-			is_good = str_format(path, sizeof(path), "%s/%s.png", argv[1], name) &&
+			stage_touch(stage, (enum hand)hand);
+			is_good = is_good &&
+				  str_format(path, sizeof(path), "%s/%s.png", argv[1], name) &&
 				  stage_shoot(stage, path);
 			written++;
 		}

@@ -151,6 +151,13 @@ int main(int argc, char **argv)
 		for (findings.look = 0; findings.look < LOOK_COUNT; findings.look++) {
 			struct look look = look_at(findings.look);
 			violations += ui_check(stage_draw(stage, &all[i], &look), note, &findings);
+			/* a pressed key shows over its neighbours what the finger hides */
+			int hands = all[i].screen == SCREEN_phone ? HAND_FINGER : HAND_COUNT;
+			for (int hand = HAND_KEY; look_has_hands(&look) && hand < hands; hand++) {
+				stage_draw(stage, &all[i], &look);
+				violations += ui_check(
+					stage_touch(stage, (enum hand)hand), note, &findings);
+			}
 			if (look.is_elder && !look.is_high_contrast) {
 				violations += check_sizes(stage, &all[i], look, &findings);
 			}

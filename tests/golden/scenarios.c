@@ -1,8 +1,12 @@
 #include "tests/golden/scenarios.h"
 
+#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_document.h"
 #include "firmware/model/choose.h"
+#include "firmware/model/guide.h"
 #include "firmware/model/identify.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
@@ -526,6 +530,39 @@ static void full_closed(struct kiosk *kiosk) /* on a special day with a long rea
 	world_line(kiosk, false);
 }
 
+static void guide_read(struct kiosk *kiosk)
+{
+	char *json = NULL;
+	size_t len = 0;
+	int skipped = 0;
+	struct guide *guide = kiosk->visit->states[SHAPE_guide];
+	REQUIRE(fs_read(SOURCE_DIR "/tests/golden/document.json", DOCUMENT_MAX_LEN, &json, &len) ==
+		OK);
+	REQUIRE(document_parse(json, len, &guide->document, &skipped) == OK && skipped == 0);
+	guide->matter = kiosk->place.matter;
+	mem_free(json);
+}
+
+/* The blocks from that one on, as if it were all there is. */
+static void guide_from(struct kiosk *kiosk, int first, int count)
+{
+	guide_read(kiosk);
+	struct document *document = ((struct guide *)kiosk->visit->states[SHAPE_guide])->document;
+	REQUIRE(first + count <= document->block_count);
+	document->blocks += first;
+	document->block_count = count;
+}
+
+static void guide_middle(struct kiosk *kiosk)
+{
+	guide_from(kiosk, 5, 4);
+}
+
+static void guide_end(struct kiosk *kiosk)
+{
+	guide_from(kiosk, 9, 7);
+}
+
 static void home_without_printer(struct kiosk *kiosk)
 {
 	world_device(kiosk, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
@@ -578,6 +615,10 @@ static const struct scenario all[] = {
 	{SCREEN_confirm, "long", long_and_offline},
 	{SCREEN_confirm, "idle", idle},
 	{SCREEN_confirm, "full", full_card},
+	{SCREEN_fetching, "", by_card},
+	{SCREEN_guide, "", guide_read},
+	{SCREEN_guide, "middle", guide_middle},
+	{SCREEN_guide, "end", guide_end},
 	{SCREEN_take_card, "", card_lies_identified},
 	{SCREEN_issuing, "", by_card},
 	{SCREEN_printing, "", ticket},

@@ -124,6 +124,52 @@ struct ui *stage_draw(struct stage *stage, const struct scenario *scenario, cons
 	return stage->now->ui;
 }
 
+const char *hand_name(enum hand hand)
+{
+	static const char *const names[HAND_COUNT] = {"", "-focused", "-pressed"};
+	return names[hand];
+}
+
+bool look_has_hands(const struct look *look)
+{
+	return !look->is_elder && !look->is_low_reach;
+}
+
+/* The page's own before what is around it; NULL: nothing can be touched. */
+static const struct ui_node *first_control(const struct ui *ui)
+{
+	int count = 0;
+	const struct ui_node *nodes = ui_nodes(ui, &count), *first = NULL;
+	for (int i = 0; i < count; i++) {
+		bool is_usable = !(nodes[i].state & STATE_DISABLED) &&
+				 !rect_is_empty(nodes[i].visible) && nodes[i].role != ROLE_PAGE;
+		if (is_usable && nodes[i].role != ROLE_BUTTON) {
+			return &nodes[i];
+		}
+		first = first || !is_usable ? first : &nodes[i];
+	}
+	return first;
+}
+
+struct ui *stage_touch(struct stage *stage, enum hand hand)
+{
+	struct ui *ui = stage->now->ui;
+	const struct ui_node *node = first_control(ui);
+	stage->at_ms += AT_REST_MS;
+	if (hand == HAND_KEY) {
+		ui_input(ui,
+			&(struct input){.kind = INPUT_KEY, .key = KEY_DOWN, .at_ms = stage->at_ms});
+	} else if (hand == HAND_FINGER && node) {
+		struct rect at = node->visible;
+		ui_input(ui, &(struct input){.kind = INPUT_DOWN,
+				     .x = at.x + at.w / 2,
+				     .y = at.y + at.h / 2,
+				     .at_ms = stage->at_ms});
+	}
+	stage->list = screen_frame(ui, &stage->kiosk, stage->at_ms);
+	return ui;
+}
+
 const struct draw_list *stage_list(const struct stage *stage)
 {
 	return stage->list;

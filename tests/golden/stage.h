@@ -30,6 +30,14 @@ void stage_close(struct stage *stage); /* NULL is allowed */
 /* The page at rest, after its motion. The frame is valid until the next call. */
 struct ui *stage_draw(
 	struct stage *stage, const struct scenario *scenario, const struct look *look);
+/* What is done to the page drawn last: the first of the keys, which shows the focus; or a finger
+ * that lies on its first control. */
+enum hand { HAND_NONE, HAND_KEY, HAND_FINGER, HAND_COUNT };
+struct ui *stage_touch(struct stage *stage, enum hand hand);
+/* "", "-focused", "-pressed"; static. */
+const char *hand_name(enum hand hand);
+/* Usual looks are enough to see that. */
+bool look_has_hands(const struct look *look);
 /* Its draw list, as long valid. */
 const struct draw_list *stage_list(const struct stage *stage);
 /* The last frame as PNG; false, and why on stderr, when the file cannot be written. */

@@ -6,6 +6,7 @@
 
 void get_status(struct request *request);
 void get_time(struct request *request);
+void get_matter(struct request *request);
 void post_heartbeat(struct request *request);
 
 void post_identity_session(struct request *request);

@@ -104,56 +104,28 @@ static json_t *windows_of(struct conn *conn)
 	return windows;
 }
 
-static json_t *material_names(struct conn *conn)
-{
-	json_t *materials = json_object();
-	sqlite3_stmt *row = sql_open(conn, "SELECT code, zh, en FROM materials", "");
-	while (sql_next(conn, row)) {
-		json_object_set_new(materials, sql_column(row, 0), name_of(row, 1, 2));
-	}
-	sql_close(row);
-	return materials;
-}
-
 static json_t *matters_of(struct conn *conn)
 {
-	json_t *names = material_names(conn);
 	json_t *matters = json_array();
 	sqlite3_stmt *row = sql_open(conn,
 		"SELECT m.code, m.department, m.kind, m.identify, m.quota, m.promised, m.legal, "
 		"m.windows,"
-		" m.materials, m.zh, m.en, m.pinyin FROM matters m JOIN departments d"
+		" m.zh, m.en, m.pinyin FROM matters m JOIN departments d"
 		" ON d.code=m.department ORDER BY d.zone, d.rowid, m.rowid",
 		"");
 	while (sql_next(conn, row)) {
-		json_t *codes = words_of(sql_column(row, 8));
-		json_t *materials = json_array();
-		size_t i;
-		json_t *code;
-		json_array_foreach(codes, i, code)
-		{
-			json_t *name = json_object_get(names, json_string_value(code));
-			if (name) {
-				json_array_append(materials, name);
-			} else {
-				log_warn("catalog", "%s has an unknown material",
-					sql_column(row, 0));
-			}
-		}
-		json_decref(codes);
 		bool has_quota = sqlite3_column_type(row, 4) != SQLITE_NULL;
 		json_array_append_new(matters,
-			json_pack("{s:s,s:s,s:s,s:o,s:s,s:o,s:o,s:o,s:i,s:i,s:o}", "code",
+			json_pack("{s:s,s:s,s:s,s:o,s:s,s:o,s:o,s:o,s:i,s:i}", "code",
 				sql_column(row, 0), "department", sql_column(row, 1), "kind",
-				sql_column(row, 2), "name", name_of(row, 9, 10), "pinyin",
-				sql_column(row, 11), "windows", words_of(sql_column(row, 7)),
+				sql_column(row, 2), "name", name_of(row, 8, 9), "pinyin",
+				sql_column(row, 10), "windows", words_of(sql_column(row, 7)),
 				"identify", words_of(sql_column(row, 3)), "quota",
 				has_quota ? json_integer(sqlite3_column_int(row, 4)) : json_null(),
 				"promised_days", sqlite3_column_int(row, 5), "legal_days",
-				sqlite3_column_int(row, 6), "materials", materials));
+				sqlite3_column_int(row, 6)));
 	}
 	sql_close(row);
-	json_decref(names);
 	return matters;
 }
 
@@ -231,7 +203,7 @@ enum err catalog_build(struct hall *hall, struct conn *conn)
 }
 
 /* If-None-Match is a list of tags, perhaps weak, or an asterisk (RFC 9110 13.1.2). */
-static bool has_tag(const char *list, const char *etag)
+bool catalog_has_tag(const char *list, const char *etag)
 {
 	return list && (strcmp(list, "*") == 0 || strstr(list, etag));
 }
@@ -243,7 +215,7 @@ void catalog_reply(struct request *request)
 	reply_clear(reply);
 	pthread_mutex_lock(&catalog->lock);
 	memcpy(reply->etag, catalog->etag, sizeof(reply->etag));
-	if (has_tag(request->if_none_match, catalog->etag)) {
+	if (catalog_has_tag(request->if_none_match, catalog->etag)) {
 		reply->status = 304;
 	} else {
 		reply->status = 200;

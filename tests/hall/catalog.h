@@ -20,4 +20,7 @@ void catalog_reply(struct request *request);
 /* hall.json as it was at start: hours, source. Owned by the catalogue, never changes. */
 const json_t *catalog_facts(const struct catalog *catalog);
 
+/* Whether an If-None-Match (NULL: none) names the tag. */
+bool catalog_has_tag(const char *list, const char *etag);
+
 #endif

@@ -22,6 +22,7 @@ struct resource {
 /* after NULL: no variable part. */
 static const struct resource resources[] = {
 	{"GET", "/v1/catalog", NULL, catalog_reply, LIMIT_READS},
+	{"GET", "/v1/matters/", "", get_matter, LIMIT_READS},
 	{"GET", "/v1/status", NULL, get_status, LIMIT_READS},
 	{"GET", "/v1/time", NULL, get_time, LIMIT_READS},
 	{"POST", "/v1/identity-sessions", NULL, post_identity_session, LIMIT_IDENTITIES},

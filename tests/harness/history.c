@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "firmware/base/str.h"
+#include "firmware/hall/api_document.h"
 
 /* Tuesday 2026-11-24 10:00 in Shanghai */
 const int64_t tuesday_ten_ms = 1795485600000;
@@ -111,6 +112,23 @@ void issue(struct history *h, const char *number, uint32_t session)
 	str_copy(fact->ticket.matter, sizeof(fact->ticket.matter), "M001");
 	h->at_ms += 10;
 	step(h, fact);
+}
+
+struct msg *guide_fact(const struct history *h, const char *matter)
+{
+	static const char json[] =
+		"{\"title\":\"t\",\"blocks\":[{\"kind\":\"note\",\"text\":\"n\"},"
+		"{\"kind\":\"link\",\"text\":\"l\",\"code\":\"matter/M006\"}]}";
+	int skipped = 0;
+	struct msg *fact = msg_create(MSG_GUIDE_READ, h->kiosk.session);
+	str_copy(fact->guide.matter, sizeof(fact->guide.matter), matter);
+	assert_int_equal(document_parse(json, strlen(json), &fact->guide.document, &skipped), OK);
+	return fact;
+}
+
+void answer_guide(struct history *h, const char *matter)
+{
+	step(h, guide_fact(h, matter));
 }
 
 void end_print(struct history *h, enum print_result result, enum device_reason reason)

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 #include "firmware/model/choose.h"
+#include "firmware/model/guide.h"
 #include "firmware/model/identify.h"
 #include "firmware/model/kiosk.h"
 #include "firmware/model/paper.h"
@@ -40,6 +41,9 @@ void read_card(struct history *h, const char *name, const char *number, const ch
 void scan(struct history *h, const char *code);
 void refuse(struct history *h, enum msg_kind kind, const char *code);
 void issue(struct history *h, const char *number, uint32_t session);
+/* The hall's answer to READ_GUIDE: a document with one link to the matter M006. */
+void answer_guide(struct history *h, const char *matter);
+struct msg *guide_fact(const struct history *h, const char *matter); /* the same, to be told */
 void end_print(struct history *h, enum print_result result, enum device_reason reason);
 void wiped(struct history *h, uint32_t session);
 void finish(struct history *h); /* the visit, and its wipe */

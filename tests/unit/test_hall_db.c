@@ -363,6 +363,33 @@ static void the_catalogue_is_kept_byte_for_byte(void **state)
 	db_destroy(db);
 }
 
+static void answers_are_kept_the_newest(void **state)
+{
+	(void)state;
+	struct db *db = db_folder_open();
+	char *body = NULL;
+	size_t len = 0;
+	char etag[64];
+	assert_int_equal(
+		db_get_cached(db, "/v1/matters/a", &body, &len, etag, sizeof(etag)), ERR_NOT_FOUND);
+	for (int i = 0; i < CACHE_MAX_COUNT + 5; i++) {
+		char path[32];
+		str_format(path, sizeof(path), "/v1/matters/%d", i);
+		assert_int_equal(db_put_cached(db, path, "\"e\"", "{}", 2, NOW_MS + i), OK);
+	}
+	assert_int_equal(
+		db_get_cached(db, "/v1/matters/4", &body, &len, etag, sizeof(etag)), ERR_NOT_FOUND);
+	assert_int_equal(db_put_cached(db, "/v1/matters/5", "\"f\"", "{1}", 3, NOW_MS + 999), OK);
+	assert_int_equal(db_get_cached(db, "/v1/matters/5", &body, &len, etag, sizeof(etag)), OK);
+	assert_int_equal(len, 3);
+	assert_string_equal(body, "{1}");
+	assert_string_equal(etag, "\"f\"");
+	mem_free(body);
+	assert_int_equal(
+		db_put_cached(db, "/x", "\"f\"", "{}", CACHE_MAX_LEN + 1, NOW_MS), ERR_TOO_BIG);
+	db_destroy(db);
+}
+
 static void a_folder_has_one_kiosk(void **state)
 {
 	(void)state;
@@ -392,6 +419,7 @@ int main(void)
 		TEST(a_start_finds_what_the_cut_left),
 		TEST(only_what_is_over_is_forgotten),
 		TEST(the_catalogue_is_kept_byte_for_byte),
+		TEST(answers_are_kept_the_newest),
 		TEST(a_folder_has_one_kiosk),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,7 @@
 #include "firmware/model/shape.h"
 #include "tests/harness/history.h"
 
-enum { STEPS = 200000, KEPT = 4096 };
+enum { STEPS = 800000, KEPT = 4096 };
 
 /* Numbers that the hall gave: each is shown or given back, and said to be so once. */
 static struct {
@@ -70,6 +70,9 @@ static void likely_fact(struct history *h)
 	case SCREEN_checking:
 		happen(h, MSG_IDENTIFIED);
 		break;
+	case SCREEN_fetching:
+		answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
+		break;
 	case SCREEN_take_card:
 		happen(h, MSG_CARD_REMOVED);
 		break;
@@ -116,6 +119,19 @@ static void any_fact(struct history *h)
 			"identity_expired", "hall_closed", "quota_used_up", "moon_in_the_way"};
 		str_copy(fact->refusal.code, sizeof(fact->refusal.code), codes[dice / 512 % 4]);
 		fact->person = h->kiosk.visit->who.person;
+	} else if (kind == MSG_GUIDE_READ || kind == MSG_GUIDE_REFUSED) {
+		const struct kiosk *kiosk = &h->kiosk;
+		int matter = kiosk->place.matter;
+		msg_destroy(fact);
+		fact = guide_fact(h, matter >= 0 ? kiosk->catalog->matters[matter].code : "M001");
+		if (kind == MSG_GUIDE_REFUSED) {
+			document_destroy(fact->guide.document);
+			fact->guide.document = NULL;
+			fact->kind = kind;
+			str_copy(fact->guide.no.code, sizeof(fact->guide.no.code),
+				dice / 512 % 2 ? "offline" : "not_found");
+		}
+		fact->session = session;
 	} else if (kind == MSG_SCANNED) {
 		str_format((char *)fact->scan.token, sizeof(fact->scan.token), "M00%d",
 			(int)(dice / 512 % 10));

@@ -7,7 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "firmware/base/fs.h"
+#include "firmware/base/json.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_document.h"
 #include "ui/gfx/gfx.h"
 #include "ui/gfx/shot.h"
 
@@ -49,6 +53,7 @@ static const struct slip en = {
 
 static int create(void **state)
 {
+	json_init();
 	const struct gfx_config config = {.display = DISPLAY_OFFSCREEN,
 		.width_px = 320,
 		.height_px = 240,
@@ -107,12 +112,21 @@ static void read_code(const char *path, char *out, size_t out_size)
 	out[strcspn(out, "\n")] = '\0';
 }
 
+static enum err set(struct gfx *gfx, const struct slip *slip, int width, struct raster **raster)
+{
+	struct document *document = slip_document(slip);
+	enum err err = gfx_set_document(gfx, document, LANG_ZH, width, raster);
+	document_destroy(document);
+	return err;
+}
+
 /* Sets, checks what must hold for every slip, and leaves a picture to look at. */
-static int check(struct gfx *gfx, const struct slip *slip, int width, const char *name)
+static int check_set(struct gfx *gfx, const struct document *document, enum lang lang, int width,
+	const char *name, const char *code)
 {
 	char path[256] = "", read[512] = "";
 	struct raster *raster = NULL;
-	assert_int_equal(gfx_set_slip(gfx, slip, width, &raster), OK);
+	assert_int_equal(gfx_set_document(gfx, document, lang, width, &raster), OK);
 	assert_int_equal(raster->width_px, width);
 	for (int y = 0; y < raster->height_px; y++) {
 		for (int x = 0; x < MARGIN_DOTS; x++) {
@@ -125,13 +139,72 @@ static int check(struct gfx *gfx, const struct slip *slip, int width, const char
 	assert_in_range(spare, SPARE_DOTS, SPARE_DOTS + 24);
 	assert_true(str_format(path, sizeof(path), "%s/slip_%s_%d.png", BUILD_DIR, name, width));
 	assert_int_equal(shot_raster(raster, path), OK);
-	if (slip->qr[0]) {
+	if (code[0]) {
 		read_code(path, read, sizeof(read));
-		assert_string_equal(read, slip->qr);
+		assert_string_equal(read, code);
 	}
 	const int height = raster->height_px;
 	raster_destroy(raster);
 	return height;
+}
+
+static int check(struct gfx *gfx, const struct slip *slip, int width, const char *name)
+{
+	struct document *document = slip_document(slip);
+	int height = check_set(gfx, document, LANG_ZH, width, name, slip->qr);
+	document_destroy(document);
+	return height;
+}
+
+/* A document of the hall with every kind of block, on every paper. */
+static void test_any_document_can_be_printed(void **state)
+{
+	static const int widths[] = {384, 512, 576, 640};
+	char *json = NULL;
+	size_t len = 0;
+	int skipped = 0;
+	struct document *document = NULL;
+	assert_int_equal(
+		fs_read(SOURCE_DIR "/tests/golden/document.json", DOCUMENT_MAX_LEN, &json, &len),
+		OK);
+	assert_int_equal(document_parse(json, len, &document, &skipped), OK);
+	mem_free(json);
+	for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
+		for (int lang = 0; lang < LANG_COUNT; lang++) {
+			check_set(*state, document, (enum lang)lang, widths[i],
+				lang == LANG_ZH ? "document_zh" : "document_en",
+				"https://hall.example/m/hrss-01");
+		}
+	}
+	document_destroy(document);
+}
+
+/* Three metres and no more; said, not cut. */
+static void test_a_document_too_long_for_paper_is_refused(void **state)
+{
+	enum { BLOCKS = 400 };
+	struct raster *raster = NULL;
+	struct document *document = document_create(BLOCKS, "long");
+	for (int i = 0; i < BLOCKS; i++) {
+		document_add(document, BLOCK_paragraph, "", "a line", "");
+		if (i == 99) {
+			assert_int_equal(
+				gfx_set_document(*state, document, LANG_ZH, 576, &raster), OK);
+			raster_destroy(raster);
+			raster = NULL;
+		}
+	}
+	/* 400 lines of 40 dots and their gaps are less than three metres; twice as high they are
+	 * more */
+	assert_int_equal(gfx_set_document(*state, document, LANG_ZH, 576, &raster), OK);
+	raster_destroy(raster);
+	raster = NULL;
+	for (int i = 0; i < BLOCKS; i++) {
+		document->blocks[i].kind = BLOCK_big;
+	}
+	assert_int_equal(gfx_set_document(*state, document, LANG_ZH, 576, &raster), ERR_TOO_BIG);
+	assert_null(raster);
+	document_destroy(document);
 }
 
 static void test_every_width_is_read_back(void **state)
@@ -218,7 +291,7 @@ static void test_number_is_20_mm_high(void **state)
 {
 	struct slip slip = {.number = "1"};
 	struct raster *raster = NULL;
-	assert_int_equal(gfx_set_slip(*state, &slip, 576, &raster), OK);
+	assert_int_equal(set(*state, &slip, 576, &raster), OK);
 	int tallest = 0, run = 0;
 	for (int y = 0; y < raster->height_px; y++) {
 		bool has_ink = false;
@@ -235,9 +308,9 @@ static void test_number_is_20_mm_high(void **state)
 static void test_limits(void **state)
 {
 	struct raster *raster = NULL;
-	assert_int_equal(gfx_set_slip(*state, &zh, 380, &raster), ERR_INVALID);
-	assert_int_equal(gfx_set_slip(*state, &zh, 376, &raster), ERR_INVALID);
-	assert_int_equal(gfx_set_slip(*state, &zh, 648, &raster), ERR_INVALID);
+	assert_int_equal(set(*state, &zh, 380, &raster), ERR_INVALID);
+	assert_int_equal(set(*state, &zh, 376, &raster), ERR_INVALID);
+	assert_int_equal(set(*state, &zh, 648, &raster), ERR_INVALID);
 	assert_null(raster);
 }
 
@@ -253,6 +326,8 @@ int main(void)
 		cmocka_unit_test(test_rare_characters_print),
 		cmocka_unit_test(test_number_is_20_mm_high),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_any_document_can_be_printed),
+		cmocka_unit_test(test_a_document_too_long_for_paper_is_refused),
 	};
 	return cmocka_run_group_tests(tests, create, destroy);
 }

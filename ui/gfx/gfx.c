@@ -8,7 +8,7 @@
 #include "ui/gfx/display.h"
 #include "ui/gfx/render.h"
 #include "ui/gfx/shot.h"
-#include "ui/gfx/slip_raster.h"
+#include "ui/gfx/document_raster.h"
 #include "ui/gfx/sound.h"
 
 enum { INJECTED_MAX = 64, PANEL_MAX_PX = 8192 };
@@ -207,8 +207,8 @@ void gfx_play(struct gfx *gfx, enum sound sound)
 	}
 }
 
-enum err gfx_set_slip(
-	struct gfx *gfx, const struct slip *slip, int width_dots, struct raster **raster_out)
+enum err gfx_set_document(struct gfx *gfx, const struct document *document, enum lang lang,
+	int width_dots, struct raster **raster_out)
 {
-	return slip_set(gfx->fonts, gfx->icons, slip, width_dots, raster_out);
+	return document_set(gfx->fonts, gfx->icons, document, lang, width_dots, raster_out);
 }

@@ -10,6 +10,7 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 #include "firmware/msg/cmd.h"
+#include "firmware/msg/document.h"
 #include "firmware/msg/slip.h"
 #include "ui/kit/draw.h"
 
@@ -69,9 +70,10 @@ enum err gfx_shot(struct gfx *gfx, const char *path) MUST_CHECK;
 /* Never waits; nothing happens without sound. */
 void gfx_play(struct gfx *gfx, enum sound sound);
 
-/* Sets the slip (UI.md 6) for paper of width_dots (a multiple of 8, 384–640) at 8 dots/mm. Own
- * layout, any character that a font of the chain has. */
-enum err gfx_set_slip(struct gfx *gfx, const struct slip *slip, int width_dots,
-	struct raster **raster_out) MUST_CHECK;
+/* Sets a document, a slip is one, for paper of width_dots (a multiple of 8, 384–640) at 8 dots/mm.
+ * Own layout, any character that a font of the chain has. ERR_TOO_BIG: more than three metres of
+ * it. */
+enum err gfx_set_document(struct gfx *gfx, const struct document *document, enum lang lang,
+	int width_dots, struct raster **raster_out) MUST_CHECK;
 
 #endif

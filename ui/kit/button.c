@@ -67,7 +67,7 @@ static enum tone paint_ground(
 		ui_card(ui, rect, is_pressed ? TONE_CANAL_DEEP : TONE_CANAL);
 		return TONE_ON_CANAL;
 	case BUTTON_OUTLINE:
-		ui_round(ui, rect, radius, is_pressed ? TONE_TINT_DEEP : TONE_CARD);
+		ui_round(ui, rect, radius, is_pressed ? TONE_TINT : TONE_CARD);
 		ui_outline(ui, rect, radius, ui_px(ui, 0.6), TONE_CANAL);
 		return ui_theme(ui)->is_high_contrast ? TONE_INK : TONE_CANAL;
 	case BUTTON_QUIET:

@@ -7,7 +7,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
-enum { LINES_MAX = 24 };
+enum { LINES_MAX = 200 }; /* 2,000 characters in a narrow column */
 
 struct lines {
 	int count, width_px; /* of the widest */

@@ -36,6 +36,12 @@ void screen_checking(const struct view *view)
 		say(view, "This takes a moment."), true);
 }
 
+void screen_fetching(const struct view *view)
+{
+	busy(view, say(view, "One moment"), STEP_NONE, NULL, say(view, "Fetching the guide"),
+		say(view, "This takes a moment."), true);
+}
+
 void screen_issuing(const struct view *view)
 {
 	busy(view, say(view, "Your number"), STEP_TAKE, NULL, say(view, "Fetching your number"),

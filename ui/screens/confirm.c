@@ -17,6 +17,19 @@ static const char *who(const struct view *view)
 						: say(view, "without a name");
 }
 
+/* Who has come for nothing, without a paper, has come once too often. */
+static void guide_button(const struct view *view, struct rect *body)
+{
+	struct button guide = {.kind = BUTTON_OUTLINE,
+		.icon = "certificate",
+		.label = say(view, "What do I need to bring?"),
+		.action = ACTION_guide};
+	struct rect line = rect_cut_bottom(body, mm(view, 30));
+	rect_cut_bottom(body, mm(view, 6));
+	int width = MIN_OF(button_width(view->ui, &guide, mm(view, 120)), line.w);
+	button(view->ui, rect_centre(line, width, line.h), &guide);
+}
+
 void screen_confirm(const struct view *view)
 {
 	struct ui *ui = view->ui;
@@ -30,6 +43,7 @@ void screen_confirm(const struct view *view)
 		.label = say(view, "Take a number"),
 		.action = ACTION_take_number};
 	struct rect body = page_frame(view, &page);
+	guide_button(view, &body);
 
 	struct line lines[5];
 	int count = 0;

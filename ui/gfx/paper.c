@@ -1,4 +1,4 @@
-#include "ui/gfx/slip_layout.h"
+#include "ui/gfx/paper.h"
 
 #include <string.h>
 #include "firmware/base/mem.h"
@@ -45,6 +45,13 @@ void paper_frame(struct paper *paper, struct rect rect, int line)
 	paper_fill(paper, rect.x, rect.y + rect.h - line, rect.w, line);
 	paper_fill(paper, rect.x, rect.y, line, rect.h);
 	paper_fill(paper, rect.x + rect.w - line, rect.y, line, rect.h);
+}
+
+void paper_rule(struct paper *paper, int line)
+{
+	paper->y += PAPER_GAP;
+	paper_fill(paper, paper->left, paper->y, paper->right - paper->left, line);
+	paper->y += line + PAPER_GAP;
 }
 
 int paper_line_height(struct font font)

@@ -2,8 +2,8 @@
  * Setting text on paper: lines broken as a typesetter would, black or white dots, from the top
  * down. Dots; 8 are a millimetre. Main thread.
  */
-#ifndef ONEDOOR_UI_GFX_SLIP_LAYOUT_H
-#define ONEDOOR_UI_GFX_SLIP_LAYOUT_H
+#ifndef ONEDOOR_UI_GFX_PAPER_H
+#define ONEDOOR_UI_GFX_PAPER_H
 
 #include "firmware/msg/slip.h"
 #include "ui/gfx/fonts.h"
@@ -11,14 +11,20 @@
 struct paper {
 	struct fonts *fonts;
 	struct raster *raster; /* NULL: nothing is set, only measured */
+	int width;	       /* of the paper */
 	int left, right;       /* where text may stand */
 	int y;		       /* where the next thing begins */
 };
+
+/* Dots; 8 are a millimetre. */
+enum { PAPER_GAP = 16, PAPER_NARROW = 480 }; /* narrower: labels stand above, not beside */
 
 enum align { ALIGN_LEFT, ALIGN_CENTRE };
 
 void paper_fill(struct paper *paper, int x, int y, int w, int h);
 void paper_stamp(struct paper *paper, int x, int y, const struct mask *mask);
+/* A line across, with a gap above and below; moves paper->y behind it. */
+void paper_rule(struct paper *paper, int line);
 /* A border inside the rect. */
 void paper_frame(struct paper *paper, struct rect rect, int line);
 

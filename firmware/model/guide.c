@@ -1,0 +1,110 @@
+#include "firmware/model/guide.h"
+#include "firmware/base/str.h"
+#include "firmware/model/shape.h"
+
+static struct guide *state_of(const struct kiosk *kiosk)
+{
+	return kiosk->visit->states[SHAPE_guide];
+}
+
+const struct guide *kiosk_guide(const struct kiosk *kiosk)
+{
+	return state_of(kiosk);
+}
+
+static void forget(struct guide *guide)
+{
+	document_destroy(guide->document);
+	*guide = (struct guide){0};
+}
+
+static const char *code_of(const struct kiosk *kiosk, int matter)
+{
+	bool is_known = kiosk->catalog && matter >= 0 && matter < kiosk->catalog->matter_count;
+	return is_known ? kiosk->catalog->matters[matter].code : "";
+}
+
+enum next guide_begin(struct step *s)
+{
+	struct guide *guide = state_of(s->kiosk);
+	if (guide->document && guide->matter == s->to.matter) {
+		return step_go(s, SCREEN_guide); /* read a moment ago */
+	}
+	const char *code = code_of(s->kiosk, s->to.matter);
+	if (!code[0]) {
+		return NEXT_STAY;
+	}
+	forget(guide);
+	guide->matter = s->to.matter;
+	struct cmd *cmd = step_order(s, CMD_READ_GUIDE);
+	str_copy(cmd->guide.matter, sizeof(cmd->guide.matter), code);
+	return step_go(s, SCREEN_fetching);
+}
+
+/* A link leads to a matter of this hall, or nowhere. */
+static enum next follow(struct step *s, int index)
+{
+	static const char matters[] = "matter/";
+	const struct document *document = state_of(s->kiosk)->document;
+	if (!document || index < 0 || index >= document->block_count ||
+		document->blocks[index].kind != BLOCK_link ||
+		!str_starts(document->blocks[index].code, matters)) {
+		return NEXT_STAY;
+	}
+	int matter = catalog_find_matter(
+		s->kiosk->catalog, document->blocks[index].code + sizeof(matters) - 1);
+	return matter >= 0 ? step_enter(s, SHAPE_queue, (struct entry){.matter = matter})
+			   : NEXT_STAY;
+}
+
+static enum next act(struct step *s, enum action action, int arg)
+{
+	return action == ACTION_link && s->kiosk->place.screen == SCREEN_guide ? follow(s, arg)
+									       : NEXT_PASS;
+}
+
+/* Takes the document out of it, when it is what is waited for. */
+static enum next read(struct step *s, struct msg *fact)
+{
+	struct guide *guide = state_of(s->kiosk);
+	guide->document = fact->guide.document;
+	fact->guide.document = NULL;
+	return step_go(s, SCREEN_guide);
+}
+
+static enum next fact(struct step *s, const struct msg *fact)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	bool is_fetching = !s->is_late && kiosk->place.screen == SCREEN_fetching;
+	bool is_awaited = is_fetching &&
+			  str_equal(fact->guide.matter, code_of(kiosk, state_of(kiosk)->matter));
+	switch (fact->kind) {
+	case MSG_GUIDE_READ:
+		return is_awaited ? read(s, (struct msg *)(uintptr_t)fact) : NEXT_STAY;
+	case MSG_GUIDE_REFUSED:
+		return !is_awaited				   ? NEXT_STAY
+		       : str_equal(fact->guide.no.code, "offline") ? step_refuse(s, &fact->guide.no)
+								   : step_fail(s, PROBLEM_NO_GUIDE);
+	case MSG_INBOX_FULL:
+		return is_fetching ? step_fail(s, PROBLEM_BUSY) : NEXT_STAY;
+	default:
+		return NEXT_STAY;
+	}
+}
+
+static enum next late(struct step *s)
+{
+	return step_fail(s, PROBLEM_HALL_OFFLINE);
+}
+
+static void abandon(struct step *s)
+{
+	forget(state_of(s->kiosk));
+}
+
+const struct shape shape_guide = {.name = "guide",
+	.state_size = sizeof(struct guide),
+	.act = act,
+	.fact = fact,
+	.late = late,
+	.abandon = abandon};

@@ -1,0 +1,14 @@
+/* The step that shows what a matter needs: it asks the hall for the document, then it is read. */
+#ifndef ONEDOOR_MODEL_GUIDE_H
+#define ONEDOOR_MODEL_GUIDE_H
+
+#include "firmware/model/kiosk.h"
+
+struct guide {			   /* its state */
+	struct document *document; /* owned; NULL: none yet */
+	int matter;		   /* index: whose */
+};
+
+const struct guide *kiosk_guide(const struct kiosk *kiosk);
+
+#endif

@@ -1,0 +1,113 @@
+/* The guide of a matter: fetched when somebody wants to read it, never in the way of the number. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "firmware/base/attr.h"
+#include "firmware/base/clock.h"
+#include "tests/harness/journey.h"
+
+static void to_confirm(struct scene *scene)
+{
+	journey_to_identify(scene);
+	journey_identify(scene, "zhang");
+}
+
+static void what_to_bring_is_read(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	to_confirm(scene);
+	journey_tap(scene, "guide", -1, "guide");
+	journey_sees(scene, "要带的材料");
+	journey_sees(scene, "怎么办");
+	journey_tap(scene, "toggle_lang", -1, "guide");
+	journey_sees(scene, "What to bring");
+	journey_tap(scene, "toggle_lang", -1, "guide");
+	journey_tap(scene, "back", -1, "confirm");
+	journey_tap(scene, "take_number", -1, "done");
+	journey_close(scene);
+}
+
+/* A hall of yesterday, a stranger, a dead line: said, and the number is to be had all the same. */
+static void without_it_the_number_is_taken(void **unused)
+{
+	(void)unused;
+	static const char *const troubles[] = {"status=404", "status=503",
+		"status=200 type=text/html body=<title>login</title>", "garbage=yes"};
+	struct scene_config config = journey_config();
+	config.has_proxy = true;
+	struct scene *scene = journey_open(&config);
+	journey_wait_leased(scene);
+	to_confirm(scene);
+	for (size_t i = 0; i < ARRAY_LEN(troubles); i++) {
+		print_message("%s\n", troubles[i]);
+		journey_hall(scene, "at GET:/v1/matters/* %s", troubles[i]);
+		journey_tap(scene, "guide", -1, NULL);
+		journey_wait(scene, "problem");
+		journey_tap(scene, "try_again", -1, "confirm");
+		journey_hall(scene, "at GET:/v1/matters/* off");
+	}
+	journey_line(scene, "down");
+	journey_tap(scene, "guide", -1, NULL);
+	journey_problem(scene, PROBLEM_HALL_OFFLINE);
+	journey_tap(scene, "back", -1, "confirm");
+	journey_tap(scene, "take_number", -1, "done");
+	assert_true(journey_is_provisional(scene));
+	journey_close(scene);
+}
+
+/* What was read once can be read without a line. */
+static void it_is_kept_for_when_the_line_is_down(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	config.has_proxy = true;
+	struct scene *scene = journey_open(&config);
+	journey_wait_leased(scene);
+	journey_hall(scene, "at GET:/v1/matters/*");
+	for (int visit = 0; visit < 3; visit++) {
+		to_confirm(scene);
+		if (visit == 2) {
+			journey_line(scene, "down");
+		}
+		journey_tap(scene, "guide", -1, "guide");
+		journey_sees(scene, "要带的材料");
+		journey_tap(scene, "home", -1, "home");
+		journey_tap(scene, "finish", -1, "attract");
+	}
+	assert_int_equal(journey_hits(scene, "GET:/v1/matters/*"), 2); /* the second: 304 */
+	journey_close(scene);
+}
+
+/* Who changes his mind does not wait for it. */
+static void a_slow_one_gives_way(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	journey_set(&config, "hall.answer_limit_ms=15000");
+	struct scene *scene = journey_open(&config);
+	to_confirm(scene);
+	journey_hall(scene, "at GET:/v1/matters/* hang=yes");
+	journey_tap(scene, "guide", -1, "fetching");
+	journey_tap(scene, "back", -1, "confirm");
+	int64_t began_ms = clock_ms();
+	journey_tap(scene, "take_number", -1, "done");
+	assert_in_range(clock_ms() - began_ms, 0, 14000);
+	assert_false(journey_is_provisional(scene));
+	journey_close(scene);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_to_bring_is_read),
+		cmocka_unit_test(without_it_the_number_is_taken),
+		cmocka_unit_test(it_is_kept_for_when_the_line_is_down),
+		cmocka_unit_test(a_slow_one_gives_way),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,154 @@
+/* Documents of the hall: what is read of them, and what is left out. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "firmware/base/attr.h"
+#include "firmware/base/fs.h"
+#include "firmware/base/json.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/api_document.h"
+
+static struct document *parse(const char *json, int *skipped)
+{
+	struct document *document = NULL;
+	assert_int_equal(document_parse(json, strlen(json), &document, skipped), OK);
+	return document;
+}
+
+static void every_kind_is_read(void **state)
+{
+	(void)state;
+	char *json = NULL;
+	size_t len = 0;
+	assert_int_equal(
+		fs_read(SOURCE_DIR "/tests/golden/document.json", DOCUMENT_MAX_LEN, &json, &len),
+		OK);
+	int skipped = -1;
+	struct document *document = parse(json, &skipped);
+	mem_free(json);
+	assert_int_equal(skipped, 0);
+	assert_string_equal(document->title.in[LANG_EN], "Apply for a social security card");
+	assert_int_equal(document->as_of_ms, 1795132800000);
+	bool is_there[BLOCK_KIND_COUNT] = {false};
+	for (int i = 0; i < document->block_count; i++) {
+		is_there[document->blocks[i].kind] = true;
+	}
+	for (int i = 0; i < BLOCK_KIND_COUNT; i++) {
+		if (!is_there[i]) {
+			fail_msg("no %s", block_kind_name((enum block_kind)i));
+		}
+	}
+	const struct block *facts = &document->blocks[0];
+	assert_int_equal(facts->item_count, 3);
+	assert_string_equal(facts->items[1].label.in[LANG_ZH], "承诺时限");
+	document_destroy(document);
+}
+
+static void what_is_broken_is_left_out(void **state)
+{
+	(void)state;
+	static const char json[] =
+		"{\"title\":\"t\",\"blocks\":["
+		"{\"kind\":\"moon\",\"text\":\"x\"}," /* unknown */
+		"{\"kind\":\"paragraph\"},"	      /* nothing in it */
+		"{\"kind\":\"paragraph\",\"text\":{\"en\":\"only English\"}},"
+		"{\"kind\":\"facts\",\"items\":[{\"label\":\"l\"},{\"text\":\"t\"}]},"
+		"{\"kind\":\"list\",\"items\":[]},"
+		"{\"kind\":\"table\",\"head\":[],\"rows\":[]},"
+		"{\"kind\":\"table\",\"head\":[\"a\",\"b\"],\"rows\":[[\"1\"],[\"1\",\"2\",\"3\"],"
+		"7]},"
+		"{\"kind\":\"chart\",\"points\":[\"a\"],\"series\":[{\"values\":[-1]}]},"
+		"{\"kind\":\"chart\",\"points\":[\"a\"],\"series\":[{\"values\":[1e300]}]},"
+		"{\"kind\":\"chart\",\"points\":[\"a\",\"b\"],\"series\":[{\"values\":[2.5]}]},"
+		"{\"kind\":\"picture\",\"code\":\"../secret\"},"
+		"{\"kind\":\"qr\"},"
+		"{\"kind\":\"link\",\"text\":\"to nowhere\"},"
+		"17,null,\"text\"]}";
+	int skipped = 0;
+	struct document *document = parse(json, &skipped);
+	assert_int_equal(document->block_count, 4);
+	assert_string_equal(document->blocks[0].text.in[LANG_ZH], "only English");
+	assert_int_equal(document->blocks[1].item_count, 1);
+	const struct table *table = document->blocks[2].table;
+	assert_int_equal(table->row_count, 3);
+	assert_string_equal(table->cells[2].in[LANG_ZH], "1");
+	assert_string_equal(table->cells[3].in[LANG_ZH], "");  /* a short row */
+	assert_string_equal(table->cells[5].in[LANG_ZH], "2"); /* a long one */
+	assert_string_equal(table->cells[6].in[LANG_ZH], "");  /* none at all */
+	assert_true(document->blocks[3].chart->highest == 2.5);
+	assert_int_equal(skipped, 13);
+	document_destroy(document);
+}
+
+static void what_is_no_document_is_refused(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"", "{}", "[]", "null", "{\"blocks\":[]}",
+		"{\"title\":\"t\",\"blocks\":[{\"kind\":\"moon\"}]}", "{\"blocks\":17}", "<html>"};
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		struct document *document = NULL;
+		int skipped;
+		assert_int_not_equal(
+			document_parse(texts[i], strlen(texts[i]), &document, &skipped), OK);
+		assert_null(document);
+	}
+}
+
+/* More than the contract's most: the rest is left out, the document lives. */
+static void limits_leave_out_the_rest(void **state)
+{
+	(void)state;
+	enum { ROOM = DOCUMENT_MAX_LEN + 1000 };
+	char *json = mem_alloc(ROOM, 1);
+	str_copy(json, ROOM, "{\"title\":\"t\",\"blocks\":[");
+	for (int i = 0; i < DOCUMENT_MAX_BLOCKS + 50; i++) {
+		str_append(json, ROOM, "%s{\"kind\":\"note\",\"text\":\"%d\"}", i ? "," : "", i);
+	}
+	str_append(json, ROOM, "]}");
+	int skipped = 0;
+	struct document *document = parse(json, &skipped);
+	assert_int_equal(document->block_count, DOCUMENT_MAX_BLOCKS);
+	assert_int_equal(skipped, 50);
+	document_destroy(document);
+
+	str_copy(json, ROOM, "{\"blocks\":[{\"kind\":\"list\",\"items\":[");
+	for (int i = 0; i < DOCUMENT_MAX_ITEMS + 7; i++) {
+		str_append(json, ROOM, "%s{\"text\":\"%d\"}", i ? "," : "", i);
+	}
+	str_append(
+		json, ROOM, "]},{\"kind\":\"table\",\"head\":[1,2,3,4,5,6,7,8,9],\"rows\":[]}]}");
+	document = parse(json, &skipped);
+	assert_int_equal(document->block_count, 1);
+	assert_int_equal(document->blocks[0].item_count, DOCUMENT_MAX_ITEMS);
+	assert_int_equal(skipped, 8);
+	document_destroy(document);
+
+	memset(json, ' ', ROOM);
+	assert_int_equal(
+		document_parse(json, DOCUMENT_MAX_LEN + 1, &document, &skipped), ERR_TOO_BIG);
+	mem_free(json);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	json_init();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_kind_is_read),
+		cmocka_unit_test(what_is_broken_is_left_out),
+		cmocka_unit_test(what_is_no_document_is_refused),
+		cmocka_unit_test(limits_leave_out_the_rest),
+	};
+	return cmocka_run_group_tests(tests, begin, NULL);
+}

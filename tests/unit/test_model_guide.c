@@ -1,0 +1,142 @@
+/* What a matter needs, read before the number is taken: the ways there and back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "firmware/base/str.h"
+#include "tests/harness/history.h"
+
+static void assert_page(struct history *h, enum screen screen)
+{
+	assert_string_equal(screen_name(kiosk_screen(&h->kiosk)), screen_name(screen));
+}
+
+static const char *asked(struct history *h)
+{
+	struct cmd *cmd = ordered(h, CMD_READ_GUIDE);
+	return cmd ? cmd->guide.matter : "";
+}
+
+static void it_is_fetched_once_and_leads_back(void **state)
+{
+	struct history *h = *state;
+	go_to_confirm(h);
+	const char *code = h->kiosk.catalog->matters[h->kiosk.place.matter].code;
+	act(h, ACTION_guide, 0);
+	assert_page(h, SCREEN_fetching);
+	assert_string_equal(asked(h), code);
+	answer_guide(h, "M008"); /* to an older question */
+	assert_page(h, SCREEN_fetching);
+	answer_guide(h, code);
+	assert_page(h, SCREEN_guide);
+	assert_int_equal(kiosk_guide(&h->kiosk)->document->block_count, 2);
+	answer_guide(h, code); /* once more: nobody waits */
+	assert_page(h, SCREEN_guide);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_confirm);
+	assert_true(h->kiosk.visit->who.is_identified);
+	act(h, ACTION_guide, 0); /* it is still there */
+	assert_page(h, SCREEN_guide);
+	assert_null(ordered(h, CMD_READ_GUIDE));
+	act(h, ACTION_back, 0);
+	happen(h, MSG_CARD_REMOVED);
+	act(h, ACTION_take_number, 0);
+	assert_non_null(ordered(h, CMD_TAKE_TICKET));
+}
+
+static void who_does_not_wait_goes_back(void **state)
+{
+	struct history *h = *state;
+	go_to_confirm(h);
+	const char *code = h->kiosk.catalog->matters[h->kiosk.place.matter].code;
+	act(h, ACTION_guide, 0);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_confirm);
+	answer_guide(h, code); /* too late: it is put away */
+	assert_page(h, SCREEN_confirm);
+	assert_null(kiosk_guide(&h->kiosk)->document);
+	act(h, ACTION_guide, 0);
+	assert_string_equal(asked(h), code);
+	tick_at(h, 60000); /* and nothing comes at all */
+	assert_page(h, SCREEN_problem);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_HALL_OFFLINE);
+	act(h, ACTION_try_again, 0);
+	assert_page(h, SCREEN_confirm);
+}
+
+static void a_no_is_said(void **state)
+{
+	static const struct {
+		const char *code;
+		enum problem problem;
+	} rows[] = {{"offline", PROBLEM_HALL_OFFLINE}, {"not_found", PROBLEM_NO_GUIDE},
+		{"unknown_matter", PROBLEM_NO_GUIDE}};
+	struct history *h = *state;
+	go_to_confirm(h);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		act(h, ACTION_guide, 0);
+		struct msg *fact = msg_create(MSG_GUIDE_REFUSED, h->kiosk.session);
+		str_copy(fact->guide.matter, sizeof(fact->guide.matter),
+			h->kiosk.catalog->matters[h->kiosk.place.matter].code);
+		str_copy(fact->guide.no.code, sizeof(fact->guide.no.code), rows[i].code);
+		step(h, fact);
+		assert_page(h, SCREEN_problem);
+		assert_int_equal(h->kiosk.place.problem, rows[i].problem);
+		act(h, ACTION_try_again, 0);
+		assert_page(h, SCREEN_confirm);
+	}
+}
+
+static void a_link_leads_to_its_matter(void **state)
+{
+	struct history *h = *state;
+	go_to_confirm(h);
+	act(h, ACTION_guide, 0);
+	answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
+	act(h, ACTION_link, 0); /* that block is none */
+	act(h, ACTION_link, -1);
+	act(h, ACTION_link, 99);
+	assert_page(h, SCREEN_guide);
+	act(h, ACTION_link, 1);
+	assert_page(h, SCREEN_identify);
+	assert_string_equal(h->kiosk.catalog->matters[h->kiosk.place.matter].code, "M006");
+	assert_int_equal(h->kiosk.place.zone, 1);
+}
+
+/* Whatever ends the visit ends it too; the address sanitizer counts. */
+static void it_goes_with_the_visit(void **state)
+{
+	struct history *h = *state;
+	static const enum action ends[] = {ACTION_home, ACTION_finish};
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		go_to_confirm(h);
+		act(h, ACTION_guide, 0);
+		answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
+		assert_page(h, SCREEN_guide);
+		act(h, ends[i], 0);
+		assert_null(kiosk_guide(&h->kiosk)->document);
+		if (ends[i] == ACTION_home) {
+			finish(h);
+		} else {
+			wiped(h, h->kiosk.wiping_session);
+		}
+	}
+	go_to_confirm(h);
+	act(h, ACTION_guide, 0);
+	answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, history_begin, history_end)
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(it_is_fetched_once_and_leads_back),
+		TEST(who_does_not_wait_goes_back),
+		TEST(a_no_is_said),
+		TEST(a_link_leads_to_its_matter),
+		TEST(it_goes_with_the_visit),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,16 @@
+/* A document on a page: every block in the theme's sizes, of any length; only what can be seen is
+ * drawn. Main thread. */
+#ifndef ONEDOOR_UI_KIT_DOCUMENT_H
+#define ONEDOOR_UI_KIT_DOCUMENT_H
+
+#include "firmware/msg/document.h"
+#include "ui/kit/ui.h"
+
+/* How high it is at this width. */
+int document_height(struct ui *ui, int width_px, const struct document *document, enum lang lang);
+/* Draws it from the top left of `at`, whose height does not matter; blocks that lie outside `seen`
+ * are left out. A link is a control: ACTION_link with the block's index. */
+void document_draw(struct ui *ui, struct rect at, struct rect seen, const struct document *document,
+	enum lang lang);
+
+#endif
