@@ -14,7 +14,7 @@
 
 struct db;
 
-enum { OUTBOX_PATH_LEN = 127, OUTBOX_BODY_MAX_LEN = 256 * 1024 };
+enum { OUTBOX_PATH_LEN = 127 };
 
 struct outbox_entry {
 	int64_t position;		  /* rises; 0: not in the outbox */

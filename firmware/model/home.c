@@ -67,14 +67,18 @@ enum next home_begin(struct step *s)
 	return step_enter(s, offers[states[0].kind].shape, (struct entry){.matter = -1});
 }
 
-/* It is on the page, and can be had now. */
-static bool is_offered(const struct kiosk *kiosk, int kind)
+bool offer_is_open(const struct offer_state *offer)
+{
+	return !offer->is_coming && offer->missing == SERVICE_OK;
+}
+
+bool kiosk_is_offered(const struct kiosk *kiosk, int kind)
 {
 	struct offer_state states[OFFER_COUNT];
 	int count = kiosk_offers(kiosk, states);
 	for (int i = 0; i < count; i++) {
 		if ((int)states[i].kind == kind) {
-			return !states[i].is_coming && states[i].missing == SERVICE_OK;
+			return offer_is_open(&states[i]);
 		}
 	}
 	return false;
@@ -82,7 +86,8 @@ static bool is_offered(const struct kiosk *kiosk, int kind)
 
 static enum next enter(struct step *s, int kind, struct entry entry)
 {
-	return is_offered(s->kiosk, kind) ? step_enter(s, offers[kind].shape, entry) : NEXT_STAY;
+	return kiosk_is_offered(s->kiosk, kind) ? step_enter(s, offers[kind].shape, entry)
+						: NEXT_STAY;
 }
 
 static enum next act(struct step *s, enum action action, int arg)

@@ -218,6 +218,9 @@ struct queue_status kiosk_zone_status(const struct kiosk *kiosk, int zone);
 bool kiosk_can_go_back(const struct kiosk *kiosk);
 /* What is offered here, in the hall's order; returns how many. */
 int kiosk_offers(const struct kiosk *kiosk, struct offer_state out[OFFER_COUNT]);
+/* It is among them, and can be had now. */
+bool kiosk_is_offered(const struct kiosk *kiosk, int kind);
+bool offer_is_open(const struct offer_state *offer);
 /* Its tile, as msgids; static. */
 struct offer_words {
 	const char *icon, *name, *note;

@@ -21,12 +21,7 @@ static void busy(const struct view *view, const char *title, enum step step, con
 
 void screen_reading(const struct view *view)
 {
-	static const char *const pictures[] = {
-		[READER_RIGHT] = "pic-lay-card-right",
-		[READER_LEFT] = "pic-lay-card-left",
-		[READER_BELOW] = "pic-lay-card-below",
-	};
-	busy(view, say(view, "ID card"), STEP_IDENTIFY, pictures[view->kiosk->config.reader_side],
+	busy(view, say(view, "ID card"), STEP_IDENTIFY, reader_picture(view),
 		say(view, "Reading your card"), say(view, "Please leave it where it is."), true);
 }
 

@@ -44,11 +44,6 @@ static bool is_tight(const struct view *view)
 	return ui_theme(view->ui)->is_elder && ui_is_low_reach(view->ui);
 }
 
-static bool is_open(const struct offer_state *offer)
-{
-	return !offer->is_coming && offer->missing == SERVICE_OK;
-}
-
 /* One thing to choose: an offer, or search. */
 static void choice(
 	const struct view *view, struct rect rect, const struct offer_state *offer, bool is_first)
@@ -58,7 +53,8 @@ static void choice(
 		TILE(.icon = words->icon, .name = say(view, words->name),
 			.fact = live_words(view, offer), .action = ACTION_offer,
 			.arg = (int)offer->kind, .is_large = !is_tight(view),
-			.is_loud = is_first && is_open(offer), .is_disabled = !is_open(offer)));
+			.is_loud = is_first && offer_is_open(offer),
+			.is_disabled = !offer_is_open(offer)));
 }
 
 static void search_choice(const struct view *view, struct rect rect)
@@ -134,16 +130,6 @@ static void chips(const struct view *view, struct rect rect, bool is_possible)
 
 /* --- the page --- */
 
-static bool is_queue_open(const struct offer_state *offers, int count)
-{
-	for (int i = 0; i < count; i++) {
-		if (offers[i].kind == OFFER_queue && is_open(&offers[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Elder mode: one thing below the other, at most six. */
 static void paint_rows(
 	const struct view *view, struct rect body, const struct offer_state *offers, int count)
@@ -193,7 +179,7 @@ void screen_home(const struct view *view)
 	}
 	struct offer_state offers[OFFER_COUNT];
 	int count = kiosk_offers(view->kiosk, offers);
-	bool is_possible = is_queue_open(offers, count);
+	bool is_possible = kiosk_is_offered(view->kiosk, OFFER_queue);
 	show_code(view, look_zone(view, &body));
 	if (ui_theme(view->ui)->is_elder) {
 		paint_rows(view, body, offers, MIN_OF(count, (int)ROWS_MAX));
