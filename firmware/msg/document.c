@@ -1,6 +1,8 @@
 #include "firmware/msg/document.h"
 #include "firmware/base/log.h"
+#include "firmware/base/str.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { COMPOSED_LIMIT = 64 * 1024 };
@@ -66,4 +68,22 @@ const char *block_kind_name(enum block_kind kind)
 #undef BLOCK
 	};
 	return (unsigned)kind < BLOCK_KIND_COUNT ? names[kind] : "?";
+}
+
+const struct text *table_cell(const struct table *table, int row, int column)
+{
+	return &table->cells[row * table->column_count + column];
+}
+
+double chart_value(const struct chart *chart, int series, int point)
+{
+	return chart->values[series * chart->point_count + point];
+}
+
+void chart_format(
+	const struct chart *chart, enum lang lang, double value, char *out, size_t out_size)
+{
+	const char *unit = chart->unit.in[lang];
+	bool is_whole = fabs(value - round(value)) < 0.005;
+	str_format(out, out_size, "%.*f%s%s", is_whole ? 0 : 2, value, unit[0] ? " " : "", unit);
 }

@@ -83,6 +83,13 @@ void document_add_item(
 /* The same text in every language, in the document's memory. */
 struct text document_text(struct document *document, const char *text);
 
+/* Row 0 is the head. */
+const struct text *table_cell(const struct table *table, int row, int column);
+double chart_value(const struct chart *chart, int series, int point);
+/* "12 件": whole when it is, else two decimals; cut at a whole character. */
+void chart_format(
+	const struct chart *chart, enum lang lang, double value, char *out, size_t out_size);
+
 /* "checklist". Static. */
 const char *block_kind_name(enum block_kind kind);
 

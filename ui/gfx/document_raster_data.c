@@ -1,6 +1,4 @@
 /* Tables and charts on paper: black and white, numbers beside the bars. */
-#include <math.h>
-#include <stdio.h>
 #include "firmware/base/str.h"
 #include "ui/gfx/document_raster_impl.h"
 
@@ -35,11 +33,6 @@ static int column_at(const struct setting *s, int column)
 	return paper->left + (paper->right - paper->left) * column / s->block->table->column_count;
 }
 
-static const struct text *cell_of(const struct table *table, int row, int column)
-{
-	return &table->cells[row * table->column_count + column];
-}
-
 /* Of at most three lines a cell; else the table is turned. */
 static bool fits(const struct setting *s)
 {
@@ -65,7 +58,7 @@ static void set_row(const struct setting *s, int row)
 	for (int i = 0; i < table->column_count; i++) {
 		paper->y = top;
 		paper_text(paper, row == 0 ? head_font : cell_font, ALIGN_LEFT, column_at(s, i),
-			column_at(s, i + 1) - CELL_PAD, words(s, cell_of(table, row, i)));
+			column_at(s, i + 1) - CELL_PAD, words(s, table_cell(table, row, i)));
 		end = MAX_OF(end, paper->y);
 	}
 	paper->y = end + CELL_PAD;
@@ -80,11 +73,11 @@ static void set_turned(const struct setting *s, int row)
 	for (int i = 0; i < table->column_count; i++) {
 		const int top = paper->y;
 		paper_text(paper, head_font, ALIGN_LEFT, paper->left, middle - CELL_PAD,
-			words(s, cell_of(table, 0, i)));
+			words(s, table_cell(table, 0, i)));
 		const int end = paper->y;
 		paper->y = top;
 		paper_text(paper, i ? cell_font : bold_font, ALIGN_LEFT, middle, paper->right,
-			words(s, cell_of(table, row, i)));
+			words(s, table_cell(table, row, i)));
 		paper->y = MAX_OF(paper->y, end);
 	}
 }
@@ -115,11 +108,6 @@ enum err set_table(const struct setting *s)
 
 /* --- chart --- */
 
-static double value_of(const struct chart *chart, int series, int point)
-{
-	return chart->values[series * chart->point_count + point];
-}
-
 /* Every second part of a bar is only an outline: no grey is printed. */
 static void set_bar(const struct setting *s, int first, int last, int point)
 {
@@ -134,7 +122,7 @@ static void set_bar(const struct setting *s, int first, int last, int point)
 	double sum = 0;
 	int x = left;
 	for (int series = first; series <= last; series++) {
-		double value = value_of(chart, series, point);
+		double value = chart_value(chart, series, point);
 		int part = chart->highest > 0 ? (int)(room * value / chart->highest) : 0;
 		sum += value;
 		if ((series - first) % 2) {
@@ -144,11 +132,8 @@ static void set_bar(const struct setting *s, int first, int last, int point)
 		}
 		x += part;
 	}
-	const char *unit = words(s, &chart->unit);
-	bool is_whole = fabs(sum - round(sum)) < 0.005;
 	char text[80];
-	snprintf(
-		text, sizeof(text), "%.*f%s%.40s", is_whole ? 0 : 2, sum, unit[0] ? " " : "", unit);
+	chart_format(chart, s->lang, sum, text, sizeof(text));
 	paper_text(paper, bold_font, ALIGN_LEFT, left + room + CELL_PAD, paper->right, text);
 	paper->y = MAX_OF(paper->y, top + BAR + 12);
 }

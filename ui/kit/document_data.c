@@ -2,8 +2,6 @@
  * be read without colour and without a legend. */
 #include "ui/kit/document_impl.h"
 
-#include <math.h>
-
 enum { CELL_PAD_MM = 3, BAR_MM = 14, LABEL_PERCENT = 30, VALUE_PERCENT = 20 };
 
 static const struct text_style title = {.size = TEXT_BODY, .tone = TONE_SOFT};
@@ -28,11 +26,6 @@ static void title_paint(const struct block_view *s, struct rect *rest)
 }
 
 /* --- table --- */
-
-static const struct text *cell_of(const struct table *table, int row, int column)
-{
-	return &table->cells[row * table->column_count + column];
-}
 
 static struct rect column_at(const struct block_view *s, struct rect line, int column)
 {
@@ -60,7 +53,7 @@ static int row_height_at(const struct block_view *s, int width, int row)
 	for (int i = 0; i < table->column_count; i++) {
 		int w = column_at(s, (struct rect){.w = width}, i).w;
 		height = MAX_OF(height, ui_text_height(s->ui, w, row == 0 ? &head : &cell_style,
-						words(s, cell_of(table, row, i))));
+						words(s, table_cell(table, row, i))));
 	}
 	return height + 2 * ui_px(s->ui, CELL_PAD_MM);
 }
@@ -70,9 +63,9 @@ static int turned_line(const struct block_view *s, int width, int row, int colum
 {
 	const struct table *table = s->block->table;
 	int label = width * LABEL_PERCENT / 100 - ui_px(s->ui, 4);
-	return MAX_OF(ui_text_height(s->ui, label, &head, words(s, cell_of(table, 0, column))),
+	return MAX_OF(ui_text_height(s->ui, label, &head, words(s, table_cell(table, 0, column))),
 		ui_text_height(s->ui, width - width * LABEL_PERCENT / 100,
-			column ? &cell_style : &bold, words(s, cell_of(table, row, column))));
+			column ? &cell_style : &bold, words(s, table_cell(table, row, column))));
 }
 
 static int turned_height(const struct block_view *s, int width)
@@ -115,9 +108,9 @@ static void turned_paint(const struct block_view *s, struct rect rect)
 			struct rect line = rect_cut_top(&rect, turned_line(s, rect.w, row, i));
 			struct rect label = rect_cut_left(&line, line.w * LABEL_PERCENT / 100);
 			label.w -= ui_px(s->ui, 4);
-			ui_text(s->ui, label, &head, words(s, cell_of(table, 0, i)));
+			ui_text(s->ui, label, &head, words(s, table_cell(table, 0, i)));
 			ui_text(s->ui, line, i ? &cell_style : &bold,
-				words(s, cell_of(table, row, i)));
+				words(s, table_cell(table, row, i)));
 		}
 		rect_cut_top(&rect, ui_px(s->ui, 6));
 	}
@@ -140,25 +133,12 @@ void table_paint(const struct block_view *s, struct rect rect)
 			struct rect at =
 				rect_inset(column_at(s, line, i), 0, ui_px(s->ui, CELL_PAD_MM));
 			ui_text(s->ui, at, row == 0 ? &head : &cell_style,
-				words(s, cell_of(table, row, i)));
+				words(s, table_cell(table, row, i)));
 		}
 	}
 }
 
 /* --- chart --- */
-
-static double value_of(const struct chart *chart, int series, int point)
-{
-	return chart->values[series * chart->point_count + point];
-}
-
-static const char *number(const struct block_view *s, double value)
-{
-	const char *unit = words(s, &s->block->chart->unit);
-	bool is_whole = fabs(value - round(value)) < 0.005;
-	return is_whole ? ui_format(s->ui, "%.0f%s%s", value, unit[0] ? " " : "", unit)
-			: ui_format(s->ui, "%.2f%s%s", value, unit[0] ? " " : "", unit);
-}
 
 /* Bars of a point: one a series, or all in one. */
 static int bar_count(const struct chart *chart)
@@ -197,7 +177,7 @@ static void bar_paint(const struct block_view *s, struct rect bar, int first, in
 	double sum = 0;
 	int room = bar.w;
 	for (int series = first; series <= last; series++) {
-		double one = value_of(chart, series, point);
+		double one = chart_value(chart, series, point);
 		int width = chart->highest > 0 ? (int)(room * one / chart->highest) : 0;
 		sum += one;
 		if (width > 0) {
@@ -210,7 +190,9 @@ static void bar_paint(const struct block_view *s, struct rect bar, int first, in
 	struct text_style style = bold;
 	style.valign = VALIGN_MIDDLE;
 	style.is_single = true;
-	ui_text(s->ui, value, &style, number(s, sum));
+	char number[256];
+	chart_format(chart, s->lang, sum, number, sizeof(number));
+	ui_text(s->ui, value, &style, ui_format(s->ui, "%s", number));
 }
 
 void chart_paint(const struct block_view *s, struct rect rect)
