@@ -1,7 +1,6 @@
 #include "firmware/hall/api_catalog.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
-#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_pinyin.h"
@@ -18,18 +17,10 @@ enum {
 };
 
 struct parser {
-	struct arena *arena;
+	struct api_memory memory;
 	struct catalog *catalog;
 	struct catalog_extra *extra;
-	bool is_full; /* the arena's limit was reached: the entry at hand is not whole */
 };
-
-static void *alloc(struct parser *p, size_t count, size_t size)
-{
-	void *memory = arena_alloc(p->arena, count, size);
-	p->is_full = p->is_full || !memory;
-	return memory;
-}
 
 static void skip(struct parser *p)
 {
@@ -39,58 +30,32 @@ static void skip(struct parser *p)
 /* The entry at hand is whole, or left out: a smaller one may still have room. */
 static bool is_whole(struct parser *p)
 {
-	bool is_whole = !p->is_full;
+	bool is_whole = !p->memory.is_full;
 	if (!is_whole) {
 		skip(p);
-		p->is_full = false;
+		p->memory.is_full = false;
 	}
 	return is_whole;
 }
 
-static const char *copy_text(struct parser *p, const char *text, size_t max_len)
-{
-	char *copy = arena_copy(p->arena, text, strlen(text));
-	if (!copy) {
-		p->is_full = true;
-		return "";
-	}
-	api_clean_text(copy, max_len);
-	return copy;
-}
-
-/* A language map; what is missing falls back to the other language. False when there is none. */
+/* A language map; false, and "", when there is none. */
 static bool parse_text(struct parser *p, const struct json *map, size_t max_len, struct text *out)
 {
-	const char *zh = json_str(map, "zh", "");
-	const char *en = json_str(map, "en", "");
-	bool has_zh = !plain_is_blank(zh), has_en = !plain_is_blank(en);
-	if (!has_zh && !has_en) {
-		return false;
-	}
-	out->in[LANG_ZH] = copy_text(p, has_zh ? zh : en, max_len);
-	out->in[LANG_EN] = has_zh && has_en ? copy_text(p, en, max_len) : out->in[LANG_ZH];
-	return true;
-}
-
-static void parse_text_or_empty(
-	struct parser *p, const struct json *map, size_t max_len, struct text *out)
-{
-	if (!parse_text(p, map, max_len, out)) {
-		out->in[LANG_ZH] = out->in[LANG_EN] = "";
-	}
+	return api_words(
+		&p->memory, json_str(map, "zh", ""), json_str(map, "en", ""), max_len, out);
 }
 
 static const char *parse_pinyin(struct parser *p, const struct json *object)
 {
 	char pinyin[PINYIN_MAX_LEN + 1];
 	api_clean_pinyin(json_str(object, "pinyin", ""), pinyin, sizeof(pinyin));
-	return copy_text(p, pinyin, PINYIN_MAX_LEN);
+	return api_copy_text(&p->memory, pinyin, PINYIN_MAX_LEN);
 }
 
 static const char *parse_icon(struct parser *p, const struct json *object)
 {
 	const char *icon = json_str(object, "icon", "");
-	return api_is_code(icon, 32) ? copy_text(p, icon, 32) : "";
+	return api_is_code(icon, 32) ? api_copy_text(&p->memory, icon, 32) : "";
 }
 
 /* A sound code, name and pinyin: what zones, departments and matters have in common. */
@@ -102,7 +67,7 @@ static bool parse_head(struct parser *p, const struct json *object, const char *
 		!parse_text(p, json_get(object, "name"), NAME_MAX_LEN, name)) {
 		return false;
 	}
-	*code = copy_text(p, text, CODE_LEN);
+	*code = api_copy_text(&p->memory, text, CODE_LEN);
 	*pinyin = parse_pinyin(p, object);
 	return true;
 }
@@ -110,7 +75,7 @@ static bool parse_head(struct parser *p, const struct json *object, const char *
 static bool parse_zones(struct parser *p, const struct json *array)
 {
 	struct catalog *catalog = p->catalog;
-	catalog->zones = alloc(p, HALL_MAX_ZONES, sizeof(struct zone));
+	catalog->zones = api_alloc(&p->memory, HALL_MAX_ZONES, sizeof(struct zone));
 	for (size_t i = 0; catalog->zones && i < json_len(array); i++) {
 		const struct json *object = json_at(array, i);
 		struct zone zone = {0};
@@ -162,7 +127,8 @@ static void parse_department(struct parser *p, const struct json *object, int zo
 static void parse_departments(struct parser *p, const struct json *array)
 {
 	struct catalog *catalog = p->catalog;
-	catalog->departments = alloc(p, HALL_MAX_DEPARTMENTS, sizeof(struct department));
+	catalog->departments =
+		api_alloc(&p->memory, HALL_MAX_DEPARTMENTS, sizeof(struct department));
 	if (!catalog->departments) {
 		return;
 	}
@@ -223,7 +189,7 @@ static void parse_matter(struct parser *p, const struct json *object, int depart
 	matter.legal_days = api_int(object, "legal_days", 0, 10000, -1);
 	char windows[HALL_WINDOWS_LEN + 1];
 	api_join_codes(json_get(object, "windows"), windows, sizeof(windows));
-	matter.windows = copy_text(p, windows, sizeof(windows));
+	matter.windows = api_copy_text(&p->memory, windows, sizeof(windows));
 	if (!is_whole(p)) {
 		return;
 	}
@@ -235,7 +201,7 @@ static void parse_matters(struct parser *p, const struct json *array)
 {
 	struct catalog *catalog = p->catalog;
 	size_t room = MIN_OF(json_len(array), (size_t)HALL_MAX_MATTERS);
-	catalog->matters = alloc(p, room, sizeof(struct matter));
+	catalog->matters = api_alloc(&p->memory, room, sizeof(struct matter));
 	if (!catalog->matters) {
 		return;
 	}
@@ -332,7 +298,7 @@ static void parse_special_days(struct parser *p, const struct json *array)
 {
 	struct catalog *catalog = p->catalog;
 	size_t room = MIN_OF(json_len(array), (size_t)HALL_MAX_SPECIAL_DAYS);
-	catalog->special_days = alloc(p, room, sizeof(struct special_day));
+	catalog->special_days = api_alloc(&p->memory, room, sizeof(struct special_day));
 	for (size_t i = 0; catalog->special_days && i < json_len(array); i++) {
 		const struct json *object = json_at(array, i);
 		struct special_day special = {0};
@@ -343,7 +309,7 @@ static void parse_special_days(struct parser *p, const struct json *array)
 			skip(p);
 			continue;
 		}
-		parse_text_or_empty(p, json_get(object, "reason"), TEXT_MAX_LEN, &special.reason);
+		(void)parse_text(p, json_get(object, "reason"), TEXT_MAX_LEN, &special.reason);
 		if (is_whole(p)) {
 			catalog->special_days[catalog->special_day_count++] = special;
 		}
@@ -353,7 +319,8 @@ static void parse_special_days(struct parser *p, const struct json *array)
 static void parse_alternatives(struct parser *p, const struct json *array)
 {
 	struct catalog *catalog = p->catalog;
-	catalog->alternatives = alloc(p, HALL_MAX_ALTERNATIVES, sizeof(struct alternative));
+	catalog->alternatives =
+		api_alloc(&p->memory, HALL_MAX_ALTERNATIVES, sizeof(struct alternative));
 	for (size_t i = 0; catalog->alternatives && i < json_len(array); i++) {
 		const struct json *object = json_at(array, i);
 		struct alternative place = {0};
@@ -362,8 +329,8 @@ static void parse_alternatives(struct parser *p, const struct json *array)
 			skip(p);
 			continue;
 		}
-		parse_text_or_empty(p, json_get(object, "address"), TEXT_MAX_LEN, &place.address);
-		parse_text_or_empty(p, json_get(object, "hours"), TEXT_MAX_LEN, &place.hours);
+		(void)parse_text(p, json_get(object, "address"), TEXT_MAX_LEN, &place.address);
+		(void)parse_text(p, json_get(object, "hours"), TEXT_MAX_LEN, &place.hours);
 		if (is_whole(p)) {
 			catalog->alternatives[catalog->alternative_count++] = place;
 		}
@@ -373,7 +340,7 @@ static void parse_alternatives(struct parser *p, const struct json *array)
 static void parse_offers(struct parser *p, const struct json *array)
 {
 	struct catalog *catalog = p->catalog;
-	catalog->offers = alloc(p, HALL_MAX_OFFERS, sizeof(struct offer));
+	catalog->offers = api_alloc(&p->memory, HALL_MAX_OFFERS, sizeof(struct offer));
 	for (size_t i = 0; catalog->offers && i < json_len(array); i++) {
 		const struct json *object = json_at(array, i);
 		const char *code = json_str(object, "code", NULL);
@@ -381,7 +348,7 @@ static void parse_offers(struct parser *p, const struct json *array)
 			skip(p);
 			continue;
 		}
-		struct offer offer = {.code = copy_text(p, code, CODE_LEN),
+		struct offer offer = {.code = api_copy_text(&p->memory, code, CODE_LEN),
 			.is_coming = json_bool(object, "coming", false)};
 		if (is_whole(p)) {
 			catalog->offers[catalog->offer_count++] = offer;
@@ -392,7 +359,7 @@ static void parse_offers(struct parser *p, const struct json *array)
 static void parse_often(struct parser *p, const struct json *array)
 {
 	struct catalog *catalog = p->catalog;
-	catalog->often = alloc(p, HALL_MAX_OFTEN, sizeof(int));
+	catalog->often = api_alloc(&p->memory, HALL_MAX_OFTEN, sizeof(int));
 	for (size_t i = 0; catalog->often && i < json_len(array); i++) {
 		const char *code = json_at_str(array, i, NULL);
 		int matter = code ? catalog_find_matter(catalog, code) : NONE;
@@ -423,17 +390,17 @@ static void parse_extra(const struct json *root, struct catalog_extra *extra)
 static bool parse_root(struct parser *p, const struct json *root, const char *etag)
 {
 	struct catalog *catalog = p->catalog;
-	catalog->version = copy_text(p, etag, 127);
+	catalog->version = api_copy_text(&p->memory, etag, 127);
 	if (!rfc3339_parse(
 		    json_str(root, "as_of", ""), &catalog->as_of_ms, &catalog->utc_offset_min)) {
 		catalog->utc_offset_min = 8 * 60; /* the city's */
 		skip(p);
 	}
 	const struct json *hall = json_get(root, "hall");
-	parse_text_or_empty(p, json_get(hall, "name"), NAME_MAX_LEN, &catalog->hall_name);
-	parse_text_or_empty(p, json_get(hall, "address"), TEXT_MAX_LEN, &catalog->hall_address);
-	catalog->hall_phone = copy_text(p, json_str(hall, "phone", ""), 32);
-	p->is_full = false;
+	(void)parse_text(p, json_get(hall, "name"), NAME_MAX_LEN, &catalog->hall_name);
+	(void)parse_text(p, json_get(hall, "address"), TEXT_MAX_LEN, &catalog->hall_address);
+	catalog->hall_phone = api_copy_text(&p->memory, json_str(hall, "phone", ""), 32);
+	p->memory.is_full = false;
 	if (!parse_zones(p, json_get(root, "zones"))) {
 		return false;
 	}
@@ -460,7 +427,7 @@ enum err catalog_parse(const char *json, size_t len, const char *etag, bool is_f
 		return err;
 	}
 	struct arena *arena = arena_create(ARENA_PLAIN, CATALOG_ARENA_LIMIT);
-	struct parser p = {.arena = arena, .extra = extra_out};
+	struct parser p = {.memory = {.arena = arena}, .extra = extra_out};
 	p.catalog = arena_new(arena, struct catalog);
 	REQUIRE(p.catalog); /* the first bytes of an empty arena */
 	p.catalog->arena = arena;

@@ -75,3 +75,35 @@ void api_clean_text(char *text, size_t max_len)
 	size_t len = strlen(text);
 	plain_copy(text, MIN_OF(max_len, len) + 1, text, len);
 }
+
+void *api_alloc(struct api_memory *memory, size_t count, size_t size)
+{
+	void *out = arena_alloc(memory->arena, count, size);
+	memory->is_full = memory->is_full || !out;
+	return out;
+}
+
+const char *api_copy_text(struct api_memory *memory, const char *text, size_t max_len)
+{
+	char *copy = arena_copy(memory->arena, text, strlen(text));
+	if (!copy) {
+		memory->is_full = true;
+		return "";
+	}
+	api_clean_text(copy, max_len);
+	return copy;
+}
+
+bool api_words(
+	struct api_memory *memory, const char *zh, const char *en, size_t max_len, struct text *out)
+{
+	bool has_zh = !plain_is_blank(zh), has_en = !plain_is_blank(en);
+	*out = (struct text){{"", ""}};
+	if (!has_zh && !has_en) {
+		return false;
+	}
+	out->in[LANG_ZH] = api_copy_text(memory, has_zh ? zh : en, max_len);
+	out->in[LANG_EN] = has_zh && has_en && en != zh ? api_copy_text(memory, en, max_len)
+							: out->in[LANG_ZH];
+	return true;
+}

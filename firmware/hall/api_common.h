@@ -5,7 +5,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "firmware/base/arena.h"
 #include "firmware/base/json.h"
+#include "firmware/msg/catalog.h"
 
 /* 1 … max_len letters, digits, '_' and '-': codes, ids, tokens. NULL is not. */
 bool api_is_code(const char *text, size_t max_len);
@@ -20,5 +22,20 @@ bool api_day(const char *date, int64_t *day_out);
 /* Makes one plain line of it (plain.h), cut to max_len bytes at a whole character, in place: names
  * are searched and shown by what can be seen of them. */
 void api_clean_text(char *text, size_t max_len);
+
+/* Where an answer's texts and arrays go; owned by who made the arena. */
+struct api_memory {
+	struct arena *arena;
+	bool is_full; /* its limit was reached: the entry at hand is not whole */
+};
+
+/* Zeroed; NULL (and full) when there is no room. */
+void *api_alloc(struct api_memory *memory, size_t count, size_t size);
+/* Clean, as above; "" (and full) when there is no room. */
+const char *api_copy_text(struct api_memory *memory, const char *text, size_t max_len);
+/* In both languages: what is missing falls back to the other. False, and both "", when both are
+ * blank. */
+bool api_words(struct api_memory *memory, const char *zh, const char *en, size_t max_len,
+	struct text *out);
 
 #endif

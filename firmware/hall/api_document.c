@@ -1,6 +1,5 @@
 #include "firmware/hall/api_document.h"
 #include "firmware/base/log.h"
-#include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/rfc3339.h"
@@ -15,40 +14,16 @@ enum {
 };
 
 struct parser {
-	struct arena *arena;
+	struct api_memory memory;
 	int skipped_count;
-	bool is_full; /* the block at hand is not whole */
 };
-
-static void *alloc(struct parser *p, size_t count, size_t size)
-{
-	void *memory = arena_alloc(p->arena, count ? count : 1, size);
-	p->is_full = p->is_full || !memory;
-	return memory;
-}
-
-static const char *copy(struct parser *p, const char *text)
-{
-	char *out = arena_copy(p->arena, text, strlen(text));
-	if (!out) {
-		p->is_full = true;
-		return "";
-	}
-	api_clean_text(out, TEXT_MAX_LEN);
-	return out;
-}
 
 /* A language map, or one text for all; "" when there is none. */
 static struct text words_of(struct parser *p, const char *any, const struct json *map)
 {
-	const char *zh = any[0] ? any : json_str(map, "zh", "");
-	const char *en = any[0] ? any : json_str(map, "en", "");
-	struct text out = {.in = {"", ""}};
-	bool has_zh = !plain_is_blank(zh), has_en = !plain_is_blank(en);
-	if (has_zh || has_en) {
-		out.in[LANG_ZH] = copy(p, has_zh ? zh : en);
-		out.in[LANG_EN] = has_zh && has_en && en != zh ? copy(p, en) : out.in[LANG_ZH];
-	}
+	struct text out;
+	(void)api_words(&p->memory, any[0] ? any : json_str(map, "zh", ""),
+		any[0] ? any : json_str(map, "en", ""), TEXT_MAX_LEN, &out);
 	return out;
 }
 
@@ -78,7 +53,7 @@ static bool parse_items(struct parser *p, const struct json *array, struct block
 {
 	size_t count = MIN_OF(json_len(array), (size_t)DOCUMENT_MAX_ITEMS);
 	p->skipped_count += (int)MIN_OF(json_len(array) - count, (size_t)10000);
-	out->items = alloc(p, count, sizeof(struct item));
+	out->items = api_alloc(&p->memory, count, sizeof(struct item));
 	for (size_t i = 0; out->items && i < count; i++) {
 		const struct json *object = json_at(array, i);
 		struct item item = {.label = parse_text(p, object, "label"),
@@ -108,8 +83,8 @@ static bool parse_table(struct parser *p, const struct json *object, struct bloc
 	if (columns == 0 || columns > DOCUMENT_MAX_COLUMNS || count > DOCUMENT_MAX_ROWS) {
 		return false;
 	}
-	struct table *table = out->table = alloc(p, 1, sizeof(*table));
-	struct text *cells = alloc(p, (count + 1) * columns, sizeof(struct text));
+	struct table *table = out->table = api_alloc(&p->memory, 1, sizeof(*table));
+	struct text *cells = api_alloc(&p->memory, (count + 1) * columns, sizeof(struct text));
 	if (!table || !cells) {
 		return false;
 	}
@@ -128,7 +103,7 @@ static double highest_of(const struct chart *chart)
 	for (int point = 0; point < chart->point_count; point++) {
 		double sum = 0;
 		for (int series = 0; series < chart->series_count; series++) {
-			double value = chart->values[series * chart->point_count + point];
+			double value = chart_value(chart, series, point);
 			sum = chart->is_stacked ? sum + value : value;
 			highest = fmax(highest, sum);
 		}
@@ -145,9 +120,9 @@ static bool parse_chart(struct parser *p, const struct json *object, struct bloc
 		point_count > DOCUMENT_MAX_POINTS) {
 		return false;
 	}
-	struct chart *chart = out->chart = alloc(p, 1, sizeof(*chart));
-	struct text *names = alloc(p, series_count + point_count, sizeof(struct text));
-	double *values = alloc(p, series_count * point_count, sizeof(double));
+	struct chart *chart = out->chart = api_alloc(&p->memory, 1, sizeof(*chart));
+	struct text *names = api_alloc(&p->memory, series_count + point_count, sizeof(struct text));
+	double *values = api_alloc(&p->memory, series_count * point_count, sizeof(double));
 	if (!chart || !names || !values) {
 		return false;
 	}
@@ -183,7 +158,7 @@ static bool parse_code(struct parser *p, const struct json *object, struct block
 	if (out->kind == BLOCK_picture) {
 		is_good = api_is_code(code, 32);
 	}
-	out->code = is_good ? copy(p, code) : "";
+	out->code = is_good ? api_copy_text(&p->memory, code, TEXT_MAX_LEN) : "";
 	return is_good;
 }
 
@@ -224,12 +199,12 @@ static bool parse_block(struct parser *p, const struct json *object, struct bloc
 
 static void parse_blocks(struct parser *p, const struct json *array, struct document *document)
 {
-	document->blocks = alloc(p, DOCUMENT_MAX_BLOCKS, sizeof(struct block));
+	document->blocks = api_alloc(&p->memory, DOCUMENT_MAX_BLOCKS, sizeof(struct block));
 	for (size_t i = 0; document->blocks && i < json_len(array); i++) {
 		struct block block;
-		p->is_full = false;
+		p->memory.is_full = false;
 		if (document->block_count == DOCUMENT_MAX_BLOCKS ||
-			!parse_block(p, json_at(array, i), &block) || p->is_full) {
+			!parse_block(p, json_at(array, i), &block) || p->memory.is_full) {
 			p->skipped_count++;
 			continue;
 		}
@@ -239,10 +214,10 @@ static void parse_blocks(struct parser *p, const struct json *array, struct docu
 
 enum err document_read(const struct json *object, struct document **document_out, int *skipped_out)
 {
-	struct parser p = {.arena = arena_create(ARENA_PLAIN, ARENA_LIMIT)};
-	struct document *document = arena_new(p.arena, struct document);
+	struct parser p = {.memory = {.arena = arena_create(ARENA_PLAIN, ARENA_LIMIT)}};
+	struct document *document = arena_new(p.memory.arena, struct document);
 	REQUIRE(document); /* the first bytes of an empty arena */
-	document->arena = p.arena;
+	document->arena = p.memory.arena;
 	document->title = parse_text(&p, object, "title");
 	document->source = parse_text(&p, object, "source");
 	document->foot = (struct text){{"", ""}};
