@@ -58,7 +58,7 @@ static void create(struct vusb_dev *dev, const char *variant)
 	dev->state = p;
 	p->width = (int)printer_own(dev, "width", p->shape->width) / 8 * 8;
 	p->paper = paper_create(p->width);
-	p->left_rows = -1;
+	p->left_rows = p->talking_rows = -1;
 	dev->desc = (struct vusb_desc){
 		.device = p->shape->device,
 		.config = p->shape->config,
@@ -182,6 +182,21 @@ static int set_paper(struct printer *p, const char *arg)
 	return 0;
 }
 
+/* At once, or "after MM" of paper: in the middle of a slip, however fast the test is. */
+static int fall_silent(struct printer *p, const char *arg)
+{
+	int mm;
+
+	if (!*arg) {
+		p->is_silent = true;
+	} else if (sscanf(arg, "after %d", &mm) == 1 && mm > 0) {
+		p->talking_rows = (long)mm * PRINTER_DOTS_PER_MM;
+	} else {
+		return -EINVAL;
+	}
+	return 0;
+}
+
 static int one_of(const char *arg, const char *off, const char *on, bool *value)
 {
 	if (strcmp(arg, off) != 0 && strcmp(arg, on) != 0) {
@@ -250,9 +265,10 @@ static int poke(struct vusb_dev *dev, const char *verb, const char *arg, char *r
 	} else if (!strcmp(verb, "offline")) {
 		p->is_offline = true;
 	} else if (!strcmp(verb, "silent")) {
-		p->is_silent = true;
+		r = fall_silent(p, arg);
 	} else if (!strcmp(verb, "online")) {
 		p->is_offline = p->is_silent = false;
+		p->talking_rows = -1;
 	} else if (!strcmp(verb, "say")) { /* bytes that nobody asked for */
 		uint8_t bytes[256];
 		int n = vusb_hex(arg, bytes, sizeof(bytes));

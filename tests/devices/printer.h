@@ -54,6 +54,7 @@ struct printer {
 	bool is_cutter_failing; /* it will jam at the next cut */
 	bool is_locked;		/* the firmware has hung itself up: only a power cycle helps */
 	long left_rows;		/* until the paper ends; -1 no limit */
+	long talking_rows;	/* until it falls silent; -1 no limit */
 	int lose;		/* bytes that the firmware's bug will swallow */
 	uint8_t asb;		/* bits of GS a */
 	uint8_t asb_last[4];

@@ -17,6 +17,10 @@ static void use_rows(struct vusb_dev *dev, int rows)
 		p->busy_until_us = (p->busy_until_us > now ? p->busy_until_us : now) +
 				   (int64_t)rows * 1000000 / (speed * PRINTER_DOTS_PER_MM);
 	}
+	if (p->talking_rows >= 0) {
+		p->talking_rows = p->talking_rows > rows ? p->talking_rows - rows : 0;
+		p->is_silent = p->is_silent || p->talking_rows == 0;
+	}
 	if (p->left_rows >= 0) {
 		p->left_rows = p->left_rows > rows ? p->left_rows - rows : 0;
 		if (p->left_rows == 0) {
