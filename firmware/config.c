@@ -3,7 +3,7 @@
 #include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/config_impl.h"
-#include "firmware/hall/http_form.h"
+#include "firmware/config_address.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -129,14 +129,14 @@ static bool store_path(void *field, const char *value, struct words *words)
 static bool store_url(void *field, const char *value, struct words *words)
 {
 	str_copy(words->rule, sizeof(words->rule), "https://host or https://host:port");
-	return copy_if(http_url_fault(value), words, field, value);
+	return copy_if(config_url_fault(value), words, field, value);
 }
 
 static bool store_pin(void *field, const char *value, struct words *words)
 {
 	str_copy(words->rule, sizeof(words->rule),
 		"empty or sha256//... of the hall's public key, as curl prints it");
-	return copy_if(value[0] ? http_pin_fault(value) : NULL, words, field, value);
+	return copy_if(value[0] ? config_pin_fault(value) : NULL, words, field, value);
 }
 
 static bool store_choice(void *field, const struct key *key, const char *value, struct words *words)

@@ -4,7 +4,7 @@
 #include "firmware/base/str.h"
 #include "firmware/config.h"
 #include "firmware/hall/certificate.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 #include "ui/gfx/fonts.h"
 
 #include <dirent.h>

@@ -4,7 +4,7 @@
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_pinyin.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #include "firmware/hall/api_common.h"
 #include "firmware/base/plain.h"
 #include "firmware/base/str.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 
 #include <string.h>
 

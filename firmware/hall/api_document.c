@@ -2,7 +2,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 
 #include <math.h>
 #include <string.h>

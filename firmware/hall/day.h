@@ -10,7 +10,7 @@
 
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 #include "firmware/hall/seal.h"
 
 struct day {

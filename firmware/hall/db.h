@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 #include "firmware/hall/seal.h"
 #include "firmware/msg/hall.h"
 

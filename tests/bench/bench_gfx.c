@@ -143,7 +143,7 @@ int main(int argc, char **argv)
 	const struct gfx_config config = {.display = DISPLAY_OFFSCREEN,
 		.width_px = WIDTH,
 		.height_px = HEIGHT,
-		.assets_dir = SOURCE_DIR "/assets"};
+		.assets_dir = BUILD_DIR "/share"};
 	static int64_t us[FRAMES];
 	struct gfx *gfx = NULL;
 	struct page *page = mem_new(struct page);

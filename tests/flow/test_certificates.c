@@ -16,7 +16,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 #include "tests/harness/journey.h"
 
 enum { DAY_MS = 24 * 3600 * 1000 };

@@ -52,9 +52,9 @@ static int run(const char *options)
 	str_format(command, sizeof(command),
 		"cd %s && timeout -s KILL 20 %s/firmware/onedoor --set hall.ca=tls/ca.pem --set "
 		"hall.cert=tls/terminal-0001.pem --set hall.key=tls/terminal-0001.key --set "
-		"path.assets=%s/assets --set path.locale=%s/locale --set path.data=%s/data --set "
+		"path.assets=%s/share --set path.locale=%s/locale --set path.data=%s/data --set "
 		"panel.display=offscreen --set sound.on=no %s 2>&1",
-		dir, BUILD_DIR, SOURCE_DIR, BUILD_DIR, dir, options);
+		dir, BUILD_DIR, BUILD_DIR, BUILD_DIR, dir, options);
 	FILE *pipe = popen(command, "r");
 	assert_non_null(pipe);
 	size_t len = fread(said, 1, sizeof(said) - 1, pipe);

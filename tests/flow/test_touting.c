@@ -12,7 +12,7 @@
 #include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 #include "tests/harness/journey.h"
 
 static void ask(struct scene *scene, const char *matter, const char *card)

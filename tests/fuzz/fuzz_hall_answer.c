@@ -6,7 +6,7 @@
 #include "firmware/base/str.h"
 #include "firmware/hall/api_answers.h"
 #include "firmware/hall/api_problem.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 

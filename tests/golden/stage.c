@@ -55,7 +55,7 @@ static bool open_panel(struct panel *panel, int width_px, int height_px)
 		.width_px = width_px,
 		.height_px = height_px,
 		.title = "",
-		.assets_dir = SOURCE_DIR "/assets"};
+		.assets_dir = BUILD_DIR "/share"};
 	if (gfx_create(&gfx_config, &panel->gfx) != OK) {
 		return false;
 	}

@@ -102,7 +102,7 @@ bool scene_start_kiosk(struct scene *scene)
 	add(&args, "--set");
 	add(&args, "path.data=%s/data", lines_dir(scene->lines));
 	add(&args, "--set");
-	add(&args, "path.assets=%s/assets", config->source_dir);
+	add(&args, "path.assets=%s/share", config->build_dir);
 	add(&args, "--set");
 	add(&args, "path.locale=%s/locale", config->build_dir);
 	for (int i = 0; i < 24 && config->kiosk_sets[i]; i++) {

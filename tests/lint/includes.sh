@@ -38,6 +38,7 @@ BEGIN {
 	door("openssl/", "firmware/hall/(certificate|http)[.]c")
 	door("libusb", "drivers/usb/usb[a-z_]*[.][ch]")
 	door("SDL", "ui/gfx/[a-z_]+[.][ch]")
+	door("png[.]h", "ui/gfx/shot[.]c")
 	door("libintl[.]h", "ui/text/[a-z_]+[.]c")
 	door("ini[.]h", "firmware/config_file[.]c")
 

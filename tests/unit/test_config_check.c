@@ -82,7 +82,7 @@ static void set_right(void)
 	set("hall.cert=%s/tls/terminal-0001.pem");
 	set("hall.key=%s/tls/terminal-0001.key");
 	set("path.data=%s/data");
-	set("path.assets=" SOURCE_DIR "/assets");
+	set("path.assets=" BUILD_DIR "/share");
 	set("path.locale=" BUILD_DIR "/locale");
 }
 

@@ -75,7 +75,7 @@ static int setup(void **state)
 		.width_px = 480,
 		.height_px = 480,
 		.title = "",
-		.assets_dir = SOURCE_DIR "/assets"};
+		.assets_dir = BUILD_DIR "/share"};
 	return tr_init(BUILD_DIR "/locale") == OK && gfx_create(&config, &gfx) == OK ? 0 : -1;
 }
 

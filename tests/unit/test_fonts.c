@@ -17,7 +17,7 @@ static const struct font font = {FONT_REGULAR, SIZE_PX};
 static int setup(void **state)
 {
 	(void)state;
-	return fonts_create(SOURCE_DIR "/assets/fonts.list", &fonts) == OK ? 0 : -1;
+	return fonts_create(BUILD_DIR "/share/fonts.list", &fonts) == OK ? 0 : -1;
 }
 
 static int teardown(void **state)

@@ -15,7 +15,7 @@
 #include "firmware/hall/http_reason.h"
 #include "firmware/hall/api_requests.h"
 #include "firmware/hall/backoff.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 #include "firmware/hall/seal.h"
 #include "firmware/hall/ticket_duty.h"
 

@@ -12,7 +12,7 @@
 #include "firmware/base/str.h"
 #include "firmware/hall/api_answers.h"
 #include "firmware/hall/api_catalog.h"
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 #include "firmware/model/kiosk.h"
 
 #define SPAN(from, to)	   "{\"from\":\"" from "\",\"to\":\"" to "\"}"

@@ -157,7 +157,7 @@ static int setup(void **state)
 		.width_px = 480,
 		.height_px = 480,
 		.title = "",
-		.assets_dir = SOURCE_DIR "/assets"};
+		.assets_dir = BUILD_DIR "/share"};
 	const struct kiosk_config kiosk_config = {.terminal_id = "terminal-0001", .place = ""};
 	const struct ui_config ui_config = {
 		.width_px = 1080, .height_px = 1920, .mm_per_px = 0.369, .panel_bottom_mm = 700};

@@ -57,7 +57,7 @@ static int create(void **state)
 	const struct gfx_config config = {.display = DISPLAY_OFFSCREEN,
 		.width_px = 320,
 		.height_px = 240,
-		.assets_dir = SOURCE_DIR "/assets"};
+		.assets_dir = BUILD_DIR "/share"};
 	return gfx_create(&config, (struct gfx **)state) == OK ? 0 : -1;
 }
 

@@ -20,7 +20,7 @@ static struct gfx *open_display(enum display_kind display)
 	const struct gfx_config config = {.display = display,
 		.width_px = 64,
 		.height_px = 64,
-		.assets_dir = SOURCE_DIR "/assets"};
+		.assets_dir = BUILD_DIR "/share"};
 	struct gfx *gfx = NULL;
 	setenv("SDL_VIDEODRIVER", "dummy", 1);
 	assert_int_equal(gfx_create(&config, &gfx), OK);

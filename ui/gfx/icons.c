@@ -1,8 +1,9 @@
 #include "ui/gfx/icons.h"
 
-#include <SDL_image.h>
+#include <stdio.h>
 #include <string.h>
 #include "firmware/base/attr.h"
+#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -12,6 +13,14 @@ enum {
 	ICON_BYTES = 4 * 1024 * 1024, /* of all masks kept: the attract page needs 3 */
 	NAME_LEN = 47,
 	SIZE_MAX_PX = 2048
+};
+
+/* A picture as it lies in its file, mapped: large, and drawn smaller. */
+struct master {
+	const void *file;
+	size_t file_len;
+	int w, h;
+	const uint8_t *cover;
 };
 
 struct icon {
@@ -67,27 +76,39 @@ static bool is_name(const char *name)
 	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
 }
 
-/* The picture's coverage is the alpha of nanosvg's pixels; its colours do not matter. */
-static SDL_Surface *load(struct icons *icons, const char *name, int w, int h)
+/* Portable graymap, pgm(5): what assets/icon_masks.c has written. */
+static bool parse_master(struct master *master)
+{
+	char head[32] = "";
+	int head_len = 0;
+	memcpy(head, master->file, MIN_OF(master->file_len, sizeof(head) - 1));
+	if (sscanf(head, "P5 %5d %5d 255%n", &master->w, &master->h, &head_len) != 2 ||
+		head_len == 0 || head[head_len] != '\n' || master->w < 1 || master->h < 1 ||
+		master->w > SIZE_MAX_PX || master->h > SIZE_MAX_PX) {
+		return false;
+	}
+	const size_t at = (size_t)head_len + 1;
+	master->cover = (const uint8_t *)master->file + at;
+	return master->file_len - at == (size_t)master->w * (size_t)master->h;
+}
+
+static bool open_master(const struct icons *icons, const char *name, struct master *master)
 {
 	char path[600] = "";
-	if (!is_name(name) || !str_format(path, sizeof(path), "%s/%s.svg", icons->dir, name)) {
+	*master = (struct master){0};
+	if (!is_name(name) || !str_format(path, sizeof(path), "%s/%s.pgm", icons->dir, name)) {
 		log_warn("gfx", "an icon's name is not one");
-		return NULL;
+		return false;
 	}
-	SDL_RWops *file = SDL_RWFromFile(path, "rb");
-	SDL_Surface *surface = file ? IMG_LoadSizedSVG_RW(file, w, h) : NULL;
-	if (!surface) {
-		log_warn("gfx", "icon %s: %s", path, SDL_GetError());
-	} else if (surface->format->BytesPerPixel != 4 || surface->format->Amask == 0) {
-		log_warn("gfx", "icon %s: no alpha", path);
-		SDL_FreeSurface(surface);
-		surface = NULL;
+	enum err err = fs_map(path, &master->file, &master->file_len);
+	if (err == OK && !parse_master(master)) {
+		fs_unmap(master->file, master->file_len);
+		err = ERR_INVALID;
 	}
-	if (file) {
-		SDL_RWclose(file);
+	if (err) {
+		log_warn("gfx", "icon %s: %s", path, err_name(err));
 	}
-	return surface;
+	return err == OK;
 }
 
 static void draw_box(struct mask *mask)
@@ -102,46 +123,98 @@ static void draw_box(struct mask *mask)
 	}
 }
 
-void icons_draw(struct icons *icons, const char *name, int w, int h, struct mask *out)
+/* How much each of the from pixels of a line counts in each of the to pixels: their overlap, in
+ * 1/256 of a pixel of the smaller line. */
+struct overlap {
+	uint16_t first, count; /* of the larger line's */
+	uint16_t head, tail;   /* what the first and the last count; those between count ONE */
+	uint32_t sum;
+};
+
+enum { ONE = 256 };
+
+static struct overlap overlap(int at, int from, int to)
 {
-	w = CLAMP(w, 1, SIZE_MAX_PX);
-	h = CLAMP(h, 1, SIZE_MAX_PX);
-	*out = (struct mask){.w = w, .h = h};
-	out->cover = mem_alloc((size_t)w, (size_t)h);
-	SDL_Surface *surface = load(icons, name, w, h);
-	if (!surface) {
+	const int64_t begin = (int64_t)at * from * ONE / to;
+	const int64_t end = MAX_OF((int64_t)(at + 1) * from * ONE / to, begin + 1);
+	const int64_t last = (end - 1) / ONE;
+	struct overlap out = {
+		.first = (uint16_t)(begin / ONE),
+		.count = (uint16_t)(last - begin / ONE + 1),
+		.head = (uint16_t)(MIN_OF((begin / ONE + 1) * ONE, end) - begin),
+		.tail = (uint16_t)(end - MAX_OF(last * ONE, begin)),
+		.sum = (uint32_t)(end - begin),
+	};
+	return out;
+}
+
+static uint32_t weight(const struct overlap *overlap, int i)
+{
+	return i == 0 ? overlap->head : i == overlap->count - 1 ? overlap->tail : ONE;
+}
+
+/* Each pixel is the mean of what it covers of the master: w × h at left, top. */
+static void shrink(const struct master *master, struct mask *out, struct rect at)
+{
+	struct overlap *columns = mem_alloc((size_t)at.w, sizeof(*columns));
+	uint32_t *sums = mem_alloc((size_t)master->w, sizeof(*sums));
+	for (int x = 0; x < at.w; x++) {
+		columns[x] = overlap(x, master->w, at.w);
+	}
+	for (int y = 0; y < at.h; y++) {
+		const struct overlap rows = overlap(y, master->h, at.h);
+		memset(sums, 0, (size_t)master->w * sizeof(*sums));
+		for (int i = 0; i < rows.count; i++) {
+			const uint8_t *line =
+				master->cover + (ptrdiff_t)(rows.first + i) * master->w;
+			const uint32_t part = weight(&rows, i);
+			for (int x = 0; x < master->w; x++) {
+				sums[x] += line[x] * part;
+			}
+		}
+		uint8_t *cover = out->cover + (ptrdiff_t)(at.y + y) * out->w + at.x;
+		for (int x = 0; x < at.w; x++) {
+			uint64_t sum = 0;
+			for (int i = 0; i < columns[x].count; i++) {
+				sum += (uint64_t)sums[columns[x].first + i] *
+				       weight(&columns[x], i);
+			}
+			const uint64_t all = (uint64_t)columns[x].sum * rows.sum;
+			cover[x] = (uint8_t)((sum + all / 2) / all);
+		}
+	}
+	mem_free(columns);
+	mem_free(sums);
+}
+
+static void draw_icon(struct icons *icons, const char *name, bool is_stretched, struct mask *out)
+{
+	struct master master;
+	if (!open_master(icons, name, &master)) {
 		draw_box(out);
 		return;
 	}
-	const int left = (w - MIN_OF(surface->w, w)) / 2, top = (h - MIN_OF(surface->h, h)) / 2;
-	const int shift = surface->format->Ashift;
-	for (int y = 0; y < MIN_OF(surface->h, h); y++) {
-		const uint32_t *row =
-			(const uint32_t *)surface->pixels + (ptrdiff_t)y * (surface->pitch / 4);
-		uint8_t *cover = out->cover + (ptrdiff_t)(top + y) * w + left;
-		for (int x = 0; x < MIN_OF(surface->w, w); x++) {
-			cover[x] = (uint8_t)(row[x] >> shift);
-		}
+	struct rect at = {0, 0, out->w, out->h};
+	if (!is_stretched && (int64_t)out->w * master.h > (int64_t)out->h * master.w) {
+		at.w = MAX_OF(1, (out->h * master.w + master.h / 2) / master.h);
+	} else if (!is_stretched) {
+		at.h = MAX_OF(1, (out->w * master.h + master.w / 2) / master.w);
 	}
-	SDL_FreeSurface(surface);
+	at.x = (out->w - at.w) / 2;
+	at.y = (out->h - at.h) / 2;
+	shrink(&master, out, at);
+	fs_unmap(master.file, master.file_len);
 }
 
-/* Each column takes the nearest of the square picture. */
-static void stretch(const struct mask *square, int w, int h, struct mask *out)
+static struct mask new_mask(int w, int h)
 {
-	*out = (struct mask){.w = w, .h = h};
-	out->cover = mem_alloc((size_t)w, (size_t)h);
-	uint16_t from[SIZE_MAX_PX];
-	for (int x = 0; x < w; x++) {
-		from[x] = (uint16_t)(x * square->w / w);
-	}
-	for (int y = 0; y < h; y++) {
-		const uint8_t *row = square->cover + (ptrdiff_t)(y * square->h / h) * square->w;
-		uint8_t *cover = out->cover + (ptrdiff_t)y * w;
-		for (int x = 0; x < w; x++) {
-			cover[x] = row[from[x]];
-		}
-	}
+	return (struct mask){.w = w, .h = h, .cover = mem_alloc((size_t)w, (size_t)h)};
+}
+
+void icons_draw(struct icons *icons, const char *name, int w, int h, struct mask *out)
+{
+	*out = new_mask(CLAMP(w, 1, SIZE_MAX_PX), CLAMP(h, 1, SIZE_MAX_PX));
+	draw_icon(icons, name, false, out);
 }
 
 static struct icon *oldest(struct icons *icons)
@@ -210,12 +283,7 @@ const struct mask *icons_get(struct icons *icons, const char *name, int w, int h
 	if (icon) {
 		return &icon->mask;
 	}
-	struct mask mask;
-	if (is_stretched) { /* the square is kept, too: the next width comes soon */
-		const int side = MAX_OF(w, h);
-		stretch(icons_get(icons, name, side, side, false), w, h, &mask);
-	} else {
-		icons_draw(icons, name, w, h, &mask);
-	}
+	struct mask mask = new_mask(w, h);
+	draw_icon(icons, name, is_stretched, &mask);
 	return keep(icons, name, is_stretched, mask);
 }

@@ -1,6 +1,6 @@
 /*
- * The icons of assets/icons as coverage masks, drawn from SVG at the size needed and kept, bounded
- * by bytes. Main thread.
+ * The icons as coverage masks, drawn at the size needed and kept, bounded by bytes. They are drawn
+ * from large masks, which the build makes of assets/icons (assets/icon_masks.c). Main thread.
  */
 #ifndef ONEDOOR_UI_GFX_ICONS_H
 #define ONEDOOR_UI_GFX_ICONS_H

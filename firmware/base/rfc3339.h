@@ -1,6 +1,6 @@
 /* RFC 3339 times as the hall writes them ("2026-11-24T09:12:30.250+08:00"). Pure, any thread. */
-#ifndef ONEDOOR_HALL_RFC3339_H
-#define ONEDOOR_HALL_RFC3339_H
+#ifndef ONEDOOR_BASE_RFC3339_H
+#define ONEDOOR_BASE_RFC3339_H
 
 #include <stdbool.h>
 #include <stdint.h>

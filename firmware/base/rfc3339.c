@@ -1,4 +1,4 @@
-#include "firmware/hall/rfc3339.h"
+#include "firmware/base/rfc3339.h"
 #include "firmware/base/str.h"
 
 #include <stddef.h>
