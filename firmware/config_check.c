@@ -30,29 +30,12 @@ static bool has_file(const char *key, const char *dir, const char *name, bool is
 	return !why;
 }
 
-static bool has_fonts(const char *list)
-{
-	struct fonts *fonts = NULL;
-	if (fonts_create(list, &fonts) != OK) {
-		log_error("config",
-			"path.assets: a font of %s cannot be used (see above); are fonts-noto-cjk "
-			"and fonts-hanazono installed?",
-			list);
-		return false;
-	}
-	fonts_destroy(fonts);
-	return true;
-}
-
 static bool has_assets(const struct config *config)
 {
-	char list[PATH_MAX];
-	str_format(list, sizeof(list), "%s/fonts.list", config->path_assets);
 	if (!has_file("path.assets", config->path_assets, "", true)) {
 		return false;
 	}
-	bool is_good = has_file("path.assets", config->path_assets, "fonts.list", false) &&
-		       has_fonts(list);
+	bool is_good = has_file("path.assets", config->path_assets, "fonts.list", false);
 	return has_file("path.assets", config->path_assets, "icons", true) && is_good;
 }
 
@@ -63,6 +46,22 @@ enum err config_check_pages(const struct config *config)
 			  "onedoor/LC_MESSAGES/onedoor-zh_CN.mo", false) &&
 		  is_good;
 	return is_good ? OK : ERR_INVALID;
+}
+
+enum err config_check_fonts(const struct config *config)
+{
+	char list[PATH_MAX];
+	struct fonts *fonts = NULL;
+	str_format(list, sizeof(list), "%s/fonts.list", config->path_assets);
+	if (fonts_create(list, &fonts) != OK) {
+		log_error("config",
+			"path.assets: a font of %s cannot be used (see above); are fonts-noto-cjk "
+			"and fonts-hanazono installed?",
+			list);
+		return ERR_INVALID;
+	}
+	fonts_destroy(fonts);
+	return OK;
 }
 
 static bool is_good_now(const char *key, const struct certificate *certificate, int64_t now_ms)

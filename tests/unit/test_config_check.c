@@ -184,7 +184,7 @@ static void a_font_is_missing(void **state)
 	set_right();
 	set("path.assets=%s/assets");
 	hear_begin();
-	enum err err = config_check_pages(&config);
+	enum err err = config_check_fonts(&config);
 	const char *said = hear_end();
 	assert_int_equal(err, ERR_INVALID);
 	assert_non_null(strstr(said, "/nowhere/regular.ttc"));

@@ -19,8 +19,7 @@ enum {
 struct master {
 	const void *file;
 	size_t file_len;
-	int w, h;
-	const uint8_t *cover;
+	struct mask mask; /* in the file: not to be written, not to be freed */
 };
 
 struct icon {
@@ -79,17 +78,18 @@ static bool is_name(const char *name)
 /* Portable graymap, pgm(5): what assets/icon_masks.c has written. */
 static bool parse_master(struct master *master)
 {
+	struct mask *mask = &master->mask;
 	char head[32] = "";
 	int head_len = 0;
 	memcpy(head, master->file, MIN_OF(master->file_len, sizeof(head) - 1));
-	if (sscanf(head, "P5 %5d %5d 255%n", &master->w, &master->h, &head_len) != 2 ||
-		head_len == 0 || head[head_len] != '\n' || master->w < 1 || master->h < 1 ||
-		master->w > SIZE_MAX_PX || master->h > SIZE_MAX_PX) {
+	if (sscanf(head, "P5 %5d %5d 255%n", &mask->w, &mask->h, &head_len) != 2 || head_len == 0 ||
+		head[head_len] != '\n' || mask->w < 1 || mask->h < 1 || mask->w > SIZE_MAX_PX ||
+		mask->h > SIZE_MAX_PX) {
 		return false;
 	}
 	const size_t at = (size_t)head_len + 1;
-	master->cover = (const uint8_t *)master->file + at;
-	return master->file_len - at == (size_t)master->w * (size_t)master->h;
+	mask->cover = (uint8_t *)(uintptr_t)master->file + at;
+	return master->file_len - at == (size_t)mask->w * (size_t)mask->h;
 }
 
 static bool open_master(const struct icons *icons, const char *name, struct master *master)
@@ -123,86 +123,83 @@ static void draw_box(struct mask *mask)
 	}
 }
 
-/* How much each of the from pixels of a line counts in each of the to pixels: their overlap, in
- * 1/256 of a pixel of the smaller line. */
-struct overlap {
-	uint16_t first, count; /* of the larger line's */
-	uint16_t head, tail;   /* what the first and the last count; those between count ONE */
-	uint32_t sum;
+/* What one pixel of the smaller line covers of the larger: the first and the last in part. */
+struct span {
+	int first, last; /* the same one: only head counts */
+	float head, tail, all;
 };
 
-enum { ONE = 256 };
-
-static struct overlap overlap(int at, int from, int to)
+static struct span cover_span(int at, int from, int to)
 {
-	const int64_t begin = (int64_t)at * from * ONE / to;
-	const int64_t end = MAX_OF((int64_t)(at + 1) * from * ONE / to, begin + 1);
-	const int64_t last = (end - 1) / ONE;
-	struct overlap out = {
-		.first = (uint16_t)(begin / ONE),
-		.count = (uint16_t)(last - begin / ONE + 1),
-		.head = (uint16_t)(MIN_OF((begin / ONE + 1) * ONE, end) - begin),
-		.tail = (uint16_t)(end - MAX_OF(last * ONE, begin)),
-		.sum = (uint32_t)(end - begin),
-	};
-	return out;
+	const float begin = (float)at * (float)from / (float)to;
+	const float end = (float)(at + 1) * (float)from / (float)to;
+	struct span span = {.first = (int)begin, .last = MIN_OF((int)end, from - 1)};
+	span.head = MIN_OF((float)span.first + 1, end) - begin;
+	span.tail = end - (float)span.last;
+	span.all = end - begin;
+	return span;
 }
 
-static uint32_t weight(const struct overlap *overlap, int i)
+static void add_line(float *sums, const uint8_t *line, int len, float part)
 {
-	return i == 0 ? overlap->head : i == overlap->count - 1 ? overlap->tail : ONE;
+	for (int x = 0; x < len; x++) {
+		sums[x] += part * (float)line[x];
+	}
 }
 
-/* Each pixel is the mean of what it covers of the master: w × h at left, top. */
-static void shrink(const struct master *master, struct mask *out, struct rect at)
+static float add_columns(const float *sums, const struct span *span)
 {
-	struct overlap *columns = mem_alloc((size_t)at.w, sizeof(*columns));
-	uint32_t *sums = mem_alloc((size_t)master->w, sizeof(*sums));
+	float sum = span->head * sums[span->first];
+	for (int x = span->first + 1; x < span->last; x++) {
+		sum += sums[x];
+	}
+	return span->last > span->first ? sum + span->tail * sums[span->last] : sum;
+}
+
+/* Each pixel is the mean of what it covers of the larger one: at.w × at.h at at.x, at.y. */
+static void shrink(const struct mask *from, struct mask *out, struct rect at)
+{
+	struct span *columns = mem_alloc((size_t)at.w, sizeof(*columns));
+	float *sums = mem_alloc((size_t)from->w, sizeof(*sums));
 	for (int x = 0; x < at.w; x++) {
-		columns[x] = overlap(x, master->w, at.w);
+		columns[x] = cover_span(x, from->w, at.w);
 	}
 	for (int y = 0; y < at.h; y++) {
-		const struct overlap rows = overlap(y, master->h, at.h);
-		memset(sums, 0, (size_t)master->w * sizeof(*sums));
-		for (int i = 0; i < rows.count; i++) {
-			const uint8_t *line =
-				master->cover + (ptrdiff_t)(rows.first + i) * master->w;
-			const uint32_t part = weight(&rows, i);
-			for (int x = 0; x < master->w; x++) {
-				sums[x] += line[x] * part;
-			}
+		const struct span rows = cover_span(y, from->h, at.h);
+		memset(sums, 0, (size_t)from->w * sizeof(*sums));
+		for (int i = rows.first; i <= rows.last; i++) {
+			const float part = i == rows.first  ? rows.head
+					   : i == rows.last ? rows.tail
+							    : 1;
+			add_line(sums, from->cover + (ptrdiff_t)i * from->w, from->w, part);
 		}
 		uint8_t *cover = out->cover + (ptrdiff_t)(at.y + y) * out->w + at.x;
 		for (int x = 0; x < at.w; x++) {
-			uint64_t sum = 0;
-			for (int i = 0; i < columns[x].count; i++) {
-				sum += (uint64_t)sums[columns[x].first + i] *
-				       weight(&columns[x], i);
-			}
-			const uint64_t all = (uint64_t)columns[x].sum * rows.sum;
-			cover[x] = (uint8_t)((sum + all / 2) / all);
+			const float all = rows.all * columns[x].all;
+			cover[x] = (uint8_t)(add_columns(sums, &columns[x]) / all + 0.5F);
 		}
 	}
 	mem_free(columns);
 	mem_free(sums);
 }
 
-static void draw_icon(struct icons *icons, const char *name, bool is_stretched, struct mask *out)
+static void draw_icon(struct icons *icons, const char *name, struct mask *out)
 {
 	struct master master;
 	if (!open_master(icons, name, &master)) {
 		draw_box(out);
 		return;
 	}
+	const struct mask *from = &master.mask;
 	struct rect at = {0, 0, out->w, out->h};
-	if (!is_stretched && (int64_t)out->w * master.h > (int64_t)out->h * master.w) {
-		at.w = MAX_OF(1, (out->h * master.w + master.h / 2) / master.h);
-	} else if (!is_stretched) {
-		at.h = MAX_OF(1, (out->w * master.h + master.w / 2) / master.w);
+	if ((int64_t)out->w * from->h > (int64_t)out->h * from->w) {
+		at.w = MAX_OF(1, (out->h * from->w + from->h / 2) / from->h);
+	} else {
+		at.h = MAX_OF(1, (out->w * from->h + from->w / 2) / from->w);
 	}
 	at.x = (out->w - at.w) / 2;
 	at.y = (out->h - at.h) / 2;
-	shrink(&master, out, at);
+	shrink(from, out, at);
 	fs_unmap(master.file, master.file_len);
 }
 
@@ -214,7 +211,7 @@ static struct mask new_mask(int w, int h)
 void icons_draw(struct icons *icons, const char *name, int w, int h, struct mask *out)
 {
 	*out = new_mask(CLAMP(w, 1, SIZE_MAX_PX), CLAMP(h, 1, SIZE_MAX_PX));
-	draw_icon(icons, name, false, out);
+	draw_icon(icons, name, out);
 }
 
 static struct icon *oldest(struct icons *icons)
@@ -284,6 +281,11 @@ const struct mask *icons_get(struct icons *icons, const char *name, int w, int h
 		return &icon->mask;
 	}
 	struct mask mask = new_mask(w, h);
-	draw_icon(icons, name, is_stretched, &mask);
+	if (is_stretched) { /* the square is kept, too: the next width comes soon */
+		const int side = MAX_OF(w, h);
+		shrink(icons_get(icons, name, side, side, false), &mask, (struct rect){0, 0, w, h});
+	} else {
+		draw_icon(icons, name, &mask);
+	}
 	return keep(icons, name, is_stretched, mask);
 }
