@@ -1,8 +1,34 @@
+#include "firmware/base/attr.h"
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "firmware/hall_module.h"
 
 #include <dlfcn.h>
+#include <limits.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Beside the program, as it is built, or where packages put such things. By its whole path: no
+ * variable and no configuration of the loader puts another in its place. */
+static void *open_library(void)
+{
+	static const char *const folders[] = {"", "../lib/onedoor/"};
+	char program[PATH_MAX] = "";
+	char path[PATH_MAX];
+	if (readlink("/proc/self/exe", program, sizeof(program) - 1) < 0) {
+		return NULL;
+	}
+	char *slash = strrchr(program, '/');
+	const int len = slash ? (int)(slash + 1 - program) : 0;
+	for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+		if (str_format(path, sizeof(path), "%.*s%s%s", len, program, folders[i],
+			    HALL_MODULE_FILE) &&
+			(i + 1 == ARRAY_LEN(folders) || access(path, F_OK) == 0)) {
+			return dlopen(path, RTLD_NOW | RTLD_LOCAL);
+		}
+	}
+	return NULL;
+}
 
 /* NULL when it cannot be loaded: said once. Main thread. Never unloaded: its threads end with it,
  * its libraries have handlers for the end of the process. */
@@ -14,10 +40,11 @@ static const struct hall_module *module(void)
 		return loaded;
 	}
 	is_tried = true;
-	void *library = dlopen(HALL_MODULE_FILE, RTLD_NOW | RTLD_LOCAL);
+	void *library = open_library();
 	const struct hall_module *found = library ? dlsym(library, HALL_MODULE_SYMBOL) : NULL;
 	if (!found) {
-		log_error("app", "%s", dlerror());
+		const char *why = dlerror();
+		log_error("app", HALL_MODULE_FILE ": %s", why ? why : "cannot be found");
 	} else if (!str_equal(found->version, ONEDOOR_VERSION)) {
 		log_error("app", HALL_MODULE_FILE " is of version %s, this is " ONEDOOR_VERSION,
 			found->version);

@@ -10,7 +10,7 @@
 #include "firmware/hall/certificate.h"
 #include "firmware/hall/hall.h"
 
-#define HALL_MODULE_FILE   "onedoor-hall-client.so" /* beside the program */
+#define HALL_MODULE_FILE   "onedoor-hall-client.so"
 #define HALL_MODULE_SYMBOL "hall_module"
 
 struct hall_module {
