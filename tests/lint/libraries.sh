@@ -12,7 +12,7 @@ late=$(grep -E '^lib(curl|ssl|crypto|sqlite3|sodium|SDL2_image)[-.]' <<<"$needed
 [ -z "$late" ] || { echo "libraries: before the first frame: "$late >&2; failures=1; }
 
 # A sanitizer stands in the program and has half of libc's names, as it must.
-nm "$program" | grep -qE ' (__asan_init|__tsan_init)$' && exit "$failures"
+[ "$(nm "$program" | grep -cE ' (__asan_init|__tsan_init)(@.*)?$')" -eq 0 ] || exit "$failures"
 exported=$(nm -D --defined-only "$program" | awk '{ print $3 }' | sort -u)
 libraries=$(ldd "$program" "$build/firmware/onedoor-hall-client.so" | awk '$2 == "=>" { print $3 }' | sort -u)
 # shellcheck disable=SC2086 # a list of paths without blanks
