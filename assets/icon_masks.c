@@ -5,7 +5,6 @@
 #include <SDL_image.h>
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {

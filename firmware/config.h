@@ -50,8 +50,8 @@ enum err config_set(struct config *config, const char *assignment) MUST_CHECK;
 /* These say all that is wrong and wait for the disk. Without what this one looks at (the files of
  * icons and texts, the list of fonts) there is no page. */
 enum err config_check_pages(const struct config *config) MUST_CHECK;
-/* Nor without the fonts. Opens them, which the display does anyway: for --check, and for words when
- * the display could not be opened. */
+/* Nor without the fonts of that list. Opens them, which the display does anyway: for --check, and
+ * for words when the display could not be opened. */
 enum err config_check_fonts(const struct config *config) MUST_CHECK;
 /* What a kiosk needs to work, and what can be mended while it says so on its page: certificates and
  * key, the clock between their dates, the data folder (a file is written there and removed). */

@@ -53,6 +53,9 @@ enum err config_check_fonts(const struct config *config)
 	char list[PATH_MAX];
 	struct fonts *fonts = NULL;
 	str_format(list, sizeof(list), "%s/fonts.list", config->path_assets);
+	if (fs_file_fault(list)) {
+		return ERR_INVALID; /* said by config_check_pages */
+	}
 	if (fonts_create(list, &fonts) != OK) {
 		log_error("config",
 			"path.assets: a font of %s cannot be used (see above); are fonts-noto-cjk "

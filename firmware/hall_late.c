@@ -23,7 +23,7 @@ static void *open_library(void)
 	for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
 		if (str_format(path, sizeof(path), "%.*s%s%s", len, program, folders[i],
 			    HALL_MODULE_FILE) &&
-			(i + 1 == ARRAY_LEN(folders) || access(path, F_OK) == 0)) {
+			access(path, F_OK) == 0) {
 			return dlopen(path, RTLD_NOW | RTLD_LOCAL);
 		}
 	}

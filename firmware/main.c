@@ -90,8 +90,8 @@ int main(int argc, char **argv)
 		}
 	}
 	if (is_check) {
-		is_good = config_check_pages(&config) == OK && config_check_fonts(&config) == OK &&
-			  is_good;
+		is_good = config_check_pages(&config) == OK && is_good;
+		is_good = config_check_fonts(&config) == OK && is_good;
 		is_good = config_check_world(&config, clock_wall_ms()) == OK && is_good;
 		puts(is_good ? "the configuration is right" : "the configuration is not right");
 		return is_good ? 0 : 2;

@@ -105,9 +105,7 @@ static struct scene *open_at_uncertain(const char *printer, char *number)
 {
 	struct scene *scene = open_at_confirm(printer);
 	journey_poke(scene, "poke printer silent after 20");
-	journey_tap(scene, "take_number", -1, "printing");
-	journey_number(scene, number);
-	assert_string_not_equal(number, "");
+	start_printing(scene, number);
 	journey_wait(scene, "uncertain");
 	journey_sees(scene, number);
 	journey_poke(scene, "poke printer online");
