@@ -1,6 +1,7 @@
 #include "drivers/printer/escpos.h"
 #include "drivers/printer/escpos_job.h"
 #include "drivers/printer/escpos_link.h"
+#include "drivers/printer/escpos_listen.h"
 #include "drivers/printer/torn.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
@@ -179,6 +180,10 @@ static enum err escpos_poll(void *state, int64_t *wait_ms_out)
 {
 	struct escpos *printer = state;
 	struct escpos_link *link = &printer->link;
+	if (escpos_listen_can(link) && !torn_is(link->device) && !torn_is_ending(link->device) &&
+		!escpos_listen(link, wait_ms_out)) {
+		return OK;
+	}
 	enum err err = look(printer);
 	if (err == ERR_TIMEOUT) {
 		*wait_ms_out = link->miss_count < ESCPOS_MISSES_MAX ? POLL_MISSED_MS : POLL_MS;
@@ -195,6 +200,7 @@ static enum err escpos_run(void *state, struct cmd *cmd)
 	if (cmd->kind != CMD_PRINT) {
 		return OK; /* nothing of a slip stays here: the job's bytes are wiped with it */
 	}
+	escpos_unlisten(link);
 	int64_t begun_ms = clock_ms();
 	struct escpos_outcome outcome =
 		escpos_job_run(link, cmd->print.job, cmd->print.raster, printer->width_dots);
@@ -216,7 +222,9 @@ static enum err escpos_run(void *state, struct cmd *cmd)
 
 static void escpos_close(void *state)
 {
-	mem_free(state);
+	struct escpos *printer = state;
+	escpos_unlisten(&printer->link);
+	mem_free(printer);
 }
 
 const struct driver printer_escpos = {

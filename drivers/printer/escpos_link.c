@@ -60,6 +60,7 @@ static void note_reply(struct escpos_link *link, const struct escpos_reply *repl
 {
 	if (reply->kind == ESCPOS_REPLY_AUTO) {
 		escpos_health_auto(&link->health, reply->bytes);
+		link->got_auto |= link->is_auto_asked;
 	} else if (reply->kind == ESCPOS_REPLY_QUEUED) {
 		link->got_queued |= link->is_queue_asked && escpos_is_queued_paper(reply->bytes[0]);
 	} else if (is_block(reply, 0x37, 0x25)) {
@@ -78,6 +79,7 @@ static enum err fill(struct escpos_link *link, int64_t timeout_ms)
 		link->usb, link->place.in_endpoint, link->in, sizeof(link->in), timeout_ms, &done);
 	link->in_at = 0;
 	link->in_len = done;
+	link->says_nothing |= err == OK && done == 0;
 	if (done > 0) {
 		if (clock_ms() - link->heard_ms > ESCPOS_PAUSE_MS) {
 			escpos_parser_reset(&link->parser);
@@ -237,6 +239,7 @@ static enum err ask_until_sure(struct escpos_link *link)
 
 enum err escpos_link_ask_health(struct escpos_link *link)
 {
+	link->asked_ms = clock_ms();
 	if (!link->place.in_endpoint || link->uses_port_status) {
 		enum err err = escpos_link_port_status(link);
 		link->is_health_known = err == OK;
@@ -320,6 +323,8 @@ static enum err probe_epson(struct escpos_link *link)
 		return err;
 	}
 	out = bytes_out(data, sizeof(data));
+	link->got_auto = false;
+	link->is_auto_asked = true;
 	escpos_proof_id(link->proof_salt, link->proof_id);
 	link->got_proof = false;
 	escpos_put_proof(&out, link->proof_id);
@@ -329,6 +334,11 @@ static enum err probe_epson(struct escpos_link *link)
 		err = wait_flag(link, &link->got_proof, PROBE_MS);
 	}
 	link->has_proof = link->got_proof;
+	if (err == OK) {
+		err = wait_flag(link, &link->got_auto, PROBE_MS);
+	}
+	link->is_auto_asked = false;
+	link->tells_itself = link->got_auto;
 	return err;
 }
 

@@ -44,11 +44,17 @@ struct escpos_link {
 	bool uses_port_status; /* it never answered DLE EOT, but its port status tells something */
 
 	bool is_probed;
-	bool has_proof;			  /* answers GS ( H */
-	bool has_queue_status;		  /* answers GS r */
+	bool has_proof;	       /* answers GS ( H */
+	bool has_queue_status; /* answers GS r */
+	bool tells_itself;     /* of every change: it answered GS a */
+	bool says_nothing;     /* at once, instead of waiting until it has something to say */
+	struct usb_pipe *pipe; /* escpos_listen.c: open while it is listened to */
+	int64_t asked_ms;      /* when its health was asked for last */
 	char model[ESCPOS_BLOCK_MAX + 1]; /* by GS I; may be empty */
 
 	/* Set when such a reply came to a question that is open; cleared by who asks. */
+	bool is_auto_asked; /* GS a has been sent: a status by itself is its answer */
+	bool got_auto;
 	bool is_queue_asked; /* GS r 1 has been sent: until then its answer is none */
 	bool got_queued;
 	bool got_cleared; /* 37 25 00 */

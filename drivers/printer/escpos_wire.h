@@ -18,7 +18,7 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/bytes.h"
 #include "firmware/base/err.h"
-#include "firmware/msg/slip.h"
+#include "firmware/msg/raster.h"
 
 enum {
 	ESCPOS_BAND_LINES = 128,  /* many clones garble a band of 256 lines or more */
