@@ -7,6 +7,9 @@ onedoor_build_packages="cmake ninja-build gcc libc6-dev pkg-config gettext libsd
 	fonts-noto-cjk fonts-hanazono"
 onedoor_demo_packages="umockdev openssl zbar-tools"
 onedoor_test_packages="xvfb clang libclang-rt-14-dev clang-format jq sqlite3 curl"
+# tests/bench/peers.sh: who else could draw a kiosk's page.
+onedoor_peer_packages="xvfb chromium qml-qt6 qml6-module-qtquick qml6-module-qtquick-window qml6-module-qtqml-workerscript
+	qml6-module-qtqml-models qml6-module-qtqml"
 # tests/image: the emulator; and what its guest is made of, beside the kernel: unpacked, not installed.
 onedoor_qemu_packages="qemu-system-x86"
 onedoor_guest_packages="busybox-static kmod udev"

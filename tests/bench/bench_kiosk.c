@@ -2,7 +2,6 @@
  * The kiosk's own figures, taken from outside on the real program: prints one JSON object. usage:
  * bench_kiosk [RUNS] Times are this machine's; compare them within one run only.
  */
-#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +14,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "tests/harness/scene.h"
+#include "tests/harness/usage.h"
 
 enum { SAMPLES_MAX = 4096 };
 
@@ -63,67 +63,6 @@ static int64_t state_int(struct scene *scene, const char *member)
 	int64_t value = json_int(state, member, -1);
 	json_free(state);
 	return value;
-}
-
-/* The threads' processor time in ticks, and how often they were woken, together. */
-static void usage(pid_t pid, int64_t *ticks_out, int64_t *wakes_out)
-{
-	char path[300];
-	*ticks_out = *wakes_out = 0;
-	snprintf(path, sizeof(path), "/proc/%d/task", pid);
-	DIR *dir = opendir(path);
-	struct dirent *entry;
-	while (dir && (entry = readdir(dir))) {
-		if (entry->d_name[0] == '.') {
-			continue;
-		}
-		char text[1024] = "";
-		snprintf(path, sizeof(path), "/proc/%d/task/%s/stat", pid, entry->d_name);
-		FILE *file = fopen(path, "r");
-		long long user = 0;
-		long long system = 0;
-		if (file && fgets(text, sizeof(text), file) && strrchr(text, ')')) {
-			sscanf(strrchr(text, ')') + 1,
-				" %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld", &user,
-				&system);
-		}
-		if (file) {
-			fclose(file);
-		}
-		*ticks_out += user + system;
-		snprintf(path, sizeof(path), "/proc/%d/task/%s/status", pid, entry->d_name);
-		file = fopen(path, "r");
-		while (file && fgets(text, sizeof(text), file)) {
-			long long count = 0;
-			if (sscanf(text, "voluntary_ctxt_switches: %lld", &count) == 1) {
-				*wakes_out += count;
-			}
-		}
-		if (file) {
-			fclose(file);
-		}
-	}
-	if (dir) {
-		closedir(dir);
-	}
-}
-
-static double pss_mb(pid_t pid)
-{
-	char path[64];
-	char line[256];
-	long long kb = -1;
-	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", pid);
-	FILE *file = fopen(path, "r");
-	while (file && fgets(line, sizeof(line), file)) {
-		if (sscanf(line, "Pss: %lld kB", &kb) == 1) {
-			break;
-		}
-	}
-	if (file) {
-		fclose(file);
-	}
-	return kb < 0 ? NAN : (double)kb / 1024;
 }
 
 /* A tap on a toggle redraws the whole page. */
@@ -186,19 +125,19 @@ static void measure_idle(struct scene *scene, int seconds)
 	pid_t pid = scene_kiosk_pid(scene);
 	sleep(3);
 	int64_t frames = state_int(scene, "frames");
-	int64_t ticks[2];
-	int64_t wakes[2];
-	usage(pid, &ticks[0], &wakes[0]);
+	struct usage before = usage_of(pid);
 	sleep((unsigned)seconds);
-	usage(pid, &ticks[1], &wakes[1]);
+	struct usage after = usage_of(pid);
 	frames = state_int(scene, "frames") - frames;
-	double percent =
-		(double)(ticks[1] - ticks[0]) / (double)sysconf(_SC_CLK_TCK) / seconds * 100;
+	double percent = (double)(after.cpu_ticks - before.cpu_ticks) /
+			 (double)sysconf(_SC_CLK_TCK) / seconds * 100;
 	printf("  \"idle\": {\"seconds\": %d, \"cpu_percent\": %.3f, \"target\": 0.2, "
 	       "\"wakeups_per_s\": %.2f, "
 	       "\"frames\": %lld},\n",
-		seconds, percent, (double)(wakes[1] - wakes[0]) / seconds, (long long)frames);
-	printf("  \"pss\": {\"unit\": \"MB\", \"value\": %.1f, \"target\": 48},\n", pss_mb(pid));
+		seconds, percent, (double)(after.wakes - before.wakes) / seconds,
+		(long long)frames);
+	printf("  \"pss\": {\"unit\": \"MB\", \"value\": %.1f, \"target\": 34},\n",
+		(double)after.pss_kb / 1024);
 }
 
 /* "ok 12345" */
@@ -301,7 +240,7 @@ int main(int argc, char **argv)
 		measure_full_frames(scene, 4 * runs);
 		measure_scrolling(scene);
 	}
-	printf("  \"pss_after\": {\"unit\": \"MB\", \"value\": %.1f, \"target\": 48}\n}\n",
-		pss_mb(scene_kiosk_pid(scene)));
+	printf("  \"pss_after\": {\"unit\": \"MB\", \"value\": %.1f, \"target\": 42}\n}\n",
+		(double)usage_of(scene_kiosk_pid(scene)).pss_kb / 1024);
 	return scene_close(scene);
 }
