@@ -1,8 +1,7 @@
 /* Orders to workers: which order goes to whom, and what the app adds on the way. */
 #include "firmware/app_impl.h"
 #include "firmware/base/log.h"
-#include "firmware/base/mem.h"
-#include "ui/screens/slip_text.h"
+#include "ui/slips/slips.h"
 
 #include <stdio.h>
 #include <sys/random.h>
@@ -30,15 +29,12 @@ static void fail_print(struct app *app, const struct cmd *order, enum device_rea
 /* The slip is set here, on the main thread: it takes some milliseconds and needs the fonts. */
 static void print(struct app *app, const struct cmd *order)
 {
-	struct slip slip;
-	slip_compose(&app->kiosk, &slip);
 	int width_dots = app->kiosk.devices[DEVICE_PRINTER].width_dots;
 	struct raster *raster = NULL;
-	struct document *document = slip_document(&slip);
+	struct document *document = slip_document(&app->kiosk, order->print.slip);
 	enum err err = gfx_set_document(app->gfx, document, app->kiosk.prefs.lang,
 		width_dots > 0 ? width_dots : 576, &raster);
 	document_destroy(document);
-	mem_wipe(&slip, sizeof(slip));
 	if (err) {
 		log_error("app", "the slip cannot be set: %s", err_name(err));
 		fail_print(app, order, REASON_PROTOCOL);

@@ -12,7 +12,7 @@ static void drop_orders(struct side *citizen)
 	hall_take_orders(citizen);
 	for (int i = 0; i < citizen->order_count; i++) {
 		if (citizen->orders[i]->kind == CMD_SETTLE_TICKET) {
-			hall_obey(citizen->hall, citizen->orders[i]);
+			hall_carry_out(citizen->hall, citizen->orders[i]);
 		}
 		cmd_destroy(citizen->orders[i]);
 	}
@@ -28,7 +28,7 @@ static void serve_citizen(struct worker *self, void *arg)
 	while (!worker_must_stop(self)) {
 		struct cmd *cmd = hall_next_order(citizen);
 		if (cmd) {
-			hall_obey(hall, cmd);
+			hall_carry_out(hall, cmd);
 			cmd_destroy(cmd);
 			http_wake(hall->house.http); /* what it changed is told by the house */
 		} else {

@@ -86,7 +86,7 @@ static enum err fetch(
 	return err;
 }
 
-void hall_read_guide(struct hall *hall, const struct cmd *cmd)
+void hall_do_read_guide(struct hall *hall, const struct cmd *cmd)
 {
 	char path[96];
 	bool is_sound = api_is_code(cmd->guide.matter, CODE_LEN) &&
@@ -95,16 +95,8 @@ void hall_read_guide(struct hall *hall, const struct cmd *cmd)
 	struct hall_reply reply = {0};
 	enum err err = is_sound ? fetch(hall, path, &guide, &reply) : ERR_INVALID;
 	mem_free(guide.body);
-	if (err == ERR_CANCELLED) {
-		document_destroy(guide.document);
-		return; /* nobody waits any more */
-	}
-	struct msg *msg = msg_create(err == OK ? MSG_GUIDE_READ : MSG_GUIDE_REFUSED, cmd->session);
+	struct msg *msg = msg_create(MSG_GUIDE_READ, cmd->session);
 	str_copy(msg->guide.matter, sizeof(msg->guide.matter), cmd->guide.matter);
 	msg->guide.document = guide.document;
-	msg->guide.no = reply.no;
-	if (err != OK && !reply.no.code[0]) {
-		str_copy(msg->guide.no.code, sizeof(msg->guide.no.code), "offline");
-	}
-	hall_post(hall, msg);
+	hall_post_answer(hall, err, &reply, msg);
 }

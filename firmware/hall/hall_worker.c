@@ -1,5 +1,6 @@
 #include "firmware/hall/hall_worker.h"
 #include "firmware/base/clock.h"
+#include "firmware/base/str.h"
 
 enum { POST_WAIT_MS = 20 };
 
@@ -91,6 +92,20 @@ void hall_post(struct hall *hall, struct msg *msg)
 		}
 		signal_wait(hall->pause, POST_WAIT_MS);
 	}
+}
+
+void hall_post_answer(
+	struct hall *hall, enum err err, const struct hall_reply *reply, struct msg *msg)
+{
+	if (err == ERR_CANCELLED) {
+		msg_destroy(msg);
+		return;
+	}
+	msg->refusal = reply->no;
+	if (err != OK && !reply->no.code[0]) {
+		str_copy(msg->refusal.code, sizeof(msg->refusal.code), "offline");
+	}
+	hall_post(hall, msg);
 }
 
 void hall_take_orders(struct side *side)

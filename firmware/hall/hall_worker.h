@@ -6,6 +6,7 @@
  * and what is read of `struct hall` before a wait may be another's after it.
  *
  *   hall.c          the two loops: the citizen's orders; what is due
+ *   hall_orders.c   which order is whose
  *   hall_worker.c   time, waiting, posting, orders taken, what is due
  *   hall_line.c     a request, who answered it, and what that says about the line
  *   hall_report.c   how we are, told to the kiosk and in a file
@@ -47,18 +48,10 @@ enum {
 	UNWRITTEN_MAX = 8,
 };
 
-/* What is asked of the hall, each with a back-off of its own: one that fails says nothing about the
- * others. The first six are upkeep, in the order in which they are done when several are due. */
 enum resource {
-	RESOURCE_TIME, /* also the probe of the line */
-	RESOURCE_CATALOG,
-	RESOURCE_STATUS,
-	RESOURCE_OUTBOX,
-	RESOURCE_LEASES,
-	RESOURCE_HEARTBEAT,
-	RESOURCE_IDENTITY,
-	RESOURCE_TICKETS,
-	RESOURCE_GUIDES,
+#define RESOURCE(name) RESOURCE_##name,
+#include "firmware/hall/resources.def"
+#undef RESOURCE
 	RESOURCE_COUNT,
 	RESOURCE_UPKEEP_COUNT = RESOURCE_IDENTITY
 };
@@ -164,6 +157,11 @@ struct hall {
  * stopping. Takes over msg. Keeps the lock, so that facts come in the order in which they happened.
  */
 void hall_post(struct hall *hall, struct msg *msg);
+/* The same for what the hall was asked, when the request has ended with err: msg gets its refusal,
+ * "offline" when nobody said anything. Taken back (ERR_CANCELLED), nobody waits for it. */
+struct hall_reply;
+void hall_post_answer(
+	struct hall *hall, enum err err, const struct hall_reply *reply, struct msg *msg);
 /* Around whatever waits, or takes long and touches nothing that is shared. */
 void hall_wait_begin(struct hall *hall);
 void hall_wait_end(struct hall *hall);
@@ -279,12 +277,14 @@ enum err hall_deliver(struct hall *hall) MUST_CHECK;
  * worth mentioning, so that the hall does not count it against whoever asks. */
 void hall_give_back(struct hall *hall);
 
-/* hall_guide.c: CMD_READ_GUIDE. */
-void hall_read_guide(struct hall *hall, const struct cmd *cmd);
-
-/* hall_visit.c: carries out one order, borrowed. */
-void hall_obey(struct hall *hall, const struct cmd *cmd);
-/* The end of a visit, also when nobody ordered it. */
+/* Each order's function (orders.def), wherever it stands; the order is borrowed. */
+#define ORDER(name, worker, call, owner, destroy)                                                  \
+	void hall_do_##call(struct hall *hall, const struct cmd *cmd);
+#include "firmware/msg/orders.def"
+#undef ORDER
+/* hall_orders.c: carries out one order, borrowed. */
+void hall_carry_out(struct hall *hall, const struct cmd *cmd);
+/* hall_visit.c: the end of a visit, also when nobody ordered it. */
 void hall_forget_visit(struct hall *hall);
 
 #endif

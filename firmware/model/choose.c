@@ -2,16 +2,6 @@
 #include "firmware/base/str.h"
 #include "firmware/model/shape.h"
 
-static struct choose *state_of(const struct kiosk *kiosk)
-{
-	return kiosk->visit->states[SHAPE_choose];
-}
-
-const struct choose *kiosk_choose(const struct kiosk *kiosk)
-{
-	return state_of(kiosk);
-}
-
 static enum next choose_matter(struct step *s, int matter)
 {
 	const struct catalog *catalog = s->kiosk->catalog;
@@ -34,12 +24,12 @@ enum next choose_begin(struct step *s, const struct entry *entry)
 
 void choose_speak(struct kiosk *kiosk)
 {
-	search_run(&state_of(kiosk)->search, kiosk->catalog, kiosk->prefs.lang);
+	search_run(&choose_state(kiosk)->search, search_matters(kiosk->catalog), kiosk->prefs.lang);
 }
 
 static enum next type(struct step *s, enum action action, int arg)
 {
-	struct search *search = &state_of(s->kiosk)->search;
+	struct search *search = &choose_state(s->kiosk)->search;
 	switch (action) {
 	case ACTION_key:
 		search_type(search, arg);
@@ -86,7 +76,7 @@ static enum next act(struct step *s, enum action action, int arg)
 		if (screen == SCREEN_search || screen == SCREEN_problem) {
 			return NEXT_STAY;
 		}
-		search_clear(&state_of(s->kiosk)->search);
+		search_clear(&choose_state(s->kiosk)->search);
 		return step_go(s, SCREEN_search);
 	default:
 		return screen == SCREEN_search ? type(s, action, arg) : NEXT_PASS;
@@ -111,10 +101,9 @@ static enum next scanned(struct step *s, const struct scan *scan)
 	return matter >= 0 ? choose_matter(s, matter) : step_fail(s, PROBLEM_CODE_UNKNOWN);
 }
 
-static enum next fact(struct step *s, const struct msg *fact)
+static enum next fact(struct step *s, struct msg *fact)
 {
 	return fact->kind == MSG_SCANNED ? scanned(s, &fact->scan) : NEXT_STAY;
 }
 
-const struct shape shape_choose = {
-	.name = "choose", .state_size = sizeof(struct choose), .act = act, .fact = fact};
+const struct shape shape_choose = {.state_size = sizeof(struct choose), .act = act, .fact = fact};

@@ -6,10 +6,8 @@
 #include "firmware/model/kiosk.h"
 #include "firmware/model/search.h"
 
-struct choose { /* its state */
+struct choose { /* kiosk_choose(kiosk): its state */
 	struct search search;
 };
-
-const struct choose *kiosk_choose(const struct kiosk *kiosk);
 
 #endif

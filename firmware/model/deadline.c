@@ -68,8 +68,10 @@ void visit_tick(struct step *s)
 	} else if (kiosk->now_ms >= place_limit_ms(kiosk)) {
 		/* Workers promise to answer in time; should one break its promise, the citizen is
 		 * not left standing. */
-		REQUIRE(shapes[owner] && shapes[owner]->late);
-		visit_follow(s, owner, shapes[owner]->late(s));
+		REQUIRE(shapes[owner]);
+		visit_follow(s, owner,
+			shapes[owner]->late ? shapes[owner]->late(s)
+					    : step_fail(s, PROBLEM_HALL_OFFLINE));
 	} else if (kiosk->place.screen == SCREEN_done && kiosk->now_ms >= done_end_ms(kiosk)) {
 		visit_end(s);
 	} else if (may_idle(kiosk)) {

@@ -2,16 +2,6 @@
 #include "firmware/base/str.h"
 #include "firmware/model/shape.h"
 
-static struct guide *state_of(const struct kiosk *kiosk)
-{
-	return kiosk->visit->states[SHAPE_guide];
-}
-
-const struct guide *kiosk_guide(const struct kiosk *kiosk)
-{
-	return state_of(kiosk);
-}
-
 static void forget(struct guide *guide)
 {
 	document_destroy(guide->document);
@@ -26,7 +16,7 @@ static const char *code_of(const struct kiosk *kiosk, int matter)
 
 enum next guide_begin(struct step *s)
 {
-	struct guide *guide = state_of(s->kiosk);
+	struct guide *guide = guide_state(s->kiosk);
 	if (guide->document && guide->matter == s->to.matter) {
 		return step_go(s, SCREEN_guide); /* read a moment ago */
 	}
@@ -38,14 +28,14 @@ enum next guide_begin(struct step *s)
 	guide->matter = s->to.matter;
 	struct cmd *cmd = step_order(s, CMD_READ_GUIDE);
 	str_copy(cmd->guide.matter, sizeof(cmd->guide.matter), code);
-	return step_go(s, SCREEN_fetching);
+	return step_ask(s, SHAPE_guide);
 }
 
 /* A link leads to a matter of this hall, or nowhere. */
 static enum next follow(struct step *s, int index)
 {
 	static const char matters[] = "matter/";
-	const struct document *document = state_of(s->kiosk)->document;
+	const struct document *document = guide_state(s->kiosk)->document;
 	if (!document || index < 0 || index >= document->block_count ||
 		document->blocks[index].kind != BLOCK_link ||
 		!str_starts(document->blocks[index].code, matters)) {
@@ -63,48 +53,39 @@ static enum next act(struct step *s, enum action action, int arg)
 									       : NEXT_PASS;
 }
 
-/* Takes the document out of it, when it is what is waited for. */
 static enum next read(struct step *s, struct msg *fact)
 {
-	struct guide *guide = state_of(s->kiosk);
-	guide->document = fact->guide.document;
+	if (!fact->guide.document) {
+		return str_equal(fact->refusal.code, "offline") ? step_refuse(s, &fact->refusal)
+								: step_fail(s, PROBLEM_NO_GUIDE);
+	}
+	guide_state(s->kiosk)->document = fact->guide.document;
 	fact->guide.document = NULL;
 	return step_go(s, SCREEN_guide);
 }
 
-static enum next fact(struct step *s, const struct msg *fact)
+static enum next fact(struct step *s, struct msg *fact)
 {
 	const struct kiosk *kiosk = s->kiosk;
-	bool is_fetching = !s->is_late && kiosk->place.screen == SCREEN_fetching;
-	bool is_awaited = is_fetching &&
-			  str_equal(fact->guide.matter, code_of(kiosk, state_of(kiosk)->matter));
+	if (s->is_late || !place_is_asking(kiosk, SHAPE_guide)) {
+		return NEXT_STAY;
+	}
 	switch (fact->kind) {
 	case MSG_GUIDE_READ:
-		return is_awaited ? read(s, (struct msg *)(uintptr_t)fact) : NEXT_STAY;
-	case MSG_GUIDE_REFUSED:
-		return !is_awaited				   ? NEXT_STAY
-		       : str_equal(fact->guide.no.code, "offline") ? step_refuse(s, &fact->guide.no)
-								   : step_fail(s, PROBLEM_NO_GUIDE);
+		return str_equal(fact->guide.matter, code_of(kiosk, guide_state(kiosk)->matter))
+			       ? read(s, fact)
+			       : NEXT_STAY;
 	case MSG_INBOX_FULL:
-		return is_fetching ? step_fail(s, PROBLEM_BUSY) : NEXT_STAY;
+		return step_fail(s, PROBLEM_BUSY);
 	default:
 		return NEXT_STAY;
 	}
 }
 
-static enum next late(struct step *s)
-{
-	return step_fail(s, PROBLEM_HALL_OFFLINE);
-}
-
 static void abandon(struct step *s)
 {
-	forget(state_of(s->kiosk));
+	forget(guide_state(s->kiosk));
 }
 
-const struct shape shape_guide = {.name = "guide",
-	.state_size = sizeof(struct guide),
-	.act = act,
-	.fact = fact,
-	.late = late,
-	.abandon = abandon};
+const struct shape shape_guide = {
+	.state_size = sizeof(struct guide), .act = act, .fact = fact, .abandon = abandon};

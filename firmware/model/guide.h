@@ -9,6 +9,4 @@ struct guide {			   /* its state */
 	int matter;		   /* index: whose */
 };
 
-const struct guide *kiosk_guide(const struct kiosk *kiosk);
-
 #endif

@@ -110,7 +110,7 @@ static enum next act(struct step *s, enum action action, int arg)
 	}
 }
 
-static enum next fact(struct step *s, const struct msg *fact)
+static enum next fact(struct step *s, struct msg *fact)
 {
 	if (fact->kind != MSG_SCANNED || !s->kiosk->is_scanning) {
 		return NEXT_STAY;
@@ -120,4 +120,4 @@ static enum next fact(struct step *s, const struct msg *fact)
 			   : step_fail(s, PROBLEM_CODE_UNKNOWN);
 }
 
-const struct shape shape_home = {.name = "home", .act = act, .fact = fact};
+const struct shape shape_home = {.act = act, .fact = fact};

@@ -5,16 +5,6 @@
 
 #include <stdio.h>
 
-static struct identify *state_of(const struct kiosk *kiosk)
-{
-	return kiosk->visit->states[SHAPE_identify];
-}
-
-const struct identify *kiosk_identify(const struct kiosk *kiosk)
-{
-	return state_of(kiosk);
-}
-
 enum next identify_begin(struct step *s)
 {
 	unsigned ways = world_identify_ways(s->kiosk, s->to.matter);
@@ -36,16 +26,16 @@ static enum next check(struct step *s, enum identify_way way)
 	struct cmd *cmd = step_order(s, CMD_IDENTIFY);
 	cmd->identify.person = who->person;
 	cmd->identify.way = way;
-	cmd->identify.card = state_of(kiosk)->card;
-	cmd->identify.phone = state_of(kiosk)->phone;
-	return step_go(s, SCREEN_checking);
+	cmd->identify.card = identify_state(kiosk)->card;
+	cmd->identify.phone = identify_state(kiosk)->phone;
+	return step_ask(s, SHAPE_identify);
 }
 
 /* --- a phone number --- */
 
 static enum next type(struct step *s, enum action action, int arg)
 {
-	struct pii *phone = &state_of(s->kiosk)->phone;
+	struct pii *phone = &identify_state(s->kiosk)->phone;
 	char *digits = phone->secret;
 	size_t len = strlen(digits);
 	if (action == ACTION_key_clear) {
@@ -60,7 +50,7 @@ static enum next type(struct step *s, enum action action, int arg)
 
 static enum next phone_done(struct step *s)
 {
-	const char *digits = pii_reveal(&state_of(s->kiosk)->phone);
+	const char *digits = pii_reveal(&identify_state(s->kiosk)->phone);
 	if (strlen(digits) != PHONE_LEN || digits[0] != '1') {
 		return NEXT_STAY; /* the page keeps its button off until then */
 	}
@@ -130,7 +120,7 @@ static enum next card_read(struct step *s, const struct id_card *card)
 	if (is_expired(kiosk, card)) {
 		return step_fail(s, PROBLEM_CARD_EXPIRED);
 	}
-	state_of(kiosk)->card = *card;
+	identify_state(kiosk)->card = *card;
 	struct who *who = &kiosk->visit->who;
 	pii_mask_name(pii_is_empty(&card->name) ? &card->name_latin : &card->name, who->shown_name,
 		sizeof(who->shown_name));
@@ -168,8 +158,8 @@ static enum next reader_changed(struct step *s)
 /* About somebody who was taken back it is not about who stands here now. */
 static bool is_awaited(const struct step *s, const struct msg *fact)
 {
-	return !s->is_late && s->kiosk->place.screen == SCREEN_checking &&
-	       fact->person == s->kiosk->visit->who.person;
+	return !s->is_late && place_is_asking(s->kiosk, SHAPE_identify) &&
+	       fact->identified.person == s->kiosk->visit->who.person;
 }
 
 static enum next identified(struct step *s)
@@ -179,7 +169,7 @@ static enum next identified(struct step *s)
 	return step_done(s, SHAPE_identify);
 }
 
-static enum next fact(struct step *s, const struct msg *fact)
+static enum next fact(struct step *s, struct msg *fact)
 {
 	enum screen screen = s->kiosk->place.screen;
 	switch (fact->kind) {
@@ -198,7 +188,7 @@ static enum next fact(struct step *s, const struct msg *fact)
 	case MSG_IDENTIFY_REFUSED:
 		return is_awaited(s, fact) ? step_refuse(s, &fact->refusal) : NEXT_STAY;
 	case MSG_INBOX_FULL:
-		return screen == SCREEN_reading || screen == SCREEN_checking
+		return screen == SCREEN_reading || screen == SCREEN_asking
 			       ? step_fail(s, PROBLEM_BUSY)
 			       : NEXT_STAY;
 	default:
@@ -212,8 +202,5 @@ static enum next late(struct step *s)
 								     : PROBLEM_HALL_OFFLINE);
 }
 
-const struct shape shape_identify = {.name = "identify",
-	.state_size = sizeof(struct identify),
-	.act = act,
-	.fact = fact,
-	.late = late};
+const struct shape shape_identify = {
+	.state_size = sizeof(struct identify), .act = act, .fact = fact, .late = late};

@@ -7,11 +7,9 @@
 
 enum { PHONE_LEN = 11 };
 
-struct identify { /* its state */
+struct identify { /* kiosk_identify(kiosk): its state */
 	struct id_card card;
 	struct pii phone; /* digits typed so far */
 };
-
-const struct identify *kiosk_identify(const struct kiosk *kiosk);
 
 #endif

@@ -229,4 +229,15 @@ const struct offer_words *offer_words(enum offer_kind kind);
 /* Which of the chosen matter's ways are possible now (reader there, …). */
 unsigned kiosk_identify_ways(const struct kiosk *kiosk);
 
+/* What each shape knows of this visit (its header says what that is): kiosk_queue(kiosk) and so on.
+ */
+#define SHAPE(name)                                                                                \
+	struct name;                                                                               \
+	static inline const struct name *kiosk_##name(const struct kiosk *kiosk)                   \
+	{                                                                                          \
+		return kiosk->visit->states[SHAPE_##name];                                         \
+	}
+#include "firmware/model/shapes.def"
+#undef SHAPE
+
 #endif

@@ -4,16 +4,6 @@
 
 enum { MAX_PRINTS = 3 };
 
-static struct paper *state_of(const struct kiosk *kiosk)
-{
-	return kiosk->visit->states[SHAPE_paper];
-}
-
-const struct paper *kiosk_paper(const struct kiosk *kiosk)
-{
-	return state_of(kiosk);
-}
-
 enum next paper_prepare(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
@@ -30,14 +20,32 @@ enum next paper_prepare(struct step *s)
 	return step_go(s, SCREEN_take_card);
 }
 
-enum next paper_print(struct step *s)
+static enum next print(struct step *s)
 {
-	struct paper *paper = state_of(s->kiosk);
+	struct paper *paper = paper_state(s->kiosk);
 	paper->count++;
 	paper->is_wanted = paper->is_printing = true;
+	paper->has_come = false;
 	s->kiosk->job++;
-	step_order(s, CMD_PRINT)->print.job = s->kiosk->job;
+	struct cmd *cmd = step_order(s, CMD_PRINT);
+	cmd->print.job = s->kiosk->job;
+	cmd->print.slip = paper->slip;
 	return step_go(s, SCREEN_printing);
+}
+
+enum next paper_print(struct step *s, enum slip slip)
+{
+	struct paper *paper = paper_state(s->kiosk);
+	if (paper->slip != slip) { /* each may be printed again so often */
+		*paper = (struct paper){.slip = slip};
+	}
+	return print(s);
+}
+
+static enum next come(struct step *s)
+{
+	paper_state(s->kiosk)->has_come = true;
+	return step_done(s, SHAPE_paper);
 }
 
 static enum next ask(struct step *s)
@@ -46,17 +54,18 @@ static enum next ask(struct step *s)
 	return step_go(s, SCREEN_uncertain);
 }
 
-enum next paper_recover(struct step *s)
+enum next paper_recover(struct step *s, enum slip slip)
 {
-	struct paper *paper = state_of(s->kiosk);
+	struct paper *paper = paper_state(s->kiosk);
+	paper->slip = slip;
 	paper->count = 1;
 	paper->is_wanted = paper->is_recovered = true;
 	return ask(s);
 }
 
-static bool may_print(const struct kiosk *kiosk)
+bool kiosk_can_print_again(const struct kiosk *kiosk)
 {
-	return state_of(kiosk)->count < MAX_PRINTS && world_can_print(kiosk);
+	return paper_state(kiosk)->count < MAX_PRINTS && world_can_print(kiosk);
 }
 
 static enum next act(struct step *s, enum action action, int arg)
@@ -66,19 +75,19 @@ static enum next act(struct step *s, enum action action, int arg)
 	enum screen screen = kiosk->place.screen;
 	switch (action) {
 	case ACTION_slip_came:
-		return screen == SCREEN_uncertain ? step_done(s, SHAPE_paper) : NEXT_STAY;
+		return screen == SCREEN_uncertain ? come(s) : NEXT_STAY;
 	case ACTION_slip_missing:
 		if (screen != SCREEN_uncertain) {
 			return NEXT_STAY;
 		}
-		return may_print(kiosk) ? paper_print(s)
-					: step_fail(s, world_printer_problem(kiosk));
+		return kiosk_can_print_again(kiosk) ? print(s)
+						    : step_fail(s, world_printer_problem(kiosk));
 	case ACTION_try_again:
-		if (!state_of(kiosk)->is_wanted) {
+		if (!paper_state(kiosk)->is_wanted) {
 			return NEXT_PASS; /* nothing was to be printed yet */
 		}
-		if (may_print(kiosk)) {
-			return paper_print(s);
+		if (kiosk_can_print_again(kiosk)) {
+			return print(s);
 		}
 		step_play(s, SOUND_PROBLEM);
 		return NEXT_STAY;
@@ -89,14 +98,14 @@ static enum next act(struct step *s, enum action action, int arg)
 
 static enum next print_ended(struct step *s, const struct msg *fact)
 {
-	struct paper *paper = state_of(s->kiosk);
+	struct paper *paper = paper_state(s->kiosk);
 	if (!paper->is_printing || fact->print.job != s->kiosk->job) {
 		return NEXT_STAY;
 	}
 	paper->is_printing = false;
 	switch (fact->print.result) {
 	case PRINT_DONE:
-		return step_done(s, SHAPE_paper);
+		return come(s);
 	case PRINT_UNCERTAIN:
 		return ask(s);
 	case PRINT_NOT_DONE:
@@ -108,7 +117,7 @@ static enum next print_ended(struct step *s, const struct msg *fact)
 				    : world_printer_problem(s->kiosk));
 }
 
-static enum next fact(struct step *s, const struct msg *fact)
+static enum next fact(struct step *s, struct msg *fact)
 {
 	if (s->is_late) {
 		return NEXT_STAY;
@@ -126,12 +135,9 @@ static enum next fact(struct step *s, const struct msg *fact)
 
 static enum next late(struct step *s)
 {
-	state_of(s->kiosk)->is_printing = false;
+	paper_state(s->kiosk)->is_printing = false;
 	return ask(s);
 }
 
-const struct shape shape_paper = {.name = "paper",
-	.state_size = sizeof(struct paper),
-	.act = act,
-	.fact = fact,
-	.late = late};
+const struct shape shape_paper = {
+	.state_size = sizeof(struct paper), .act = act, .fact = fact, .late = late};

@@ -8,10 +8,13 @@
 struct paper {		/* its state */
 	bool is_wanted; /* a slip has been asked for */
 	bool is_printing;
+	bool has_come;
+	enum slip slip;	   /* which */
 	int count;	   /* slips of this visit that may have come */
 	bool is_recovered; /* of before a power cut */
 };
 
-const struct paper *kiosk_paper(const struct kiosk *kiosk);
+/* The slip can be printed once more, now. */
+bool kiosk_can_print_again(const struct kiosk *kiosk);
 
 #endif

@@ -84,6 +84,11 @@ enum screen kiosk_screen(const struct kiosk *kiosk)
 	return kiosk->has_sheet ? kiosk->sheet : kiosk->place.screen;
 }
 
+bool place_is_asking(const struct kiosk *kiosk, enum shape_id shape)
+{
+	return kiosk->place.screen == SCREEN_asking && kiosk->place.shape == shape;
+}
+
 bool kiosk_is_busy(const struct kiosk *kiosk)
 {
 	return (screen_traits(kiosk->place.screen) & BUSY) != 0;
@@ -131,10 +136,24 @@ static void remember(struct kiosk *kiosk)
 	kiosk->trail[kiosk->trail_len++] = kiosk->place;
 }
 
+/* Who it was is forgotten: pages that are about somebody are not come back to. */
+static void drop_named(struct kiosk *kiosk)
+{
+	int kept = 0;
+	for (int i = 0; i < kiosk->trail_len; i++) {
+		if (!(screen_traits(kiosk->trail[i].screen) & NAMED)) {
+			kiosk->trail[kept++] = kiosk->trail[i];
+		}
+	}
+	kiosk->trail_len = kept;
+}
+
 void place_go(struct kiosk *kiosk, const struct place *to)
 {
 	struct place place = *to;
-	place.shape = screens[to->screen].shape;
+	if (screens[to->screen].shape) {
+		place.shape = screens[to->screen].shape;
+	}
 	if (place.screen != kiosk->place.screen) {
 		remember(kiosk);
 	}
@@ -142,6 +161,9 @@ void place_go(struct kiosk *kiosk, const struct place *to)
 		if (kiosk->trail[i].screen == place.screen) {
 			kiosk->trail_len = i;
 		}
+	}
+	if (!kiosk->visit->who.way) {
+		drop_named(kiosk);
 	}
 	show(kiosk, &place, true);
 }

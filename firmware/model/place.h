@@ -10,8 +10,8 @@ unsigned screen_traits(enum screen screen);
 int64_t place_limit_ms(const struct kiosk *kiosk);
 enum way_on problem_way_on(enum problem problem);
 
-/* To a page, remembering this one when one decides here. To one that the trail knows: the trail
- * ends before it. */
+/* To a page, remembering this one when one decides here; to->shape says whose it is when it is
+ * nobody's own. To one that the trail knows: the trail ends before it. */
 void place_go(struct kiosk *kiosk, const struct place *to);
 /* To the last of the trail; there must be one. */
 void place_back(struct kiosk *kiosk);

@@ -2,14 +2,9 @@
 #include "firmware/base/str.h"
 #include "firmware/model/shape.h"
 
-static struct queue *state_of(const struct kiosk *kiosk)
-{
-	return kiosk->visit->states[SHAPE_queue];
-}
-
 const struct ticket *kiosk_ticket(const struct kiosk *kiosk)
 {
-	const struct queue *queue = state_of(kiosk);
+	const struct queue *queue = queue_state(kiosk);
 	return queue->has_ticket ? &queue->ticket : NULL;
 }
 
@@ -40,7 +35,7 @@ static void settle(struct step *s, const struct ticket *ticket, enum print_resul
 
 static enum next printed(struct step *s)
 {
-	struct queue *queue = state_of(s->kiosk);
+	struct queue *queue = queue_state(s->kiosk);
 	settle(s, &queue->ticket, PRINT_DONE);
 	queue->is_settled = true;
 	step_play(s, SOUND_SUCCESS);
@@ -55,13 +50,27 @@ static enum next go_on(struct step *s, enum shape_id done)
 	case SHAPE_identify:
 		return step_go(s, SCREEN_confirm);
 	default:
-		return state_of(s->kiosk)->has_ticket ? printed(s) : take_number(s);
+		return queue_state(s->kiosk)->has_ticket ? printed(s) : take_number(s);
+	}
+}
+
+static enum next change(struct step *s, int what)
+{
+	switch (what) {
+	case CHANGE_MATTER:
+		return choose_begin(s, &(const struct entry){.matter = -1});
+	case CHANGE_WHO:
+		return identify_begin(s);
+	default:
+		return NEXT_STAY;
 	}
 }
 
 static enum next act(struct step *s, enum action action, int arg)
 {
-	(void)arg;
+	if (action == ACTION_change) {
+		return s->kiosk->place.screen == SCREEN_confirm ? change(s, arg) : NEXT_STAY;
+	}
 	if (action == ACTION_take_number) {
 		return s->kiosk->place.screen == SCREEN_confirm ? paper_prepare(s) : NEXT_STAY;
 	}
@@ -69,12 +78,12 @@ static enum next act(struct step *s, enum action action, int arg)
 		return s->kiosk->place.screen == SCREEN_confirm ? guide_begin(s) : NEXT_STAY;
 	}
 	/* A number was given: the next one starts fresh. */
-	return action == ACTION_home && state_of(s->kiosk)->has_ticket ? NEXT_END : NEXT_PASS;
+	return action == ACTION_home && queue_state(s->kiosk)->has_ticket ? NEXT_END : NEXT_PASS;
 }
 
 static enum next issued(struct step *s, const struct ticket *ticket)
 {
-	struct queue *queue = state_of(s->kiosk);
+	struct queue *queue = queue_state(s->kiosk);
 	const struct place *place = &s->kiosk->place;
 	bool is_awaited = !s->is_late && !queue->has_ticket &&
 			  (place->screen == SCREEN_issuing ||
@@ -86,7 +95,7 @@ static enum next issued(struct step *s, const struct ticket *ticket)
 	queue->ticket = *ticket;
 	queue->has_ticket = true;
 	s->kiosk->ticket_count++;
-	return paper_print(s);
+	return paper_print(s, SLIP_ticket);
 }
 
 /* At start: power failed while its slip was being printed. */
@@ -97,17 +106,17 @@ static enum next unsettled(struct step *s, const struct ticket *ticket)
 		settle(s, ticket, PRINT_UNCERTAIN); /* somebody else stands here now */
 		return NEXT_STAY;
 	}
-	struct queue *queue = state_of(kiosk);
+	struct queue *queue = queue_state(kiosk);
 	queue->ticket = *ticket;
 	queue->has_ticket = true;
 	if (kiosk->catalog) {
 		s->to.matter = catalog_find_matter(kiosk->catalog, ticket->matter);
 		s->to.zone = catalog_find_zone(kiosk->catalog, ticket->zone);
 	}
-	return paper_recover(s);
+	return paper_recover(s, SLIP_ticket);
 }
 
-static enum next fact(struct step *s, const struct msg *fact)
+static enum next fact(struct step *s, struct msg *fact)
 {
 	bool is_issuing = !s->is_late && s->kiosk->place.screen == SCREEN_issuing;
 	switch (fact->kind) {
@@ -124,14 +133,9 @@ static enum next fact(struct step *s, const struct msg *fact)
 	}
 }
 
-static enum next late(struct step *s)
-{
-	return step_fail(s, PROBLEM_HALL_OFFLINE);
-}
-
 static void abandon(struct step *s)
 {
-	const struct queue *queue = state_of(s->kiosk);
+	const struct queue *queue = queue_state(s->kiosk);
 	if (queue->has_ticket && !queue->is_settled) {
 		/* The number was shown and may be in use: it stays valid. */
 		settle(s, &queue->ticket, PRINT_UNCERTAIN);
@@ -139,13 +143,11 @@ static void abandon(struct step *s)
 }
 
 const struct shape shape_queue = {
-	.name = "queue",
 	.state_size = sizeof(struct queue),
 	.needs = NEEDS_PAPER | NEEDS_STORAGE | NEEDS_OPEN_HALL,
 	.begin = begin,
 	.act = act,
 	.fact = fact,
-	.late = late,
 	.go_on = go_on,
 	.abandon = abandon,
 };

@@ -4,7 +4,10 @@
 
 #include "firmware/model/kiosk.h"
 
-struct queue { /* its state */
+/* What the page that asks whether all is right lets one choose anew: ACTION_change's arg. */
+enum change { CHANGE_NOTHING, CHANGE_MATTER, CHANGE_WHO };
+
+struct queue { /* kiosk_queue(kiosk): its state */
 	struct ticket ticket;
 	bool has_ticket;
 	bool is_settled; /* the hall's worker was told how its slip ended */

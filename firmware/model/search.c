@@ -1,6 +1,6 @@
 /*
- * Search over the matters by Chinese, pinyin, pinyin initials and English, and a small input method
- * whose dictionary is the catalogue itself: letters become words that occur in a matter's name. The
+ * Search over names by Chinese, pinyin, pinyin initials and English, and a small input method whose
+ * dictionary are the names themselves: letters become words that occur in one. The
  * query is what is shown: Chinese chosen so far, then letters. Every run of letters and every run
  * of Chinese in it must match.
  */
@@ -71,7 +71,7 @@ static void match_english(
 	}
 }
 
-static struct match match_letters(const struct matter *matter, const struct spelling *spelling,
+static struct match match_letters(const struct text *name, const struct spelling *spelling,
 	struct token *token, bool is_sentence)
 {
 	struct match best = {0};
@@ -88,25 +88,25 @@ static struct match match_letters(const struct matter *matter, const struct spel
 			break; /* the first place is the best */
 		}
 	}
-	match_english(matter->name.in[LANG_EN], token, is_sentence, &best);
+	match_english(name->in[LANG_EN], token, is_sentence, &best);
 	return best;
 }
 
-static struct match match_chinese(const struct matter *matter, const struct token *token)
+static struct match match_chinese(const struct text *name, const struct token *token)
 {
-	const char *name = matter->name.in[LANG_ZH];
-	const char *found = memmem(name, strlen(name), token->text, (size_t)token->len);
+	const char *zh = name->in[LANG_ZH];
+	const char *found = memmem(zh, strlen(zh), token->text, (size_t)token->len);
 	if (!found) {
 		return (struct match){0};
 	}
 	return (struct match){
-		.score = found == name ? 400 : 350,
-		.zh_at = (int)(found - name),
+		.score = found == zh ? 400 : 350,
+		.zh_at = (int)(found - zh),
 		.zh_len = token->len,
 	};
 }
 
-static struct match match_matter(const struct matter *matter, const struct spelling *spelling,
+static struct match match_name(const struct text *name, const struct spelling *spelling,
 	struct token *tokens, int token_count)
 {
 	struct match whole = {0};
@@ -115,9 +115,9 @@ static struct match match_matter(const struct matter *matter, const struct spell
 		is_sentence = is_sentence && tokens[i].is_letters;
 	}
 	for (int i = 0; i < token_count; i++) {
-		struct match one = tokens[i].is_letters ? match_letters(matter, spelling,
-								  &tokens[i], is_sentence)
-							: match_chinese(matter, &tokens[i]);
+		struct match one = tokens[i].is_letters
+					   ? match_letters(name, spelling, &tokens[i], is_sentence)
+					   : match_chinese(name, &tokens[i]);
 		if (one.score == SCORE_NONE) {
 			return (struct match){0};
 		}
@@ -176,9 +176,9 @@ static void count_word(struct words *words, const char *text, int len, int chars
 	}
 }
 
-/* Counts the words that the letters may stand for; the catalogue is the dictionary. Latin letters
+/* Counts the words that the letters may stand for; the names are the dictionary. Latin letters
  * are typed as they are: a word ends with a Chinese character. */
-static void collect_words(const struct matter *matter, const struct spelling *spelling,
+static void collect_words(const struct text *name, const struct spelling *spelling,
 	struct token *token, struct words *words)
 {
 	struct letters_fit fit;
@@ -192,7 +192,7 @@ static void collect_words(const struct matter *matter, const struct spelling *sp
 		const struct syllable *to = from + covered - 1;
 		int len = to->at + to->len - from->at;
 		if (to->is_han && len > 0 && len <= CANDIDATE_MAX_LEN) {
-			count_word(words, matter->name.in[LANG_ZH] + from->at, len, covered);
+			count_word(words, name->in[LANG_ZH] + from->at, len, covered);
 		}
 	}
 }
@@ -208,7 +208,7 @@ static int compare_words(const void *a, const void *b)
 	return y->count != x->count ? y->count - x->count : x->seen - y->seen;
 }
 
-static void insert_result(struct search *search, int *scores, int matter, int score,
+static void insert_result(struct search *search, int *scores, int index, int score,
 	const struct match *match, enum lang lang)
 {
 	int at = search->result_count;
@@ -223,7 +223,7 @@ static void insert_result(struct search *search, int *scores, int matter, int sc
 		sizeof(search->results[0]) * (size_t)moved);
 	memmove(&scores[at + 1], &scores[at], sizeof(scores[0]) * (size_t)moved);
 	search->results[at] = (struct search_result){
-		.matter = matter,
+		.index = index,
 		.match_at = lang == LANG_ZH ? match->zh_at : match->en_at,
 		.match_len = lang == LANG_ZH ? match->zh_len : match->en_len,
 	};
@@ -241,29 +241,41 @@ static void offer_words(struct search *search, struct words *words)
 	}
 }
 
-void search_run(struct search *search, const struct catalog *catalog, enum lang lang)
+static struct search_name matter_name(const void *arg, int index)
+{
+	const struct matter *matters = arg;
+	return (struct search_name){&matters[index].name, matters[index].pinyin};
+}
+
+struct search_list search_matters(const struct catalog *catalog)
+{
+	return (struct search_list){catalog ? catalog->matter_count : 0, matter_name,
+		catalog ? catalog->matters : NULL};
+}
+
+void search_run(struct search *search, struct search_list list, enum lang lang)
 {
 	search->result_count = search->total_count = search->candidate_count = 0;
 	search->steps = 0;
 	struct token tokens[TOKENS_MAX];
-	int token_count = catalog ? cut_query(search->query, tokens) : 0;
+	int token_count = cut_query(search->query, tokens);
 	if (token_count == 0) {
 		return; /* an empty search finds nothing, not everything */
 	}
 	struct token *last = &tokens[token_count - 1];
 	int scores[SEARCH_MAX_RESULTS];
 	struct words words = {0};
-	for (int i = 0; i < catalog->matter_count; i++) {
-		const struct matter *matter = &catalog->matters[i];
+	for (int i = 0; i < list.count; i++) {
+		struct search_name one = list.get(list.arg, i);
 		struct spelling spelling;
-		spelling_cut(matter->name.in[LANG_ZH], matter->pinyin, &spelling);
-		struct match match = match_matter(matter, &spelling, tokens, token_count);
+		spelling_cut(one.name->in[LANG_ZH], one.pinyin, &spelling);
+		struct match match = match_name(one.name, &spelling, tokens, token_count);
 		if (match.score != SCORE_NONE) {
 			search->total_count++;
 			insert_result(search, scores, i, match.score, &match, lang);
 		}
 		if (last->is_letters && lang == LANG_ZH) {
-			collect_words(matter, &spelling, last, &words);
+			collect_words(one.name, &spelling, last, &words);
 		}
 	}
 	offer_words(search, &words);

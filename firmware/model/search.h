@@ -1,6 +1,6 @@
 /*
- * Search over the matters by Chinese, pinyin, pinyin initials and English, as one types. Pure; any
- * thread. What is typed and what is found lies in one struct, which holds nothing else.
+ * Search over any list of names by Chinese, pinyin, pinyin initials and English, as one types.
+ * Pure; any thread. What is typed and what is found lies in one struct, which holds nothing else.
  */
 #ifndef ONEDOOR_MODEL_SEARCH_H
 #define ONEDOOR_MODEL_SEARCH_H
@@ -16,7 +16,7 @@ enum {
 };
 
 struct search_result {
-	int matter; /* index */
+	int index; /* in the list */
 	/* The part of the name in the language shown that matched, in bytes: bold. len 0: matched
 	 * by pinyin elsewhere */
 	int match_at, match_len;
@@ -28,14 +28,27 @@ struct search {
 	int result_count; /* ≤ SEARCH_MAX_RESULTS; best first */
 	int total_count;  /* all that matched */
 	struct search_result results[SEARCH_MAX_RESULTS];
-	int64_t steps;	     /* characters of the catalogue the last run looked at: its work */
-	int candidate_count; /* Chinese words of the catalogue for the letters being typed */
+	int64_t steps;	     /* characters of the list the last run looked at: its work */
+	int candidate_count; /* Chinese words of the list for the letters being typed */
 	char candidates[SEARCH_MAX_CANDIDATES][CANDIDATE_MAX_LEN + 1];
 };
 
+/* What is searched. Everything is borrowed until search_run returns. */
+struct search_name {
+	const struct text *name;
+	const char *pinyin; /* of the Chinese name */
+};
+struct search_list {
+	int count;
+	struct search_name (*get)(const void *arg, int index);
+	const void *arg;
+};
+/* All matters; of NULL: an empty list. */
+struct search_list search_matters(const struct catalog *catalog);
+
 void search_clear(struct search *search);
-/* What the query finds. catalog NULL: nothing. */
-void search_run(struct search *search, const struct catalog *catalog, enum lang lang);
+/* What the query finds. */
+void search_run(struct search *search, struct search_list list, enum lang lang);
 /* Each changes the query only; search_run then finds. A key that a query has no room or use for
  * changes nothing. */
 void search_type(struct search *search, int code_point);

@@ -20,14 +20,14 @@ enum need {
 
 /* Every function may be NULL: it has nothing to do there. */
 struct shape {
-	const char *name;
 	size_t state_size;
 	unsigned needs; /* bits of enum need */
 	enum next (*begin)(struct step *s, const struct entry *entry);
 	/* A control on one of its pages; NEXT_PASS: not mine. */
 	enum next (*act)(struct step *s, enum action action, int arg);
-	enum next (*fact)(struct step *s, const struct msg *fact);
-	/* Its page has waited for as long as limit_ms says. */
+	/* What the fact owns may be taken out of it. */
+	enum next (*fact)(struct step *s, struct msg *fact);
+	/* Its page has waited for as long as limit_ms says; NULL: the hall did not answer. */
 	enum next (*late)(struct step *s);
 	/* A step that it used is done. */
 	enum next (*go_on)(struct step *s, enum shape_id done);
@@ -35,7 +35,13 @@ struct shape {
 	void (*abandon)(struct step *s);
 };
 
-#define SHAPE(name) extern const struct shape shape_##name;
+/* The table's rows, and to each shape what it knows: queue_state(kiosk), its to change. */
+#define SHAPE(name)                                                                                \
+	extern const struct shape shape_##name;                                                    \
+	static inline struct name *name##_state(const struct kiosk *kiosk)                         \
+	{                                                                                          \
+		return kiosk->visit->states[SHAPE_##name];                                         \
+	}
 #include "firmware/model/shapes.def"
 #undef SHAPE
 
@@ -59,9 +65,9 @@ enum next guide_begin(struct step *s);
  * reader. */
 enum next paper_prepare(struct step *s);
 /* Done when the slip has come. Until then a problem page may keep what it says on the screen. */
-enum next paper_print(struct step *s);
+enum next paper_print(struct step *s, enum slip slip);
 /* Nobody knows whether the slip of before a power cut has come. */
-enum next paper_recover(struct step *s);
+enum next paper_recover(struct step *s, enum slip slip);
 
 /* NULL for SHAPE_none. */
 extern const struct shape *const shapes[SHAPE_COUNT];

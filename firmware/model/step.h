@@ -57,6 +57,13 @@ static inline enum next step_go(struct step *s, enum screen screen)
 	return NEXT_GO;
 }
 
+/* To the page that waits for the hall's answer, for that shape. */
+static inline enum next step_ask(struct step *s, enum shape_id shape)
+{
+	s->to.shape = shape;
+	return step_go(s, SCREEN_asking);
+}
+
 static inline enum next step_done(struct step *s, enum shape_id done)
 {
 	s->done = done;
@@ -80,6 +87,9 @@ static inline enum next step_fail(struct step *s, enum problem problem)
 /* The problem of a refusal's code; the code is shown small. */
 enum next step_refuse(struct step *s, const struct hall_refusal *refusal);
 
+/* That shape waits for the hall's answer, on the page for that (place.c). */
+bool place_is_asking(const struct kiosk *kiosk, enum shape_id shape);
+
 /* --- traits of a page (place.c) --- */
 
 enum trait {
@@ -92,6 +102,7 @@ enum trait {
 	ONE_WAY = 64,
 	REST = 128,
 	SHEET = 256,
+	NAMED = 512,
 };
 
 enum way_on { WAY_BACK, WAY_IDENTIFY, WAY_HOME, WAY_END };

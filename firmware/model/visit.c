@@ -225,7 +225,7 @@ void visit_follow(struct step *s, enum shape_id by, enum next next)
 	}
 }
 
-void visit_fact(struct step *s, enum shape_id owner, const struct msg *fact)
+void visit_fact(struct step *s, enum shape_id owner, struct msg *fact)
 {
 	const struct shape *shape = shapes[owner];
 	if (!shape || !shape->fact) {

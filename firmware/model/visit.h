@@ -22,7 +22,7 @@ struct prefs visit_usual_prefs(const struct kiosk *kiosk);
 /* Goes where a shape (by) says that is next. */
 void visit_follow(struct step *s, enum shape_id by, enum next next);
 /* A fact, for the shape of the page or for the one whose duty it is. */
-void visit_fact(struct step *s, enum shape_id owner, const struct msg *fact);
+void visit_fact(struct step *s, enum shape_id owner, struct msg *fact);
 
 /* act.c: a control, on whatever page. */
 void visit_act(struct step *s, enum action action, int arg);

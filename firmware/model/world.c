@@ -175,10 +175,11 @@ enum out_of_service world_missing(const struct kiosk *kiosk, unsigned needs)
 
 unsigned world_identify_ways(const struct kiosk *kiosk, int matter)
 {
-	if (matter < 0 || !kiosk->catalog) {
+	if (!kiosk->catalog) {
 		return 0;
 	}
-	unsigned ways = kiosk->catalog->matters[matter].identify;
+	/* what is about no matter is about a person */
+	unsigned ways = matter < 0 ? IDENTIFY_CARD : kiosk->catalog->matters[matter].identify;
 	return world_can_read_card(kiosk) ? ways : ways & ~(unsigned)IDENTIFY_CARD;
 }
 

@@ -31,7 +31,7 @@ static void destroy_raster(struct cmd *cmd)
 }
 
 static void (*const destroyers[CMD_KIND_COUNT])(struct cmd *cmd) = {
-#define ORDER(name, worker, owner, destroy) destroy_##destroy,
+#define ORDER(name, worker, call, owner, destroy) destroy_##destroy,
 #include "firmware/msg/orders.def"
 #undef ORDER
 };
@@ -50,7 +50,7 @@ void cmd_destroy(void *item)
 const char *cmd_kind_name(enum cmd_kind kind)
 {
 	static const char *const names[CMD_KIND_COUNT] = {
-#define ORDER(name, worker, owner, destroy) #name,
+#define ORDER(name, worker, call, owner, destroy) #name,
 #include "firmware/msg/orders.def"
 #undef ORDER
 	};
@@ -60,7 +60,7 @@ const char *cmd_kind_name(enum cmd_kind kind)
 enum order_worker cmd_worker(enum cmd_kind kind)
 {
 	static const enum order_worker workers[CMD_KIND_COUNT] = {
-#define ORDER(name, worker, owner, destroy) ORDER_TO_##worker,
+#define ORDER(name, worker, call, owner, destroy) ORDER_TO_##worker,
 #include "firmware/msg/orders.def"
 #undef ORDER
 	};

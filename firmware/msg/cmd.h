@@ -9,13 +9,20 @@
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/msg.h"
-#include "firmware/msg/slip.h"
+#include "firmware/msg/raster.h"
 
 enum cmd_kind {
-#define ORDER(name, worker, owner, destroy) CMD_##name,
+#define ORDER(name, ...) CMD_##name,
 #include "firmware/msg/orders.def"
 #undef ORDER
 	CMD_KIND_COUNT
+};
+
+enum slip {
+#define SLIP(name) SLIP_##name,
+#include "firmware/msg/slips.def"
+#undef SLIP
+	SLIP_COUNT
 };
 
 /* Who carries it out. */
@@ -44,6 +51,7 @@ struct cmd {
 	union {
 		struct {
 			uint32_t job;
+			enum slip slip;
 			struct raster
 				*raster; /* owned; set by the app, NULL in kiosk_step's order */
 		} print;

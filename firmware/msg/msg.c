@@ -64,9 +64,9 @@ const char *msg_kind_name(enum msg_kind kind)
 const char *action_name(enum action action)
 {
 	static const char *const names[ACTION_COUNT] = {
-#define X(name) #name,
-		ACTIONS(X)
-#undef X
+#define ACTION(name) #name,
+#include "firmware/msg/actions.def"
+#undef ACTION
 	};
 	return (unsigned)action < ACTION_COUNT ? names[action] : "?";
 }

@@ -49,8 +49,9 @@ struct line_state {
 struct msg {
 	enum msg_kind kind;
 	uint32_t session;
-	int64_t at_ms;	 /* of clock_ms; set by msg_create */
-	uint32_t person; /* IDENTIFIED, IDENTIFY_REFUSED: the order's; others: 0 */
+	int64_t at_ms; /* of clock_ms; set by msg_create */
+	struct hall_refusal
+		refusal; /* why not, of what was asked of the hall; code "": it was granted */
 	union {
 		int64_t wall_ms; /* TICK: UTC, this machine's clock */
 		struct {
@@ -70,14 +71,13 @@ struct msg {
 		struct hall_status *status;
 		struct line_state line;
 		struct {
+			uint32_t person; /* the order's */
 			bool is_offline;
 		} identified;
-		struct hall_refusal refusal;
 		struct ticket ticket;
 		struct {
 			char matter[CODE_LEN + 1]; /* as ordered */
-			struct document *document;
-			struct hall_refusal no;
+			struct document *document; /* NULL: refused */
 		} guide;
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */

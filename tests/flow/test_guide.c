@@ -92,7 +92,7 @@ static void a_slow_one_gives_way(void **unused)
 	struct scene *scene = journey_open(&config);
 	to_confirm(scene);
 	journey_hall(scene, "at GET:/v1/matters/* hang=yes");
-	journey_tap(scene, "guide", -1, "fetching");
+	journey_tap(scene, "guide", -1, "asking");
 	journey_tap(scene, "back", -1, "confirm");
 	int64_t began_ms = clock_ms();
 	journey_tap(scene, "take_number", -1, "done");

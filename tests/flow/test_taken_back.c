@@ -162,7 +162,7 @@ static void a_late_answer_is_nobodys(void **unused)
 	journey_hall(scene, "card-limit 1");
 	to_identify(scene);
 	journey_poke(scene, "poke idcard card zhang");
-	journey_wait(scene, "checking");
+	journey_wait(scene, "asking");
 	journey_wait_state(scene, "card_present", "true");
 	poll(NULL, 0, 300); /* asked, not answered */
 	lift(scene);

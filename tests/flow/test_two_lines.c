@@ -57,10 +57,10 @@ static void a_slow_answer_to_a_citizen_stops_no_house(void **unused)
 	journey_to_identify(scene);
 	journey_hall(scene, "at POST:/v1/identity-sessions hang=yes");
 	journey_poke(scene, "poke idcard card zhang");
-	journey_wait(scene, "checking");
+	journey_wait(scene, "asking");
 	journey_hall(scene, "at POST:/v1/ticket-blocks/*/tickets off");
 	journey_wait_state(scene, "outbox", "0");
-	assert_true(scene_wait_state(scene, "screen", "checking", 0));
+	assert_true(scene_wait_state(scene, "screen", "asking", 0));
 	journey_hall(scene, "at POST:/v1/identity-sessions off");
 	journey_wait(scene, "confirm");
 	journey_close(scene);

@@ -270,7 +270,7 @@ static void left_while_the_hall_thinks(void **state)
 	journey_scan(stage->scene, "hrss-01", "identify");
 	journey_hall(stage->scene, "latency 1200");
 	journey_poke(stage->scene, "poke idcard card-hex %s", stage->card_hex);
-	journey_wait(stage->scene, "checking");
+	journey_wait(stage->scene, "asking");
 	journey_tap(stage->scene, "back", -1, "identify");
 	journey_home(stage->scene);
 	journey_tap(stage->scene, "finish", -1, "attract");

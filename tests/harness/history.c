@@ -52,7 +52,9 @@ void happen(struct history *h, enum msg_kind kind)
 {
 	h->at_ms += 10;
 	struct msg *fact = msg_create(kind, h->kiosk.session);
-	fact->person = h->kiosk.visit->who.person; /* about who stands here */
+	if (kind == MSG_IDENTIFIED || kind == MSG_IDENTIFY_REFUSED) { /* about who stands here */
+		fact->identified.person = h->kiosk.visit->who.person;
+	}
 	step(h, fact);
 }
 
@@ -97,7 +99,7 @@ void scan(struct history *h, const char *code)
 void refuse(struct history *h, enum msg_kind kind, const char *code)
 {
 	struct msg *fact = msg_create(kind, h->kiosk.session);
-	fact->person = h->kiosk.visit->who.person;
+	fact->identified.person = h->kiosk.visit->who.person;
 	str_copy(fact->refusal.code, sizeof(fact->refusal.code), code);
 	h->at_ms += 10;
 	step(h, fact);

@@ -4,7 +4,7 @@
 #define ONEDOOR_TESTS_PRINTS_H
 
 #include <stdint.h>
-#include "firmware/msg/slip.h"
+#include "firmware/msg/raster.h"
 #include "tests/harness/rig.h"
 
 /* "ROWS HASH" as the virtual printer's "last" says it. */

@@ -82,7 +82,11 @@ bool scene_start_kiosk(struct scene *scene)
 	}
 	add(&args, "--devices-plugged");
 	add(&args, "--");
-	add(&args, "%s/firmware/onedoor", config->build_dir);
+	if (config->kiosk) {
+		add(&args, "%s", config->kiosk);
+	} else {
+		add(&args, "%s/firmware/onedoor", config->build_dir);
+	}
 	add(&args, "--control");
 	add(&args, "%s/kiosk.sock", lines_dir(scene->lines));
 	const char *const sets[] = {

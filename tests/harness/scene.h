@@ -14,6 +14,7 @@
 
 struct scene_config {
 	const char *source_dir, *build_dir; /* where scripts and programs are */
+	const char *kiosk;		    /* the program; NULL: build_dir/firmware/onedoor */
 	const char *dir;		    /* NULL: a fresh one, removed at the end */
 	const char *paper_dir;		    /* NULL: dir/paper */
 	const char *idcard, *scanner,

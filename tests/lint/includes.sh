@@ -26,6 +26,7 @@ BEGIN {
 	layer("ui/kit", "firmware/base firmware/msg")
 	layer("ui/text", "firmware/base firmware/msg")
 	layer("ui/screens", "firmware/base firmware/msg firmware/model ui/kit ui/text")
+	layer("ui/slips", "firmware/base firmware/msg firmware/model ui/screens ui/text")
 	layer("ui/gfx", "firmware/base firmware/msg ui/kit")
 
 	door("pthread[.]h", "firmware/base/(mailbox|worker)[.]c")

@@ -285,9 +285,9 @@ static void who_is_taken_back_is_forgotten(void **state)
 	assert_int_not_equal(h->kiosk.visit->who.person, first);
 	/* The answer about the one before comes only now. */
 	struct msg *late = msg_create(MSG_IDENTIFIED, h->kiosk.session);
-	late->person = first;
+	late->identified.person = first;
 	step(h, late);
-	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_checking);
+	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_asking);
 	assert_false(h->kiosk.visit->who.is_identified);
 	happen(h, MSG_IDENTIFIED);
 	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_confirm);
@@ -336,7 +336,7 @@ static void the_page_waits_as_long_as_the_worker_may(void **state)
 	go_to_identify(h);
 	read_card(h, "张三丰", "320584195001010019", "20300101");
 	tick_at(h, 16000);
-	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_checking);
+	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_asking);
 	happen(h, MSG_IDENTIFIED); /* off line */
 	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_confirm);
 	happen(h, MSG_CARD_REMOVED);

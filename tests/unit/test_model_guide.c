@@ -25,10 +25,10 @@ static void it_is_fetched_once_and_leads_back(void **state)
 	go_to_confirm(h);
 	const char *code = h->kiosk.catalog->matters[h->kiosk.place.matter].code;
 	act(h, ACTION_guide, 0);
-	assert_page(h, SCREEN_fetching);
+	assert_page(h, SCREEN_asking);
 	assert_string_equal(asked(h), code);
 	answer_guide(h, "M008"); /* to an older question */
-	assert_page(h, SCREEN_fetching);
+	assert_page(h, SCREEN_asking);
 	answer_guide(h, code);
 	assert_page(h, SCREEN_guide);
 	assert_int_equal(kiosk_guide(&h->kiosk)->document->block_count, 2);
@@ -77,10 +77,10 @@ static void a_no_is_said(void **state)
 	go_to_confirm(h);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		act(h, ACTION_guide, 0);
-		struct msg *fact = msg_create(MSG_GUIDE_REFUSED, h->kiosk.session);
+		struct msg *fact = msg_create(MSG_GUIDE_READ, h->kiosk.session);
 		str_copy(fact->guide.matter, sizeof(fact->guide.matter),
 			h->kiosk.catalog->matters[h->kiosk.place.matter].code);
-		str_copy(fact->guide.no.code, sizeof(fact->guide.no.code), rows[i].code);
+		str_copy(fact->refusal.code, sizeof(fact->refusal.code), rows[i].code);
 		step(h, fact);
 		assert_page(h, SCREEN_problem);
 		assert_int_equal(h->kiosk.place.problem, rows[i].problem);

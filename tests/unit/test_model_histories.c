@@ -54,7 +54,7 @@ static void a_sheet_over_the_question_who_loses_no_answer(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(sheets); i++) {
 		go_to_identify(h);
 		lay_card(h);
-		assert_page(h, SCREEN_checking);
+		assert_page(h, SCREEN_asking);
 		act(h, sheets[i], 0);
 		assert_page(h, sheets[i] == ACTION_help ? SCREEN_help : SCREEN_modes);
 		happen(h, MSG_IDENTIFIED);

@@ -67,11 +67,12 @@ static void likely_fact(struct history *h)
 	case SCREEN_reading:
 		read_card(h, "张三丰", "320584195001010019", "20300101");
 		break;
-	case SCREEN_checking:
-		happen(h, MSG_IDENTIFIED);
-		break;
-	case SCREEN_fetching:
-		answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
+	case SCREEN_asking:
+		if (h->kiosk.place.shape == SHAPE_identify) {
+			happen(h, MSG_IDENTIFIED);
+		} else {
+			answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
+		}
 		break;
 	case SCREEN_take_card:
 		happen(h, MSG_CARD_REMOVED);
@@ -118,17 +119,16 @@ static void any_fact(struct history *h)
 		static const char *const codes[] = {
 			"identity_expired", "hall_closed", "quota_used_up", "moon_in_the_way"};
 		str_copy(fact->refusal.code, sizeof(fact->refusal.code), codes[dice / 512 % 4]);
-		fact->person = h->kiosk.visit->who.person;
-	} else if (kind == MSG_GUIDE_READ || kind == MSG_GUIDE_REFUSED) {
+		fact->identified.person = h->kiosk.visit->who.person;
+	} else if (kind == MSG_GUIDE_READ) {
 		const struct kiosk *kiosk = &h->kiosk;
 		int matter = kiosk->place.matter;
 		msg_destroy(fact);
 		fact = guide_fact(h, matter >= 0 ? kiosk->catalog->matters[matter].code : "M001");
-		if (kind == MSG_GUIDE_REFUSED) {
+		if (dice / 1024 % 4 == 0) {
 			document_destroy(fact->guide.document);
 			fact->guide.document = NULL;
-			fact->kind = kind;
-			str_copy(fact->guide.no.code, sizeof(fact->guide.no.code),
+			str_copy(fact->refusal.code, sizeof(fact->refusal.code),
 				dice / 512 % 2 ? "offline" : "not_found");
 		}
 		fact->session = session;
@@ -188,7 +188,8 @@ static void assert_meaning(struct history *h)
 	assert_int_equal(kiosk->is_active,
 		(screen_traits(place->screen) & REST) == 0 && place->screen != SCREEN_wiping);
 	assert_int_equal(paper->is_printing, place->screen == SCREEN_printing);
-	assert_true(place->screen == SCREEN_problem || place->shape == screen_shape(place->screen));
+	assert_true(place->screen == SCREEN_problem || place->screen == SCREEN_asking ||
+		    place->shape == screen_shape(place->screen));
 	switch (place->screen) {
 	case SCREEN_problem:
 		assert_in_range(place->problem, 0, PROBLEM_COUNT - 1);
@@ -198,9 +199,12 @@ static void assert_meaning(struct history *h)
 	case SCREEN_reading:
 		assert_true(kiosk->is_watching_card);
 		break;
-	case SCREEN_checking:
-		assert_int_not_equal(who->person, 0);
-		assert_false(who->is_identified);
+	case SCREEN_asking:
+		if (place->shape == SHAPE_identify) {
+			assert_int_not_equal(who->person, 0);
+			assert_false(who->is_identified);
+		}
+		assert_int_not_equal(place->shape, SHAPE_none);
 		break;
 	case SCREEN_confirm:
 		assert_in_range(place->matter, 0, kiosk->catalog->matter_count - 1);

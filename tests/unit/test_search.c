@@ -15,7 +15,7 @@ static struct search run(const char *query, enum lang lang)
 	struct catalog *catalog = small_catalog_create("v1");
 	struct search search = {0};
 	str_copy(search.query, sizeof(search.query), query);
-	search_run(&search, catalog, lang);
+	search_run(&search, search_matters(catalog), lang);
 	catalog_destroy(catalog);
 	return search;
 }
@@ -60,9 +60,9 @@ static void finds(void **state)
 		if (search.result_count == 0) {
 			fail_msg("nothing found for %s", cases[i].query);
 		}
-		if (search.results[0].matter != cases[i].first ||
+		if (search.results[0].index != cases[i].first ||
 			search.total_count != cases[i].count) {
-			fail_msg("%s: first %d of %d", cases[i].query, search.results[0].matter,
+			fail_msg("%s: first %d of %d", cases[i].query, search.results[0].index,
 				search.total_count);
 		}
 	}
@@ -76,7 +76,7 @@ static struct search run_on(
 	const struct catalog catalog = {.matter_count = 1, .matters = &matter};
 	struct search search = {0};
 	str_copy(search.query, sizeof(search.query), query);
-	search_run(&search, &catalog, lang);
+	search_run(&search, search_matters(&catalog), lang);
 	return search;
 }
 
@@ -235,7 +235,7 @@ static int64_t steps_of(const char *query, const struct catalog *catalog)
 {
 	struct search search = {0};
 	str_copy(search.query, sizeof(search.query), query);
-	search_run(&search, catalog, LANG_ZH);
+	search_run(&search, search_matters(catalog), LANG_ZH);
 	return search.steps;
 }
 
@@ -280,7 +280,7 @@ static void marks_what_matched(void **state)
 {
 	(void)state;
 	struct search search = run("bk", LANG_ZH);
-	assert_int_equal(search.results[0].matter, 0); /* 社[保卡]申领 */
+	assert_int_equal(search.results[0].index, 0); /* 社[保卡]申领 */
 	assert_int_equal(search.results[0].match_at, 3);
 	assert_int_equal(search.results[0].match_len, 6);
 	search = run("household", LANG_EN);
@@ -319,11 +319,11 @@ static void typing_and_choosing(void **state)
 		search_type(&search, *letter);
 	}
 	assert_string_equal(search.query, "shebao");
-	search_run(&search, catalog, LANG_ZH);
+	search_run(&search, search_matters(catalog), LANG_ZH);
 	search_choose_candidate(&search, 5); /* not there */
 	search_choose_candidate(&search, 0);
 	assert_string_equal(search.query, "社保");
-	search_run(&search, catalog, LANG_ZH);
+	search_run(&search, search_matters(catalog), LANG_ZH);
 	assert_int_equal(search.result_count, 1);
 	search_delete(&search);
 	assert_string_equal(search.query, "社");
@@ -339,10 +339,37 @@ static void typing_and_choosing(void **state)
 	catalog_destroy(catalog);
 }
 
+static struct search_name street(const void *arg, int index)
+{
+	static const char *const pinyin[] = {"xi hu jie", "yun he lu", "xi yang lu"};
+	const struct text *names = arg;
+	return (struct search_name){&names[index], pinyin[index]};
+}
+
+/* Streets, companies, departments: nothing in it knows what the names are of. */
+static void any_list_of_names_is_searched(void **state)
+{
+	(void)state;
+	static const struct text names[] = {{{"西湖街", "Xihu Street"}}, {{"运河路", "Canal Road"}},
+		{{"夕阳路", "Sunset Road"}}};
+	const struct search_list streets = {3, street, names};
+	struct search search = {.query = "xi"};
+	search_run(&search, streets, LANG_ZH);
+	assert_int_equal(search.result_count, 2);
+	assert_string_equal(search.candidates[0], "西");
+	str_copy(search.query, sizeof(search.query), "canal");
+	search_run(&search, streets, LANG_EN);
+	assert_int_equal(search.result_count, 1);
+	assert_int_equal(search.results[0].index, 1);
+	search_run(&search, (struct search_list){0}, LANG_EN);
+	assert_int_equal(search.result_count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds),
+		cmocka_unit_test(any_list_of_names_is_searched),
 		cmocka_unit_test(letters_and_figures_in_chinese_names),
 		cmocka_unit_test(u_with_dots_is_typed_as_one_likes),
 		cmocka_unit_test(readings_follow_the_words),

@@ -14,10 +14,11 @@
 #include "firmware/hall/api_document.h"
 #include "ui/gfx/gfx.h"
 #include "ui/gfx/shot.h"
+#include "ui/slips/ticket.h"
 
 enum { MARGIN_DOTS = 16, SPARE_DOTS = 64 };
 
-static const struct slip zh = {
+static const struct ticket_slip zh = {
 	.hall = "运河市政务服务中心",
 	.number = "A0037",
 	.number_label = "您的号码",
@@ -34,7 +35,7 @@ static const struct slip zh = {
 	.foot = "K-0412 · 8F3C21D9 · 0.1.0",
 };
 
-static const struct slip en = {
+static const struct ticket_slip en = {
 	.hall = "Canal City Government Service Hall",
 	.number = "B0108",
 	.number_label = "Your number",
@@ -112,9 +113,10 @@ static void read_code(const char *path, char *out, size_t out_size)
 	out[strcspn(out, "\n")] = '\0';
 }
 
-static enum err set(struct gfx *gfx, const struct slip *slip, int width, struct raster **raster)
+static enum err set(
+	struct gfx *gfx, const struct ticket_slip *slip, int width, struct raster **raster)
 {
-	struct document *document = slip_document(slip);
+	struct document *document = ticket_document(slip);
 	enum err err = gfx_set_document(gfx, document, LANG_ZH, width, raster);
 	document_destroy(document);
 	return err;
@@ -148,9 +150,9 @@ static int check_set(struct gfx *gfx, const struct document *document, enum lang
 	return height;
 }
 
-static int check(struct gfx *gfx, const struct slip *slip, int width, const char *name)
+static int check(struct gfx *gfx, const struct ticket_slip *slip, int width, const char *name)
 {
-	struct document *document = slip_document(slip);
+	struct document *document = ticket_document(slip);
 	int height = check_set(gfx, document, LANG_ZH, width, name, slip->qr);
 	document_destroy(document);
 	return height;
@@ -218,7 +220,7 @@ static void test_every_width_is_read_back(void **state)
 
 static void test_provisional_has_a_band(void **state)
 {
-	struct slip slip = zh;
+	struct ticket_slip slip = zh;
 	const int plain = check(*state, &slip, 576, "zh");
 	(void)str_copy(slip.provisional_title, sizeof(slip.provisional_title), "暂定号");
 	(void)str_copy(slip.provisional_text, sizeof(slip.provisional_text),
@@ -230,7 +232,7 @@ static void test_provisional_has_a_band(void **state)
 
 static void test_long_texts_wrap(void **state)
 {
-	struct slip slip = zh;
+	struct ticket_slip slip = zh;
 	(void)str_copy(slip.matter, sizeof(slip.matter),
 		"外商投资企业及其分支机构、港澳台地区居民个体工商户登记事项变更、备案与营业执照补领"
 		"换领(含简易注销公告)");
@@ -248,7 +250,7 @@ static void test_long_texts_wrap(void **state)
 
 static void test_unbreakable_text_stays_on_the_paper(void **state)
 {
-	struct slip slip = en;
+	struct ticket_slip slip = en;
 	memset(slip.matter, 'W', sizeof(slip.matter) - 1);
 	memset(slip.place, 'M', 60);
 	memset(slip.place_label, 'L', sizeof(slip.place_label) - 1);
@@ -259,7 +261,7 @@ static void test_unbreakable_text_stays_on_the_paper(void **state)
  * no longer than a hand. */
 static void test_forty_windows(void **state)
 {
-	struct slip slip = zh;
+	struct ticket_slip slip = zh;
 	(void)str_copy(slip.place, sizeof(slip.place), "2 楼 · 社会民生区\n");
 	for (int i = 0; i < HALL_MAX_MATTER_WINDOWS; i++) {
 		assert_true(str_append(
@@ -273,7 +275,7 @@ static void test_forty_windows(void **state)
 
 static void test_empty_lines_are_left_out(void **state)
 {
-	struct slip slip = {.number = "A1", .qr = ""};
+	struct ticket_slip slip = {.number = "A1", .qr = ""};
 	const int height = check(*state, &slip, 576, "bare");
 	const int whole = check(*state, &zh, 576, "zh");
 	assert_true(height < whole / 2);
@@ -282,14 +284,14 @@ static void test_empty_lines_are_left_out(void **state)
 /* A rare character of a name-like matter prints as itself, not as the box for what no font has. */
 static void test_rare_characters_print(void **state)
 {
-	struct slip slip = zh;
+	struct ticket_slip slip = zh;
 	(void)str_copy(slip.matter, sizeof(slip.matter), "𠅤𪚥㐂䶮龘 · 测试");
 	check(*state, &slip, 576, "rare");
 }
 
 static void test_number_is_20_mm_high(void **state)
 {
-	struct slip slip = {.number = "1"};
+	struct ticket_slip slip = {.number = "1"};
 	struct raster *raster = NULL;
 	assert_int_equal(set(*state, &slip, 576, &raster), OK);
 	int tallest = 0, run = 0;

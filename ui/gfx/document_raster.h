@@ -8,7 +8,7 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 #include "firmware/msg/document.h"
-#include "firmware/msg/slip.h"
+#include "firmware/msg/raster.h"
 #include "ui/gfx/fonts.h"
 #include "ui/gfx/icons.h"
 

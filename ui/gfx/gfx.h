@@ -11,7 +11,7 @@
 #include "firmware/base/err.h"
 #include "firmware/msg/cmd.h"
 #include "firmware/msg/document.h"
-#include "firmware/msg/slip.h"
+#include "firmware/msg/raster.h"
 #include "ui/kit/draw.h"
 
 struct gfx;

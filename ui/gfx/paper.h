@@ -5,7 +5,7 @@
 #ifndef ONEDOOR_UI_GFX_PAPER_H
 #define ONEDOOR_UI_GFX_PAPER_H
 
-#include "firmware/msg/slip.h"
+#include "firmware/msg/raster.h"
 #include "ui/gfx/fonts.h"
 
 struct paper {

@@ -4,7 +4,7 @@
 
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
-#include "firmware/msg/slip.h"
+#include "firmware/msg/raster.h"
 #include "ui/gfx/canvas.h"
 
 enum err shot_canvas(const struct canvas *canvas, const char *path) MUST_CHECK;

@@ -58,9 +58,8 @@ static enum tone paint_ground(
 	int radius = ui_px(ui, 4);
 	bool is_pressed = state & STATE_PRESSED;
 	if (button->is_disabled) {
-		ui_outline(ui, rect, radius, ui_px(ui, 0.4),
-			ui_theme(ui)->is_high_contrast ? TONE_EDGE : TONE_LINE);
-		return TONE_SOFT;
+		ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_OFF_LINE);
+		return TONE_OFF;
 	}
 	switch (button->kind) {
 	case BUTTON_PRIMARY:
@@ -72,6 +71,10 @@ static enum tone paint_ground(
 		return ui_theme(ui)->is_high_contrast ? TONE_INK : TONE_CANAL;
 	case BUTTON_QUIET:
 	default:
+		if (button->is_selected && ui_theme(ui)->is_high_contrast) {
+			ui_round(ui, rect, radius, is_pressed ? TONE_CANAL_DEEP : TONE_CANAL);
+			return TONE_ON_CANAL;
+		}
 		if (is_pressed || button->is_selected) {
 			ui_round(ui, rect, radius, is_pressed ? TONE_TINT_DEEP : TONE_TINT);
 		}

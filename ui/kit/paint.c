@@ -115,12 +115,12 @@ void ui_icon_stretched(struct ui *ui, struct rect rect, const char *name, enum t
 
 void ui_plate(struct ui *ui, struct rect rect, const char *name, enum tone tone, enum tone plate)
 {
-	ui_round(ui, rect, MIN_OF(rect.w, rect.h) * 28 / 100, plate);
-	if (ui->theme.is_high_contrast) {
-		ui_outline(
-			ui, rect, MIN_OF(rect.w, rect.h) * 28 / 100, ui_px(ui, OUTLINE_MM), tone);
+	/* in high contrast a tint would only be grey: the icon alone, larger */
+	bool has_ground = !ui->theme.is_high_contrast || plate == TONE_CANAL;
+	if (has_ground) {
+		ui_round(ui, rect, MIN_OF(rect.w, rect.h) * 28 / 100, plate);
 	}
-	int side = MIN_OF(rect.w, rect.h) * 64 / 100;
+	int side = MIN_OF(rect.w, rect.h) * (has_ground ? 64 : 77) / 100;
 	ui_icon(ui, rect_centre(rect, side, side), name, tone);
 }
 

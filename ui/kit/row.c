@@ -26,7 +26,7 @@ static int text_width(struct ui *ui, int width, const struct row *row)
 static struct text_style name_style(const struct ui *ui, const struct row *row)
 {
 	return (struct text_style){
-		.size = ui_theme(ui)->is_elder ? TEXT_HEADING : TEXT_BODY,
+		.size = ui_theme(ui)->is_elder || row->is_large ? TEXT_HEADING : TEXT_BODY,
 		.weight = row->has_match ? FONT_REGULAR : FONT_BOLD,
 		.bold_at = row->bold_at,
 		.bold_len = row->has_match ? row->bold_len : 0,

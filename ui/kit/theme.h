@@ -10,6 +10,8 @@ enum tone {
 	TONE_CARD,	 /* surfaces */
 	TONE_INK,	 /* text */
 	TONE_SOFT,	 /* secondary text */
+	TONE_OFF,	 /* text of what cannot be had now */
+	TONE_OFF_LINE,	 /* and its outline: quieter than all others */
 	TONE_LINE,	 /* hairlines, outlines of cards */
 	TONE_EDGE,	 /* around what can be touched: 3:1 against what is beside it */
 	TONE_CANAL,	 /* the one accent */

@@ -1,6 +1,6 @@
 #include "ui/kit/widgets.h"
 
-enum { PAD_MM = 9, PLATE_MM = 26, PLATE_LARGE_MM = 40 };
+enum { PAD_MM = 9, PLATE_MM = 26 };
 
 /* The tones of its words and plate, by what it is. */
 struct tones {
@@ -10,7 +10,7 @@ struct tones {
 static struct tones tones_of(const struct tile *tile)
 {
 	if (tile->is_disabled) {
-		return (struct tones){TONE_SOFT, TONE_SOFT, TONE_SOFT, TONE_LINE};
+		return (struct tones){TONE_OFF, TONE_OFF, TONE_OFF, TONE_LINE};
 	}
 	if (tile->is_loud) {
 		return (struct tones){TONE_ON_CANAL, TONE_ON_CANAL, TONE_ON_CANAL, TONE_CANAL_DEEP};
@@ -71,43 +71,42 @@ static int text_height(
 	       gap + ui_text_height(ui, width, STYLE(.size = TEXT_NOTE), tile->fact);
 }
 
+enum { BETWEEN_MM = 8 };
+
+static bool has_room(struct ui *ui, struct rect in, const struct tile *tile)
+{
+	return ui_px_elder(ui, PLATE_MM) + ui_px(ui, BETWEEN_MM) +
+		       text_height(ui, in.w, tile, TEXT_TITLE, ui_px(ui, 2)) <=
+	       in.h;
+}
+
+bool tile_has_room(struct ui *ui, struct rect rect, const struct tile *tile)
+{
+	return has_room(ui, rect_inset(rect, ui_px(ui, PAD_MM), ui_px(ui, PAD_MM)), tile);
+}
+
+/* All hangs from the top, so that plates, names and facts of a line of tiles stand on one line. */
 static void paint_tall(struct ui *ui, struct rect in, const struct tile *tile, int plate)
 {
 	struct tones tones = tones_of(tile);
 	int gap = ui_px(ui, 2);
-	enum text_size size = TEXT_TITLE;
+	bool is_small = tile->is_small || !has_room(ui, in, tile);
+	enum text_size size = is_small ? TEXT_HEADING : TEXT_TITLE;
 	int text = text_height(ui, in.w, tile, size, gap);
-	if (plate + ui_px(ui, 4) + text > in.h) {
-		size = TEXT_HEADING;
-		text = text_height(ui, in.w, tile, size, gap);
-	}
-	/* Plate, name, examples and fact stand together in the middle of the height. */
-	int between = ui_px(ui, 8);
-	const struct text_style *examples = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
-	bool has_examples = false;
-	if (tile->examples && tile->examples[0]) {
-		int more = ui_text_height(ui, in.w, examples, tile->examples) + gap * 2;
-		has_examples = plate + between + text + more <= in.h;
-		text += has_examples ? more : 0;
-	}
-	if (in.h > plate + between + text + ui_px(ui, 30)) {
-		plate = MIN_OF(ui_px(ui, PLATE_LARGE_MM), in.h - between - text);
-	}
-	if (tile->badge) {
-		struct rect at = {in.x, in.y, in.w, ui_line_px(ui, TEXT_NOTE)};
-		badge(ui, at, ALIGN_RIGHT, tile->badge_icon, tile->badge, tile->badge_tone);
-	}
 	plate = MIN_OF(plate, MAX_OF(in.h - text, 0)); /* words before pictures */
-	between = MIN_OF(between, MAX_OF(in.h - plate - text, 0));
-	in = rect_centre(in, in.w, MIN_OF(plate + between + text, in.h));
 	struct rect top = rect_cut_top(&in, plate);
 	ui_plate(ui, rect_cut_left(&top, plate), tile->icon, tones.icon, tones.plate);
-	rect_cut_top(&in, between);
+	if (tile->badge) {
+		badge(ui, rect_centre(top, top.w, ui_line_px(ui, TEXT_NOTE)), ALIGN_RIGHT,
+			tile->badge_icon, tile->badge, tile->badge_tone);
+	}
+	rect_cut_top(&in, CLAMP(in.h - text, 0, ui_px(ui, BETWEEN_MM)));
 	ui_paragraph(ui, &in, STYLE(.size = size, .weight = FONT_BOLD, .tone = tones.name),
 		tile->name, gap);
 	ui_paragraph(ui, &in, STYLE(.size = TEXT_NOTE, .tone = tones.fact), tile->fact, gap * 2);
-	if (has_examples) {
-		ui_paragraph(ui, &in, examples, tile->examples, 0);
+	const struct text_style *examples = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
+	if (tile->examples && ui_text_height(ui, in.w, examples, tile->examples) <= in.h) {
+		ui_text(ui, in, examples, tile->examples);
 	}
 }
 
@@ -121,7 +120,7 @@ void tile(struct ui *ui, struct rect rect, const struct tile *tile)
 		tile->is_disabled ? STATE_DISABLED : 0);
 	bool is_pressed = state & STATE_PRESSED;
 	if (tile->is_disabled) {
-		ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_LINE);
+		ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_OFF_LINE);
 	} else if (tile->is_loud) {
 		ui_card(ui, rect, is_pressed ? TONE_CANAL_DEEP : TONE_CANAL);
 	} else {

@@ -39,11 +39,14 @@ struct tile {
 	bool is_primary; /* the recommended one: outlined in the accent */
 	bool is_loud;	 /* the one loud thing of the page: on the accent */
 	bool is_large;	 /* name and fact a size up */
+	bool is_small;	 /* tall: name a size down; the same for all tiles of a page */
 };
 #define TILE(...) (&(const struct tile){__VA_ARGS__})
 void tile(struct ui *ui, struct rect rect, const struct tile *tile);
 /* The least height at which its words keep their size, without the examples. */
 int tile_height(struct ui *ui, int width_px, const struct tile *tile);
+/* A tall tile of that size has room for its name at the usual size. */
+bool tile_has_room(struct ui *ui, struct rect rect, const struct tile *tile);
 
 /* A line of a list. */
 struct row {
@@ -55,6 +58,7 @@ struct row {
 	enum tone badge_tone;
 	enum action action;
 	int arg;
+	bool is_large; /* name a size up */
 };
 #define ROW(...) (&(const struct row){__VA_ARGS__})
 int row_height(struct ui *ui, int width_px, const struct row *row);

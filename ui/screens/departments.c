@@ -3,6 +3,17 @@
 
 #include <string.h>
 
+/* On plates when one of them has its own: the zone's for all of them would say nothing. */
+static const char *icon_of(
+	const struct catalog *catalog, const struct zone *zone, const struct department *department)
+{
+	bool has_icons = false;
+	for (int i = 0; i < zone->department_count; i++) {
+		has_icons |= catalog->departments[zone->first_department + i].icon[0] != '\0';
+	}
+	return !has_icons ? NULL : department->icon[0] ? department->icon : "building";
+}
+
 static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	const struct zone *zone = arg;
@@ -11,9 +22,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 	const struct department *department = &catalog->departments[at];
 	struct queue_status status = kiosk_department_status(view->kiosk, at);
 	*out = (struct row){
-		.icon = department->icon[0] ? department->icon
-			: zone->icon[0]	    ? zone->icon
-					    : "building",
+		.icon = icon_of(catalog, zone, department),
 		.name = text_in(view, &department->name),
 		.note = ui_format(view->ui,
 			say_n(view, "%d matter", "%d matters", department->matter_count),

@@ -41,7 +41,7 @@ static void band(const struct view *view, struct rect *rest)
 	rect_cut_top(rest, mm(view, 4));
 }
 
-enum { BOXES = 3, PAD_MM = 10, GAP_MM = 6, SLIP_MM = 100, QR_MM = 66 };
+enum { BOXES = 3, PAD_MM = 10, GAP_MM = 6, SLIP_MM = 100, QR_MM = 66, DOTS_MM = 18 };
 struct boxes {
 	const char *labels[BOXES], *values[BOXES];
 };
@@ -195,18 +195,22 @@ static void number_and_way(const struct view *view, struct rect rect)
 /* --- what else there is: the slip, the phone, the time --- */
 
 static void captioned(const struct view *view, struct rect rect, int side, const char *picture,
-	const char *caption)
+	const char *caption, bool has_dots)
 {
 	struct ui *ui = view->ui;
 	const struct text_style *style = STYLE(.size = TEXT_BODY, .align = ALIGN_CENTRE);
 	int words = ui_text_height(ui, rect.w, style, caption), gap = mm(view, 4);
-	side = MIN_OF(side, rect.h - words - gap);
+	int dots = has_dots ? mm(view, DOTS_MM) : 0;
+	side = MIN_OF(side, rect.h - words - gap - dots);
 	if (side < mm(view, 30)) {
 		rect = rect_centre(rect, rect.w, MIN_OF(words, rect.h));
 		ui_text(ui, rect, style, caption);
 		return;
 	}
-	rect = rect_centre(rect, rect.w, side + gap + words);
+	rect = rect_centre(rect, rect.w, side + gap + words + dots);
+	if (has_dots) {
+		waiting_dots(ui, rect_cut_bottom(&rect, dots));
+	}
 	struct rect at = rect_cut_top(&rect, side);
 	if (picture) {
 		ui_icon(ui, rect_centre(at, MIN_OF(side * 3 / 2, at.w), side), picture, TONE_CANAL);
@@ -218,16 +222,19 @@ static void captioned(const struct view *view, struct rect rect, int side, const
 	ui_text(ui, rect, style, caption);
 }
 
-static void slip(const struct view *view, struct rect rect)
+static void slip(const struct view *view, struct rect rect, bool is_printing)
 {
 	captioned(view, rect, mm(view, SLIP_MM), "pic-take-slip",
-		say(view, "Your slip comes out of the slot below"));
+		is_printing
+			? say(view, "Please wait until it is cut. It comes out of the slot below.")
+			: say(view, "Your slip comes out of the slot below"),
+		is_printing);
 }
 
 static void phone(const struct view *view, struct rect rect)
 {
 	captioned(view, rect, mm(view, ui_is_portrait(view->ui) ? SLIP_MM : QR_MM), NULL,
-		say(view, "Scan with your phone to see how many are before you."));
+		say(view, "Scan with your phone to see how many are before you."), false);
 }
 
 static const char *end_words(const struct view *view)
@@ -238,10 +245,14 @@ static const char *end_words(const struct view *view)
 		left);
 }
 
-void screen_done(const struct view *view)
+/* From the hall's answer to the slip in the hand it is the same page. */
+static void ticket_page(const struct view *view, bool is_printing)
 {
 	struct ui *ui = view->ui;
-	struct page page = {.title = say(view, "Please take your slip"), .back = ACTION_none};
+	struct page page = {.title = is_printing ? say(view, "Printing your slip")
+						 : say(view, "Please take your slip"),
+		.is_quiet = is_printing,
+		.back = ACTION_none};
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,
 		.icon = "check",
 		.label = say(view, "Done"),
@@ -259,7 +270,10 @@ void screen_done(const struct view *view)
 	}
 	struct rect *end = is_portrait ? &body : &rest;
 	int end_h = ui_text_height(ui, end->w, note, end_words(view));
-	ui_text(ui, rect_cut_bottom(end, end_h), note, end_words(view));
+	struct rect end_at = rect_cut_bottom(end, end_h);
+	if (!is_printing) {
+		ui_text(ui, end_at, note, end_words(view));
+	}
 	rect_cut_bottom(end, gap / 2);
 	int least = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER);
 	int most = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER) + mm(view, 30);
@@ -283,9 +297,28 @@ void screen_done(const struct view *view)
 		struct rect at =
 			is_portrait ? rect_column(rest, i, 2, gap) : rect_row(rest, i, 2, gap);
 		if (i == 0) {
-			slip(view, at);
+			slip(view, at, is_printing);
 		} else {
 			phone(view, at);
 		}
+	}
+}
+
+void screen_done(const struct view *view)
+{
+	ticket_page(view, false);
+}
+
+void screen_printing(const struct view *view)
+{
+	if (kiosk_ticket(view->kiosk)) {
+		ticket_page(view, true);
+	} else {
+		busy_page(view, &(const struct busy){.title = say(view, "Your slip"),
+					.step = STEP_NONE,
+					.picture = "pic-take-slip",
+					.head = say(view, "Printing your slip"),
+					.text = say(view, "Please wait until it is cut. It comes "
+							  "out of the slot below.")});
 	}
 }

@@ -2,6 +2,35 @@
  * choosing. */
 #include "ui/screens/parts.h"
 
+enum { CHEVRONS = 3, CHEVRON_MM = 20, CHEVRON_GAP_MM = 4, STEP_MS = 400, WAY_MAX_MM = 72 };
+
+/* Towards the reader, one lit after the other; cut off from its side of *rest. */
+static void chevrons(const struct view *view, struct rect *rest)
+{
+	static const char *const icons[] = {[READER_RIGHT] = "chevron-right",
+		[READER_LEFT] = "chevron-left",
+		[READER_BELOW] = "chevron-down"};
+	struct ui *ui = view->ui;
+	enum reader_side to = view->kiosk->config.reader_side;
+	int side = mm(view, CHEVRON_MM), gap = mm(view, CHEVRON_GAP_MM);
+	int len = CHEVRONS * side + (CHEVRONS - 1) * gap;
+	struct rect strip = to == READER_RIGHT	? rect_cut_right(rest, len)
+			    : to == READER_LEFT ? rect_cut_left(rest, len)
+						: rect_cut_bottom(rest, len);
+	bool moves = ui_theme(ui)->has_motion;
+	int lit = (int)(ui_page_age_ms(ui) / STEP_MS % CHEVRONS);
+	strip = to == READER_BELOW ? rect_centre(strip, side, len) : rect_centre(strip, len, side);
+	for (int i = 0; i < CHEVRONS; i++) {
+		int at = to == READER_LEFT ? CHEVRONS - 1 - i : i;
+		struct rect place = to == READER_BELOW ? rect_row(strip, at, CHEVRONS, gap)
+						       : rect_column(strip, at, CHEVRONS, gap);
+		ui_icon(ui, place, icons[to], !moves || i == lit ? TONE_CANAL : TONE_TINT_DEEP);
+	}
+	if (moves) {
+		ui_want_frame(ui, ui_now_ms(ui) + STEP_MS - ui_page_age_ms(ui) % STEP_MS);
+	}
+}
+
 /* The recommended way is a picture of what to do, not a button: the hand does it. */
 static void card_way(const struct view *view, struct rect rect)
 {
@@ -20,14 +49,20 @@ static void card_way(const struct view *view, struct rect rect)
 	int gap = mm(view, 8);
 	int words = ui_text_height(ui, in.w, title, head) + mm(view, 4) +
 		    ui_text_height(ui, in.w, text, place);
-	int picture = MIN_OF(MIN_OF(in.h - words - gap, in.w * 2 / 3), mm(view, 230));
+	struct rect pictures = {in.x, in.y + words + gap, in.w, in.h - words - gap};
+	bool has_chevrons = pictures.h >= mm(view, 60) && pictures.w >= mm(view, 200);
+	if (has_chevrons) {
+		chevrons(view, &pictures);
+	}
+	int picture = MIN_OF(MIN_OF(pictures.h, pictures.w * 2 / 3), mm(view, 200));
 	bool has_picture = picture > mm(view, 30);
-	int height = words + (has_picture ? gap + picture : 0);
-	in = rect_centre(in, in.w, MIN_OF(height, in.h));
+	if (!has_picture) {
+		in = rect_centre(in, in.w, MIN_OF(words, in.h));
+	}
 	ui_paragraph(ui, &in, title, head, mm(view, 4));
 	ui_paragraph(ui, &in, text, place, gap);
 	if (has_picture) {
-		ui_icon(ui, rect_centre(in, picture * 3 / 2, picture), reader_picture(view),
+		ui_icon(ui, rect_centre(pictures, picture * 3 / 2, picture), reader_picture(view),
 			TONE_CANAL);
 	}
 }
@@ -76,6 +111,8 @@ void screen_identify(const struct view *view)
 			rest = rect_cut_right(&body, body.w * 42 / 100);
 			rect_cut_right(&body, gap);
 		}
+		int most = count * mm(view, WAY_MAX_MM) + (count - 1) * gap;
+		rest.h = MIN_OF(rest.h, ui_theme(ui)->is_elder ? rest.h : most);
 		for (int i = 0; i < count; i++) {
 			tile(ui, rect_row(rest, i, count, gap), &others[i]);
 		}

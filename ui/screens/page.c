@@ -145,7 +145,12 @@ static void paint_head(const struct view *view, struct rect head, int usual_px,
 	}
 	rect_cut_left(&head, mark + mm(view, 6));
 	head.w = plan->words_px;
-	ui_paragraph(ui, &head, crumb_style(), crumb_words(view, page), 0);
+	const char *crumbs = crumb_words(view, page);
+	if (crumbs[0]) {
+		ui_paragraph(ui, &head, crumb_style(), crumbs, 0);
+	} else { /* the title stands at the same place on every page */
+		rect_cut_top(&head, ui_line_px(ui, TEXT_NOTE));
+	}
 	ui_text(ui, head, STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .valign = VALIGN_MIDDLE),
 		page->title);
 }
@@ -341,22 +346,26 @@ static void paint_steps(const struct view *view, struct rect rect, int now, bool
 	}
 }
 
-/* Above the page in low reach: the hall and its canal, nothing to be touched. */
-static void paint_above(const struct view *view, struct rect rect)
+/* Above the page in low reach: what it asks, to be read from afar; nothing to be touched. */
+static void paint_above(const struct view *view, struct rect rect, const struct page *page)
 {
 	struct ui *ui = view->ui;
 	if (rect.h < mm(view, 40)) {
 		return;
 	}
-	ui_fill(ui, rect, TONE_TINT);
-	int picture = MIN_OF(rect.h * 8 / 10, rect.w / 4);
-	canal(view, rect_cut_bottom(&rect, picture));
 	const char *hall =
 		view->kiosk->catalog ? text_in(view, &view->kiosk->catalog->hall_name) : "";
-	ui_text(ui, rect_inset(rect, mm(view, MARGIN_MM), mm(view, 6)),
-		STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD, .align = ALIGN_CENTRE,
-			.valign = VALIGN_MIDDLE),
-		hall);
+	ui_fill(ui, rect, TONE_TINT);
+	rect = rect_inset(rect, mm(view, MARGIN_MM), mm(view, 6));
+	const struct text_style *big =
+		STYLE(.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE);
+	const struct text_style *small =
+		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
+	int height = ui_text_height(ui, rect.w, big, page->title) + mm(view, 4) +
+		     ui_text_height(ui, rect.w, small, hall);
+	rect = rect_centre(rect, rect.w, MIN_OF(height, rect.h));
+	ui_paragraph(ui, &rect, big, page->title, mm(view, 4));
+	ui_paragraph(ui, &rect, small, hall, 0);
 }
 
 struct rect page_frame(const struct view *view, const struct page *page)
@@ -365,7 +374,7 @@ struct rect page_frame(const struct view *view, const struct page *page)
 	struct rect all = ui_panel(ui);
 	if (ui_is_low_reach(ui)) {
 		struct rect band = ui_reach(ui);
-		paint_above(view, rect_cut_top(&all, band.y));
+		paint_above(view, rect_cut_top(&all, band.y), page);
 		all.h = band.h;
 	}
 	int margin = mm(view, MARGIN_MM), note = ui_line_px(ui, TEXT_NOTE);

@@ -74,6 +74,14 @@ struct message {
 };
 struct rect message_body(const struct view *view, struct rect body, const struct message *message);
 
+/* A page on which something is being done: picture or hourglass, words, dots. */
+struct busy {
+	const char *title, *picture, *head, *text; /* picture NULL: none */
+	enum step step;
+	bool has_back;
+};
+void busy_page(const struct view *view, const struct busy *busy);
+
 /* For staff, small at the bottom of a body, which becomes so much lower: this terminal, the code
  * ("" or NULL: none), and what is wrong with the line. Nothing when there is nothing to say. */
 void technician_line(const struct view *view, struct rect *body, const char *code);

@@ -2,13 +2,28 @@
  * the technician. */
 #include "ui/screens/parts.h"
 
+/* The paper is back, the cover shut, while the number still waits for its slip. */
+static bool is_mended(const struct kiosk *kiosk)
+{
+	enum problem problem = kiosk->place.problem;
+	return kiosk_ticket(kiosk) && (problem == PROBLEM_NO_PAPER || problem == PROBLEM_PRINTER) &&
+	       kiosk_can_print_again(kiosk);
+}
+
+static const char *title_of(const struct view *view, const struct problem_words *words)
+{
+	return is_mended(view->kiosk) ? say(view, "The printer is ready again")
+				      : say(view, words->title);
+}
+
 /* What the problem alone does not know. */
 static const char *text_of(const struct view *view, const struct problem_words *words)
 {
 	switch (view->kiosk->place.problem) {
 	case PROBLEM_NO_PAPER:
 	case PROBLEM_PRINTER:
-		return kiosk_ticket(view->kiosk)
+		return is_mended(view->kiosk) ? say(view, "Touch Print again: your slip comes now.")
+		       : kiosk_ticket(view->kiosk)
 			       ? say(view, "Please take a photo of your number or write it "
 					   "down. It is valid without a slip.")
 			       : say(view, words->text);
@@ -22,6 +37,17 @@ static const char *text_of(const struct view *view, const struct problem_words *
 	default:
 		return say(view, words->text);
 	}
+}
+
+static const char *label_of(const struct view *view, const struct problem_words *words)
+{
+	const struct kiosk *kiosk = view->kiosk;
+	if (kiosk_ticket(kiosk)) {
+		return say(view, "Print again");
+	}
+	bool has_other_way =
+		kiosk->place.problem == PROBLEM_READER_MISSING && kiosk_identify_ways(kiosk) != 0;
+	return has_other_way ? say(view, "Another way") : say(view, words->label);
 }
 
 static void kept_number(const struct view *view, struct rect rect)
@@ -47,19 +73,22 @@ void screen_problem(const struct view *view)
 		page.has_home = false;
 	}
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,
-		.label = has_ticket ? say(view, "Print again") : say(view, words->label),
-		.action = ACTION_try_again};
+		.label = label_of(view, words),
+		.action = ACTION_try_again,
+		.is_disabled = has_ticket && !kiosk_can_print_again(kiosk)};
 	struct rect body = page_frame(view, &page);
 	if (!has_ticket) {
 		technician_line(view, &body, kiosk->place.code);
 	}
 	bool is_reader = kiosk->place.problem == PROBLEM_CARD_UNREADABLE;
 	struct message message = {
-		.picture = is_reader ? reader_picture(view) : words->picture,
+		.picture = is_mended(kiosk) ? "pic-take-slip"
+			   : is_reader	    ? reader_picture(view)
+					    : words->picture,
 		.icon = words->icon,
 		.tone = words->picture ? TONE_CANAL : TONE_AMBER,
 		.ground = TONE_AMBER_TINT,
-		.title = say(view, words->title),
+		.title = title_of(view, words),
 		.text = text_of(view, words),
 		.extra_px = has_ticket ? ui_line_px(view->ui, TEXT_NUMBER) + mm(view, 12) : 0,
 	};

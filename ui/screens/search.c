@@ -111,7 +111,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 	(void)arg;
 	const struct search_result *result = &kiosk_choose(view->kiosk)->search.results[index];
 	const struct catalog *catalog = view->kiosk->catalog;
-	const struct matter *matter = &catalog->matters[result->matter];
+	const struct matter *matter = &catalog->matters[result->index];
 	const struct department *department = &catalog->departments[matter->department];
 	struct queue_status status = kiosk_department_status(view->kiosk, matter->department);
 	*out = (struct row){
@@ -124,7 +124,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 		.badge_icon = load_icon(status.load),
 		.badge_tone = load_tone(status.load),
 		.action = ACTION_matter,
-		.arg = result->matter,
+		.arg = result->index,
 	};
 }
 

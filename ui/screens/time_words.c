@@ -1,5 +1,6 @@
 /* Times, days and ages as words. */
 #include "ui/screens/parts.h"
+#include "ui/screens/date_text.h"
 
 #include "firmware/base/str.h"
 
@@ -34,42 +35,12 @@ const char *weekday_word(const struct view *view, int weekday)
 	}
 }
 
-static const char *month_word(const struct view *view, int month)
-{
-	switch (month) {
-	case 1:
-		return say(view, "January");
-	case 2:
-		return say(view, "February");
-	case 3:
-		return say(view, "March");
-	case 4:
-		return say(view, "April");
-	case 5:
-		return say(view, "May");
-	case 6:
-		return say(view, "June");
-	case 7:
-		return say(view, "July");
-	case 8:
-		return say(view, "August");
-	case 9:
-		return say(view, "September");
-	case 10:
-		return say(view, "October");
-	case 11:
-		return say(view, "November");
-	default:
-		return say(view, "December");
-	}
-}
-
 const char *date_words(const struct view *view, int64_t utc_ms)
 {
 	struct local_time time = kiosk_local_time(view->kiosk, utc_ms);
 	/* TRANSLATORS: 1 weekday, 2 day, 3 month, 4 year */
 	return ui_format(view->ui, say(view, "%1$s, %2$d %3$s %4$d"),
-		weekday_word(view, time.weekday), time.day, month_word(view, time.month),
+		weekday_word(view, time.weekday), time.day, month_text(view->lang, time.month),
 		time.year);
 }
 
@@ -106,7 +77,7 @@ const char *opening_words(const struct view *view, int64_t from_ms)
 	}
 	/* TRANSLATORS: 1 weekday, 2 day, 3 month, 4 time */
 	return ui_format(ui, say(view, "We open on %1$s, %2$d %3$s, at %4$s."), weekday,
-		opening.day, month_word(view, opening.month), time);
+		opening.day, month_text(view->lang, opening.month), time);
 }
 
 const char *age_words(const struct view *view, int64_t as_of_ms)

@@ -2,6 +2,15 @@
  * blindly. */
 #include "ui/screens/parts.h"
 
+/* By its number, when it is a number's. */
+static const char *question(const struct view *view)
+{
+	const struct ticket *ticket = kiosk_ticket(view->kiosk);
+	return ticket ? ui_format(
+				view->ui, say(view, "Did a slip with %s come out?"), ticket->number)
+		      : say(view, "Did a slip come out?");
+}
+
 void screen_uncertain(const struct view *view)
 {
 	struct ui *ui = view->ui;
@@ -19,8 +28,7 @@ void screen_uncertain(const struct view *view)
 	message_body(view, body,
 		&(const struct message){.picture = "pic-take-slip",
 			.tone = TONE_CANAL,
-			.title = ui_format(ui, say(view, "Did a slip with %s come out?"),
-				kiosk_ticket(kiosk)->number),
+			.title = question(view),
 			.text = text});
 	int gap = mm(view, 8);
 	tile(ui, rect_column(answers, 0, 2, gap),

@@ -77,7 +77,12 @@ static void tiles(const struct view *view, struct rect body)
 		struct tile one = zone_tile(view, i);
 		least = MAX_OF(least, tile_height(ui, rect_column(body, 0, columns, gap).w, &one));
 	}
-	bool is_list = height < least;
+	bool is_list = height < least, is_small = false;
+	for (int i = 0; i < count && !is_small; i++) {
+		struct tile one = zone_tile(view, i);
+		is_small = !tile_has_room(
+			ui, rect_column(rect_row(body, 0, lines, gap), 0, columns, gap), &one);
+	}
 	int total = lines * (least + gap) - gap;
 	struct rect clip, at = body;
 	if (is_list) {
@@ -88,6 +93,7 @@ static void tiles(const struct view *view, struct rect body)
 						     at.w, least}
 					   : rect_row(body, i / columns, lines, gap);
 		struct tile one = zone_tile(view, i);
+		one.is_small = is_small;
 		tile(ui, rect_column(line, i % columns, columns, gap), &one);
 	}
 	if (is_list) {

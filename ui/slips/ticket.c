@@ -1,15 +1,18 @@
-#include "ui/screens/slip_text.h"
-#include "firmware/model/queue.h"
+#include "ui/slips/ticket.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/model/queue.h"
+#include "ui/screens/date_text.h"
 #include "ui/screens/place_text.h"
 #include "ui/screens/wait_text.h"
+#include "ui/slips/slips.h"
 #include "ui/text/tr.h"
 
 #include <string.h>
 
 #define COPY(field, text) str_copy(out->field, sizeof(out->field), (text))
 
-static void set_place(const struct kiosk *kiosk, struct slip *out)
+static void set_place(const struct kiosk *kiosk, struct ticket_slip *out)
 {
 	enum lang lang = kiosk->prefs.lang;
 	const struct ticket *ticket = kiosk_ticket(kiosk);
@@ -20,7 +23,7 @@ static void set_place(const struct kiosk *kiosk, struct slip *out)
 	COPY(place, words);
 }
 
-static void set_queue(const struct kiosk *kiosk, struct slip *out)
+static void set_queue(const struct kiosk *kiosk, struct ticket_slip *out)
 {
 	const struct ticket *ticket = kiosk_ticket(kiosk);
 	char words[WAIT_TEXT_LEN];
@@ -35,7 +38,7 @@ static void set_queue(const struct kiosk *kiosk, struct slip *out)
 	}
 }
 
-void slip_compose(const struct kiosk *kiosk, struct slip *out)
+void ticket_words(const struct kiosk *kiosk, struct ticket_slip *out)
 {
 	enum lang lang = kiosk->prefs.lang;
 	const struct ticket *ticket = kiosk_ticket(kiosk);
@@ -51,9 +54,9 @@ void slip_compose(const struct kiosk *kiosk, struct slip *out)
 	COPY(queue_label, tr(lang, "Waiting"));
 	set_queue(kiosk, out);
 	COPY(time_label, tr(lang, "Taken at"));
-	struct local_time time = kiosk_local_time(kiosk, ticket->issued_ms);
-	str_format(out->time, sizeof(out->time), "%04d-%02d-%02d %02d:%02d", time.year, time.month,
-		time.day, time.hour, time.minute);
+	char words[DATE_TEXT_LEN];
+	moment_text(lang, kiosk_local_time(kiosk, ticket->issued_ms), words);
+	COPY(time, words);
 	COPY(qr, ticket->qr);
 	COPY(qr_caption, tr(lang, "Scan with your phone to see how many are before you."));
 	if (ticket->is_provisional) {
@@ -66,4 +69,53 @@ void slip_compose(const struct kiosk *kiosk, struct slip *out)
 				  "number is needed."));
 	str_format(out->foot, sizeof(out->foot), "%s · %.8s · %s", kiosk->config.terminal_id,
 		ticket->key, ONEDOOR_VERSION);
+}
+
+static void add_fact(
+	struct document *document, const char *label, const char *text, enum item_weight weight)
+{
+	if (text[0]) {
+		document_add_item(document, label, text, weight);
+	}
+}
+
+/* What is empty is left out. */
+struct document *ticket_document(const struct ticket_slip *slip)
+{
+	enum { BLOCKS = 8 };
+	struct document *document = document_create(BLOCKS, slip->hall);
+	/* above the number: the window must see both at once */
+	if (slip->provisional_title[0]) {
+		document_add(
+			document, BLOCK_band, slip->provisional_title, slip->provisional_text, "");
+	}
+	if (slip->number[0] || slip->number_label[0]) {
+		document_add(document, BLOCK_big, slip->number_label, slip->number, "");
+	}
+	if (slip->matter[0]) {
+		document_add(document, BLOCK_heading, "", slip->matter, "");
+	}
+	if (slip->place[0] || slip->queue[0] || slip->time[0]) {
+		document_add(document, BLOCK_facts, "", "", "");
+		add_fact(document, slip->place_label, slip->place, ITEM_LOUD);
+		add_fact(document, slip->queue_label, slip->queue, ITEM_USUAL);
+		add_fact(document, slip->time_label, slip->time, ITEM_QUIET);
+	}
+	if (slip->qr[0]) {
+		document_add(document, BLOCK_qr, "", slip->qr_caption, slip->qr);
+	}
+	if (slip->commitment[0]) {
+		document_add(document, BLOCK_note, "", slip->commitment, "");
+	}
+	document->foot = document_text(document, slip->foot);
+	return document;
+}
+
+struct document *slip_ticket(const struct kiosk *kiosk)
+{
+	struct ticket_slip slip;
+	ticket_words(kiosk, &slip);
+	struct document *document = ticket_document(&slip);
+	mem_wipe(&slip, sizeof(slip));
+	return document;
 }

@@ -1,0 +1,40 @@
+#include "ui/screens/date_text.h"
+#include "firmware/base/str.h"
+#include "ui/text/tr.h"
+
+const char *month_text(enum lang lang, int month)
+{
+	switch (month) {
+	case 1:
+		return tr(lang, "January");
+	case 2:
+		return tr(lang, "February");
+	case 3:
+		return tr(lang, "March");
+	case 4:
+		return tr(lang, "April");
+	case 5:
+		return tr(lang, "May");
+	case 6:
+		return tr(lang, "June");
+	case 7:
+		return tr(lang, "July");
+	case 8:
+		return tr(lang, "August");
+	case 9:
+		return tr(lang, "September");
+	case 10:
+		return tr(lang, "October");
+	case 11:
+		return tr(lang, "November");
+	default:
+		return tr(lang, "December");
+	}
+}
+
+void moment_text(enum lang lang, struct local_time time, char out[DATE_TEXT_LEN])
+{
+	/* TRANSLATORS: 1 day, 2 month, 3 year, 4 hour, 5 minute */
+	str_format(out, DATE_TEXT_LEN, tr(lang, "%1$d %2$s %3$d, %4$d:%5$02d"), time.day,
+		month_text(lang, time.month), time.year, time.hour, time.minute);
+}

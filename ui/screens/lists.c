@@ -1,0 +1,224 @@
+/* What is longer than the page: it scrolls, and is turned by buttons, since not everybody knows
+ * that it can be dragged. Rows fill the height they have, and are turned by whole ones. */
+#include "ui/screens/parts.h"
+
+enum {
+	PAGER_MM = 26,
+	PAGER_GAP_MM = 4,
+	BUTTON_MM = 44,
+	EDGE_MM = 3, /* shadows and focus rings need a little room outside the rows */
+	GAP_MM = 4,
+	ROW_MAX_MM = 44,    /* rows grow as high, where there is room */
+	NAME_LARGE_MM = 34, /* from here on the name is a size larger */
+	ELDER_ROWS = 6,	    /* at most so many are in sight in elder mode (PEOPLE.md 2.2) */
+	MEASURED_MAX = 60,  /* of more rows only the longest is measured */
+	ROWS_AROUND = 2,
+};
+
+/* --- the line below a list --- */
+
+static int pager_height(const struct view *view)
+{
+	return MAX_OF(
+		ui_px_elder(view->ui, PAGER_MM), ui_line_px(view->ui, TEXT_BODY) + mm(view, 8));
+}
+
+static void turn_button(
+	const struct view *view, struct rect at, uint32_t id, int by_px, bool is_off)
+{
+	struct ui *ui = view->ui;
+	const char *label = by_px < 0 ? say(view, "Up") : say(view, "More below");
+	unsigned state = ui_scroll_control(ui, at, label, id, by_px, is_off ? STATE_DISABLED : 0);
+	if (is_off) {
+		ui_outline(ui, at, mm(view, 4), mm(view, 0.4), TONE_OFF_LINE);
+	} else {
+		ui_round(ui, at, mm(view, 4), state & STATE_PRESSED ? TONE_TINT_DEEP : TONE_TINT);
+	}
+	enum tone tone = is_off ? TONE_OFF : TONE_CANAL;
+	int icon = ui_px_elder(ui, 8), gap = mm(view, 3);
+	const struct text_style *style =
+		STYLE(.size = TEXT_BODY, .tone = tone, .valign = VALIGN_MIDDLE);
+	int width = MIN_OF(ui_text_width(ui, style, label) + 1, at.w - icon - gap - mm(view, 6));
+	struct rect in = rect_centre(at, icon + gap + width, at.h);
+	ui_icon(ui, rect_centre(rect_cut_left(&in, icon), icon, icon),
+		by_px < 0 ? "arrow-up" : "arrow-down", tone);
+	rect_cut_left(&in, gap);
+	ui_text(ui, in, style, label);
+	ui_focus_ring(ui, at, mm(view, 4), state);
+}
+
+static int button_px(const struct view *view)
+{
+	const struct text_style *style = STYLE(.size = TEXT_BODY);
+	int width = MAX_OF(ui_text_width(view->ui, style, say(view, "Up")),
+		ui_text_width(view->ui, style, say(view, "More below")));
+	return MAX_OF(mm(view, BUTTON_MM), width + ui_px_elder(view->ui, 8) + mm(view, 12));
+}
+
+/* Left, where one is; right, the two ways on. */
+static void pager(const struct view *view, struct rect line, uint32_t id, int step_px,
+	struct scroll_state state, const char *words)
+{
+	int end = state.content_px - state.view_px, width = button_px(view);
+	turn_button(view, rect_cut_right(&line, width), id, step_px, state.at_px >= end);
+	rect_cut_right(&line, mm(view, 4));
+	turn_button(view, rect_cut_right(&line, width), id, -step_px, state.at_px <= 0);
+	rect_cut_right(&line, mm(view, 4));
+	ui_text(view->ui, line,
+		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .valign = VALIGN_MIDDLE), words);
+}
+
+static struct scroll_state state_of(
+	const struct view *view, uint32_t id, int view_px, int content_px)
+{
+	struct scroll_state state = ui_scroll_state(view->ui, id);
+	if (state.content_px == 0) { /* first seen in this frame */
+		state = (struct scroll_state){0, view_px, content_px};
+	}
+	return state;
+}
+
+static struct rect scroll_begin(
+	const struct view *view, struct rect rect, uint32_t id, struct rect *clip)
+{
+	int edge = mm(view, EDGE_MM);
+	*clip = (struct rect){rect.x - edge, rect.y, rect.w + 2 * edge, rect.h};
+	struct rect at = ui_scroll_begin(view->ui, id, *clip);
+	rect_cut_top(&at, edge);
+	return rect_inset(at, edge, 0);
+}
+
+struct rect list_begin(
+	const struct view *view, struct rect rect, uint32_t id, int content_px, struct rect *clip)
+{
+	if (content_px + mm(view, EDGE_MM) > rect.h) {
+		struct rect line = rect_cut_bottom(&rect, pager_height(view));
+		rect_cut_bottom(&rect, mm(view, PAGER_GAP_MM));
+		struct scroll_state state =
+			state_of(view, id, rect.h, content_px + 2 * mm(view, EDGE_MM));
+		int step = MAX_OF(state.view_px * 85 / 100, 1);
+		int end = MAX_OF(state.content_px - state.view_px, 0);
+		int pages = 1 + (end + step - 1) / step;
+		int now = state.at_px >= end ? pages : 1 + (state.at_px + step / 2) / step;
+		pager(view, line, id, step, state,
+			ui_format(view->ui, say(view, "Page %d of %d"), MIN_OF(now, pages), pages));
+	}
+	return scroll_begin(view, rect, id, clip);
+}
+
+void list_end(const struct view *view, int content_px)
+{
+	ui_scroll_end(view->ui, content_px + 2 * mm(view, EDGE_MM));
+}
+
+/* --- rows --- */
+
+/* Lines of equal height, of one or two rows. */
+struct layout {
+	int columns, line_count;
+	int page_lines; /* in sight at once */
+	int height;	/* of a row */
+	bool is_large;	/* names */
+};
+
+static int needed(const struct view *view, int width, const struct rows *rows, bool is_large)
+{
+	bool is_measured = rows->count <= MEASURED_MAX;
+	int height = 0;
+	for (int i = is_measured ? 0 : rows->longest; i < rows->count; i++) {
+		struct row item = {0};
+		rows->fill(view, rows->arg, i, &item);
+		item.is_large = is_large;
+		height = MAX_OF(height, row_height(view->ui, width, &item));
+		if (!is_measured) {
+			break;
+		}
+	}
+	return height;
+}
+
+static int lines_in(const struct view *view, int room, int height)
+{
+	int gap = mm(view, GAP_MM);
+	int lines = (room - 2 * mm(view, EDGE_MM) + gap) / (height + gap);
+	if (ui_theme(view->ui)->is_elder) {
+		lines = MIN_OF(lines, ELDER_ROWS);
+	}
+	return MAX_OF(lines, 1);
+}
+
+static struct rect column(const struct view *view, struct rect line, int columns, int index)
+{
+	return rect_column(line, index, columns, mm(view, 8));
+}
+
+static struct layout plan(const struct view *view, struct rect rect, const struct rows *rows)
+{
+	int max = ui_px_elder(view->ui, ROW_MAX_MM), gap = mm(view, GAP_MM);
+	int edges = 2 * mm(view, EDGE_MM), need = needed(view, rect.w, rows, false);
+	struct layout out = {.columns = 1, .line_count = rows->count};
+	bool may_halve = !ui_is_portrait(view->ui) && !ui_theme(view->ui)->is_elder;
+	if (may_halve && rows->count > lines_in(view, rect.h, need)) {
+		int halved = needed(view, column(view, rect, 2, 0).w, rows, false);
+		if (halved <= max) {
+			need = halved;
+			out.columns = 2;
+			out.line_count = (rows->count + 1) / 2;
+		}
+	}
+	int room = rect.h;
+	if (out.line_count > lines_in(view, room, need)) {
+		room -= pager_height(view) + mm(view, PAGER_GAP_MM);
+	}
+	out.page_lines = MIN_OF(lines_in(view, room, need), MAX_OF(out.line_count, 1));
+	int fill = (room - edges + gap) / out.page_lines - gap;
+	out.height = CLAMP(fill, need, MAX_OF(need, max));
+	int width = column(view, rect, out.columns, 0).w;
+	out.is_large = out.height >= mm(view, NAME_LARGE_MM) &&
+		       needed(view, width, rows, true) <= out.height;
+	return out;
+}
+
+static void rows_pager(const struct view *view, struct rect line, uint32_t id,
+	const struct layout *layout, struct scroll_state state, int count)
+{
+	int step = layout->height + mm(view, GAP_MM);
+	int first = (state.at_px + step / 2) / step * layout->columns;
+	int last = MIN_OF(first + layout->page_lines * layout->columns, count);
+	pager(view, line, id, layout->page_lines * step, state,
+		ui_format(view->ui, say(view, "%d–%d of %d"), first + 1, last, count));
+}
+
+static void item(const struct view *view, struct rect rect, const struct rows *rows, int index,
+	bool is_large)
+{
+	struct row item = {0};
+	rows->fill(view, rows->arg, index, &item);
+	item.is_large = is_large;
+	row(view->ui, rect, &item);
+}
+
+void row_list(const struct view *view, struct rect rect, uint32_t id, const struct rows *rows)
+{
+	struct layout layout = plan(view, rect, rows);
+	int gap = mm(view, GAP_MM), step = layout.height + gap;
+	int total = layout.line_count * step - gap, edges = 2 * mm(view, EDGE_MM);
+	if (layout.line_count > layout.page_lines) {
+		struct rect line = rect_cut_bottom(&rect, pager_height(view));
+		rect.h = MIN_OF(rect.h, layout.page_lines * step - gap + edges);
+		line.y = rect.y + rect.h + mm(view, PAGER_GAP_MM);
+		rows_pager(view, line, id, &layout, state_of(view, id, rect.h, total + edges),
+			rows->count);
+	}
+	struct rect clip;
+	struct rect at = scroll_begin(view, rect, id, &clip);
+	int first = MAX_OF((clip.y - at.y) / step - ROWS_AROUND, 0);
+	int last = MIN_OF((clip.y + clip.h - at.y) / step + ROWS_AROUND, layout.line_count - 1);
+	for (int i = first * layout.columns; i < MIN_OF((last + 1) * layout.columns, rows->count);
+		i++) {
+		struct rect line = {at.x, at.y + i / layout.columns * step, at.w, layout.height};
+		item(view, column(view, line, layout.columns, i % layout.columns), rows, i,
+			layout.is_large);
+	}
+	list_end(view, total);
+}

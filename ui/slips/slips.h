@@ -1,0 +1,19 @@
+/*
+ * What is printed, as documents: functions of the kiosk's state, in the citizen's language. No
+ * name, ID number or phone gets on a slip. Main thread.
+ */
+#ifndef ONEDOOR_UI_SLIPS_SLIPS_H
+#define ONEDOOR_UI_SLIPS_SLIPS_H
+
+#include "firmware/model/kiosk.h"
+#include "firmware/msg/document.h"
+
+/* To be destroyed. */
+struct document *slip_document(const struct kiosk *kiosk, enum slip slip);
+
+/* --- one file each --- */
+#define SLIP(name) struct document *slip_##name(const struct kiosk *kiosk);
+#include "firmware/msg/slips.def"
+#undef SLIP
+
+#endif
