@@ -323,22 +323,32 @@ static enum err probe_epson(struct escpos_link *link)
 		return err;
 	}
 	out = bytes_out(data, sizeof(data));
-	link->got_auto = false;
-	link->is_auto_asked = true;
 	escpos_proof_id(link->proof_salt, link->proof_id);
 	link->got_proof = false;
 	escpos_put_proof(&out, link->proof_id);
-	escpos_put_watch(&out, 0x0E);
 	err = escpos_link_send(link, data, out.len, SEND_MS);
 	if (err == OK) {
 		err = wait_flag(link, &link->got_proof, PROBE_MS);
 	}
 	link->has_proof = link->got_proof;
+	return err;
+}
+
+/* Whether it tells of every change by itself (GS a: on line, errors, paper); one that does says at
+ * once how it is. */
+static enum err probe_auto(struct escpos_link *link)
+{
+	uint8_t data[8];
+	struct bytes_out out = bytes_out(data, sizeof(data));
+	escpos_put_watch(&out, 0x0E);
+	link->got_auto = false;
+	link->is_auto_asked = true;
+	enum err err = escpos_link_send(link, data, out.len, SEND_MS);
 	if (err == OK) {
 		err = wait_flag(link, &link->got_auto, PROBE_MS);
 	}
 	link->is_auto_asked = false;
-	link->tells_itself = link->got_auto;
+	link->tells_itself = err == OK && link->got_auto;
 	return err;
 }
 
@@ -356,6 +366,9 @@ enum err escpos_link_probe(struct escpos_link *link, bool is_printing)
 			err = escpos_link_ask_queue(link);
 		}
 		link->has_queue_status = err == OK;
+	}
+	if ((err == OK || err == ERR_TIMEOUT) && (link->has_proof || link->has_queue_status)) {
+		err = probe_auto(link); /* others may print what they do not know */
 	}
 	if (is_printing && !link->has_proof && !link->has_queue_status) {
 		return err == ERR_TIMEOUT ? OK : err;

@@ -5,22 +5,36 @@
 enum {
 	TRUSTED_MS = 30000, /* so long a silent one is believed to be well */
 	SETTLED_MS = 2000,  /* it is asked at most so often, however much it tells */
+	LOOK_MS = 50,
 };
 
 bool escpos_listen_can(const struct escpos_link *link)
 {
-	/* One that answers "nothing" instead of waiting would be asked without end; the end of a
-	 * pipe may need a halt to be cleared. */
-	return link->is_probed && link->tells_itself && !link->says_nothing &&
-	       link->is_health_known && !(link->quirks & PRINTER_NO_RESET) &&
+	return link->is_probed && link->tells_itself && link->is_health_known &&
 	       escpos_health_is_fine(&link->health);
 }
 
-static bool has_said(struct usb_pipe *pipe)
+static bool has_said(struct escpos_link *link)
 {
 	uint8_t bytes[ESCPOS_IN_MAX];
 	size_t done = 0;
-	return usb_pipe_take(pipe, bytes, sizeof(bytes), &done) != ERR_TIMEOUT;
+	enum err err;
+	if (link->pipe) {
+		err = usb_pipe_take(link->pipe, bytes, sizeof(bytes), &done);
+	} else {
+		err = usb_bulk(
+			link->usb, link->place.in_endpoint, bytes, sizeof(bytes), LOOK_MS, &done);
+	}
+	return done > 0 || (err != OK && err != ERR_TIMEOUT);
+}
+
+/* Not to one that says "nothing" instead of waiting until it has something to say: a read would
+ * follow the other. It is looked at now and then. */
+static bool begin(struct escpos_link *link)
+{
+	return link->says_nothing || link->pipe ||
+	       usb_pipe_open(link->usb, link->place.in_endpoint, ESCPOS_IN_MAX, device_wake,
+		       link->device, &link->pipe) == OK;
 }
 
 bool escpos_listen(struct escpos_link *link, int64_t *wait_ms_out)
@@ -30,13 +44,13 @@ bool escpos_listen(struct escpos_link *link, int64_t *wait_ms_out)
 	if (!link->pipe && *wait_ms_out > 0) {
 		return false;
 	}
-	if (!link->pipe && usb_pipe_open(link->usb, link->place.in_endpoint, ESCPOS_IN_MAX,
-				   device_wake, link->device, &link->pipe) != OK) {
+	if (!begin(link)) {
 		link->tells_itself = false; /* then it is asked, as others are */
 		return true;
 	}
 	*wait_ms_out = TRUSTED_MS - silent_ms;
-	if (*wait_ms_out > 0 && !has_said(link->pipe)) {
+	if (*wait_ms_out > 0 && !has_said(link)) {
+		*wait_ms_out = link->pipe ? *wait_ms_out : MIN_OF(*wait_ms_out, SETTLED_MS);
 		return false;
 	}
 	escpos_unlisten(link);
@@ -45,6 +59,10 @@ bool escpos_listen(struct escpos_link *link, int64_t *wait_ms_out)
 
 void escpos_unlisten(struct escpos_link *link)
 {
-	usb_pipe_close(link->pipe);
+	if (link->quirks & PRINTER_NO_RESET) {
+		usb_pipe_leave(link->pipe);
+	} else {
+		usb_pipe_close(link->pipe);
+	}
 	link->pipe = NULL;
 }

@@ -112,5 +112,7 @@ enum err usb_pipe_open(struct usb_handle *handle, uint8_t endpoint, size_t repor
 enum err usb_pipe_take(struct usb_pipe *pipe, void *data, size_t len, size_t *done_out) MUST_CHECK;
 /* NULL is allowed; before usb_close. Clears the halt the pipe has ended by, if it has. */
 void usb_pipe_close(struct usb_pipe *pipe);
+/* The same for devices whose quirk forbids that: the halt stays. */
+void usb_pipe_leave(struct usb_pipe *pipe);
 
 #endif

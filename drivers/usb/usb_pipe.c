@@ -222,7 +222,7 @@ static void free_pipe(struct usb_pipe *pipe)
 	mem_free(pipe);
 }
 
-void usb_pipe_close(struct usb_pipe *pipe)
+static void end_pipe(struct usb_pipe *pipe, bool clears_halt)
 {
 	if (!pipe) {
 		return;
@@ -244,11 +244,22 @@ void usb_pipe_close(struct usb_pipe *pipe)
 		return;
 	}
 	/* Halted it would stay for whoever opens it next. */
-	if (pipe->end == ERR_STALL && usb_clear_halt(pipe->handle, pipe->endpoint) != OK) {
+	if (clears_halt && pipe->end == ERR_STALL &&
+		usb_clear_halt(pipe->handle, pipe->endpoint) != OK) {
 		log_warn("usb", "%s: endpoint %02x stays halted", pipe->handle->info.path,
 			pipe->endpoint);
 	}
 	free_pipe(pipe);
+}
+
+void usb_pipe_close(struct usb_pipe *pipe)
+{
+	end_pipe(pipe, true);
+}
+
+void usb_pipe_leave(struct usb_pipe *pipe)
+{
+	end_pipe(pipe, false);
 }
 
 void usb_pipe_reap(struct usb_pipe *pipe)

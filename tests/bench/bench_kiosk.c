@@ -178,9 +178,9 @@ static void measure_visit(
 		return;
 	}
 	int64_t tapped_us = state_int(scene, "input_us");
-	int64_t last_byte_us = number_in(scene_vusb(scene, "poke printer last-byte-us"));
-	if (last_byte_us > tapped_us) {
-		add(prints, (double)(last_byte_us - tapped_us) / 1000);
+	int64_t cut_us = number_in(scene_vusb(scene, "poke printer cut-us"));
+	if (cut_us > tapped_us) {
+		add(prints, (double)(cut_us - tapped_us) / 1000);
 	}
 	scene_tap(scene, "finish", -1, "attract");
 }
@@ -221,7 +221,7 @@ int main(int argc, char **argv)
 		measure_visit(scene, i, &cards, &prints);
 	}
 	print("card_laid_to_identified_minus_device", "ms", &cards, 15);
-	print("tap_print_to_last_byte", "ms", &prints, 200);
+	print("tap_print_to_cut", "ms", &prints, 200);
 	/* The same while the hall answers whatever the house asks after 5 s. */
 	static const char *const slow[] = {
 		"GET:/v1/*", "POST:/v1/ticket-blocks*", "POST:/v1/terminals/*"};
@@ -234,7 +234,7 @@ int main(int argc, char **argv)
 		measure_visit(scene, runs + i, &slow_cards, &slow_prints);
 	}
 	print("card_laid_to_identified_house_slow", "ms", &slow_cards, 15 + 50);
-	print("tap_print_to_last_byte_house_slow", "ms", &slow_prints, 200 + 50);
+	print("tap_print_to_cut_house_slow", "ms", &slow_prints, 200 + 50);
 	scene_hall(scene, "clear");
 	if (scene_tap(scene, "start", -1, "home")) {
 		measure_full_frames(scene, 4 * runs);

@@ -107,9 +107,6 @@ static int out(struct vusb_dev *dev, uint8_t ep, const uint8_t *data, int len)
 		p->tail[p->tail_len++] = data[taken];
 		printer_real_time(dev);
 	}
-	if (taken > 0) {
-		p->last_byte_us = vusb_now_us();
-	}
 	printer_run(dev);
 	return taken > 0 || len == 0 ? taken : -EAGAIN;
 }
@@ -219,7 +216,7 @@ static int ask(const struct printer *p, const char *verb, char *reply, size_t si
 		{"errors", p->errors},
 		{"cuts", p->cuts},
 		{"buffered", (long long)p->used},
-		{"last-byte-us", p->last_byte_us},
+		{"cut-us", p->cut_us},
 		{"busy-until-us", p->busy_until_us},
 		{"locked", p->is_locked},
 		{"id-index", p->id_index},

@@ -46,7 +46,7 @@ struct printer {
 	uint8_t tail[16]; /* the last bytes that arrived, for real-time commands across transfers */
 	size_t tail_len;
 	int64_t busy_until_us; /* the head's */
-	int64_t last_byte_us;
+	int64_t cut_us;
 	int raster_width, raster_left,
 		raster_line; /* bytes a line, lines to come, lines printed; 0: no raster open */
 	bool is_paper_near, is_paper_out, is_cover_open, is_cutter_jammed, is_head_hot, is_offline,

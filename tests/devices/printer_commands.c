@@ -57,6 +57,7 @@ static void cut(struct vusb_dev *dev, int rows)
 	}
 	feed(dev, rows);
 	p->cuts++;
+	p->cut_us = vusb_now_us();
 	p->jobs++;
 	if (!paper_cut(p->paper, dev->vusb->paper_dir)) {
 		vusb_log_note(dev->vusb->log, "%s cannot write the slip", dev->name);
