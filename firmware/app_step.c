@@ -2,6 +2,7 @@
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
+#include "firmware/base/mem.h"
 
 int64_t app_now_ms(const struct app *app)
 {
@@ -12,6 +13,8 @@ void app_step(struct app *app, struct msg *fact)
 {
 	fact->at_ms += app->lead_ms;
 	struct cmd_list orders = {0};
+	bool was_wiping = app->kiosk.wiping_session != 0;
+	bool is_catalog = fact->kind == MSG_CATALOG_LOADED;
 	kiosk_step(&app->kiosk, fact, &orders);
 	msg_destroy(fact);
 	for (int i = 0; i < orders.count; i++) {
@@ -22,6 +25,9 @@ void app_step(struct app *app, struct msg *fact)
 	 * surely clean. */
 	REQUIRE(!app->kiosk.is_wipe_late);
 	app->is_dirty = true;
+	if (is_catalog || (was_wiping && !app->kiosk.wiping_session)) {
+		mem_give_back();
+	}
 }
 
 void app_input(struct app *app, const struct input *input)

@@ -77,6 +77,11 @@ void *realloc(void *memory, size_t size)
 }
 #endif
 
+void mem_give_back(void)
+{
+	malloc_trim(0);
+}
+
 void mem_harden(void)
 {
 	const struct rlimit none = {0, 0};

@@ -18,6 +18,10 @@ void mem_free(void *memory);
 /* Overwrites with zero; never removed by the compiler. */
 void mem_wipe(void *memory, size_t len);
 
+/* Gives back to the system what has been freed: after something large has gone. Takes milliseconds.
+ */
+void mem_give_back(void);
+
 /* Process hardening, once, first thing in main: not dumpable, no core file. That every free(), also
  * of the libraries, overwrites needs no call: this file's free and realloc are the process's. */
 void mem_harden(void);

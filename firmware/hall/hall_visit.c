@@ -1,3 +1,4 @@
+#include "firmware/base/clock.h"
 #include "firmware/base/json.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
@@ -68,7 +69,7 @@ static bool is_expired(const struct hall *hall, const struct cmd *cmd)
 }
 
 /* no: what the hall said, when it said something. */
-static void identify_offline(
+static bool identify_offline(
 	struct hall *hall, const struct cmd *cmd, const struct hall_refusal *no)
 {
 	if (leased_left(hall, NULL) == 0 || !hall->visit.sealed[0]) {
@@ -77,6 +78,35 @@ static void identify_offline(
 		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, &(struct hall_refusal){"card_expired"});
 	} else {
 		identified(hall, cmd, true);
+		return true;
+	}
+	return false;
+}
+
+static enum err read_time(const char *json, size_t len, void *out)
+{
+	return time_parse(json, len, out);
+}
+
+/* The connection of the visit before was closed with it. A handshake takes longer than an answer:
+ * it is made while the citizen still reads the first page. Anything that is wanted comes first. */
+void hall_do_connect(struct hall *hall, const struct cmd *cmd)
+{
+	(void)cmd;
+	if (!hall->is_online || hall_next_ms(hall, RESOURCE_CONNECTION) > clock_ms()) {
+		return;
+	}
+	int64_t unix_ms;
+	struct http_request request = {
+		.method = "GET", .path = "/v1/time", .limit_ms = BACKGROUND_LIMIT_MS};
+	const struct hall_document document = {read_time, &unix_ms};
+	struct hall_reply reply;
+	hall->citizen.gives_way = true;
+	enum err err =
+		hall_call(hall, RESOURCE_CONNECTION, &request, URGENCY_BEFORE, &document, &reply);
+	hall->citizen.gives_way = false;
+	if (err != OK) {
+		log_debug("hall", "not connected beforehand: %s", err_name(err));
 	}
 }
 
@@ -99,6 +129,32 @@ static void note_who(struct hall *hall, const struct cmd *cmd)
 	mem_wipe(number, sizeof(number));
 }
 
+/* True: the hall, or we in its place, accept who it is. */
+static bool ask_who(struct hall *hall, const struct cmd *cmd, const char *body)
+{
+	struct visit *visit = &hall->visit;
+	char key[TICKET_KEY_LEN + 1];
+	seal_random_key(key);
+	struct http_request request = {.method = "POST",
+		.path = "/v1/identity-sessions",
+		.body = body,
+		.idempotency_key = key};
+	const struct hall_document document = {read_identity, visit->token};
+	struct hall_reply reply;
+	enum err err = hall_post_until(
+		hall, RESOURCE_IDENTITY, &request, leased_left(hall, NULL) > 0, &document, &reply);
+	if (err == OK) {
+		identified(hall, cmd, false);
+		return true;
+	}
+	visit->token[0] = '\0'; /* half of one, perhaps */
+	if (err == ERR_REFUSED && problem_is_final(reply.status, &reply.no)) {
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, &reply.no);
+		return false;
+	}
+	return err != ERR_CANCELLED && identify_offline(hall, cmd, &reply.no);
+}
+
 void hall_do_identify(struct hall *hall, const struct cmd *cmd)
 {
 	hall_forget_visit(hall); /* a second try in the same visit replaces the first */
@@ -114,31 +170,14 @@ void hall_do_identify(struct hall *hall, const struct cmd *cmd)
 	struct visit *visit = &hall->visit;
 	visit->is_begun = true;
 	visit->person = cmd->identify.person;
-	note_who(hall, cmd);
 	if (hall->extra.has_sealing_key &&
 		seal_text(hall->extra.sealing_key, body, strlen(body), visit->sealed) != OK) {
 		visit->sealed[0] = '\0';
 	}
-	char key[TICKET_KEY_LEN + 1];
-	seal_random_key(key);
-	struct http_request request = {.method = "POST",
-		.path = "/v1/identity-sessions",
-		.body = body,
-		.idempotency_key = key};
-	const struct hall_document document = {read_identity, visit->token};
-	struct hall_reply reply;
-	enum err err = hall_post_until(
-		hall, RESOURCE_IDENTITY, &request, leased_left(hall, NULL) > 0, &document, &reply);
+	bool is_accepted = ask_who(hall, cmd, body);
 	json_text_free(body);
-	if (err == OK) {
-		identified(hall, cmd, false);
-		return;
-	}
-	visit->token[0] = '\0'; /* half of one, perhaps */
-	if (err == ERR_REFUSED && problem_is_final(reply.status, &reply.no)) {
-		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, &reply.no);
-	} else if (err != ERR_CANCELLED) {
-		identify_offline(hall, cmd, &reply.no);
+	if (is_accepted) {
+		note_who(hall, cmd); /* slow on purpose: while the citizen reads on */
 	}
 }
 

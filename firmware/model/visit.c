@@ -32,11 +32,12 @@ void visit_init(struct kiosk *kiosk)
 	place_reset(kiosk, SCREEN_attract);
 }
 
-static void begin(struct kiosk *kiosk)
+static void begin(struct step *s)
 {
-	kiosk->is_active = true;
-	visit_touch(kiosk);
-	kiosk->session_count++;
+	s->kiosk->is_active = true;
+	visit_touch(s->kiosk);
+	s->kiosk->session_count++;
+	step_order(s, CMD_CONNECT);
 }
 
 void visit_touch(struct kiosk *kiosk)
@@ -136,7 +137,7 @@ bool visit_wake_up(struct step *s)
 	if (!s->kiosk->catalog) {
 		return false;
 	}
-	begin(s->kiosk);
+	begin(s);
 	go_to_start(s);
 	return true;
 }
@@ -190,7 +191,7 @@ void visit_follow(struct step *s, enum shape_id by, enum next next)
 		if (next != NEXT_GO) {
 			return; /* a duty done while nobody is here */
 		}
-		begin(kiosk);
+		begin(s);
 		kiosk->visit->shape = by;
 	}
 	switch (next) {

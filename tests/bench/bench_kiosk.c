@@ -239,6 +239,9 @@ int main(int argc, char **argv)
 	if (scene_tap(scene, "start", -1, "home")) {
 		measure_full_frames(scene, 4 * runs);
 		measure_scrolling(scene);
+		scene_tap(scene, "home", -1, "home");
+		scene_tap(scene, "finish", -1, "attract");
+		sleep(1);
 	}
 	printf("  \"pss_after\": {\"unit\": \"MB\", \"value\": %.1f, \"target\": 42}\n}\n",
 		(double)usage_of(scene_kiosk_pid(scene)).pss_kb / 1024);
