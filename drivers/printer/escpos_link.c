@@ -334,13 +334,11 @@ static enum err probe_epson(struct escpos_link *link)
 	return err;
 }
 
-/* Whether it tells of every change by itself (GS a: on line, errors, paper); one that does says at
- * once how it is. */
-static enum err probe_auto(struct escpos_link *link)
+enum err escpos_link_watch(struct escpos_link *link)
 {
 	uint8_t data[8];
 	struct bytes_out out = bytes_out(data, sizeof(data));
-	escpos_put_watch(&out, 0x0E);
+	escpos_put_watch(&out, 0x0E); /* on line, errors, paper */
 	link->got_auto = false;
 	link->is_auto_asked = true;
 	enum err err = escpos_link_send(link, data, out.len, SEND_MS);
@@ -348,8 +346,7 @@ static enum err probe_auto(struct escpos_link *link)
 		err = wait_flag(link, &link->got_auto, PROBE_MS);
 	}
 	link->is_auto_asked = false;
-	link->tells_itself = err == OK && link->got_auto;
-	return err;
+	return err == OK && !link->got_auto ? ERR_TIMEOUT : err;
 }
 
 enum err escpos_link_probe(struct escpos_link *link, bool is_printing)
@@ -366,9 +363,6 @@ enum err escpos_link_probe(struct escpos_link *link, bool is_printing)
 			err = escpos_link_ask_queue(link);
 		}
 		link->has_queue_status = err == OK;
-	}
-	if ((err == OK || err == ERR_TIMEOUT) && (link->has_proof || link->has_queue_status)) {
-		err = probe_auto(link); /* others may print what they do not know */
 	}
 	if (is_printing && !link->has_proof && !link->has_queue_status) {
 		return err == ERR_TIMEOUT ? OK : err;

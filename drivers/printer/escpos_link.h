@@ -46,8 +46,9 @@ struct escpos_link {
 	bool is_probed;
 	bool has_proof;	       /* answers GS ( H */
 	bool has_queue_status; /* answers GS r */
-	bool tells_itself;     /* of every change: it answered GS a */
+	bool is_mute;	       /* did not answer GS a: tells nothing by itself */
 	bool says_nothing;     /* at once, instead of waiting until it has something to say */
+	bool is_listened_to;   /* escpos_listen.c */
 	struct usb_pipe *pipe; /* escpos_listen.c: open while it is listened to */
 	int64_t asked_ms;      /* when its health was asked for last */
 	char model[ESCPOS_BLOCK_MAX + 1]; /* by GS I; may be empty */
@@ -80,6 +81,8 @@ enum err escpos_link_ask_health(struct escpos_link *link) MUST_CHECK;
 /* Asks for the paper in the order of printing: OK when it answered at once, so that nothing it was
  * sent before is still to be printed; ERR_TIMEOUT when it did not. */
 enum err escpos_link_ask_queue(struct escpos_link *link) MUST_CHECK;
+/* Asks it to tell of every change by itself; it says at once how it is. ERR_TIMEOUT: it did not. */
+enum err escpos_link_watch(struct escpos_link *link) MUST_CHECK;
 /* By the control pipe: works even while the printer takes no data. ERR_NOT_FOUND: tells nothing. */
 enum err escpos_link_port_status(struct escpos_link *link) MUST_CHECK;
 enum err escpos_link_device_id(

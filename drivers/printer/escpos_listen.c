@@ -10,7 +10,9 @@ enum {
 
 bool escpos_listen_can(const struct escpos_link *link)
 {
-	return link->is_probed && link->tells_itself && link->is_health_known &&
+	/* Others may print what they do not know. */
+	bool is_able = link->has_proof || link->has_queue_status;
+	return link->is_probed && is_able && !link->is_mute && link->is_health_known &&
 	       escpos_health_is_fine(&link->health);
 }
 
@@ -28,11 +30,17 @@ static bool has_said(struct escpos_link *link)
 	return done > 0 || (err != OK && err != ERR_TIMEOUT);
 }
 
-/* Not to one that says "nothing" instead of waiting until it has something to say: a read would
- * follow the other. It is looked at now and then. */
+/* Each time anew: its power may have been off meanwhile. A pipe is not for one that says "nothing"
+ * instead of waiting until it has something to say, for a read would follow the other: it is looked
+ * at now and then. */
 static bool begin(struct escpos_link *link)
 {
-	return link->says_nothing || link->pipe ||
+	if (escpos_link_watch(link) != OK) {
+		link->is_mute = true; /* then it is asked, as others are */
+		return false;
+	}
+	link->is_listened_to = true;
+	return link->says_nothing ||
 	       usb_pipe_open(link->usb, link->place.in_endpoint, ESCPOS_IN_MAX, device_wake,
 		       link->device, &link->pipe) == OK;
 }
@@ -41,11 +49,11 @@ bool escpos_listen(struct escpos_link *link, int64_t *wait_ms_out)
 {
 	int64_t silent_ms = clock_ms() - link->asked_ms;
 	*wait_ms_out = SETTLED_MS - silent_ms;
-	if (!link->pipe && *wait_ms_out > 0) {
+	if (!link->is_listened_to && *wait_ms_out > 0) {
 		return false;
 	}
-	if (!begin(link)) {
-		link->tells_itself = false; /* then it is asked, as others are */
+	if (!link->is_listened_to && !begin(link)) {
+		escpos_unlisten(link);
 		return true;
 	}
 	*wait_ms_out = TRUSTED_MS - silent_ms;
@@ -65,4 +73,5 @@ void escpos_unlisten(struct escpos_link *link)
 		usb_pipe_close(link->pipe);
 	}
 	link->pipe = NULL;
+	link->is_listened_to = false;
 }

@@ -10,8 +10,9 @@
 
 /* It is known to tell, and nothing is wrong with it. */
 bool escpos_listen_can(const struct escpos_link *link);
-/* Begins to listen, or goes on. Waits 50 ms at most. True: it has said something, or its pipe has
- * ended; listening is over, and it is to be asked. False: *wait_ms_out is how long nobody need ask.
+/* Begins to listen, or goes on. Waits for an answer to GS a, no longer. True: it has said
+ * something, or its pipe has ended; listening is over, and it is to be asked. False: *wait_ms_out
+ * is how long nobody need ask.
  */
 bool escpos_listen(struct escpos_link *link, int64_t *wait_ms_out);
 /* Before anything is asked or sent. Cheap when nobody listens. */

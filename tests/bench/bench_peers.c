@@ -236,6 +236,8 @@ int main(int argc, char **argv)
 	json_init();
 	for (int round = 0; round < rounds; round++) {
 		for (size_t i = 0; i < ARRAY_LEN(peers); i++) {
+			fprintf(stderr, "peers: round %d of %d, %s\n", round + 1, rounds,
+				peers[i].name);
 			bool is_done = peers[i].args[0] ? run_other(&screen, &peers[i], round)
 							: run_onedoor(&screen, &peers[i], round);
 			if (!is_done || isnan(peers[i].figures[FIRST_PICTURE][round])) {

@@ -10,6 +10,7 @@
 #include "firmware/model/identify.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
+#include "tests/golden/states_rest.h"
 #include "tests/golden/world.h"
 
 #include <stdint.h>
@@ -150,18 +151,6 @@ static void old_status(struct kiosk *kiosk)
 {
 	kiosk->status.as_of_ms = tuesday_ten_ms - 17 * 60000;
 	world_line(kiosk, false);
-}
-
-/* As in the first second, before anything is known. */
-static void nothing_known(struct kiosk *kiosk)
-{
-	catalog_destroy((struct catalog *)(uintptr_t)kiosk->catalog);
-	kiosk->catalog = NULL;
-	kiosk->has_status = kiosk->is_active = false;
-	world_line(kiosk, false);
-	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
-		world_device(kiosk, (enum device_kind)kind, DEVICE_ABSENT, REASON_NOT_FOUND);
-	}
 }
 
 static void resting(struct kiosk *kiosk)
@@ -350,6 +339,12 @@ static void no_paper_ticket(struct kiosk *kiosk)
 	no_paper(kiosk);
 }
 
+static void no_paper_mended(struct kiosk *kiosk)
+{
+	ticket(kiosk);
+	problem(kiosk, PROBLEM_NO_PAPER, "");
+}
+
 /* All that can be wrong at the bottom of the page. */
 static void no_paper_covered(struct kiosk *kiosk)
 {
@@ -370,125 +365,11 @@ static void printer_broken_ticket(struct kiosk *kiosk)
 	printer_broken(kiosk);
 }
 
-static void closed_at(struct kiosk *kiosk, int64_t wall_ms, int64_t next_opening_ms)
-{
-	kiosk->is_active = false;
-	kiosk->wall_ms = wall_ms;
-	kiosk->status.is_open = false;
-	kiosk->status.as_of_ms = wall_ms;
-	kiosk->status.next_opening_ms = next_opening_ms;
-}
-
-static void closed_till_today(struct kiosk *kiosk)
-{
-	closed_at(kiosk, tuesday_ten_ms - 2 * hour_ms, tuesday_ten_ms - hour_ms);
-}
-
-static void closed_till_tomorrow(struct kiosk *kiosk)
-{
-	closed_at(kiosk, tuesday_ten_ms + 9 * hour_ms, tuesday_ten_ms + 23 * hour_ms);
-}
-
-static void closed_till_monday(struct kiosk *kiosk) /* Saturday afternoon, as the catalogue says */
-{
-	closed_at(kiosk, tuesday_ten_ms + (4 * 24 + 6) * hour_ms, 0);
-	world_line(kiosk, false);
-}
-
-static void closed_new_years_eve(struct kiosk *kiosk) /* Thursday evening, into another year */
-{
-	closed_at(kiosk, tuesday_ten_ms + (37 * 24 + 8) * hour_ms,
-		tuesday_ten_ms + (39 * 24 - 1) * hour_ms);
-}
-
-static void closed_new_year(struct kiosk *kiosk) /* Friday, 1 January */
-{
-	closed_at(kiosk, tuesday_ten_ms + 38 * 24 * hour_ms,
-		tuesday_ten_ms + (39 * 24 - 1) * hour_ms);
-}
-
-static void closed_for_long(struct kiosk *kiosk) /* out of turn, to the longest words */
-{
-	closed_at(kiosk, tuesday_ten_ms, tuesday_ten_ms + (302 * 24 + 1) * hour_ms);
-}
-
-static void closed_for_good(struct kiosk *kiosk)
-{
-	nothing_known(kiosk);
-	kiosk->has_wall = false;
-}
-
-static void out_of_service(struct kiosk *kiosk, enum out_of_service service)
-{
-	kiosk->is_active = false;
-	kiosk->service = service;
-}
-
-static void line_fails(struct kiosk *kiosk, enum line_trouble trouble, const char *said)
-{
-	kiosk->line.is_online = false;
-	kiosk->line.trouble = trouble;
-	str_copy(kiosk->line.said, sizeof(kiosk->line.said), said);
-}
-
 static void foreign_answer(struct kiosk *kiosk)
 {
 	hall_offline(kiosk);
-	line_fails(kiosk, LINE_FOREIGN_ANSWER,
+	state_line_fails(kiosk, LINE_FOREIGN_ANSWER,
 		"400 text/html nginx/1.22.1 400 No required SSL certificate was sent");
-}
-
-static void help_offline(struct kiosk *kiosk)
-{
-	line_fails(kiosk, LINE_OWN_CERTIFICATE_EXPIRED, "");
-}
-
-static void no_catalog(struct kiosk *kiosk)
-{
-	nothing_known(kiosk);
-	out_of_service(kiosk, SERVICE_NO_CATALOG);
-}
-
-static void certificate_refused(struct kiosk *kiosk)
-{
-	no_catalog(kiosk);
-	line_fails(kiosk, LINE_OWN_CERTIFICATE_REFUSED,
-		"OpenSSL SSL_read: error:0A000415:SSL routines::sslv3 alert certificate expired, "
-		"errno 0");
-}
-
-static void printer_gone(struct kiosk *kiosk)
-{
-	world_device(kiosk, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
-	out_of_service(kiosk, SERVICE_PRINTER);
-}
-
-static void paper_gone(struct kiosk *kiosk)
-{
-	world_device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
-	out_of_service(kiosk, SERVICE_PRINTER);
-}
-
-static void maintenance(struct kiosk *kiosk)
-{
-	out_of_service(kiosk, SERVICE_MAINTENANCE);
-}
-
-static void storage_full(struct kiosk *kiosk)
-{
-	kiosk->storage = STORAGE_FULL;
-	out_of_service(kiosk, SERVICE_STORAGE);
-}
-
-static void storage_unwritable(struct kiosk *kiosk)
-{
-	kiosk->storage = STORAGE_UNWRITABLE;
-	out_of_service(kiosk, SERVICE_STORAGE);
-}
-
-static void panel_unfit(struct kiosk *kiosk)
-{
-	out_of_service(kiosk, SERVICE_PANEL);
 }
 
 /* --- a hall at every maximum of the contract --- */
@@ -521,13 +402,6 @@ static void full_ticket(struct kiosk *kiosk)
 {
 	full(kiosk);
 	ticket(kiosk);
-}
-
-static void full_closed(struct kiosk *kiosk) /* on a special day with a long reason */
-{
-	full(kiosk);
-	closed_at(kiosk, tuesday_ten_ms + 38 * 24 * hour_ms, 0);
-	world_line(kiosk, false);
 }
 
 static void guide_read(struct kiosk *kiosk)
@@ -574,7 +448,7 @@ static const struct scenario all[] = {
 	{SCREEN_attract, "paper-low", paper_low},
 	{SCREEN_attract, "covered", covered},
 	{SCREEN_attract, "key-held", key_held},
-	{SCREEN_attract, "nothing-known", nothing_known},
+	{SCREEN_attract, "nothing-known", state_nothing_known},
 	{SCREEN_attract, "full", full_resting},
 	{SCREEN_home, "", NULL},
 	{SCREEN_home, "no-printer", home_without_printer},
@@ -631,6 +505,7 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "no-paper", no_paper},
 	{SCREEN_problem, "no-paper-covered", no_paper_covered},
 	{SCREEN_problem, "no-paper-ticket", no_paper_ticket},
+	{SCREEN_problem, "no-paper-mended", no_paper_mended},
 	{SCREEN_problem, "printer", printer_broken},
 	{SCREEN_problem, "printer-ticket", printer_broken_ticket},
 	{SCREEN_problem, "reader-missing", reader_missing},
@@ -651,24 +526,24 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "storage", storage},
 	{SCREEN_problem, "busy", busy},
 	{SCREEN_problem, "full", full_ticket},
-	{SCREEN_closed, "", closed_till_today},
-	{SCREEN_closed, "tomorrow", closed_till_tomorrow},
-	{SCREEN_closed, "monday", closed_till_monday},
-	{SCREEN_closed, "new-years-eve", closed_new_years_eve},
-	{SCREEN_closed, "new-year", closed_new_year},
-	{SCREEN_closed, "long", closed_for_long},
-	{SCREEN_closed, "no-hours", closed_for_good},
-	{SCREEN_closed, "full", full_closed},
-	{SCREEN_out_of_service, "maintenance", maintenance},
-	{SCREEN_out_of_service, "printer", printer_gone},
-	{SCREEN_out_of_service, "paper", paper_gone},
-	{SCREEN_out_of_service, "no-catalogue", no_catalog},
-	{SCREEN_out_of_service, "storage-full", storage_full},
-	{SCREEN_out_of_service, "storage-unwritable", storage_unwritable},
-	{SCREEN_out_of_service, "certificate-refused", certificate_refused},
-	{SCREEN_out_of_service, "panel", panel_unfit},
+	{SCREEN_closed, "", state_closed_till_today},
+	{SCREEN_closed, "tomorrow", state_closed_till_tomorrow},
+	{SCREEN_closed, "monday", state_closed_till_monday},
+	{SCREEN_closed, "new-years-eve", state_closed_new_years_eve},
+	{SCREEN_closed, "new-year", state_closed_new_year},
+	{SCREEN_closed, "long", state_closed_for_long},
+	{SCREEN_closed, "no-hours", state_closed_for_good},
+	{SCREEN_closed, "full", state_full_closed},
+	{SCREEN_out_of_service, "maintenance", state_maintenance},
+	{SCREEN_out_of_service, "printer", state_printer_gone},
+	{SCREEN_out_of_service, "paper", state_paper_gone},
+	{SCREEN_out_of_service, "no-catalogue", state_no_catalog},
+	{SCREEN_out_of_service, "storage-full", state_storage_full},
+	{SCREEN_out_of_service, "storage-unwritable", state_storage_unwritable},
+	{SCREEN_out_of_service, "certificate-refused", state_certificate_refused},
+	{SCREEN_out_of_service, "panel", state_panel_unfit},
 	{SCREEN_help, "", NULL},
-	{SCREEN_help, "offline", help_offline},
+	{SCREEN_help, "offline", state_help_offline},
 	{SCREEN_help, "full", full},
 	{SCREEN_modes, "", NULL},
 	{SCREEN_modes, "old-status", old_status},

@@ -1,0 +1,29 @@
+/* What is particular to a kiosk at which nothing can be done, by opening hours or a fault: states
+ * of scenarios.c. One thread. */
+#ifndef ONEDOOR_TESTS_STATES_REST_H
+#define ONEDOOR_TESTS_STATES_REST_H
+
+#include "firmware/model/kiosk.h"
+
+void state_nothing_known(struct kiosk *kiosk);
+void state_closed_till_today(struct kiosk *kiosk);
+void state_closed_till_tomorrow(struct kiosk *kiosk);
+void state_closed_till_monday(struct kiosk *kiosk);
+void state_closed_new_years_eve(struct kiosk *kiosk);
+void state_closed_new_year(struct kiosk *kiosk);
+void state_closed_for_long(struct kiosk *kiosk);
+void state_closed_for_good(struct kiosk *kiosk);
+void state_help_offline(struct kiosk *kiosk);
+void state_no_catalog(struct kiosk *kiosk);
+void state_certificate_refused(struct kiosk *kiosk);
+void state_printer_gone(struct kiosk *kiosk);
+void state_paper_gone(struct kiosk *kiosk);
+void state_maintenance(struct kiosk *kiosk);
+void state_storage_full(struct kiosk *kiosk);
+void state_storage_unwritable(struct kiosk *kiosk);
+void state_panel_unfit(struct kiosk *kiosk);
+void state_full_closed(struct kiosk *kiosk);
+/* Said as the hall's line says it. */
+void state_line_fails(struct kiosk *kiosk, enum line_trouble trouble, const char *said);
+
+#endif
