@@ -12,10 +12,10 @@
 
 enum {
 	HEIGHT = 200,
-	SETTLE_MS = 5000, /* until it is listened to */
-	QUIET_MS = 10000,
+	SETTLE_MS = 3500, /* until it is listened to */
+	QUIET_MS = 6000,
 	FEW = 6,   /* transfers in that time: one now and then */
-	MANY = 20, /* what asking for the health takes in it */
+	MANY = 12, /* what asking for the health takes in it */
 	DISBELIEF_MS = 60000,
 };
 
