@@ -180,10 +180,12 @@ static enum err escpos_poll(void *state, int64_t *wait_ms_out)
 {
 	struct escpos *printer = state;
 	struct escpos_link *link = &printer->link;
-	if (escpos_listen_can(link) && !torn_is(link->device) && !torn_is_ending(link->device) &&
-		!escpos_listen(link, wait_ms_out)) {
+	bool may_rest =
+		escpos_listen_can(link) && !torn_is(link->device) && !torn_is_ending(link->device);
+	if (may_rest && !escpos_listen(link, wait_ms_out)) {
 		return OK;
 	}
+	escpos_unlisten(link); /* nobody else may read what is asked for now */
 	enum err err = look(printer);
 	if (err == ERR_TIMEOUT) {
 		*wait_ms_out = link->miss_count < ESCPOS_MISSES_MAX ? POLL_MISSED_MS : POLL_MS;

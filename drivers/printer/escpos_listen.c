@@ -1,6 +1,7 @@
 #include "drivers/printer/escpos_listen.h"
 #include "firmware/base/clock.h"
-#include "firmware/base/log.h"
+
+#include <string.h>
 
 enum {
 	TRUSTED_MS = 30000, /* so long a silent one is believed to be well */
@@ -30,13 +31,17 @@ static bool has_said(struct escpos_link *link)
 	return done > 0 || (err != OK && err != ERR_TIMEOUT);
 }
 
-/* Each time anew: its power may have been off meanwhile. A pipe is not for one that says "nothing"
- * instead of waiting until it has something to say, for a read would follow the other: it is looked
- * at now and then. */
+/* Each time anew: its power may have been off meanwhile. What it says to that may be news already.
+ * A pipe is not for one that says "nothing" instead of waiting until it has something to say, for a
+ * read would follow the other: it is looked at now and then. */
 static bool begin(struct escpos_link *link)
 {
+	struct escpos_health before = link->health;
 	if (escpos_link_watch(link) != OK) {
 		link->is_mute = true; /* then it is asked, as others are */
+		return false;
+	}
+	if (memcmp(&before, &link->health, sizeof(before)) != 0) {
 		return false;
 	}
 	link->is_listened_to = true;

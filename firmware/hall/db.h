@@ -5,7 +5,7 @@
  * open.
  *
  * Trouble may come from every call: ERR_FULL (disk), ERR_IO (it cannot be written), ERR_INVALID
- * (the file is damaged). It lasts until db_open has mended it.
+ * (the file is damaged). It lasts until db_open has repaired it.
  */
 #ifndef ONEDOOR_HALL_DB_H
 #define ONEDOOR_HALL_DB_H

@@ -63,6 +63,18 @@ enum err db_put_entry(struct db *db, const struct outbox_entry *entry)
 		+1, 0);
 }
 
+/* The only row of a query that was well prepared. */
+static enum err take_next(
+	enum err err, sqlite3_stmt *stmt, int64_t *after, struct outbox_entry *entry_out)
+{
+	if (err == OK) {
+		read_entry(stmt, entry_out);
+		sqlite3_finalize(stmt);
+		*after = entry_out->position;
+	}
+	return err;
+}
+
 enum err db_next_entry(
 	struct db *db, int64_t now_ms, int64_t *after, struct outbox_entry *entry_out)
 {
@@ -71,12 +83,18 @@ enum err db_next_entry(
 		"SELECT " COLUMNS " FROM outbox WHERE problem='' AND pos>?1"
 		" AND (due_ms<=?2 OR due_ms>?2+?3) ORDER BY pos LIMIT 1",
 		"iin", *after, now_ms, WAIT_MAX_MS);
-	if (err == OK) {
-		read_entry(stmt, entry_out);
-		sqlite3_finalize(stmt);
-		*after = entry_out->position;
-	}
-	return err;
+	return take_next(err, stmt, after, entry_out);
+}
+
+enum err db_next_entry_of(
+	struct db *db, const char *kind, int64_t *after, struct outbox_entry *entry_out)
+{
+	sqlite3_stmt *stmt;
+	enum err err = sql_query(db, &stmt,
+		"SELECT " COLUMNS " FROM outbox WHERE problem='' AND pos>? AND kind=?"
+		" ORDER BY pos LIMIT 1",
+		"is", *after, kind);
+	return take_next(err, stmt, after, entry_out);
 }
 
 enum err db_find_entry(struct db *db, const char *subject, struct outbox_entry *entry_out)

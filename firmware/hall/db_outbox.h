@@ -38,6 +38,9 @@ enum err db_put_entry(struct db *db, const struct outbox_entry *entry) MUST_CHEC
 /* The next that is due behind `after` (0: the first); *after is moved on. ERR_NOT_FOUND. */
 enum err db_next_entry(
 	struct db *db, int64_t now_ms, int64_t *after, struct outbox_entry *entry_out) MUST_CHECK;
+/* The same of one kind, due or not. */
+enum err db_next_entry_of(
+	struct db *db, const char *kind, int64_t *after, struct outbox_entry *entry_out) MUST_CHECK;
 /* The subject's newest, open or refused; ERR_NOT_FOUND. */
 enum err db_find_entry(
 	struct db *db, const char *subject, struct outbox_entry *entry_out) MUST_CHECK;

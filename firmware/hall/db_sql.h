@@ -21,7 +21,7 @@ struct db {
 	int open_count, refused_count;
 };
 
-/* Logs what was being done and why it failed, remembers what only opening anew can mend; returns
+/* Logs what was being done and why it failed, remembers what only opening anew can repair; returns
  * the reason. */
 enum err sql_failed(struct db *db, int code, const char *doing);
 

@@ -54,7 +54,7 @@ static char *kept(
 {
 	char *body = NULL;
 	enum err err = db_get_cached(hall->db, path, &body, len_out, etag, etag_size);
-	hall_mend_db(hall, err);
+	hall_repair_storage(hall, err);
 	return err == OK ? body : NULL;
 }
 
@@ -81,7 +81,7 @@ static enum err fetch(
 	if (guide->body && reply_out->etag[0]) {
 		enum err saved = db_put_cached(hall->db, path, reply_out->etag, guide->body,
 			guide->len, hall_now_ms(hall));
-		hall_mend_db(hall, saved);
+		hall_repair_storage(hall, saved);
 	}
 	return err;
 }

@@ -241,7 +241,7 @@ enum err hall_call(struct hall *hall, enum resource resource, struct http_reques
 	static bool (*const interrupts[])(void *arg) = {[URGENCY_HOUSE] = must_stop,
 		[URGENCY_BEFORE] = is_taken_back,
 		[URGENCY_CITIZEN] = is_taken_back,
-		[URGENCY_FAREWELL] = must_stop,
+		[URGENCY_WIPE] = must_stop,
 		[URGENCY_LAST_WORD] = NULL};
 	struct side *side = urgency == URGENCY_HOUSE ? &hall->house : &hall->citizen;
 	request->is_interrupted = interrupts[urgency];

@@ -11,7 +11,6 @@ enum {
 	GIVE_BACK_LIMIT_MS = 1000, /* a citizen waits */
 	FAILURES_MAX = 3,	   /* in a row: it is not the entries */
 };
-#define EVER_MS (INT64_MAX / 2)
 
 static enum err post(struct hall *hall, const struct outbox_entry *entry, enum urgency urgency,
 	int64_t limit_ms, struct owed_answer *answer_out, struct hall_reply *reply_out)
@@ -113,7 +112,7 @@ enum err hall_deliver(struct hall *hall)
 	if (err == OK) {
 		err = note_due(hall);
 	}
-	hall_mend_db(hall, err);
+	hall_repair_storage(hall, err);
 	return err;
 }
 
@@ -124,7 +123,7 @@ void hall_give_back(struct hall *hall)
 	enum err err = is_barred(hall) ? ERR_BUSY : OK;
 	while (err == OK) {
 		struct outbox_entry entry;
-		err = db_next_entry(hall->db, EVER_MS, &after, &entry); /* held or not */
+		err = db_next_entry_of(hall->db, ticket_duty_kind(DUTY_VOID), &after, &entry);
 		if (err != OK) {
 			break;
 		}
@@ -139,5 +138,5 @@ void hall_give_back(struct hall *hall)
 		}
 		outbox_entry_finish(&entry);
 	}
-	hall_mend_db(hall, err);
+	hall_repair_storage(hall, err);
 }

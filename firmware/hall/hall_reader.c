@@ -42,7 +42,7 @@ static enum err adopt_cached(struct hall *hall, bool is_from_cache)
 	char etag[128];
 	enum err err = db_get_catalog(hall->db, &body, &len, etag, sizeof(etag));
 	if (err != OK) {
-		hall_mend_db(hall, err);
+		hall_repair_storage(hall, err);
 		return err;
 	}
 	struct parsed parsed = {.etag = etag, .is_from_cache = is_from_cache};
@@ -86,7 +86,7 @@ static enum err catalog_came(struct hall *hall, enum err err)
 	}
 	adopt(hall, &parsed);
 	enum err saved = db_put_catalog(hall->db, answer->etag, answer->body, answer->len);
-	hall_mend_db(hall, saved);
+	hall_repair_storage(hall, saved);
 	hall_set_due(hall, RESOURCE_STATUS, 0);
 	hall_set_due(hall, RESOURCE_LEASES, 0);
 	return OK;

@@ -71,7 +71,7 @@ void hall_tell_line(struct hall *hall)
 	if (err == OK) {
 		err = db_count_entries(hall->db, &line.outbox_count, &refused_count);
 	}
-	hall_mend_db(hall, err);
+	hall_repair_storage(hall, err);
 	if (err != OK) {
 		return;
 	}

@@ -144,7 +144,7 @@ void hall_keep_storage(struct hall *hall)
 	}
 }
 
-void hall_mend_db(struct hall *hall, enum err err)
+void hall_repair_storage(struct hall *hall, enum err err)
 {
 	if (err != OK && err != ERR_NOT_FOUND) {
 		hall_keep_storage(hall);

@@ -82,7 +82,7 @@ static enum err lease(struct hall *hall, int zone, int day, int count, const cha
 	json_text_free(body);
 	if (err == OK) {
 		err = db_put_lease(hall->db, &fresh.lease);
-		hall_mend_db(hall, err);
+		hall_repair_storage(hall, err);
 		ask->key[0] = '\0';
 	} else if (err == ERR_REFUSED) {
 		log_info("hall", "no block of numbers: %s", reply.no.code);
@@ -103,7 +103,7 @@ static enum err lease_day(struct hall *hall, int day)
 		enum err err = db_count_leased(
 			hall->db, hall->catalog->zones[zone].code, date, hall_now_ms(hall), &left);
 		if (err != OK) {
-			hall_mend_db(hall, err);
+			hall_repair_storage(hall, err);
 			return err;
 		}
 		if (left * 2 < hall->block_size) {
@@ -128,7 +128,7 @@ static enum err update_leases(struct hall *hall)
 	hall_date(hall, 0, today);
 	int64_t now_ms = hall_now_ms(hall);
 	enum err err = db_tidy(hall->db, today, now_ms, now_ms - KEEP_MS);
-	hall_mend_db(hall, err);
+	hall_repair_storage(hall, err);
 	if (err != OK || !hall->catalog || hall->block_size == 0) {
 		return err;
 	}

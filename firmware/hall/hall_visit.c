@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-	FAREWELL_LIMIT_MS = 1000,
+	WIPE_LIMIT_MS = 1000,
 	LAST_WORD_LIMIT_MS = 400,
 };
 
@@ -44,7 +44,7 @@ static int leased_left(struct hall *hall, const char *zone)
 	int count = 0;
 	hall_date(hall, 0, date);
 	enum err err = db_count_leased(hall->db, zone, date, hall_now_ms(hall), &count);
-	hall_mend_db(hall, err);
+	hall_repair_storage(hall, err);
 	return err == OK && hall->block_size > 0 ? count : 0;
 }
 
@@ -212,7 +212,7 @@ static void give_up(
 		str_copy(what.zone, sizeof(what.zone), cmd->take_ticket.zone);
 		hall_write_later(hall, &what);
 	}
-	hall_mend_db(hall, err);
+	hall_repair_storage(hall, err);
 	hall_set_due(hall, RESOURCE_OUTBOX, 0);
 }
 
@@ -221,7 +221,7 @@ static void storage_failed(struct hall *hall, const struct cmd *cmd, const char 
 {
 	log_error("hall", "a ticket could not be written down: %s", err_name(err));
 	give_up(hall, cmd, key, may_have_arrived);
-	hall_mend_db(hall, err);
+	hall_repair_storage(hall, err);
 	refuse(hall, MSG_TICKET_REFUSED, cmd, &(struct hall_refusal){"kiosk_storage"});
 }
 
@@ -347,7 +347,7 @@ static void take_again(struct hall *hall, const struct cmd *cmd, const char *key
 	if (err == OK && row->state != TICKET_ORDERED && row->ticket.number[0]) {
 		issued(hall, cmd->session, &row->ticket);
 	} else {
-		hall_mend_db(hall, err);
+		hall_repair_storage(hall, err);
 		refuse(hall, MSG_TICKET_REFUSED, cmd, &(struct hall_refusal){"order_repeated"});
 	}
 	mem_wipe(row, sizeof(*row));
@@ -395,7 +395,7 @@ void hall_do_settle_ticket(struct hall *hall, const struct cmd *cmd)
 			str_copy(what.key, sizeof(what.key), cmd->settle.key);
 			hall_write_later(hall, &what);
 		}
-		hall_mend_db(hall, err);
+		hall_repair_storage(hall, err);
 	}
 	hall_set_due(hall, RESOURCE_OUTBOX, 0);
 }
@@ -419,8 +419,8 @@ static void close_identity(struct hall *hall, enum urgency urgency, int64_t limi
 void hall_forget_visit(struct hall *hall)
 {
 	bool is_ending = hall_must_stop(&hall->citizen);
-	close_identity(hall, is_ending ? URGENCY_LAST_WORD : URGENCY_FAREWELL,
-		is_ending ? LAST_WORD_LIMIT_MS : FAREWELL_LIMIT_MS);
+	close_identity(hall, is_ending ? URGENCY_LAST_WORD : URGENCY_WIPE,
+		is_ending ? LAST_WORD_LIMIT_MS : WIPE_LIMIT_MS);
 	if (hall->visit.is_begun) {
 		http_forget(hall->citizen.http);
 	}

@@ -187,11 +187,11 @@ int64_t hall_next_ms(const struct hall *hall, enum resource resource);
 /* The outcome of one round of upkeep: when it is due again. ERR_CANCELLED: at once. */
 void hall_upkeep_ended(struct hall *hall, enum resource resource, enum err err);
 
-/* hall_storage.c: opens what is closed, mends what is damaged, looks for room, tries again by
+/* hall_storage.c: opens what is closed, repairs what is damaged, looks for room, tries again by
  * back-off, and tells the kiosk; cheap when there is nothing to do. */
 void hall_keep_storage(struct hall *hall);
 /* The same at once after an err that the database may have caused. */
-void hall_mend_db(struct hall *hall, enum err err);
+void hall_repair_storage(struct hall *hall, enum err err);
 /* Writes it as soon as that is possible again. */
 void hall_write_later(struct hall *hall, const struct unwritten *what);
 
@@ -200,7 +200,7 @@ enum urgency {
 	URGENCY_HOUSE,	   /* on the house's line; all others are on the citizen's */
 	URGENCY_BEFORE,	   /* before what the citizen waits for: says nothing of the line yet */
 	URGENCY_CITIZEN,   /* somebody waits: gives way to a wipe or when he takes it back */
-	URGENCY_FAREWELL,  /* part of the wipe: gives way to the end only */
+	URGENCY_WIPE,	   /* part of the wipe: gives way to the end only */
 	URGENCY_LAST_WORD, /* at the end itself: keep limit_ms short */
 };
 /* What a yes must hold: read from its body. ERR_INVALID: this is not the document, so it was not

@@ -67,6 +67,11 @@ struct outbox_entry ticket_entry(
 	return entry;
 }
 
+const char *ticket_duty_kind(enum ticket_duty duty)
+{
+	return kinds[duty];
+}
+
 enum ticket_duty ticket_duty_of(const struct outbox_entry *entry)
 {
 	for (int duty = DUTY_CONFIRM; duty <= DUTY_VOID; duty++) {

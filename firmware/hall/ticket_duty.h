@@ -20,6 +20,8 @@ enum ticket_duty ticket_owes(const struct ticket_row *row, int64_t *due_ms_out);
  * identity for the hall, or "". */
 struct outbox_entry ticket_entry(const struct ticket_row *row, enum ticket_duty duty,
 	const char *sealed, int utc_offset_min);
+/* Of such entries. Static. */
+const char *ticket_duty_kind(enum ticket_duty duty);
 /* Of an entry of ours; DUTY_NONE: it is about something else. */
 enum ticket_duty ticket_duty_of(const struct outbox_entry *entry);
 

@@ -62,6 +62,24 @@ static void what_it_tells_is_heard(void **state)
 	}
 }
 
+/* Also while it is asked, and while it is being asked to tell. */
+static void it_may_come_at_any_moment(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(printers); i++) {
+		printing_begin(printers[i]);
+		for (int ms = 1850; ms <= 2150; ms += 50) {
+			poll(NULL, 0, ms);
+			printing_poke("cover open");
+			rig_wait_status(printing.rig, DEVICE_ATTENTION, REASON_COVER_OPEN,
+				PRINTING_SOON_MS);
+			printing_poke("cover close");
+			printing_wait_ready();
+		}
+		printing_end();
+	}
+}
+
 /* It does not know the command, or stops telling: it is asked. */
 static void one_that_does_not_tell_is_asked(void **state)
 {
@@ -93,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(a_quiet_one_is_left_alone, printing_teardown),
 		cmocka_unit_test_teardown(what_it_tells_is_heard, printing_teardown),
+		cmocka_unit_test_teardown(it_may_come_at_any_moment, printing_teardown),
 		cmocka_unit_test_teardown(one_that_does_not_tell_is_asked, printing_teardown),
 		cmocka_unit_test_teardown(
 			one_that_falls_silent_is_asked_in_the_end, printing_teardown),

@@ -339,7 +339,7 @@ static void no_paper_ticket(struct kiosk *kiosk)
 	no_paper(kiosk);
 }
 
-static void no_paper_mended(struct kiosk *kiosk)
+static void no_paper_ready_again(struct kiosk *kiosk)
 {
 	ticket(kiosk);
 	problem(kiosk, PROBLEM_NO_PAPER, "");
@@ -505,7 +505,7 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "no-paper", no_paper},
 	{SCREEN_problem, "no-paper-covered", no_paper_covered},
 	{SCREEN_problem, "no-paper-ticket", no_paper_ticket},
-	{SCREEN_problem, "no-paper-mended", no_paper_mended},
+	{SCREEN_problem, "no-paper-ready-again", no_paper_ready_again},
 	{SCREEN_problem, "printer", printer_broken},
 	{SCREEN_problem, "printer-ticket", printer_broken_ticket},
 	{SCREEN_problem, "reader-missing", reader_missing},

@@ -181,6 +181,19 @@ static void expect_next(struct db *db, int64_t *after, const char *key, const ch
 	outbox_entry_finish(&entry);
 }
 
+/* One after the other, and no more. */
+static void expect_of_kind(struct db *db, const char *kind, const char *const *subjects, int count)
+{
+	struct outbox_entry entry;
+	int64_t after = 0;
+	for (int i = 0; i < count; i++) {
+		assert_int_equal(db_next_entry_of(db, kind, &after, &entry), OK);
+		assert_string_equal(entry.subject, subjects[i]);
+		outbox_entry_finish(&entry);
+	}
+	assert_int_equal(db_next_entry_of(db, kind, &after, &entry), ERR_NOT_FOUND);
+}
+
 static void the_outbox_empties_in_order(void **state)
 {
 	(void)state;
@@ -194,6 +207,8 @@ static void the_outbox_empties_in_order(void **state)
 	int refused = 0;
 	assert_int_equal(db_count_entries(db, &open, &refused), OK);
 	assert_int_equal(open, 3);
+	expect_of_kind(db, "ticket_confirm", (const char *const[]){"one"}, 1);
+	expect_of_kind(db, "ticket_void", (const char *const[]){"two", "lost"}, 2);
 	int64_t after = 0;
 	expect_next(db, &after, "one", "ticket_confirm");
 	struct outbox_entry before;

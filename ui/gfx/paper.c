@@ -244,8 +244,9 @@ void paper_display(struct paper *paper, enum font_weight weight, int cap_px, con
 	const int room = paper->right - paper->left;
 	struct font font = {weight, cap_px * 1000 / FONT_CAP_PERMILLE};
 	const int width = paper_width(paper, font, text);
-	if (width * 4 / 5 > room) {
-		font.size_px = MAX_OF(font.size_px * room / (width * 4 / 5), 8);
+	const int narrowest = width * 9 / 10; /* narrower, stems and bows would differ too much */
+	if (narrowest > room) {
+		font.size_px = MAX_OF(font.size_px * room / narrowest, 8);
 	}
 	struct text_mask text_mask;
 	fonts_set(paper->fonts, font, TEXT_SMOOTH, text, strlen(text), &text_mask);

@@ -3,7 +3,7 @@
 #include "ui/screens/parts.h"
 
 /* The paper is back, the cover shut, while the number still waits for its slip. */
-static bool is_mended(const struct kiosk *kiosk)
+static bool is_ready_again(const struct kiosk *kiosk)
 {
 	enum problem problem = kiosk->place.problem;
 	return kiosk_ticket(kiosk) && (problem == PROBLEM_NO_PAPER || problem == PROBLEM_PRINTER) &&
@@ -12,8 +12,8 @@ static bool is_mended(const struct kiosk *kiosk)
 
 static const char *title_of(const struct view *view, const struct problem_words *words)
 {
-	return is_mended(view->kiosk) ? say(view, "The printer is ready again")
-				      : say(view, words->title);
+	return is_ready_again(view->kiosk) ? say(view, "The printer is ready again")
+					   : say(view, words->title);
 }
 
 /* What the problem alone does not know. */
@@ -22,7 +22,8 @@ static const char *text_of(const struct view *view, const struct problem_words *
 	switch (view->kiosk->place.problem) {
 	case PROBLEM_NO_PAPER:
 	case PROBLEM_PRINTER:
-		return is_mended(view->kiosk) ? say(view, "Touch Print again: your slip comes now.")
+		return is_ready_again(view->kiosk)
+			       ? say(view, "Touch Print again: your slip comes now.")
 		       : kiosk_ticket(view->kiosk)
 			       ? say(view, "Please take a photo of your number or write it "
 					   "down. It is valid without a slip.")
@@ -82,9 +83,9 @@ void screen_problem(const struct view *view)
 	}
 	bool is_reader = kiosk->place.problem == PROBLEM_CARD_UNREADABLE;
 	struct message message = {
-		.picture = is_mended(kiosk) ? "pic-take-slip"
-			   : is_reader	    ? reader_picture(view)
-					    : words->picture,
+		.picture = is_ready_again(kiosk) ? "pic-take-slip"
+			   : is_reader		 ? reader_picture(view)
+						 : words->picture,
 		.icon = words->icon,
 		.tone = words->picture ? TONE_CANAL : TONE_AMBER,
 		.ground = TONE_AMBER_TINT,
