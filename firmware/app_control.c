@@ -1,15 +1,18 @@
 /*
  * The control socket's requests:
+ *
  *   state                       {"screen":…,"problem":…,"session":…,…}
  *   nodes                       the controls on the screen, as JSON
  *   texts                       the lines of text on the screen, as JSON
- *   tap ACTION [ARG]            a finger on the control with that meaning, through the same input
- * as a real one touch down|move|up X Y      a raw finger key up|down|left|right|select|help|where
+ *   tap ACTION [ARG]            a finger on the control with that meaning, by the usual input
+ *   touch down|move|up X Y      a raw finger
+ *   key up|down|left|right|select|help|where
  *   typed HEX                   keys by their usages, all at once, as a scanner types them
  *   wait SCREEN MS              answers when that page is shown, or after MS
  *   pass MS                     time passes at once, for the kiosk alone: idle times, time limits
  *   shot FILE                   the picture as PNG
  *   quit
+ *
  * Answers: one line, "ok …" or "error …".
  */
 #include "firmware/model/choose.h"

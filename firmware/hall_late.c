@@ -44,7 +44,9 @@ static const struct hall_module *module(void)
 	const struct hall_module *found = library ? dlsym(library, HALL_MODULE_SYMBOL) : NULL;
 	if (!found) {
 		const char *why = dlerror();
-		log_error("app", HALL_MODULE_FILE ": %s", why ? why : "cannot be found");
+		log_error("app", HALL_MODULE_FILE ": %s",
+			why ? why
+			    : "is neither beside the program nor in ../lib/onedoor from there");
 	} else if (!str_equal(found->version, ONEDOOR_VERSION)) {
 		log_error("app", HALL_MODULE_FILE " is of version %s, this is " ONEDOOR_VERSION,
 			found->version);
@@ -52,6 +54,11 @@ static const struct hall_module *module(void)
 		loaded = found;
 	}
 	return loaded;
+}
+
+bool hall_module_is_there(void)
+{
+	return module() != NULL;
 }
 
 struct hall *hall_create(const struct hall_config *config, struct mailbox *facts)

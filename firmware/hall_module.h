@@ -7,6 +7,7 @@
 #ifndef ONEDOOR_HALL_MODULE_H
 #define ONEDOOR_HALL_MODULE_H
 
+#include <stdbool.h>
 #include "firmware/hall/certificate.h"
 #include "firmware/hall/hall.h"
 
@@ -24,5 +25,8 @@ struct hall_module {
 };
 
 extern const struct hall_module hall_module; /* in the module */
+
+/* Loads it, if it is not yet. False: it cannot be, which is said once. Main thread. */
+bool hall_module_is_there(void);
 
 #endif

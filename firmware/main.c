@@ -5,6 +5,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/config.h"
 #include "firmware/environment.h"
+#include "firmware/hall_module.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -92,6 +93,7 @@ int main(int argc, char **argv)
 	if (is_check) {
 		is_good = config_check_pages(&config) == OK && is_good;
 		is_good = config_check_fonts(&config) == OK && is_good;
+		is_good = hall_module_is_there() && is_good;
 		is_good = config_check_world(&config, clock_wall_ms()) == OK && is_good;
 		puts(is_good ? "the configuration is right" : "the configuration is not right");
 		return is_good ? 0 : 2;

@@ -61,7 +61,7 @@ int kiosk_offers(const struct kiosk *kiosk, struct offer_state out[OFFER_COUNT])
 enum next home_begin(struct step *s)
 {
 	struct offer_state states[OFFER_COUNT];
-	if (kiosk_offers(s->kiosk, states) > 1) {
+	if (kiosk_offers(s->kiosk, states) > 1 || states[0].is_coming) {
 		return step_go(s, SCREEN_home);
 	}
 	return step_enter(s, offers[states[0].kind].shape, (struct entry){.matter = -1});

@@ -1,16 +1,29 @@
 #include "firmware/model/identify.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
 
 #include <stdio.h>
 
+/* Whoever was accepted before is taken back. */
+static enum next without_name(struct step *s)
+{
+	struct who *who = &s->kiosk->visit->who;
+	if (who->person) {
+		step_order(s, CMD_FORGET_PERSON);
+	}
+	mem_wipe(who, sizeof(*who));
+	mem_wipe(identify_state(s->kiosk), sizeof(struct identify));
+	who->way = IDENTIFY_NONE;
+	return step_done(s, SHAPE_identify);
+}
+
 enum next identify_begin(struct step *s)
 {
 	unsigned ways = world_identify_ways(s->kiosk, s->to.matter);
 	if (ways == IDENTIFY_NONE) {
-		s->kiosk->visit->who.way = IDENTIFY_NONE;
-		return step_done(s, SHAPE_identify);
+		return without_name(s);
 	}
 	return ways == 0 ? step_fail(s, PROBLEM_READER_MISSING) : step_go(s, SCREEN_identify);
 }
@@ -22,6 +35,7 @@ static enum next check(struct step *s, enum identify_way way)
 	struct who *who = &kiosk->visit->who;
 	kiosk->person_count += kiosk->person_count == UINT32_MAX ? 2 : 1;
 	who->way = way;
+	who->is_identified = false;
 	who->person = kiosk->person_count;
 	struct cmd *cmd = step_order(s, CMD_IDENTIFY);
 	cmd->identify.person = who->person;
@@ -73,8 +87,7 @@ static enum next act(struct step *s, enum action action, int arg)
 		return (ways & IDENTIFY_PHONE) ? step_go(s, SCREEN_phone) : NEXT_STAY;
 	case ACTION_identify_none:
 		if (ways & IDENTIFY_NONE) {
-			kiosk->visit->who.way = IDENTIFY_NONE;
-			return step_done(s, SHAPE_identify);
+			return without_name(s);
 		}
 		return NEXT_STAY;
 	case ACTION_key:

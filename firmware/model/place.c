@@ -136,20 +136,31 @@ static void remember(struct kiosk *kiosk)
 	kiosk->trail[kiosk->trail_len++] = kiosk->place;
 }
 
-/* Who it was is forgotten: pages that are about somebody are not come back to. */
-static void drop_named(struct kiosk *kiosk)
+void place_drop_named(struct kiosk *kiosk)
 {
 	int kept = 0;
 	for (int i = 0; i < kiosk->trail_len; i++) {
 		if (!(screen_traits(kiosk->trail[i].screen) & NAMED)) {
 			kiosk->trail[kept++] = kiosk->trail[i];
+			continue;
+		}
+		while (kept > 0 && kiosk->trail[kept - 1].shape == SHAPE_identify) {
+			kept--;
+		}
+	}
+	/* What was looked at aside may lie on the way already. */
+	for (int i = 0; i < kept - 1; i++) {
+		if (kiosk->trail[i].screen == kiosk->trail[kept - 1].screen) {
+			kiosk->trail[i] = kiosk->trail[kept - 1];
+			kept = i + 1;
 		}
 	}
 	kiosk->trail_len = kept;
 }
 
-void place_go(struct kiosk *kiosk, const struct place *to)
+void place_go(struct kiosk *kiosk, const struct place *to, bool is_aside)
 {
+	const struct who *who = &kiosk->visit->who;
 	struct place place = *to;
 	if (screens[to->screen].shape) {
 		place.shape = screens[to->screen].shape;
@@ -157,13 +168,13 @@ void place_go(struct kiosk *kiosk, const struct place *to)
 	if (place.screen != kiosk->place.screen) {
 		remember(kiosk);
 	}
-	for (int i = 0; i < kiosk->trail_len; i++) {
+	for (int i = 0; i < kiosk->trail_len && !is_aside; i++) {
 		if (kiosk->trail[i].screen == place.screen) {
 			kiosk->trail_len = i;
 		}
 	}
-	if (!kiosk->visit->who.way) {
-		drop_named(kiosk);
+	if (!who->is_identified && who->way != IDENTIFY_NONE) {
+		place_drop_named(kiosk);
 	}
 	show(kiosk, &place, true);
 }

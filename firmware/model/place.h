@@ -11,8 +11,12 @@ int64_t place_limit_ms(const struct kiosk *kiosk);
 enum way_on problem_way_on(enum problem problem);
 
 /* To a page, remembering this one when one decides here; to->shape says whose it is when it is
- * nobody's own. To one that the trail knows: the trail ends before it. */
-void place_go(struct kiosk *kiosk, const struct place *to);
+ * nobody's own. To one that the trail knows: the trail ends before it,
+ * unless it is only looked at (is_aside). */
+void place_go(struct kiosk *kiosk, const struct place *to, bool is_aside);
+/* Nobody has been accepted: pages about somebody are not come back to, nor those on which one said
+ * who one is for them. */
+void place_drop_named(struct kiosk *kiosk);
 /* To the last of the trail; there must be one. */
 void place_back(struct kiosk *kiosk);
 /* To the problem; step.to is the place it was met at, with it. */

@@ -54,8 +54,10 @@ static enum next go_on(struct step *s, enum shape_id done)
 	}
 }
 
+/* Until something else is chosen nothing has changed. */
 static enum next change(struct step *s, int what)
 {
+	s->is_aside = true;
 	switch (what) {
 	case CHANGE_MATTER:
 		return choose_begin(s, &(const struct entry){.matter = -1});

@@ -33,6 +33,8 @@ struct step {
 	struct place to; /* as kiosk->place at first: what is chosen there is chosen here */
 	enum shape_id done, begun;
 	struct entry entry;
+	bool is_aside; /* to.screen is looked at from here: nothing is forgotten, and Back leads
+			  here */
 	bool is_late; /* the fact is of an earlier visit: only its duty is left, nothing is shown */
 };
 

@@ -150,6 +150,7 @@ static void forget_who(struct step *s)
 	}
 	mem_wipe(&visit->who, sizeof(visit->who));
 	mem_wipe(visit->states[SHAPE_identify], shapes[SHAPE_identify]->state_size);
+	place_drop_named(s->kiosk);
 }
 
 static void go_home(struct step *s)
@@ -196,11 +197,11 @@ void visit_follow(struct step *s, enum shape_id by, enum next next)
 	}
 	switch (next) {
 	case NEXT_GO:
-		if (screen_traits(s->to.screen) & NAMELESS) {
+		if ((screen_traits(s->to.screen) & NAMELESS) && !s->is_aside) {
 			forget_who(s);
 		}
 		s->to.doing = kiosk->visit->shape;
-		place_go(kiosk, &s->to);
+		place_go(kiosk, &s->to, s->is_aside);
 		break;
 	case NEXT_BEGIN:
 		enter(s, s->begun, &s->entry);

@@ -258,6 +258,86 @@ static void home_from_anywhere_forgets_who(void **state)
 	assert_false(kiosk_can_go_back(&h->kiosk));
 }
 
+static void to_confirm_by_card(struct history *h)
+{
+	act(h, ACTION_start, 0);
+	act(h, ACTION_matter, ANY_WAY);
+	lay_card(h);
+	happen(h, MSG_IDENTIFIED);
+	happen(h, MSG_CARD_REMOVED);
+	assert_page(h, SCREEN_confirm);
+}
+
+/* "Change", and not after all: nothing has changed. */
+static void a_change_not_made_changes_nothing(void **state)
+{
+	struct history *h = *state;
+	to_confirm_by_card(h);
+	uint32_t person = h->kiosk.visit->who.person;
+	static const enum change what[] = {CHANGE_WHO, CHANGE_MATTER};
+	for (size_t i = 0; i < ARRAY_LEN(what); i++) {
+		act(h, ACTION_change, (int)what[i]);
+		assert_page(h, what[i] == CHANGE_WHO ? SCREEN_identify : SCREEN_zones);
+		assert_null(ordered(h, CMD_FORGET_PERSON));
+		act(h, ACTION_help, 0);
+		act(h, ACTION_back, 0);
+		act(h, ACTION_back, 0);
+		assert_page(h, SCREEN_confirm);
+		assert_true(h->kiosk.visit->who.is_identified);
+		assert_int_equal(h->kiosk.place.matter, ANY_WAY);
+	}
+	act(h, ACTION_change, CHANGE_NOTHING);
+	act(h, ACTION_change, 99);
+	act(h, ACTION_take_number, 0);
+	assert_int_equal(ordered(h, CMD_TAKE_TICKET)->take_ticket.person, person);
+}
+
+static void somebody_else_after_a_change(void **state)
+{
+	struct history *h = *state;
+	to_confirm_by_card(h);
+	act(h, ACTION_change, CHANGE_WHO);
+	act(h, ACTION_identify_none, 0);
+	assert_non_null(ordered(h, CMD_FORGET_PERSON));
+	assert_page(h, SCREEN_confirm);
+	assert_string_equal(h->kiosk.visit->who.shown_name, "");
+	assert_true(pii_is_empty(&kiosk_identify(&h->kiosk)->card.number));
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_identify);
+	/* Another card, which the hall does not accept: no way leads back to the first one's. */
+	act(h, ACTION_home, 0);
+	act(h, ACTION_matter, ANY_WAY);
+	lay_card(h);
+	happen(h, MSG_IDENTIFIED);
+	happen(h, MSG_CARD_REMOVED);
+	act(h, ACTION_change, CHANGE_WHO);
+	lay_card(h);
+	assert_false(h->kiosk.visit->who.is_identified);
+	refuse(h, MSG_IDENTIFY_REFUSED, "card_expired");
+	assert_page(h, SCREEN_problem);
+	for (int i = 0; i < 3 && kiosk_can_go_back(&h->kiosk); i++) {
+		act(h, ACTION_back, 0);
+		assert_int_not_equal(kiosk_screen(&h->kiosk), SCREEN_confirm);
+	}
+}
+
+static void another_matter_after_a_change(void **state)
+{
+	struct history *h = *state;
+	to_confirm_by_card(h);
+	act(h, ACTION_change, CHANGE_MATTER);
+	act(h, ACTION_zone, 0);
+	assert_non_null(ordered(h, CMD_FORGET_PERSON));
+	act(h, ACTION_department, 0);
+	act(h, ACTION_matter, 0);
+	assert_page(h, SCREEN_identify); /* who may do that is another question */
+	static const enum screen back[] = {SCREEN_matters, SCREEN_departments, SCREEN_zones};
+	for (size_t i = 0; i < ARRAY_LEN(back); i++) {
+		act(h, ACTION_back, 0);
+		assert_page(h, back[i]);
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, history_begin, history_end)
@@ -275,6 +355,9 @@ int main(void)
 		TEST(a_number_of_an_ended_visit_is_given_back),
 		TEST(a_number_comes_just_in_time),
 		TEST(home_from_anywhere_forgets_who),
+		TEST(a_change_not_made_changes_nothing),
+		TEST(somebody_else_after_a_change),
+		TEST(another_matter_after_a_change),
 	};
 #undef TEST
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,9 +123,32 @@ static void what_is_missing_keeps_its_place(void **state)
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, history_begin, history_end)
+/* What is only announced is shown, and cannot be begun. */
+static void nothing_but_announcements(void **state)
+{
+	struct history *h = *state;
+	static struct offer coming[] = {{"queue", true}, {"intake", true}};
+	for (int i = 0; i < 2; i++) {
+		struct catalog *catalog = small_catalog_create(i ? "v3" : "v2");
+		catalog->offers = coming + i;
+		catalog->offer_count = 1;
+		struct msg *fact = msg_create(MSG_CATALOG_LOADED, 0);
+		fact->catalog = catalog;
+		step(h, fact);
+		act(h, ACTION_start, 0);
+		assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_home);
+		act(h, ACTION_offer, i ? OFFER_intake : OFFER_queue);
+		act(h, ACTION_search, 0);
+		assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_home);
+		finish(h);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			nothing_but_announcements, history_begin, history_end),
 		TEST(what_is_shown),
 		TEST(one_thing_needs_no_page),
 		TEST(back_leads_to_the_start_page),

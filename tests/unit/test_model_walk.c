@@ -140,14 +140,26 @@ static void any_fact(struct history *h)
 	step(h, fact);
 }
 
+/* The same page lies twice on the way only when it was looked at from one about somebody. */
+static bool is_aside(const struct kiosk *kiosk, int from)
+{
+	for (int i = from; i < kiosk->trail_len; i++) {
+		if (screen_traits(kiosk->trail[i].screen) & NAMED) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void assert_trail(const struct kiosk *kiosk)
 {
+	const struct place *trail = kiosk->trail;
 	assert_in_range(kiosk->trail_len, 0, TRAIL_LEN);
 	for (int i = 0; i < kiosk->trail_len; i++) {
-		assert_true(screen_traits(kiosk->trail[i].screen) & STOP);
-		assert_int_not_equal(kiosk->trail[i].screen, kiosk->place.screen);
+		assert_true(screen_traits(trail[i].screen) & STOP);
+		assert_true(trail[i].screen != kiosk->place.screen || is_aside(kiosk, i));
 		for (int k = 0; k < i; k++) {
-			assert_int_not_equal(kiosk->trail[i].screen, kiosk->trail[k].screen);
+			assert_true(trail[i].screen != trail[k].screen || is_aside(kiosk, k));
 		}
 	}
 }

@@ -71,11 +71,10 @@ static void pager(const struct view *view, struct rect line, uint32_t id, int st
 static struct scroll_state state_of(
 	const struct view *view, uint32_t id, int view_px, int content_px)
 {
-	struct scroll_state state = ui_scroll_state(view->ui, id);
-	if (state.content_px == 0) { /* first seen in this frame */
-		state = (struct scroll_state){0, view_px, content_px};
-	}
-	return state;
+	/* as it will be in this frame: the last one may have been of another look */
+	int at = ui_scroll_state(view->ui, id).at_px;
+	return (struct scroll_state){
+		CLAMP(at, 0, MAX_OF(content_px - view_px, 0)), view_px, content_px};
 }
 
 static struct rect scroll_begin(

@@ -2,11 +2,11 @@
  * the technician. */
 #include "ui/screens/parts.h"
 
-/* The paper is back, the cover shut, while the number still waits for its slip. */
+/* The paper is back, the cover shut, while this page is still shown. */
 static bool is_ready_again(const struct kiosk *kiosk)
 {
 	enum problem problem = kiosk->place.problem;
-	return kiosk_ticket(kiosk) && (problem == PROBLEM_NO_PAPER || problem == PROBLEM_PRINTER) &&
+	return (problem == PROBLEM_NO_PAPER || problem == PROBLEM_PRINTER) &&
 	       kiosk_can_print_again(kiosk);
 }
 
@@ -16,14 +16,19 @@ static const char *title_of(const struct view *view, const struct problem_words 
 					   : say(view, words->title);
 }
 
+static const char *ready_words(const struct view *view)
+{
+	return kiosk_ticket(view->kiosk) ? say(view, "Touch Print again: your slip comes now.")
+					 : say(view, "You can take your number now.");
+}
+
 /* What the problem alone does not know. */
 static const char *text_of(const struct view *view, const struct problem_words *words)
 {
 	switch (view->kiosk->place.problem) {
 	case PROBLEM_NO_PAPER:
 	case PROBLEM_PRINTER:
-		return is_ready_again(view->kiosk)
-			       ? say(view, "Touch Print again: your slip comes now.")
+		return is_ready_again(view->kiosk) ? ready_words(view)
 		       : kiosk_ticket(view->kiosk)
 			       ? say(view, "Please take a photo of your number or write it "
 					   "down. It is valid without a slip.")
