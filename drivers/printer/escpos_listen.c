@@ -58,16 +58,14 @@ bool escpos_listen(struct escpos_link *link, int64_t *wait_ms_out)
 		return false;
 	}
 	if (!link->is_listened_to && !begin(link)) {
-		escpos_unlisten(link);
 		return true;
 	}
 	*wait_ms_out = TRUSTED_MS - silent_ms;
-	if (*wait_ms_out > 0 && !has_said(link)) {
-		*wait_ms_out = link->pipe ? *wait_ms_out : MIN_OF(*wait_ms_out, SETTLED_MS);
-		return false;
+	if (*wait_ms_out <= 0 || has_said(link)) {
+		return true;
 	}
-	escpos_unlisten(link);
-	return true;
+	*wait_ms_out = link->pipe ? *wait_ms_out : MIN_OF(*wait_ms_out, SETTLED_MS);
+	return false;
 }
 
 void escpos_unlisten(struct escpos_link *link)

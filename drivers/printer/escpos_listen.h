@@ -11,9 +11,8 @@
 /* It is known to tell, and nothing is wrong with it. */
 bool escpos_listen_can(const struct escpos_link *link);
 /* Begins to listen, or goes on. Waits for an answer to GS a, no longer. True: it has said
- * something, or its pipe has ended; listening is over, and it is to be asked. False: *wait_ms_out
- * is how long nobody need ask.
- */
+ * something, or its pipe has ended: to be unlistened and asked. False: *wait_ms_out is how long
+ * nobody need ask. */
 bool escpos_listen(struct escpos_link *link, int64_t *wait_ms_out);
 /* Before anything is asked or sent. Cheap when nobody listens. */
 void escpos_unlisten(struct escpos_link *link);

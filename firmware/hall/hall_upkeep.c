@@ -12,7 +12,7 @@ enum {
 	NOON_MIN = 12 * 60,	   /* from then on tomorrow's numbers are leased too */
 };
 
-static enum err read_time(const char *json, size_t len, void *out)
+enum err hall_read_time(const char *json, size_t len, void *out)
 {
 	return time_parse(json, len, out);
 }
@@ -22,7 +22,7 @@ static enum err update_time(struct hall *hall)
 	struct http_request request = {
 		.method = "GET", .path = "/v1/time", .limit_ms = BACKGROUND_LIMIT_MS};
 	int64_t unix_ms = 0;
-	const struct hall_document document = {read_time, &unix_ms};
+	const struct hall_document document = {hall_read_time, &unix_ms};
 	struct hall_reply reply;
 	int64_t sent_ms = clock_ms();
 	enum err err = hall_call(hall, RESOURCE_TIME, &request, URGENCY_HOUSE, &document, &reply);

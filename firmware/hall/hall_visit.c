@@ -83,11 +83,6 @@ static bool identify_offline(
 	return false;
 }
 
-static enum err read_time(const char *json, size_t len, void *out)
-{
-	return time_parse(json, len, out);
-}
-
 /* The connection of the visit before was closed with it. A handshake takes longer than an answer:
  * it is made while the citizen still reads the first page. Anything that is wanted comes first. */
 void hall_do_connect(struct hall *hall, const struct cmd *cmd)
@@ -99,7 +94,7 @@ void hall_do_connect(struct hall *hall, const struct cmd *cmd)
 	int64_t unix_ms;
 	struct http_request request = {
 		.method = "GET", .path = "/v1/time", .limit_ms = BACKGROUND_LIMIT_MS};
-	const struct hall_document document = {read_time, &unix_ms};
+	const struct hall_document document = {hall_read_time, &unix_ms};
 	struct hall_reply reply;
 	hall->citizen.gives_way = true;
 	enum err err =

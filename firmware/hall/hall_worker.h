@@ -157,9 +157,9 @@ struct hall {
  * stopping. Takes over msg. Keeps the lock, so that facts come in the order in which they happened.
  */
 void hall_post(struct hall *hall, struct msg *msg);
+struct hall_reply;
 /* The same for what the hall was asked, when the request has ended with err: msg gets its refusal,
  * "offline" when nobody said anything. Taken back (ERR_CANCELLED), nobody waits for it. */
-struct hall_reply;
 void hall_post_answer(
 	struct hall *hall, enum err err, const struct hall_reply *reply, struct msg *msg);
 /* Around whatever waits, or takes long and touches nothing that is shared. */
@@ -253,6 +253,8 @@ void hall_read_on(struct hall *hall);
 
 /* hall_upkeep.c: time, leases, heartbeat, and the outbox by way of hall_outbox.c */
 enum err hall_upkeep(struct hall *hall, enum resource resource) MUST_CHECK;
+/* Of hall_document: the answer to GET /v1/time, as UTC ms into an int64_t. */
+enum err hall_read_time(const char *json, size_t len, void *out) MUST_CHECK;
 
 /* hall_owed.c */
 /* A document that a yes to this entry must be; NULL: it has none. *owed_out: where it is read to.

@@ -1,6 +1,6 @@
 #include "ui/kit/widgets.h"
 
-enum { PAD_MM = 9, PLATE_MM = 26 };
+enum { PAD_MM = 9, PLATE_MM = 26, BETWEEN_MM = 8 };
 
 /* The tones of its words and plate, by what it is. */
 struct tones {
@@ -70,8 +70,6 @@ static int text_height(
 	return ui_text_height(ui, width, STYLE(.size = size, .weight = FONT_BOLD), tile->name) +
 	       gap + ui_text_height(ui, width, STYLE(.size = TEXT_NOTE), tile->fact);
 }
-
-enum { BETWEEN_MM = 8 };
 
 static bool has_room(struct ui *ui, struct rect in, const struct tile *tile)
 {

@@ -73,16 +73,14 @@ static void tiles(const struct view *view, struct rect body)
 	int count = view->kiosk->catalog->zone_count, columns = column_count(view);
 	int lines = (count + columns - 1) / columns, gap = mm(view, 8);
 	int height = (body.h + gap) / lines - gap, least = 0;
+	struct rect first = rect_column(rect_row(body, 0, lines, gap), 0, columns, gap);
+	bool is_small = false;
 	for (int i = 0; i < count; i++) {
 		struct tile one = zone_tile(view, i);
-		least = MAX_OF(least, tile_height(ui, rect_column(body, 0, columns, gap).w, &one));
+		least = MAX_OF(least, tile_height(ui, first.w, &one));
+		is_small |= !tile_has_room(ui, first, &one);
 	}
-	bool is_list = height < least, is_small = false;
-	for (int i = 0; i < count && !is_small; i++) {
-		struct tile one = zone_tile(view, i);
-		is_small = !tile_has_room(
-			ui, rect_column(rect_row(body, 0, lines, gap), 0, columns, gap), &one);
-	}
+	bool is_list = height < least;
 	int total = lines * (least + gap) - gap;
 	struct rect clip, at = body;
 	if (is_list) {
