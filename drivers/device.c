@@ -51,7 +51,8 @@ struct device {
 	int64_t retry_at_ms; /* -1: when the bus changes */
 	struct device_search search;
 	struct pace openings;
-	enum cmd_kind watch; /* CMD_CARD_WATCH or CMD_SCAN_START while somebody waits; else COUNT */
+	enum cmd_kind
+		watch; /* CMD_CARD_WATCH, CARD_NOTICE or SCAN_START while wanted; else COUNT */
 	uint32_t watch_session;
 	struct note note;
 };
@@ -308,11 +309,11 @@ static void remember_watch(struct device *device, const struct cmd *cmd)
 {
 	switch (cmd->kind) {
 	case CMD_CARD_WATCH:
+	case CMD_CARD_NOTICE:
 	case CMD_SCAN_START:
 		device->watch = cmd->kind;
 		device->watch_session = cmd->session;
 		break;
-	case CMD_CARD_STOP:
 	case CMD_SCAN_STOP:
 	case CMD_WIPE:
 		device->watch = CMD_KIND_COUNT;

@@ -3,7 +3,7 @@
  * opens, polls, runs orders, reopens after failures (0.2 s doubling to 5 s, 10 s when it babbled;
  * not more than one a second), and posts MSG_DEVICE_CHANGED for every change of status. Orders that
  * arrive while there is no device are answered at once by facts that say so (PRINT_ENDED not done
- * …); CARD_WATCH and SCAN_START are remembered until a device is there.
+ * …); CARD_WATCH, CARD_NOTICE and SCAN_START are remembered until a device is there.
  */
 #ifndef ONEDOOR_DRIVERS_DEVICE_H
 #define ONEDOOR_DRIVERS_DEVICE_H

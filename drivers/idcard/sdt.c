@@ -30,15 +30,18 @@ enum phase {
 	PHASE_FINDING,
 	PHASE_SELECTING,
 	PHASE_READING,
+	PHASE_NOTICED, /* lies there, unread: nobody has asked for it yet */
 	PHASE_PRESENT, /* read; waiting for it to be taken away */
-	PHASE_LEAVING, /* could not be read; it must leave before another try */
+	PHASE_LEAVING, /* could not, or must not, be read; it must leave before another try */
 };
 
 struct sdt {
 	struct device *device;
 	struct sdt_transport *transport;
 	enum phase phase;
-	bool is_watching;
+	bool is_noticing;     /* cards are found and not read */
+	bool is_watching;     /* cards are found and read */
+	bool is_first_look;   /* of a visit: what is found now was there before */
 	bool is_laid;	      /* CARD_LAID was said, and neither READ nor FAILED nor REMOVED yet */
 	bool is_status_due;   /* does the reader still live? */
 	bool has_lost_access; /* found anew once after "not permitted" */
@@ -156,7 +159,7 @@ static enum err check_status(struct sdt *sdt)
 
 static void rest(struct sdt *sdt)
 {
-	sdt->phase = sdt->is_watching ? PHASE_FINDING : PHASE_IDLE;
+	sdt->phase = sdt->is_watching || sdt->is_noticing ? PHASE_FINDING : PHASE_IDLE;
 	sdt->is_laid = false;
 	sdt->has_lost_access = false;
 	sdt->select_count = 0;
@@ -231,12 +234,29 @@ static enum err judge(struct sdt *sdt, uint8_t verdict)
 	}
 }
 
+/* Selected, it can be asked whether it still lies there by readers that find a card only once. */
+static enum err notice(struct sdt *sdt, enum phase phase)
+{
+	uint8_t ignored = 0;
+	sdt->phase = phase;
+	sdt->miss_count = 0;
+	report(sdt, DEVICE_READY, MEDIA_PRESENT);
+	return ask_verdict(sdt, SDT_SELECT, &ignored);
+}
+
 static enum err find_card(struct sdt *sdt, int64_t *wait_ms_out)
 {
 	uint8_t verdict = 0;
 	enum err err = ask_verdict(sdt, SDT_FIND, &verdict);
 	if (err != OK) {
 		return err;
+	}
+	bool was_there = sdt->is_first_look;
+	sdt->is_first_look = false;
+	if ((was_there || !sdt->is_watching) &&
+		(verdict == SDT_CARD_FOUND || verdict == SDT_OTHER_CARD)) {
+		*wait_ms_out = PRESENCE_EVERY_MS;
+		return notice(sdt, was_there ? PHASE_LEAVING : PHASE_NOTICED);
 	}
 	bool is_sam_bad = verdict == SDT_SAM_BROKEN || verdict == SDT_SAM_NOT_AUTHORISED;
 	sdt->sam_count = is_sam_bad ? sdt->sam_count + 1 : 0;
@@ -354,8 +374,9 @@ static enum err watch_card(struct sdt *sdt, int64_t *wait_ms_out)
 {
 	bool is_present = false;
 	enum err err = ask_presence(sdt, &is_present);
-	/* A card that could not be read may answer no question, but some readers find it. */
-	if (err == OK && !is_present && sdt->phase == PHASE_LEAVING && sdt->is_watching) {
+	/* A card that was not read may answer no question, but some readers find it. */
+	if (err == OK && !is_present && sdt->phase != PHASE_PRESENT &&
+		(sdt->is_watching || sdt->is_noticing)) {
 		uint8_t verdict = 0;
 		err = ask_verdict(sdt, SDT_FIND, &verdict);
 		is_present = err == OK && (verdict == SDT_CARD_FOUND || verdict == SDT_OTHER_CARD);
@@ -373,7 +394,7 @@ static enum err watch_card(struct sdt *sdt, int64_t *wait_ms_out)
 		sdt->miss_count = 0;
 	} else if (++sdt->miss_count >= MISSES_MAX) {
 		card_left(sdt);
-		*wait_ms_out = sdt->is_watching ? 0 : -1;
+		*wait_ms_out = sdt->phase == PHASE_FINDING ? 0 : -1;
 	} else {
 		*wait_ms_out = PRESENCE_AGAIN_MS;
 	}
@@ -397,6 +418,7 @@ static enum err sdt_poll(void *state, int64_t *wait_ms_out)
 		return select_card(sdt, wait_ms_out);
 	case PHASE_READING:
 		return read_card(sdt, wait_ms_out);
+	case PHASE_NOTICED:
 	case PHASE_PRESENT:
 	case PHASE_LEAVING:
 		return watch_card(sdt, wait_ms_out);
@@ -406,8 +428,7 @@ static enum err sdt_poll(void *state, int64_t *wait_ms_out)
 	return OK;
 }
 
-/* No more finding. A card that was found is watched until it is taken away, unread. */
-static void stop_watching(struct sdt *sdt)
+static void stop_reading(struct sdt *sdt)
 {
 	sdt->is_watching = false;
 	if (sdt->is_laid) {
@@ -415,8 +436,18 @@ static void stop_watching(struct sdt *sdt)
 		sdt->phase = PHASE_LEAVING;
 		sdt->miss_count = 0;
 		report(sdt, DEVICE_READY, MEDIA_PRESENT);
-	} else if (sdt->phase == PHASE_FINDING) {
+	}
+}
+
+/* The visit has ended. A card that was found is watched until it is taken away, unread. */
+static void stop_looking(struct sdt *sdt)
+{
+	stop_reading(sdt);
+	sdt->is_noticing = sdt->is_first_look = false;
+	if (sdt->phase == PHASE_FINDING) {
 		sdt->phase = PHASE_IDLE;
+	} else if (sdt->phase == PHASE_NOTICED) {
+		sdt->phase = PHASE_LEAVING;
 	}
 }
 
@@ -424,17 +455,24 @@ static enum err sdt_run(void *state, struct cmd *cmd)
 {
 	struct sdt *sdt = state;
 	switch (cmd->kind) {
+	case CMD_CARD_NOTICE:
+		stop_reading(sdt);
+		sdt->is_noticing = true;
+		if (sdt->phase == PHASE_IDLE) {
+			sdt->phase = PHASE_FINDING;
+			sdt->is_first_look = true;
+		}
+		break;
 	case CMD_CARD_WATCH:
 		sdt->is_watching = true;
 		if (sdt->phase == PHASE_IDLE) {
 			sdt->phase = PHASE_FINDING;
+		} else if (sdt->phase == PHASE_NOTICED) {
+			card_laid(sdt);
 		}
 		break;
-	case CMD_CARD_STOP:
-		stop_watching(sdt);
-		break;
 	case CMD_WIPE:
-		stop_watching(sdt);
+		stop_looking(sdt);
 		sdt_inbox_clear(&sdt->inbox);
 		break;
 	default:

@@ -156,7 +156,7 @@ struct kiosk {
 	struct arena *arena; /* secret */
 	struct visit *visit; /* in arena; never NULL */
 	bool is_card_present;
-	bool is_watching_card, is_scanning; /* what the drivers were asked for */
+	bool is_noticing_card, is_watching_card, is_scanning; /* what the drivers were asked for */
 	int64_t idle_since_ms;
 	int64_t warned_since_ms; /* 0: no warning on the screen */
 	uint32_t wiping_session; /* whose end is being waited for; 0 none */

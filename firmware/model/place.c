@@ -235,9 +235,14 @@ void place_ask_devices(struct kiosk *kiosk, struct cmd_list *orders)
 {
 	unsigned traits = kiosk->is_active ? traits_now(kiosk) : 0;
 	bool card = (traits & CARD) && (kiosk_identify_ways(kiosk) & IDENTIFY_CARD);
-	if (card != kiosk->is_watching_card) {
+	bool notice = kiosk->is_active && !card;
+	if (card != kiosk->is_watching_card || notice != kiosk->is_noticing_card) {
 		kiosk->is_watching_card = card;
-		cmd_list_add(orders, card ? CMD_CARD_WATCH : CMD_CARD_STOP, kiosk->session);
+		kiosk->is_noticing_card = notice;
+		if (card || notice) {
+			cmd_list_add(
+				orders, card ? CMD_CARD_WATCH : CMD_CARD_NOTICE, kiosk->session);
+		}
 	}
 	bool scan = (traits & SCAN) != 0;
 	if (scan != kiosk->is_scanning) {

@@ -38,6 +38,8 @@ static void begin(struct step *s)
 	visit_touch(s->kiosk);
 	s->kiosk->session_count++;
 	step_order(s, CMD_CONNECT);
+	step_order(s, CMD_CARD_NOTICE);
+	s->kiosk->is_noticing_card = true;
 }
 
 void visit_touch(struct kiosk *kiosk)
@@ -81,7 +83,8 @@ void visit_end(struct step *s)
 		kiosk->session = 1;
 	}
 	kiosk->is_active = false;
-	kiosk->is_watching_card = kiosk->is_scanning = false; /* the wipe stops both */
+	/* The wipe stops them. */
+	kiosk->is_noticing_card = kiosk->is_watching_card = kiosk->is_scanning = false;
 	arena_reset(kiosk->arena);
 	make_states(kiosk);
 	kiosk->prefs = visit_usual_prefs(kiosk);

@@ -56,8 +56,12 @@ static void device_changed(struct kiosk *kiosk, const struct device_status *stat
 			kiosk->printer_bad_since_ms = kiosk->now_ms;
 		}
 	}
-	if (status->kind == DEVICE_IDCARD && !world_can_read_card(kiosk)) {
-		kiosk->is_card_present = false; /* nobody can tell any more */
+	if (status->kind == DEVICE_IDCARD) {
+		if (!world_can_read_card(kiosk)) {
+			kiosk->is_card_present = false; /* nobody can tell any more */
+		} else if (status->media != MEDIA_UNKNOWN) {
+			kiosk->is_card_present = status->media == MEDIA_PRESENT;
+		}
 	}
 }
 
@@ -102,7 +106,8 @@ void world_fact(struct kiosk *kiosk, struct msg *fact)
 		break;
 	case MSG_CARD_READ:
 		kiosk->is_card_present = true;
-		kiosk->is_watching_card = false; /* a read ends the watch */
+		kiosk->is_noticing_card = kiosk->is_watching_card =
+			false; /* a read ends the watch */
 		break;
 	case MSG_CARD_REMOVED:
 		kiosk->is_card_present = false;

@@ -46,6 +46,7 @@ struct idcard {
 static const char *const variants[] = {"sdt-split", "sdt-whole", "dk-hid", "routon-hid", NULL};
 
 static const struct vusb_knob knobs[] = {
+	{"find_once", "0", "1: find sees a card once, read or not"},
 	{"find_again", "0", "1: find sees a card again that was read and still lies there"},
 	{"gone_sw3", "0x41", "answer to 30 03 when the card has gone"},
 	{"bank_at", "find", "where a bank card is refused with 40: find, select or read"},
@@ -246,7 +247,8 @@ static void answer_find(struct vusb_dev *dev)
 {
 	struct idcard *c = dev->state;
 	long ms = vusb_knob(dev, "find_ms");
-	bool was_used = c->stage == STAGE_READ || c->stage == STAGE_FAILED;
+	bool was_used = c->stage == STAGE_READ || c->stage == STAGE_FAILED ||
+			(c->stage != STAGE_LAID && vusb_knob(dev, "find_once"));
 	bool sees = c->card != CARD_NONE &&
 		    (!was_used || (c->stage == STAGE_READ && vusb_knob(dev, "find_again")));
 

@@ -42,7 +42,8 @@ static void end(void)
 {
 	struct rig *rig = bench.rig;
 	bench.rig = NULL; /* first: a failure in here must not end it twice */
-	static const char *const knobs[] = {"stray", "chunk", "read_ms", "select_ms", "find_again"};
+	static const char *const knobs[] = {
+		"stray", "chunk", "read_ms", "select_ms", "find_again", "find_once"};
 	for (size_t i = 0; i < ARRAY_LEN(knobs); i++) { /* the readers outlive their tests */
 		(void)rig_try(rig, "knob %s %s 0", bench.name, knobs[i]);
 	}
@@ -178,12 +179,98 @@ static void cards_are_looked_for_only_while_wanted(void **state)
 	lift();
 	watch();
 	rig_ask(bench.rig, "wait whole finds %ld 3000", finds + 2);
-	rig_order(bench.rig, CMD_CARD_STOP);
+	rig_order(bench.rig, CMD_CARD_NOTICE);
 	rig_order(bench.rig, CMD_WIPE);
 	rig_expect_only(bench.rig, MSG_WORKER_WIPED, SOON_MS); /* so the stop was carried out */
 	lay("zhang");
 	rig_expect_silence(bench.rig, 600);
 	end();
+}
+
+static void notice(uint32_t session)
+{
+	long finds = count_of("finds");
+	rig_order_as(bench.rig, CMD_CARD_NOTICE, session);
+	rig_ask(bench.rig, "wait %s finds %ld 3000", bench.name, finds + 1);
+}
+
+static void expect_media(enum media_state media)
+{
+	for (int64_t until_ms = clock_ms() + READ_MS; rig_status(bench.rig)->media != media;) {
+		assert_true(clock_ms() < until_ms);
+		rig_expect_silence(bench.rig, 50);
+	}
+}
+
+static const char *const ways_to_find[] = {"find_again", "find_once"};
+
+/* On pages that want no card one is seen, and read as soon as a page wants it. */
+static void a_card_is_noticed_and_read_when_wanted(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ways_to_find); i++) {
+		begin("split");
+		rig_ask(bench.rig, "knob split %s 1", ways_to_find[i]);
+		long reads = count_of("reads");
+		notice(RIG_SESSION);
+		expect_media(MEDIA_NONE);
+		lay("li");
+		expect_media(MEDIA_PRESENT);
+		rig_expect_silence(bench.rig, 1000); /* as long as it lies there */
+		assert_int_equal(rig_status(bench.rig)->media, MEDIA_PRESENT);
+		assert_int_equal(count_of("reads"), reads);
+		watch();
+		expect_read("320584199205200023");
+		rig_order(bench.rig, CMD_CARD_NOTICE);
+		lift();
+		expect_removed();
+		expect_media(MEDIA_NONE);
+		lay("zhang"); /* again, on a page that does not want it */
+		expect_media(MEDIA_PRESENT);
+		lift();
+		expect_removed();
+		expect_media(MEDIA_NONE);
+		assert_int_equal(count_of("reads"), reads + 1);
+		end();
+	}
+}
+
+/* Whose is it? Whoever lifts it and lays it down again. */
+static void a_card_that_lay_there_before_the_visit_must_be_lifted(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(ways_to_find); i++) {
+		begin("split");
+		rig_ask(bench.rig, "knob split %s 1", ways_to_find[i]);
+		long reads = count_of("reads");
+		lay("zhang"); /* while nobody looked */
+		notice(RIG_SESSION);
+		expect_media(MEDIA_PRESENT);
+		watch();
+		rig_expect_silence(bench.rig, 1000);
+		assert_int_equal(count_of("reads"), reads);
+		lift();
+		expect_removed();
+		lay("li");
+		expect_read("320584199205200023");
+		lift();
+		expect_removed();
+		/* Laid again after it was read, and left behind. */
+		notice(RIG_SESSION);
+		expect_media(MEDIA_NONE);
+		lay("zhang");
+		expect_media(MEDIA_PRESENT);
+		rig_order(bench.rig, CMD_WIPE);
+		rig_expect_only(bench.rig, MSG_WORKER_WIPED, SOON_MS);
+		rig_order_as(bench.rig, CMD_CARD_NOTICE, RIG_SESSION + 1);
+		rig_order_as(bench.rig, CMD_CARD_WATCH, RIG_SESSION + 1);
+		rig_expect_silence(bench.rig, 1000);
+		assert_int_equal(rig_status(bench.rig)->media, MEDIA_PRESENT);
+		assert_int_equal(count_of("reads"), reads + 1);
+		lift();
+		expect_removed();
+		end();
+	}
 }
 
 static void finding_keeps_its_pace(void **state)
@@ -302,7 +389,7 @@ static void verdicts(void **state)
 		} else {
 			expect_failed(cases[i].failure);
 		}
-		rig_order(bench.rig, CMD_CARD_STOP);
+		rig_order(bench.rig, CMD_CARD_NOTICE);
 		lift();
 		expect_removed();
 		assert_int_equal(rig_status(bench.rig)->state, DEVICE_READY);
@@ -513,6 +600,9 @@ int main(void)
 		cmocka_unit_test_teardown(every_reader_reads_and_sees_the_card_go, teardown),
 		cmocka_unit_test_teardown(every_layout_is_read, teardown),
 		cmocka_unit_test_teardown(cards_are_looked_for_only_while_wanted, teardown),
+		cmocka_unit_test_teardown(a_card_is_noticed_and_read_when_wanted, teardown),
+		cmocka_unit_test_teardown(
+			a_card_that_lay_there_before_the_visit_must_be_lifted, teardown),
 		cmocka_unit_test_teardown(finding_keeps_its_pace, teardown),
 		cmocka_unit_test_teardown(a_forgotten_card_is_seen_and_not_read_again, teardown),
 		cmocka_unit_test_teardown(cards_that_cannot_be_read, teardown),

@@ -176,6 +176,32 @@ static void a_late_answer_is_nobodys(void **unused)
 	journey_close(scene);
 }
 
+/* Laid again on a page that asks for no card: the guard sees it, and whoever comes next is not taken
+ * for its owner. */
+static void a_card_laid_again_is_not_the_next_ones(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	to_identify(scene);
+	journey_identify(scene, "li");
+	journey_poke(scene, "poke idcard card li");
+	journey_wait_state(scene, "card_present", "true");
+	journey_tap(scene, "take_number", -1, "take_card");
+	journey_poke(scene, "poke idcard lift");
+	journey_wait(scene, "done");
+	journey_poke(scene, "poke idcard card li");
+	journey_wait_state(scene, "card_present", "true");
+	finish(scene);
+	to_identify(scene);
+	poll(NULL, 0, 700);
+	journey_wait(scene, "identify");
+	lift(scene);
+	journey_identify(scene, "zhang");
+	journey_tap(scene, "take_number", -1, "done");
+	journey_close(scene);
+}
+
 /* In the middle of the visit, without its end: nothing is left of who was taken back. */
 static void nothing_is_left_in_memory(void **unused)
 {
@@ -209,6 +235,7 @@ int main(void)
 		cmocka_unit_test(whoever_comes_after),
 		cmocka_unit_test(the_hall_is_told_at_once),
 		cmocka_unit_test(a_late_answer_is_nobodys),
+		cmocka_unit_test(a_card_laid_again_is_not_the_next_ones),
 		cmocka_unit_test(nothing_is_left_in_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

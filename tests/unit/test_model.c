@@ -253,7 +253,7 @@ static void phone_and_nothing_as_ways(void **state)
 	act(h, ACTION_identify_none, 0); /* this matter does not allow it */
 	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_identify);
 	act(h, ACTION_identify_phone, 0);
-	assert_non_null(ordered(h, CMD_CARD_STOP));
+	assert_non_null(ordered(h, CMD_CARD_NOTICE));
 	for (const char *digit = "13800001234"; *digit; digit++) {
 		act(h, ACTION_phone_done, 0);
 		assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_phone);

@@ -97,7 +97,7 @@ static void stop_and_wipe_close(void **state)
 		assert_null(take());
 	}
 	assert_true(order(CMD_SCAN_START, 7));
-	assert_false(order(CMD_CARD_STOP, 7)); /* not for the scanner */
+	assert_false(order(CMD_CARD_NOTICE, 7)); /* not for the scanner */
 	pass("8FA0");
 	expect(7, "8FA0", true);
 }
