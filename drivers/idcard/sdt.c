@@ -1,7 +1,7 @@
 #include "drivers/idcard/sdt.h"
 #include "drivers/device.h"
 #include "drivers/idcard/idcard_text.h"
-#include "drivers/idcard/sdt_transport.h"
+#include "drivers/idcard/sdt_ask.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
@@ -10,15 +10,11 @@
 #include <string.h>
 
 enum {
-	ROUND_MS = 1900, /* a call of the worker never takes longer */
-	ASK_MS = 600,	 /* status, find, select, presence: tens of milliseconds in practice */
-	AGAIN_MIN_MS = 150,
 	FIND_EVERY_MS = 250,
 	SELECT_PAUSE_MS = 100,
 	PRESENCE_EVERY_MS = 250,
 	PRESENCE_AGAIN_MS = 100,
 	SAM_PAUSE_MS = 100,
-	ADDRESS_MIN_LEN = 16, /* 70 by the book; select's answer has 8 */
 	SELECT_TRIES = 3,
 	MISSES_MAX = 2,
 	SAM_STRIKES = 3,  /* so often it was called broken while its status is well */
@@ -59,76 +55,15 @@ static void report(struct sdt *sdt, enum device_state state, enum media_state me
 	device_report(sdt->device, state, REASON_NONE, media, SUPPLY_UNKNOWN);
 }
 
-/* Is the answer worth asking the same thing again? */
-static bool is_garbled(uint8_t verdict)
-{
-	return verdict == SDT_BAD_CHECKSUM || verdict == SDT_BAD_LENGTH ||
-	       verdict == SDT_BAD_COMMAND || verdict == SDT_TIMED_OUT;
-}
-
-/* Can this be the answer to that? A late answer to an earlier command must not be taken for it:
- * from then on every answer would be one behind. */
-static bool is_answer_to(enum sdt_command command, const struct sdt_reply *reply)
-{
-	bool is_done = reply->verdict == SDT_DONE;
-	switch (command) {
-	case SDT_FIND:
-		return !is_done && reply->verdict != SDT_NO_CONTENT;
-	case SDT_READ:
-		return is_done ? reply->len >= SDT_TEXT_LEN : reply->verdict != SDT_CARD_FOUND;
-	case SDT_ADDRESS:
-		return is_done ? reply->len >= ADDRESS_MIN_LEN && reply->len < SDT_TEXT_LEN
-			       : reply->verdict != SDT_CARD_FOUND;
-	default:
-		return reply->verdict != SDT_CARD_FOUND && reply->len < ADDRESS_MIN_LEN;
-	}
-}
-
-/* Asks, and once more when the answer was lost or garbled on the way. On OK the inbox holds an
- * answer. Both tries together stay within a round. */
 static enum err ask(
 	struct sdt *sdt, enum sdt_command command, int64_t timeout_ms, uint8_t *verdict_out)
 {
-	int64_t until_ms = clock_ms() + ROUND_MS;
-	enum err err = OK;
-	*verdict_out = 0;
-	for (int i = 0; i < 2; i++) {
-		int64_t left_ms = until_ms - clock_ms();
-		if (left_ms < AGAIN_MIN_MS) {
-			break;
-		}
-		err = sdt_transport_ask(
-			sdt->transport, command, MIN_OF(timeout_ms, left_ms), &sdt->inbox);
-		if (err == ERR_GONE) {
-			return err;
-		}
-		if (err == OK) {
-			struct sdt_reply reply = sdt_inbox_reply(&sdt->inbox);
-			*verdict_out = reply.verdict;
-			bool is_good = !is_garbled(reply.verdict) && is_answer_to(command, &reply);
-			if (is_good && (reply.verdict != SDT_UNKNOWN_ERROR || i > 0)) {
-				if (i > 0) {
-					/* The first try's answer may come yet. */
-					sdt_transport_drain(sdt->transport);
-				}
-				return OK;
-			}
-			err = is_good ? OK : ERR_PROTOCOL;
-		}
-		sdt_inbox_clear(&sdt->inbox);
-		if (err != OK) {
-			sdt_transport_drain(sdt->transport);
-		}
-	}
-	return err == OK ? ERR_TIMEOUT : err;
+	return sdt_ask(sdt->transport, &sdt->inbox, command, timeout_ms, verdict_out);
 }
 
-/* Asks for a verdict only. What an answer holds besides is wiped. */
 static enum err ask_verdict(struct sdt *sdt, enum sdt_command command, uint8_t *verdict_out)
 {
-	enum err err = ask(sdt, command, ASK_MS, verdict_out);
-	sdt_inbox_clear(&sdt->inbox);
-	return err;
+	return sdt_ask_verdict(sdt->transport, &sdt->inbox, command, verdict_out);
 }
 
 static enum err out_of_service(struct sdt *sdt, uint8_t verdict)
@@ -141,7 +76,7 @@ static enum err out_of_service(struct sdt *sdt, uint8_t verdict)
 /* A failed self test is answered by one reset. */
 static enum err check_status(struct sdt *sdt)
 {
-	int64_t until_ms = clock_ms() + ROUND_MS - ASK_MS;
+	int64_t until_ms = clock_ms() + SDT_ROUND_MS - SDT_ASK_MS;
 	uint8_t verdict = 0;
 	enum err err = ask_verdict(sdt, SDT_STATUS, &verdict);
 	if (err == OK && verdict == SDT_SAM_BROKEN) {
@@ -339,7 +274,7 @@ static enum err read_card(struct sdt *sdt, int64_t *wait_ms_out)
 {
 	uint8_t verdict = 0;
 	*wait_ms_out = PRESENCE_EVERY_MS;
-	enum err err = ask(sdt, SDT_READ, ROUND_MS, &verdict);
+	enum err err = ask(sdt, SDT_READ, SDT_ROUND_MS, &verdict);
 	if (err == OK) {
 		err = verdict == SDT_DONE ? take_card(sdt) : judge(sdt, verdict);
 		if (sdt->phase == PHASE_FINDING) {

@@ -176,8 +176,8 @@ static void a_late_answer_is_nobodys(void **unused)
 	journey_close(scene);
 }
 
-/* Laid again on a page that asks for no card: the guard sees it, and whoever comes next is not taken
- * for its owner. */
+/* Laid again on a page that asks for no card: the guard sees it, and whoever comes next is not
+ * taken for its owner. */
 static void a_card_laid_again_is_not_the_next_ones(void **unused)
 {
 	(void)unused;
