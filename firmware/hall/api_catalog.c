@@ -1,8 +1,7 @@
-#include "firmware/hall/api_catalog.h"
+#include "firmware/hall/api_catalog_impl.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
-#include "firmware/hall/api_common.h"
 #include "firmware/hall/api_pinyin.h"
 #include "firmware/base/rfc3339.h"
 
@@ -16,30 +15,22 @@ enum {
 	NONE = -1,
 };
 
-struct parser {
-	struct api_memory memory;
-	struct catalog *catalog;
-	struct catalog_extra *extra;
-};
-
-static void skip(struct parser *p)
+void catalog_skip(struct parser *p)
 {
 	p->extra->skipped_count++;
 }
 
-/* The entry at hand is whole, or left out: a smaller one may still have room. */
-static bool is_whole(struct parser *p)
+bool catalog_is_whole(struct parser *p)
 {
 	bool is_whole = !p->memory.is_full;
 	if (!is_whole) {
-		skip(p);
+		catalog_skip(p);
 		p->memory.is_full = false;
 	}
 	return is_whole;
 }
 
-/* A language map; false, and "", when there is none. */
-static bool parse_text(struct parser *p, const struct json *map, size_t max_len, struct text *out)
+bool catalog_text(struct parser *p, const struct json *map, size_t max_len, struct text *out)
 {
 	return api_words(
 		&p->memory, json_str(map, "zh", ""), json_str(map, "en", ""), max_len, out);
@@ -52,19 +43,18 @@ static const char *parse_pinyin(struct parser *p, const struct json *object)
 	return api_copy_text(&p->memory, pinyin, PINYIN_MAX_LEN);
 }
 
-static const char *parse_icon(struct parser *p, const struct json *object)
+const char *catalog_icon(struct parser *p, const struct json *object)
 {
 	const char *icon = json_str(object, "icon", "");
 	return api_is_code(icon, 32) ? api_copy_text(&p->memory, icon, 32) : "";
 }
 
-/* A sound code, name and pinyin: what zones, departments and matters have in common. */
-static bool parse_head(struct parser *p, const struct json *object, const char **code,
-	struct text *name, const char **pinyin)
+bool catalog_head(struct parser *p, const struct json *object, const char **code, struct text *name,
+	const char **pinyin)
 {
 	const char *text = json_str(object, "code", NULL);
 	if (!api_is_code(text, CODE_LEN) ||
-		!parse_text(p, json_get(object, "name"), NAME_MAX_LEN, name)) {
+		!catalog_text(p, json_get(object, "name"), NAME_MAX_LEN, name)) {
 		return false;
 	}
 	*code = api_copy_text(&p->memory, text, CODE_LEN);
@@ -80,14 +70,14 @@ static bool parse_zones(struct parser *p, const struct json *array)
 		const struct json *object = json_at(array, i);
 		struct zone zone = {0};
 		if (catalog->zone_count == HALL_MAX_ZONES ||
-			!parse_head(p, object, &zone.code, &zone.name, &zone.pinyin) ||
+			!catalog_head(p, object, &zone.code, &zone.name, &zone.pinyin) ||
 			catalog_find_zone(catalog, zone.code) >= 0) {
-			skip(p);
+			catalog_skip(p);
 			continue;
 		}
-		zone.icon = parse_icon(p, object);
+		zone.icon = catalog_icon(p, object);
 		zone.floor = api_int(object, "floor", -9, 200, 1);
-		if (is_whole(p)) {
+		if (catalog_is_whole(p)) {
 			catalog->zones[catalog->zone_count++] = zone;
 		}
 	}
@@ -111,13 +101,13 @@ static void parse_department(struct parser *p, const struct json *object, int zo
 	struct catalog *catalog = p->catalog;
 	struct department department = {.zone = zone};
 	if (catalog->department_count == HALL_MAX_DEPARTMENTS ||
-		!parse_head(p, object, &department.code, &department.name, &department.pinyin) ||
+		!catalog_head(p, object, &department.code, &department.name, &department.pinyin) ||
 		catalog_find_department(catalog, department.code) >= 0) {
-		skip(p);
+		catalog_skip(p);
 		return;
 	}
-	department.icon = parse_icon(p, object);
-	if (!is_whole(p)) {
+	department.icon = catalog_icon(p, object);
+	if (!catalog_is_whole(p)) {
 		return;
 	}
 	catalog->departments[catalog->department_count++] = department;
@@ -142,7 +132,7 @@ static void parse_departments(struct parser *p, const struct json *array)
 				continue;
 			}
 			if (z == NONE) {
-				skip(p);
+				catalog_skip(p);
 			} else {
 				parse_department(p, json_at(array, i), z);
 			}
@@ -156,11 +146,12 @@ static bool parse_kind(const struct json *object, enum matter_kind *kind)
 	const char *text = json_str(object, "kind", "service");
 	*kind = str_equal(text, "approval")	 ? MATTER_APPROVAL
 		: str_equal(text, "preliminary") ? MATTER_PRELIMINARY
+		: str_equal(text, "voice")	 ? MATTER_VOICE
 						 : MATTER_SERVICE;
 	return true;
 }
 
-static unsigned parse_ways(const struct json *array)
+unsigned catalog_ways(const struct json *array)
 {
 	unsigned ways = 0;
 	for (size_t i = 0; i < json_len(array); i++) {
@@ -177,12 +168,12 @@ static void parse_matter(struct parser *p, const struct json *object, int depart
 {
 	struct catalog *catalog = p->catalog;
 	struct matter matter = {.department = department};
-	matter.identify = parse_ways(json_get(object, "identify"));
+	matter.identify = catalog_ways(json_get(object, "identify"));
 	if (catalog->matter_count == HALL_MAX_MATTERS || !matter.identify ||
 		!parse_kind(object, &matter.kind) ||
-		!parse_head(p, object, &matter.code, &matter.name, &matter.pinyin) ||
+		!catalog_head(p, object, &matter.code, &matter.name, &matter.pinyin) ||
 		catalog_find_matter(catalog, matter.code) >= 0) {
-		skip(p);
+		catalog_skip(p);
 		return;
 	}
 	matter.promised_days = api_int(object, "promised_days", 0, 10000, -1);
@@ -190,35 +181,46 @@ static void parse_matter(struct parser *p, const struct json *object, int depart
 	char windows[HALL_WINDOWS_LEN + 1];
 	api_join_codes(json_get(object, "windows"), windows, sizeof(windows));
 	matter.windows = api_copy_text(&p->memory, windows, sizeof(windows));
-	if (!is_whole(p)) {
+	matter.can_apply = json_bool(object, "apply", false);
+	matter.icon = catalog_icon(p, object);
+	if (!catalog_is_whole(p)) {
 		return;
 	}
 	catalog->matters[catalog->matter_count++] = matter;
-	catalog->departments[department].matter_count++;
+	if (department != NONE) {
+		catalog->departments[department].matter_count++;
+	}
 }
 
-static void parse_matters(struct parser *p, const struct json *array)
+/* Of no department are only those that need none. */
+static bool is_of_none(const struct json *object)
+{
+	return !json_get(object, "department") && str_equal(json_str(object, "kind", ""), "voice");
+}
+
+/* bundles: as many more will follow. */
+static void parse_matters(struct parser *p, const struct json *array, size_t bundles)
 {
 	struct catalog *catalog = p->catalog;
-	size_t room = MIN_OF(json_len(array), (size_t)HALL_MAX_MATTERS);
+	size_t room = MIN_OF(json_len(array) + bundles, (size_t)HALL_MAX_MATTERS);
 	catalog->matters = api_alloc(&p->memory, room, sizeof(struct matter));
 	if (!catalog->matters) {
 		return;
 	}
 	int *departments = parents_of(array, "department", catalog, catalog_find_department);
-	for (int d = NONE; d < catalog->department_count; d++) {
-		if (d != NONE) {
-			catalog->departments[d].first_matter = catalog->matter_count;
-		}
+	for (int d = 0; d < catalog->department_count; d++) {
+		catalog->departments[d].first_matter = catalog->matter_count;
 		for (size_t i = 0; i < json_len(array); i++) {
-			if (departments[i] != d) {
-				continue;
-			}
-			if (d == NONE) {
-				skip(p);
-			} else {
+			if (departments[i] == d) {
 				parse_matter(p, json_at(array, i), d);
 			}
+		}
+	}
+	for (size_t i = 0; i < json_len(array); i++) {
+		if (departments[i] == NONE && is_of_none(json_at(array, i))) {
+			parse_matter(p, json_at(array, i), NONE);
+		} else if (departments[i] == NONE) {
+			catalog_skip(p);
 		}
 	}
 	mem_free(departments);
@@ -232,7 +234,7 @@ static void count_windows(struct parser *p, const struct json *array)
 		int zone = zone_code ? catalog_find_zone(p->catalog, zone_code) : NONE;
 		if (i >= HALL_MAX_WINDOWS || zone == NONE ||
 			!api_is_code(json_str(window, "code", NULL), CODE_LEN)) {
-			skip(p);
+			catalog_skip(p);
 			continue;
 		}
 		p->catalog->zones[zone].window_count++;
@@ -265,7 +267,7 @@ static bool parse_spans(struct parser *p, const struct json *spans, struct hours
 		int close_min = parse_clock(json_str(span, "to", NULL));
 		if (open_min == NONE || close_min <= open_min ||
 			out->span_count == HOURS_MAX_SPANS) {
-			skip(p);
+			catalog_skip(p);
 			continue;
 		}
 		int at = out->span_count++;
@@ -289,7 +291,7 @@ static void parse_week(struct parser *p, const struct json *weekly)
 			weekday != NONE) {
 			p->catalog->has_hours = true;
 		} else {
-			skip(p);
+			catalog_skip(p);
 		}
 	}
 }
@@ -306,11 +308,11 @@ static void parse_special_days(struct parser *p, const struct json *array)
 			!api_day(json_str(object, "date", NULL), &special.day) ||
 			catalog_special_day(catalog, special.day) ||
 			!parse_spans(p, json_get(object, "spans"), &special.hours)) {
-			skip(p);
+			catalog_skip(p);
 			continue;
 		}
-		(void)parse_text(p, json_get(object, "reason"), TEXT_MAX_LEN, &special.reason);
-		if (is_whole(p)) {
+		(void)catalog_text(p, json_get(object, "reason"), TEXT_MAX_LEN, &special.reason);
+		if (catalog_is_whole(p)) {
 			catalog->special_days[catalog->special_day_count++] = special;
 		}
 	}
@@ -325,13 +327,13 @@ static void parse_alternatives(struct parser *p, const struct json *array)
 		const struct json *object = json_at(array, i);
 		struct alternative place = {0};
 		if (catalog->alternative_count == HALL_MAX_ALTERNATIVES ||
-			!parse_text(p, json_get(object, "name"), NAME_MAX_LEN, &place.name)) {
-			skip(p);
+			!catalog_text(p, json_get(object, "name"), NAME_MAX_LEN, &place.name)) {
+			catalog_skip(p);
 			continue;
 		}
-		(void)parse_text(p, json_get(object, "address"), TEXT_MAX_LEN, &place.address);
-		(void)parse_text(p, json_get(object, "hours"), TEXT_MAX_LEN, &place.hours);
-		if (is_whole(p)) {
+		(void)catalog_text(p, json_get(object, "address"), TEXT_MAX_LEN, &place.address);
+		(void)catalog_text(p, json_get(object, "hours"), TEXT_MAX_LEN, &place.hours);
+		if (catalog_is_whole(p)) {
 			catalog->alternatives[catalog->alternative_count++] = place;
 		}
 	}
@@ -345,12 +347,12 @@ static void parse_offers(struct parser *p, const struct json *array)
 		const struct json *object = json_at(array, i);
 		const char *code = json_str(object, "code", NULL);
 		if (catalog->offer_count == HALL_MAX_OFFERS || !api_is_code(code, CODE_LEN)) {
-			skip(p);
+			catalog_skip(p);
 			continue;
 		}
 		struct offer offer = {.code = api_copy_text(&p->memory, code, CODE_LEN),
 			.is_coming = json_bool(object, "coming", false)};
-		if (is_whole(p)) {
+		if (catalog_is_whole(p)) {
 			catalog->offers[catalog->offer_count++] = offer;
 		}
 	}
@@ -364,7 +366,7 @@ static void parse_often(struct parser *p, const struct json *array)
 		const char *code = json_at_str(array, i, NULL);
 		int matter = code ? catalog_find_matter(catalog, code) : NONE;
 		if (catalog->often_count == HALL_MAX_OFTEN || matter == NONE) {
-			skip(p);
+			catalog_skip(p);
 			continue;
 		}
 		catalog->often[catalog->often_count++] = matter;
@@ -394,18 +396,21 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 	if (!rfc3339_parse(
 		    json_str(root, "as_of", ""), &catalog->as_of_ms, &catalog->utc_offset_min)) {
 		catalog->utc_offset_min = 8 * 60; /* the city's */
-		skip(p);
+		catalog_skip(p);
 	}
 	const struct json *hall = json_get(root, "hall");
-	(void)parse_text(p, json_get(hall, "name"), NAME_MAX_LEN, &catalog->hall_name);
-	(void)parse_text(p, json_get(hall, "address"), TEXT_MAX_LEN, &catalog->hall_address);
+	(void)catalog_text(p, json_get(hall, "name"), NAME_MAX_LEN, &catalog->hall_name);
+	(void)catalog_text(p, json_get(hall, "address"), TEXT_MAX_LEN, &catalog->hall_address);
 	catalog->hall_phone = api_copy_text(&p->memory, json_str(hall, "phone", ""), 32);
 	p->memory.is_full = false;
 	if (!parse_zones(p, json_get(root, "zones"))) {
 		return false;
 	}
 	parse_departments(p, json_get(root, "departments"));
-	parse_matters(p, json_get(root, "matters"));
+	const struct json *bundles = json_get(root, "bundles");
+	parse_matters(p, json_get(root, "matters"), json_len(bundles));
+	catalog_parse_bundles(p, bundles);
+	catalog_parse_groups(p, json_get(root, "groups"));
 	count_windows(p, json_get(root, "windows"));
 	parse_week(p, json_get(json_get(root, "hours"), "weekly"));
 	parse_special_days(p, json_get(json_get(root, "hours"), "exceptions"));

@@ -66,6 +66,16 @@ int catalog_find_matter(const struct catalog *catalog, const char *code)
 	return -1;
 }
 
+int catalog_find_group(const struct catalog *catalog, const char *code)
+{
+	for (int i = 0; i < catalog->group_count; i++) {
+		if (strcmp(catalog->groups[i].code, code) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
 int catalog_find_scanned(const struct catalog *catalog, const char *code)
 {
 	for (int i = 0; i < catalog->matter_count; i++) {

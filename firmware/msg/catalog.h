@@ -21,7 +21,13 @@ struct text {
 };
 
 enum identify_way { IDENTIFY_CARD = 1, IDENTIFY_PHONE = 2, IDENTIFY_NONE = 4 }; /* a set of bits */
-enum matter_kind { MATTER_APPROVAL, MATTER_PRELIMINARY, MATTER_SERVICE };
+enum matter_kind {
+	MATTER_APPROVAL,
+	MATTER_PRELIMINARY,
+	MATTER_SERVICE,
+	MATTER_VOICE,  /* what a citizen says to the city or asks of it */
+	MATTER_BUNDLE, /* several at once, by one form */
+};
 
 struct zone {
 	const char *code; /* "A" */
@@ -47,11 +53,13 @@ struct matter {
 	struct text name;
 	const char *pinyin; /* a syllable for each Chinese character, by single spaces: "she bao ka
 			       ban li" */
-	int department;	    /* index */
+	int department;	    /* index; -1: of none, and behind all that are of one */
 	enum matter_kind kind;
 	unsigned identify;	       /* bits of enum identify_way, never 0 */
 	int promised_days, legal_days; /* -1 unknown */
-	const char *windows;	       /* "A012, A013" as shown; may be "" */
+	const char *windows; /* "A012, A013" as shown; "": no number can be taken for it */
+	bool can_apply;	     /* here, by a form */
+	const char *icon;    /* "" when none */
 };
 
 /* When the hall is open on one day; none: closed. By time. */
@@ -72,6 +80,17 @@ struct offer {		  /* a shape that is offered here */
 	const char *code; /* "queue" */
 	bool is_coming;	  /* announced; not to be had yet */
 };
+
+/* Matters that belong together on a page of their own. */
+struct matter_group {
+	const char *code; /* "hotline"; GROUP_BUNDLES is ours */
+	struct text name; /* of GROUP_BUNDLES "": the page has words for it */
+	const char *icon;
+	int matter_count;
+	int *matters; /* indexes */
+};
+
+#define GROUP_BUNDLES "_bundles"
 
 struct alternative { /* the nearest other place */
 	struct text name, address, hours;
@@ -97,6 +116,8 @@ struct catalog {
 	int offer_count, often_count;
 	struct offer *offers; /* in the order in which they are shown */
 	int *often;	      /* matters asked for most, by index */
+	int group_count;
+	struct matter_group *groups; /* that of the bundles first */
 };
 
 /* One more holder, from any thread that is one: it is the caller's to let go, too. */
@@ -106,6 +127,7 @@ void catalog_destroy(struct catalog *catalog);
 int catalog_find_zone(const struct catalog *catalog, const char *code); /* index, -1 when unknown */
 int catalog_find_department(const struct catalog *catalog, const char *code);
 int catalog_find_matter(const struct catalog *catalog, const char *code);
+int catalog_find_group(const struct catalog *catalog, const char *code);
 /* The same by a scanned code, without regard to ASCII case: Code 39 has capitals only. */
 int catalog_find_scanned(const struct catalog *catalog, const char *code);
 /* By days since 1970-01-01 of the hall's calendar; NULL when it is like its weekday. */

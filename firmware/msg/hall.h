@@ -16,6 +16,8 @@ enum {
 	HALL_MAX_ALTERNATIVES = 20,
 	HALL_MAX_OFFERS = 12,
 	HALL_MAX_OFTEN = 8,
+	HALL_MAX_GROUPS = 24,
+	HALL_MAX_GROUP_MATTERS = 100,
 	HALL_WINDOWS_LEN = HALL_MAX_MATTER_WINDOWS * 6 + 7, /* "A012, " each, and ", …" */
 	HALL_NAME_LEN = 4 * 80,				    /* bytes: a name of 80 characters */
 	TICKET_KEY_LEN = 32, /* hexadecimal characters: the Idempotency-Key */

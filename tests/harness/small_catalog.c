@@ -1,6 +1,7 @@
 #include "tests/harness/small_catalog.h"
 #include "firmware/base/log.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static const struct zone zones[] = {
@@ -48,23 +49,52 @@ static const struct department departments[] = {
 
 static const struct matter matters[] = {
 	{"M001", {{"社保卡申领", "Apply for a social security card"}}, "she bao ka shen ling", 0,
-		MATTER_SERVICE, IDENTIFY_CARD | IDENTIFY_PHONE, 3, 20, "A001"},
+		MATTER_SERVICE, IDENTIFY_CARD | IDENTIFY_PHONE, 3, 20, "A001", true, ""},
 	{"M002", {{"养老保险待遇核定", "Pension benefit review"}},
-		"yang lao bao xian dai yu he ding", 0, MATTER_SERVICE, IDENTIFY_CARD, 5, 20,
-		"A002"},
+		"yang lao bao xian dai yu he ding", 0, MATTER_SERVICE, IDENTIFY_CARD, 5, 20, "A002",
+		true, ""},
 	{"M003", {{"失业保险金申领", "Claim unemployment benefit"}},
 		"shi ye bao xian jin shen ling", 0, MATTER_PRELIMINARY, IDENTIFY_CARD, 5, 20,
-		"A003"},
+		"A003", true, ""},
 	{"M004", {{"无障碍设施查询", "Find accessible facilities"}}, "wu zhang ai she shi cha xun",
-		1, MATTER_SERVICE, IDENTIFY_NONE, 0, 0, "A004"},
+		1, MATTER_SERVICE, IDENTIFY_NONE, 0, 0, "A004", true, ""},
 	{"M005", {{"结婚登记(预约)", "Marriage registration"}}, "jie hun deng ji (预约)", 1,
-		MATTER_SERVICE, IDENTIFY_CARD | IDENTIFY_PHONE | IDENTIFY_NONE, 1, 1, "A005"},
+		MATTER_SERVICE, IDENTIFY_CARD | IDENTIFY_PHONE | IDENTIFY_NONE, 1, 1, "A005", true,
+		""},
 	{"M006", {{"居民身份证换领", "Renew an ID card"}}, "ju min shen fen zheng huan ling", 2,
-		MATTER_SERVICE, IDENTIFY_CARD, 10, 60, "B001"},
+		MATTER_SERVICE, IDENTIFY_CARD, 10, 60, "B001", true, ""},
 	{"M007", {{"户口迁移", "Move a household registration"}}, "hu kou qian yi", 2,
-		MATTER_APPROVAL, IDENTIFY_CARD, 3, 20, "B002"},
+		MATTER_APPROVAL, IDENTIFY_CARD, 3, 20, "B002", true, ""},
 	{"M008", {{"银行开户证明", "Certificate for a bank account"}}, "yin hang kai hu zheng ming",
-		2, MATTER_SERVICE, IDENTIFY_PHONE, 1, 5, "B003"},
+		2, MATTER_SERVICE, IDENTIFY_PHONE, 1, 5, "B003", true, ""},
+	{.code = "V001",
+		.name = {{"投诉", "Make a complaint"}},
+		.pinyin = "tou su",
+		.department = -1,
+		.kind = MATTER_VOICE,
+		.identify = IDENTIFY_NONE | IDENTIFY_CARD,
+		.promised_days = 5,
+		.legal_days = 15,
+		.windows = "",
+		.can_apply = true,
+		.icon = "telephone"},
+	{.code = "B001",
+		.name = {{"开办企业", "Start a company"}},
+		.pinyin = "kai ban qi ye",
+		.department = -1,
+		.kind = MATTER_BUNDLE,
+		.identify = IDENTIFY_CARD,
+		.promised_days = -1,
+		.legal_days = -1,
+		.windows = "",
+		.can_apply = true,
+		.icon = "shop"},
+};
+
+static const int voices[] = {8}, bundles[] = {9};
+static const struct matter_group groups[] = {
+	{GROUP_BUNDLES, {{"", ""}}, "", 1, (int *)(uintptr_t)bundles},
+	{"hotline", {{"12345 热线", "12345 hotline"}}, "telephone", 1, (int *)(uintptr_t)voices},
 };
 
 static const struct hours week[7] = {
@@ -101,6 +131,8 @@ struct catalog *small_catalog_create(const char *version)
 		.zones = copy(arena, zones, sizeof(zones)),
 		.departments = copy(arena, departments, sizeof(departments)),
 		.matters = copy(arena, matters, sizeof(matters)),
+		.group_count = ARRAY_LEN(groups),
+		.groups = copy(arena, groups, sizeof(groups)),
 		.has_hours = true,
 	};
 	memcpy(catalog->week, week, sizeof(week));
