@@ -186,11 +186,12 @@ bool outline_read(struct reader *r, const struct json *form, struct outline *out
 	if (!own || !reader_is_good(r) || !declare_all(r, out, own, -1, -1)) {
 		return false;
 	}
-	if (json_len(entries) > FORM_MAX_CONDITIONS) {
-		return reader_fail_at(r, "allOf", FORM_TOO_MANY);
+	size_t count = json_len(entries);
+	if (entries && (count == 0 || count > FORM_MAX_CONDITIONS)) {
+		return reader_fail_at(r, "allOf", count ? FORM_TOO_MANY : FORM_EMPTY);
 	}
 	size_t mark = reader_enter(r, "allOf");
-	for (size_t i = 0; reader_is_good(r) && i < json_len(entries); i++) {
+	for (size_t i = 0; reader_is_good(r) && i < count; i++) {
 		size_t here = reader_enter_at(r, i);
 		(void)read_entry(r, out, json_at(entries, i), (int)i);
 		reader_leave(r, here);
