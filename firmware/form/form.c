@@ -50,7 +50,7 @@ static bool read_fields(
 		reader_leave(r, mark);
 	}
 	for (int i = 0; reader_is_good(r) && i < form->page_count; i++) {
-		const struct page *page = &form->pages[i];
+		const struct form_page *page = &form->pages[i];
 		for (int k = 0; k < page->field_count; k++) {
 			form->fields[page->first_field + k].page = i;
 		}

@@ -103,7 +103,7 @@ struct field {
 	int place; /* of its first answer in struct answers */
 };
 
-struct page {
+struct form_page {
 	struct text title, help; /* "" without x-pages: the field's are the page's */
 	int first_field, field_count;
 };
@@ -120,7 +120,7 @@ struct form {
 	struct text title, help;
 	int field_count, page_count, matter_count;
 	struct field *fields;
-	struct page *pages;
+	struct form_page *pages;
 	struct matter_of_bundle *matters;
 	int place_count;     /* of all answers */
 	size_t answers_size; /* bytes of an arena that holds the answers: answers_create */

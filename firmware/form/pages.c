@@ -9,9 +9,9 @@ struct paging {
 	int count; /* fields that have a page */
 };
 
-static void add_page(struct paging *p, const struct page *like, int field_count)
+static void add_page(struct paging *p, const struct form_page *like, int field_count)
 {
-	struct page *page = &p->form->pages[p->form->page_count++];
+	struct form_page *page = &p->form->pages[p->form->page_count++];
 	*page = *like;
 	page->first_field = p->count - field_count;
 	page->field_count = field_count;
@@ -34,7 +34,7 @@ static bool take_field(struct reader *r, struct paging *p, const char *name)
 
 static bool read_group(struct reader *r, struct paging *p, const struct json *group)
 {
-	struct page page;
+	struct form_page page;
 	bool is_each = false;
 	if (json_kind(group) != JSON_KIND_OBJECT) {
 		return reader_fail(r, FORM_WRONG_TYPE);
@@ -68,7 +68,7 @@ static bool read_group(struct reader *r, struct paging *p, const struct json *gr
 
 static void page_each(struct paging *p)
 {
-	const struct page bare = {.title = {{"", ""}}, .help = {{"", ""}}};
+	const struct form_page bare = {.title = {{"", ""}}, .help = {{"", ""}}};
 	for (int i = 0; i < p->outline->count; i++) {
 		p->order[p->count++] = p->outline->order[i];
 		add_page(p, &bare, 1);
@@ -79,7 +79,7 @@ bool pages_read(struct reader *r, const struct json *json, const struct outline 
 	struct form *form, int order[FORM_MAX_FIELDS])
 {
 	struct paging p = {.outline = outline, .form = form, .order = order};
-	form->pages = reader_alloc(r, (size_t)outline->count, sizeof(struct page));
+	form->pages = reader_alloc(r, (size_t)outline->count, sizeof(struct form_page));
 	const struct json *groups = reader_get(r, json, "x-pages", JSON_KIND_LIST, OPTIONAL);
 	if (!reader_is_good(r)) {
 		return false;

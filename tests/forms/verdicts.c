@@ -41,7 +41,7 @@ static const char *const texts[] = {"李小明", "王芳", "Anna Li", "x", "A123
 	"1.5.2", "京A12345", "\"\\/", "👍👍", "e\u0301"};
 
 static void fill_typed(
-	struct answers *answers, struct spot spot, bool is_good, struct problems *found)
+	struct answers *answers, struct spot spot, bool is_good, struct mistakes *found)
 {
 	for (int tries = 0; tries < 400; tries++) {
 		char made[FORM_MAX_TEXT * 4 + 1] = "";
@@ -58,10 +58,10 @@ static void fill_typed(
 		check_field(answers, spot.field, found);
 		bool is_wrong = false;
 		for (int i = 0; i < found->count; i++) {
-			const struct problem *problem = &found->list[i];
+			const struct mistake *problem = &found->list[i];
 			is_wrong = is_wrong || (problem->spot.row == spot.row &&
 						       problem->spot.member == spot.member &&
-						       problem->kind != PROBLEM_RULE);
+						       problem->kind != MISTAKE_RULE);
 		}
 		if (!is_good || !is_wrong) {
 			return;
@@ -71,7 +71,7 @@ static void fill_typed(
 
 static void fill_spot(struct answers *answers, struct spot spot, bool is_good)
 {
-	static struct problems found;
+	static struct mistakes found;
 	const struct field *field = answers_field(answers, spot);
 	if (!field || any(5) == 0) {
 		return;
@@ -118,12 +118,12 @@ static void fill(struct answers *answers)
 /* Gives what is still missing where it can: so that whole forms are right now and then. */
 static void mend(struct answers *answers)
 {
-	static struct problems problems;
+	static struct mistakes problems;
 	for (int tries = 0; tries < 30; tries++) {
 		check_all(answers, &problems);
 		for (int i = 0; i < problems.count; i++) {
-			const struct problem *problem = &problems.list[i];
-			if (problem->kind == PROBLEM_TOO_FEW || problem->kind == PROBLEM_REQUIRED) {
+			const struct mistake *problem = &problems.list[i];
+			if (problem->kind == MISTAKE_TOO_FEW || problem->kind == MISTAKE_REQUIRED) {
 				(void)answers_add_row(answers, problem->spot.field);
 			}
 			struct spot spot = problem->spot;
@@ -137,20 +137,20 @@ static void mend(struct answers *answers)
 
 static void tell(const char *path, const struct answers *answers)
 {
-	static struct problems problems;
+	static struct mistakes problems;
 	check_all(answers, &problems);
 	struct json *line = json_new_object();
 	struct json *list = json_new_array();
 	bool is_good = true;
 	for (int i = 0; i < problems.count; i++) {
-		const struct problem *problem = &problems.list[i];
+		const struct mistake *problem = &problems.list[i];
 		const struct form *form = answers_form(answers);
 		char text[100];
 		str_format(text, sizeof(text), "%s %d %d %s",
 			form->fields[problem->spot.field].name, problem->spot.row,
-			problem->spot.member, problem_name(problem->kind));
+			problem->spot.member, mistake_name(problem->kind));
 		json_append_str(list, text);
-		is_good = is_good && problem->kind == PROBLEM_RULE;
+		is_good = is_good && problem->kind == MISTAKE_RULE;
 	}
 	json_set_str(line, "form", path);
 	json_set_bool(line, "good", is_good);
