@@ -99,6 +99,79 @@ const char *json_at_str(const struct json *array, size_t index, const char *fall
 	return value ? value : fallback;
 }
 
+enum json_kind json_kind(const struct json *value)
+{
+	if (!value) {
+		return JSON_KIND_NONE;
+	}
+	switch (json_typeof(inner(value))) {
+	case JSON_OBJECT:
+		return JSON_KIND_OBJECT;
+	case JSON_ARRAY:
+		return JSON_KIND_LIST;
+	case JSON_STRING:
+		return JSON_KIND_STR;
+	case JSON_INTEGER:
+		return JSON_KIND_INT;
+	case JSON_REAL:
+		return JSON_KIND_REAL;
+	case JSON_TRUE:
+	case JSON_FALSE:
+		return JSON_KIND_BOOL;
+	default:
+		return JSON_KIND_NULL;
+	}
+}
+
+double json_as_number(const struct json *value)
+{
+	return json_number_value(inner(value));
+}
+
+int64_t json_as_int(const struct json *value)
+{
+	return json_integer_value(inner(value));
+}
+
+bool json_as_bool(const struct json *value)
+{
+	return json_is_true(inner(value));
+}
+
+const char *json_as_str(const struct json *value)
+{
+	return json_string_value(inner(value));
+}
+
+bool json_is_same(const struct json *a, const struct json *b)
+{
+	return json_equal(inner(a), inner(b)) == 1;
+}
+
+static struct json_member member_at(void *at)
+{
+	if (!at) {
+		return (struct json_member){0};
+	}
+	return (struct json_member){
+		json_object_iter_key(at), (const struct json *)json_object_iter_value(at), at};
+}
+
+struct json_member json_first(const struct json *object)
+{
+	return member_at(json_object_iter(inner(object)));
+}
+
+void json_next(const struct json *object, struct json_member *member)
+{
+	*member = member_at(json_object_iter_next(inner(object), member->at));
+}
+
+size_t json_member_count(const struct json *object)
+{
+	return json_object_size(inner(object));
+}
+
 struct json *json_new_object(void)
 {
 	return (struct json *)json_object();
@@ -133,9 +206,23 @@ void json_set_str(struct json *object, const char *key, const char *value)
 	json_set(object, key, new_str(value));
 }
 
+void json_set_str_len(struct json *object, const char *key, const char *value, size_t len)
+{
+	json_t *string = json_stringn(value, len);
+	REQUIRE(string);
+	json_set(object, key, (struct json *)string);
+}
+
 void json_set_int(struct json *object, const char *key, int64_t value)
 {
 	json_set(object, key, (struct json *)json_integer(value));
+}
+
+void json_set_real(struct json *object, const char *key, double value)
+{
+	json_t *real = json_real(value);
+	REQUIRE(real);
+	json_set(object, key, (struct json *)real);
 }
 
 void json_set_bool(struct json *object, const char *key, bool value)
@@ -167,4 +254,9 @@ void json_text_free(char *text)
 		 * free() suits both. */
 		wipe_and_free(text);
 	}
+}
+
+void json_append_int(struct json *array, int64_t value)
+{
+	json_append(array, (struct json *)json_integer(value));
 }

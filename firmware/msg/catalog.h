@@ -10,15 +10,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "firmware/base/arena.h"
+#include "firmware/base/lang.h"
 
 enum { HOURS_MAX_SPANS = 4 };
-
-enum lang { LANG_ZH, LANG_EN, LANG_COUNT };
-
-/* Every language is filled: a missing one falls back to another when parsed. Never NULL. */
-struct text {
-	const char *in[LANG_COUNT];
-};
 
 enum identify_way { IDENTIFY_CARD = 1, IDENTIFY_PHONE = 2, IDENTIFY_NONE = 4 }; /* a set of bits */
 enum matter_kind {

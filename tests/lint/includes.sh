@@ -15,8 +15,9 @@ function door(header, owners) { doors["^" header] = owners }
 BEGIN {
 	layer("firmware/base", "")
 	layer("firmware/msg", "firmware/base")
-	layer("firmware/model", "firmware/base firmware/msg")
-	layer("firmware/hall", "firmware/base firmware/msg")
+	layer("firmware/form", "firmware/base")
+	layer("firmware/model", "firmware/base firmware/msg firmware/form")
+	layer("firmware/hall", "firmware/base firmware/msg firmware/form")
 	layer("firmware/tech", "firmware/base firmware/msg")
 	layer("drivers/usb", "firmware/base")
 	layer("drivers/idcard", "firmware/base firmware/msg drivers/usb drivers")
@@ -31,6 +32,7 @@ BEGIN {
 
 	door("pthread[.]h", "firmware/base/(mailbox|worker)[.]c")
 	door("jansson[.]h", "firmware/base/json[.]c")
+	door("pcre2[.]h", "firmware/form/pattern[.]c")
 	door("qrencode[.]h", "firmware/base/qr[.]c")
 	door("systemd/", "firmware/base/(log|supervisor)[.]c")
 	door("curl/", "firmware/hall/http(_[a-z]+)?[.][ch]")

@@ -7,6 +7,8 @@ prove includes firmware drivers ui
 
 mistake firmware/base/str.c 'firmware/base/str.c: a file of firmware/base must not include firmware/msg/msg.h' \
 	'1i #include "firmware/msg/msg.h"'
+mistake firmware/form/answers.c 'firmware/form/answers.c: a file of firmware/form must not include firmware/msg/msg.h' \
+	'1i #include "firmware/msg/msg.h"'
 mistake firmware/model/place.c 'firmware/model/place.c: a file of firmware/model must not include drivers/usb/usb.h' \
 	'1i # include "drivers/usb/usb.h"'
 mistake drivers/usb/usb.h 'drivers/usb/usb.h: a file of drivers/usb must not include drivers/device.h' \
@@ -18,7 +20,7 @@ mistake ui/screens/help.c 'ui/screens/help.c: ui.h does not exist' '1i #include 
 mistake firmware/app.c 'firmware/app.c: firmware/msg/gone.h does not exist' '1i #include "firmware/msg/gone.h"'
 mistake ui/kit/ui.h 'ui/kit/ui.h: a header opens with what it is for' '1i \ '
 mistake firmware/main.c 'firmware/main.c: more than 500 lines' ":more; s/\$/\n/; /(\n[^\n]*){500}/!b more"
-for header in pthread.h jansson.h qrencode.h systemd/sd-daemon.h curl/curl.h sqlite3.h sodium.h openssl/x509.h \
+for header in pthread.h jansson.h pcre2.h qrencode.h systemd/sd-daemon.h curl/curl.h sqlite3.h sodium.h openssl/x509.h \
 	libusb-1.0/libusb.h SDL.h SDL_ttf.h libintl.h ini.h; do
 	mistake firmware/tech/control.c "may include <$header>" "1i #include <$header>"
 done
