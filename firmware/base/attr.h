@@ -3,6 +3,7 @@
 #define ONEDOOR_BASE_ATTR_H
 
 #define MUST_CHECK		__attribute__((warn_unused_result))
+#define MAYBE_UNUSED		__attribute__((unused))
 #define NO_RETURN		__attribute__((noreturn))
 #define PRINTF_LIKE(fmt, first) __attribute__((format(printf, fmt, first)))
 #define ARRAY_LEN(array)	(sizeof(array) / sizeof((array)[0]))

@@ -31,8 +31,8 @@ static int count_characters(const struct value *value)
 	return count;
 }
 
-static void check_text(
-	struct checker *c, struct spot spot, const struct field *field, const struct value *value)
+static void check_text(struct checker *c, struct spot spot, const struct form_field *field,
+	const struct value *value)
 {
 	int count = count_characters(value);
 	if (count < field->min_len) {
@@ -46,8 +46,8 @@ static void check_text(
 	}
 }
 
-static void check_number(
-	struct checker *c, struct spot spot, const struct field *field, const struct value *value)
+static void check_number(struct checker *c, struct spot spot, const struct form_field *field,
+	const struct value *value)
 {
 	double number = 0;
 	int64_t whole = 0;
@@ -65,7 +65,7 @@ static void check_number(
 }
 
 /* Of a place that is answered. */
-static void check_answer(struct checker *c, struct spot spot, const struct field *field)
+static void check_answer(struct checker *c, struct spot spot, const struct form_field *field)
 {
 	struct value value;
 	switch (field->kind) {
@@ -102,7 +102,7 @@ static void check_answer(struct checker *c, struct spot spot, const struct field
 }
 
 static void check_place(
-	struct checker *c, struct spot spot, const struct field *field, bool is_required)
+	struct checker *c, struct spot spot, const struct form_field *field, bool is_required)
 {
 	if (value_is_there(c->answers, spot)) {
 		check_answer(c, spot, field);
@@ -111,15 +111,15 @@ static void check_place(
 	}
 }
 
-static void check_members(struct checker *c, const struct field *field, struct spot spot)
+static void check_members(struct checker *c, const struct form_field *field, struct spot spot)
 {
 	for (spot.member = 0; spot.member < field->member_count; spot.member++) {
-		const struct field *member = &field->members[spot.member];
+		const struct form_field *member = &field->members[spot.member];
 		check_place(c, spot, member, member->is_required);
 	}
 }
 
-static bool has_needed_member(const struct field *field)
+static bool has_needed_member(const struct form_field *field)
 {
 	for (int i = 0; i < field->member_count; i++) {
 		if (field->members[i].is_required) {
@@ -130,7 +130,8 @@ static bool has_needed_member(const struct field *field)
 }
 
 /* Nothing in it: that is one problem, told at its members where they are needed. */
-static void check_group(struct checker *c, const struct field *field, int index, bool is_required)
+static void check_group(
+	struct checker *c, const struct form_field *field, int index, bool is_required)
 {
 	struct spot spot = {.field = index, .member = -1};
 	if (value_is_answered(c->answers, index) || (is_required && has_needed_member(field))) {
@@ -141,7 +142,8 @@ static void check_group(struct checker *c, const struct field *field, int index,
 }
 
 /* Rows without an answer are not sent: they are no rows. */
-static void check_table(struct checker *c, const struct field *field, int index, bool is_required)
+static void check_table(
+	struct checker *c, const struct form_field *field, int index, bool is_required)
 {
 	struct spot spot = {.field = index, .member = -1};
 	int count = 0;
@@ -175,7 +177,7 @@ static void check_rule(struct checker *c, int index)
 static void check_one(struct checker *c, int index)
 {
 	const struct form *form = answers_form(c->answers);
-	const struct field *field = &form->fields[index];
+	const struct form_field *field = &form->fields[index];
 	if (!walk_has(c->look.shown, index)) {
 		return;
 	}

@@ -23,7 +23,7 @@ static void read_text(const struct answers *answers, const struct look *look,
 	const struct form *form = answers_form(answers);
 	bool is_table = form->fields[operand->field].kind == FIELD_TABLE;
 	struct spot spot = {operand->field, is_table ? row : 0, operand->member};
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	value_read(answers, spot, out);
 	if (field && !format_is_good(field->format, out->text, out->len)) {
 		out->len = 0;

@@ -5,8 +5,8 @@
 
 static const int64_t NUMBER_MAX = 9007199254740992; /* 2^53 */
 
-static bool read_wanted(
-	struct reader *r, const struct field *field, const struct json *value, struct wanted *out)
+static bool read_wanted(struct reader *r, const struct form_field *field, const struct json *value,
+	struct wanted *out)
 {
 	enum json_kind kind = json_kind(value);
 	out->text = "";
@@ -39,8 +39,8 @@ static bool read_wanted(
 }
 
 /* {"const": v} or {"enum": [v, …]} */
-static bool read_term(
-	struct reader *r, const struct field *field, const struct json *schema, struct term *out)
+static bool read_term(struct reader *r, const struct form_field *field, const struct json *schema,
+	struct term *out)
 {
 	if (json_kind(schema) != JSON_KIND_OBJECT) {
 		return reader_fail(r, FORM_WRONG_TYPE);

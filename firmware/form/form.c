@@ -33,17 +33,17 @@ static bool read_head(struct reader *r, const struct json *json, struct form *fo
 	if (!str_equal(json_str(json, "$schema", DIALECT), DIALECT)) {
 		return reader_fail_at(r, "$schema", FORM_UNKNOWN_VALUE);
 	}
-	return reader_words(r, json, "x-title", NEEDED, &form->title) &&
-	       reader_words(r, json, "x-help", OPTIONAL, &form->help);
+	return reader_phrase(r, json, "x-title", NEEDED, &form->title) &&
+	       reader_phrase(r, json, "x-help", OPTIONAL, &form->help);
 }
 
 static bool read_fields(
 	struct reader *r, const struct outline *outline, const int *order, struct form *form)
 {
-	form->fields = reader_alloc(r, (size_t)outline->count, sizeof(struct field));
+	form->fields = reader_alloc(r, (size_t)outline->count, sizeof(struct form_field));
 	for (int i = 0; reader_is_good(r) && i < outline->count; i++) {
 		const struct declared *declared = &outline->fields[order[i]];
-		struct field *field = &form->fields[form->field_count++];
+		struct form_field *field = &form->fields[form->field_count++];
 		field->name = reader_copy(r, declared->name);
 		size_t mark = outline_enter(r, declared);
 		(void)schema_read_field(r, declared->schema, field);
@@ -106,7 +106,7 @@ static bool read_matter(
 	struct terms *terms = &rules->matters[form->matter_count];
 	if (!reader_only(r, json, "matter title if") ||
 		!reader_code(r, json, "matter", NEEDED, &matter->code) ||
-		!reader_words(r, json, "title", NEEDED, &matter->title)) {
+		!reader_phrase(r, json, "title", NEEDED, &matter->title)) {
 		return false;
 	}
 	for (int i = 0; i < form->matter_count; i++) {
@@ -194,6 +194,19 @@ struct form *form_parse(const char *json, size_t len, struct form_refusal *why)
 	struct form *form = form_read(root, len, why);
 	json_free(root);
 	return form;
+}
+
+bool form_read_condition(struct form *form, const struct json *condition, const struct terms **out,
+	struct form_refusal *why)
+{
+	*why = (struct form_refusal){0};
+	struct reader r = {.arena = form->arena, .why = why};
+	struct terms *terms = reader_alloc(&r, 1, sizeof(struct terms));
+	*out = terms;
+	if (json_kind(condition) != JSON_KIND_OBJECT) {
+		return reader_fail(&r, FORM_WRONG_TYPE);
+	}
+	return reader_is_good(&r) && conditions_read_if(&r, condition, form, terms);
 }
 
 void form_destroy(struct form *form)

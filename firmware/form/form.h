@@ -78,7 +78,7 @@ struct choice {
 
 struct pattern; /* pattern.h */
 
-struct field {
+struct form_field {
 	const char *name;
 	enum field_kind kind;
 	enum widget widget;
@@ -98,7 +98,7 @@ struct field {
 	struct choice *choices;
 	int min_items, max_items; /* rows, or chosen ones; max_items is 1 for a group */
 	int member_count;
-	struct field *members; /* of a group, columns of a table */
+	struct form_field *members; /* of a group, columns of a table */
 	int page;
 	int place; /* of its first answer in struct answers */
 };
@@ -114,12 +114,13 @@ struct matter_of_bundle {
 };
 
 struct rules; /* conditions, checks across fields: rules.h */
+struct terms; /* one condition */
 
 struct form {
 	struct arena *arena; /* holds everything here, this struct too */
 	struct text title, help;
 	int field_count, page_count, matter_count;
-	struct field *fields;
+	struct form_field *fields;
 	struct form_page *pages;
 	struct matter_of_bundle *matters;
 	int place_count;     /* of all answers */
@@ -145,6 +146,10 @@ struct form *form_parse(const char *json, size_t len, struct form_refusal *why) 
 /* The same of what is parsed already (len: its bytes as they came); json stays the caller's. */
 struct form *form_read(const struct json *json, size_t len, struct form_refusal *why) MUST_CHECK;
 void form_destroy(struct form *form); /* NULL is allowed */
+/* A condition on its fields that stands beside the form (a material's "if"), into the form's
+ * memory: before anybody else has the form. For walk_holds. */
+bool form_read_condition(struct form *form, const struct json *condition, const struct terms **out,
+	struct form_refusal *why) MUST_CHECK;
 
 /* Index by name, -1 when unknown. */
 int form_find(const struct form *form, const char *name);

@@ -41,8 +41,8 @@ static bool read_group(struct reader *r, struct paging *p, const struct json *gr
 	}
 	const struct json *fields = reader_get(r, group, "fields", JSON_KIND_LIST, NEEDED);
 	if (!fields || !reader_only(r, group, "title help fields each") ||
-		!reader_words(r, group, "title", NEEDED, &page.title) ||
-		!reader_words(r, group, "help", OPTIONAL, &page.help) ||
+		!reader_phrase(r, group, "title", NEEDED, &page.title) ||
+		!reader_phrase(r, group, "help", OPTIONAL, &page.help) ||
 		!reader_bool(r, group, "each", &is_each)) {
 		return false;
 	}

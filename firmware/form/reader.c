@@ -161,7 +161,7 @@ static const char *plain_of(struct reader *r, const char *text)
 	return copy;
 }
 
-bool reader_words(struct reader *r, const struct json *object, const char *key, int is_needed,
+bool reader_phrase(struct reader *r, const struct json *object, const char *key, int is_needed,
 	struct text *out)
 {
 	*out = (struct text){{"", ""}};

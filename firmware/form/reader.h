@@ -38,7 +38,7 @@ bool reader_int(struct reader *r, const struct json *object, const char *key, in
 bool reader_number(
 	struct reader *r, const struct json *object, const char *key, bool *has_out, double *out);
 bool reader_bool(struct reader *r, const struct json *object, const char *key, bool *out);
-bool reader_words(struct reader *r, const struct json *object, const char *key, int is_needed,
+bool reader_phrase(struct reader *r, const struct json *object, const char *key, int is_needed,
 	struct text *out);
 /* 1 … 32 letters, digits, '_', '-'. */
 bool reader_code(struct reader *r, const struct json *object, const char *key, int is_needed,

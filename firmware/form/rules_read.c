@@ -8,12 +8,12 @@ static const int64_t NUMBER_MAX = 9007199254740992; /* 2^53 */
 
 static const struct operand NOBODY = {.field = -1, .member = -1};
 
-static const struct field *field_of(const struct form *form, const struct operand *operand)
+static const struct form_field *field_of(const struct form *form, const struct operand *operand)
 {
 	if (operand->field < 0) {
 		return NULL;
 	}
-	const struct field *field = &form->fields[operand->field];
+	const struct form_field *field = &form->fields[operand->field];
 	return operand->member < 0 ? field : &field->members[operand->member];
 }
 
@@ -31,7 +31,7 @@ static bool find_operand(
 	if (out->field < 0) {
 		return reader_fail(r, FORM_NO_FIELD);
 	}
-	const struct field *field = &form->fields[out->field];
+	const struct form_field *field = &form->fields[out->field];
 	for (int i = 0; dot && i < field->member_count; i++) {
 		if (str_equal(field->members[i].name, dot + 1)) {
 			out->member = i;
@@ -61,7 +61,7 @@ static bool read_operand(struct reader *r, const struct form *form, enum rule_ki
 	if (!find_operand(r, form, text, out)) {
 		return false;
 	}
-	const struct field *field = field_of(form, out);
+	const struct form_field *field = field_of(form, out);
 	bool is_text = field->kind == FIELD_TEXT;
 	bool does_fit = kind == RULE_BEFORE ? field->format == FORMAT_DATE
 			: kind == RULE_SUM
@@ -175,7 +175,7 @@ static bool read_rule(
 		out->kind == RULE_SUM ? " equals at_most at_least" : "");
 	const struct json *list = reader_get(r, json, kinds[kind], JSON_KIND_LIST, NEEDED);
 	if (!list || !reader_only(r, json, known) ||
-		!reader_words(r, json, "title", OPTIONAL, &out->title)) {
+		!reader_phrase(r, json, "title", OPTIONAL, &out->title)) {
 		return false;
 	}
 	if (json_len(list) == 0 || json_len(list) > FORM_MAX_OPERANDS) {

@@ -35,7 +35,7 @@ static const char *name_of_format(int format)
 	return format_name((enum format)format);
 }
 
-static bool read_text(struct reader *r, const struct json *schema, struct field *out)
+static bool read_text(struct reader *r, const struct json *schema, struct form_field *out)
 {
 	if (!reader_only(r, schema, SCREEN "maxLength minLength pattern format") ||
 		!reader_int(r, schema, "maxLength", 1, FORM_MAX_TEXT, NEEDED, &out->max_len) ||
@@ -57,7 +57,7 @@ static bool read_text(struct reader *r, const struct json *schema, struct field 
 	return reader_is_good(r);
 }
 
-static bool read_number(struct reader *r, const struct json *schema, struct field *out)
+static bool read_number(struct reader *r, const struct json *schema, struct form_field *out)
 {
 	if (!reader_only(r, schema, SCREEN "minimum maximum") ||
 		!reader_number(r, schema, "minimum", &out->has_min, &out->min) ||
@@ -70,7 +70,7 @@ static bool read_number(struct reader *r, const struct json *schema, struct fiel
 	return true;
 }
 
-static bool read_bool(struct reader *r, const struct json *schema, struct field *out)
+static bool read_bool(struct reader *r, const struct json *schema, struct form_field *out)
 {
 	if (!reader_only(r, schema, SCREEN "const")) {
 		return false;
@@ -81,14 +81,14 @@ static bool read_bool(struct reader *r, const struct json *schema, struct field 
 	return reader_is_good(r);
 }
 
-static bool read_choice(struct reader *r, const struct json *schema, struct field *out)
+static bool read_choice(struct reader *r, const struct json *schema, struct form_field *out)
 {
 	return reader_only(r, schema, SCREEN "oneOf enum const") &&
 	       choices_read(r, schema, FORM_MAX_CHOICES, out);
 }
 
 /* By type, of one value. */
-static bool read_scalar(struct reader *r, const struct json *schema, struct field *out)
+static bool read_scalar(struct reader *r, const struct json *schema, struct form_field *out)
 {
 	if (json_kind(schema) != JSON_KIND_OBJECT) {
 		return reader_fail(r, FORM_WRONG_TYPE);
@@ -116,13 +116,13 @@ static bool read_scalar(struct reader *r, const struct json *schema, struct fiel
 }
 
 /* Two dates, start and end. */
-static bool is_period(const struct field *field)
+static bool is_period(const struct form_field *field)
 {
 	return field->kind == FIELD_GROUP && field->member_count == 2 &&
 	       field->members[0].format == FORMAT_DATE && field->members[1].format == FORMAT_DATE;
 }
 
-static bool does_widget_fit(const struct field *field, enum widget widget)
+static bool does_widget_fit(const struct form_field *field, enum widget widget)
 {
 	switch (widget) {
 	case WIDGET_text:
@@ -157,7 +157,7 @@ static bool does_widget_fit(const struct field *field, enum widget widget)
 	}
 }
 
-static enum widget usual_widget(const struct field *field)
+static enum widget usual_widget(const struct form_field *field)
 {
 	static const enum widget usual[] = {[FIELD_TEXT] = WIDGET_text,
 		[FIELD_CHOICE] = WIDGET_choice,
@@ -193,13 +193,13 @@ static bool is_source(const char *text)
 }
 
 /* The members that only the screen needs; the rest of the field is read. */
-static bool read_screen(struct reader *r, const struct json *schema, struct field *out)
+static bool read_screen(struct reader *r, const struct json *schema, struct form_field *out)
 {
 	int widget = WIDGET_COUNT;
 	out->prefill = out->code = "";
-	if (!reader_words(r, schema, "x-title", NEEDED, &out->title) ||
-		!reader_words(r, schema, "x-help", OPTIONAL, &out->help) ||
-		!reader_words(r, schema, "x-example", OPTIONAL, &out->example) ||
+	if (!reader_phrase(r, schema, "x-title", NEEDED, &out->title) ||
+		!reader_phrase(r, schema, "x-help", OPTIONAL, &out->help) ||
+		!reader_phrase(r, schema, "x-example", OPTIONAL, &out->example) ||
 		!reader_bool(r, schema, "x-personal", &out->is_personal) ||
 		!read_word(r, schema, "x-widget", WIDGET_COUNT, name_of_widget, &widget)) {
 		return false;
@@ -254,7 +254,7 @@ bool schema_read_required(struct reader *r, const struct json *object,
 
 static bool require_member(struct reader *r, const char *name, void *user)
 {
-	struct field *group = user;
+	struct form_field *group = user;
 	for (int i = 0; i < group->member_count; i++) {
 		if (str_equal(group->members[i].name, name)) {
 			group->members[i].is_required = true;
@@ -265,7 +265,7 @@ static bool require_member(struct reader *r, const char *name, void *user)
 }
 
 static bool read_member(struct reader *r, const char *name, const struct json *schema,
-	bool is_column, struct field *out)
+	bool is_column, struct form_field *out)
 {
 	out->name = reader_copy(r, name);
 	out->max_items = 1;
@@ -279,7 +279,7 @@ static bool read_member(struct reader *r, const char *name, const struct json *s
 }
 
 /* "properties" and "required" of a group or of the rows of a table. */
-static bool read_members(struct reader *r, const struct json *object, struct field *out)
+static bool read_members(struct reader *r, const struct json *object, struct form_field *out)
 {
 	const struct json *members = reader_get(r, object, "properties", JSON_KIND_OBJECT, NEEDED);
 	const struct json *more =
@@ -294,7 +294,7 @@ static bool read_members(struct reader *r, const struct json *object, struct fie
 	if (count == 0 || count > FORM_MAX_MEMBERS) {
 		return reader_fail_at(r, "properties", count ? FORM_TOO_MANY : FORM_EMPTY);
 	}
-	out->members = reader_alloc(r, count, sizeof(struct field));
+	out->members = reader_alloc(r, count, sizeof(struct form_field));
 	if (!out->members) {
 		return false;
 	}
@@ -310,7 +310,7 @@ static bool read_members(struct reader *r, const struct json *object, struct fie
 	return reader_is_good(r) && schema_read_required(r, object, require_member, out);
 }
 
-static bool read_items(struct reader *r, const struct json *schema, struct field *out)
+static bool read_items(struct reader *r, const struct json *schema, struct form_field *out)
 {
 	const struct json *items = reader_get(r, schema, "items", JSON_KIND_OBJECT, NEEDED);
 	const struct json *type =
@@ -345,7 +345,7 @@ static bool read_items(struct reader *r, const struct json *schema, struct field
 	return is_unique || reader_fail_at(r, "uniqueItems", FORM_UNKNOWN_VALUE);
 }
 
-bool schema_read_field(struct reader *r, const struct json *schema, struct field *out)
+bool schema_read_field(struct reader *r, const struct json *schema, struct form_field *out)
 {
 	if (json_kind(schema) != JSON_KIND_OBJECT) {
 		return reader_fail(r, FORM_WRONG_TYPE);

@@ -13,7 +13,7 @@ bool choices_are_in(const struct json *schema)
 	return json_get(schema, "oneOf") || json_get(schema, "enum") || json_get(schema, "const");
 }
 
-int choices_find(const struct field *field, const struct json *value)
+int choices_find(const struct form_field *field, const struct json *value)
 {
 	enum json_kind kind = field->is_number ? JSON_KIND_INT : JSON_KIND_STR;
 	for (int i = 0; json_kind(value) == kind && i < field->choice_count; i++) {
@@ -25,7 +25,7 @@ int choices_find(const struct field *field, const struct json *value)
 	return -1;
 }
 
-static bool read_value(struct reader *r, const struct json *value, struct field *out)
+static bool read_value(struct reader *r, const struct json *value, struct form_field *out)
 {
 	if (json_kind(value) != (out->is_number ? JSON_KIND_INT : JSON_KIND_STR)) {
 		return reader_fail(r, value ? FORM_WRONG_TYPE : FORM_MISSING);
@@ -59,7 +59,7 @@ static bool read_value(struct reader *r, const struct json *value, struct field 
 }
 
 /* {"const", "title", "x-title"} */
-static bool read_one(struct reader *r, const struct json *object, struct field *out)
+static bool read_one(struct reader *r, const struct json *object, struct form_field *out)
 {
 	if (json_kind(object) != JSON_KIND_OBJECT) {
 		return reader_fail(r, FORM_WRONG_TYPE);
@@ -70,7 +70,7 @@ static bool read_one(struct reader *r, const struct json *object, struct field *
 	bool is_good = reader_is_good(r) && read_value(r, json_get(object, "const"), out);
 	reader_leave(r, mark);
 	if (!is_good || !reader_only(r, object, "const title x-title") ||
-		!reader_words(r, object, "x-title", OPTIONAL, &words)) {
+		!reader_phrase(r, object, "x-title", OPTIONAL, &words)) {
 		return false;
 	}
 	struct choice *choice = &out->choices[out->choice_count - 1];
@@ -92,7 +92,8 @@ static bool read_one(struct reader *r, const struct json *object, struct field *
 }
 
 static bool read_list(struct reader *r, const struct json *list, int max,
-	bool (*read)(struct reader *, const struct json *, struct field *), struct field *out)
+	bool (*read)(struct reader *, const struct json *, struct form_field *),
+	struct form_field *out)
 {
 	size_t count = json_len(list);
 	if (count == 0 || count > (size_t)max) {
@@ -107,7 +108,7 @@ static bool read_list(struct reader *r, const struct json *list, int max,
 	return reader_is_good(r);
 }
 
-bool choices_read(struct reader *r, const struct json *schema, int max, struct field *out)
+bool choices_read(struct reader *r, const struct json *schema, int max, struct form_field *out)
 {
 	const char *found = NULL;
 	static const char *const ways[] = {"oneOf", "enum", "const"};

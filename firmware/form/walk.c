@@ -33,7 +33,7 @@ static bool is_number_wanted(const struct term *term, int64_t number)
 
 static bool does_term_hold(const struct answers *answers, const struct term *term)
 {
-	const struct field *field = &answers_form(answers)->fields[term->field];
+	const struct form_field *field = &answers_form(answers)->fields[term->field];
 	struct spot spot = {.field = term->field, .member = -1};
 	if (field->kind == FIELD_CHOICE) {
 		int chosen = answers_chosen(answers, spot);
@@ -153,6 +153,11 @@ struct progress walk_progress(const struct answers *answers, int page)
 		}
 	}
 	return progress;
+}
+
+bool walk_holds(const struct answers *answers, const struct terms *terms)
+{
+	return !terms || do_terms_hold(answers, terms, walk_look(answers).shown);
 }
 
 int form_matters(const struct answers *answers, int matters_out[FORM_MAX_MATTERS])

@@ -30,6 +30,9 @@ struct progress {
 };
 struct progress walk_progress(const struct answers *answers, int page);
 
+/* form_read_condition's, of the same form; NULL: always. */
+bool walk_holds(const struct answers *answers, const struct terms *terms);
+
 /* Indices of form->matters that result from the answers, in their order; their number. */
 int form_matters(const struct answers *answers, int matters_out[FORM_MAX_MATTERS]);
 

@@ -1,4 +1,4 @@
-#include "firmware/hall/api_catalog_impl.h"
+#include "firmware/hall/api_catalog_parts.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -8,59 +8,10 @@
 #include <string.h>
 
 enum {
-	NAME_MAX_LEN = HALL_NAME_LEN,
 	TEXT_MAX_LEN = 4 * 400, /* bytes: 400 characters */
-	PINYIN_MAX_LEN = 240,
 	CARD_LIMIT_USUAL = 5,
 	NONE = -1,
 };
-
-void catalog_skip(struct parser *p)
-{
-	p->extra->skipped_count++;
-}
-
-bool catalog_is_whole(struct parser *p)
-{
-	bool is_whole = !p->memory.is_full;
-	if (!is_whole) {
-		catalog_skip(p);
-		p->memory.is_full = false;
-	}
-	return is_whole;
-}
-
-bool catalog_text(struct parser *p, const struct json *map, size_t max_len, struct text *out)
-{
-	return api_words(
-		&p->memory, json_str(map, "zh", ""), json_str(map, "en", ""), max_len, out);
-}
-
-static const char *parse_pinyin(struct parser *p, const struct json *object)
-{
-	char pinyin[PINYIN_MAX_LEN + 1];
-	api_clean_pinyin(json_str(object, "pinyin", ""), pinyin, sizeof(pinyin));
-	return api_copy_text(&p->memory, pinyin, PINYIN_MAX_LEN);
-}
-
-const char *catalog_icon(struct parser *p, const struct json *object)
-{
-	const char *icon = json_str(object, "icon", "");
-	return api_is_code(icon, 32) ? api_copy_text(&p->memory, icon, 32) : "";
-}
-
-bool catalog_head(struct parser *p, const struct json *object, const char **code, struct text *name,
-	const char **pinyin)
-{
-	const char *text = json_str(object, "code", NULL);
-	if (!api_is_code(text, CODE_LEN) ||
-		!catalog_text(p, json_get(object, "name"), NAME_MAX_LEN, name)) {
-		return false;
-	}
-	*code = api_copy_text(&p->memory, text, CODE_LEN);
-	*pinyin = parse_pinyin(p, object);
-	return true;
-}
 
 static bool parse_zones(struct parser *p, const struct json *array)
 {
@@ -149,19 +100,6 @@ static bool parse_kind(const struct json *object, enum matter_kind *kind)
 		: str_equal(text, "voice")	 ? MATTER_VOICE
 						 : MATTER_SERVICE;
 	return true;
-}
-
-unsigned catalog_ways(const struct json *array)
-{
-	unsigned ways = 0;
-	for (size_t i = 0; i < json_len(array); i++) {
-		const char *way = json_at_str(array, i, "");
-		ways |= str_equal(way, "card")	  ? IDENTIFY_CARD
-			: str_equal(way, "phone") ? IDENTIFY_PHONE
-			: str_equal(way, "none")  ? IDENTIFY_NONE
-						  : 0u;
-	}
-	return ways;
 }
 
 static void parse_matter(struct parser *p, const struct json *object, int department)
@@ -327,7 +265,7 @@ static void parse_alternatives(struct parser *p, const struct json *array)
 		const struct json *object = json_at(array, i);
 		struct alternative place = {0};
 		if (catalog->alternative_count == HALL_MAX_ALTERNATIVES ||
-			!catalog_text(p, json_get(object, "name"), NAME_MAX_LEN, &place.name)) {
+			!catalog_text(p, json_get(object, "name"), HALL_NAME_LEN, &place.name)) {
 			catalog_skip(p);
 			continue;
 		}
@@ -399,7 +337,7 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 		catalog_skip(p);
 	}
 	const struct json *hall = json_get(root, "hall");
-	(void)catalog_text(p, json_get(hall, "name"), NAME_MAX_LEN, &catalog->hall_name);
+	(void)catalog_text(p, json_get(hall, "name"), HALL_NAME_LEN, &catalog->hall_name);
 	(void)catalog_text(p, json_get(hall, "address"), TEXT_MAX_LEN, &catalog->hall_address);
 	catalog->hall_phone = api_copy_text(&p->memory, json_str(hall, "phone", ""), 32);
 	p->memory.is_full = false;

@@ -1,4 +1,4 @@
-#include "firmware/hall/api_catalog_impl.h"
+#include "firmware/hall/api_catalog_parts.h"
 
 static const struct text nothing = {{"", ""}};
 
@@ -7,7 +7,8 @@ static struct matter_group *new_group(struct parser *p, size_t members)
 {
 	struct catalog *catalog = p->catalog;
 	if (!catalog->groups) {
-		catalog->groups = api_alloc(&p->memory, HALL_MAX_GROUPS, sizeof(struct matter_group));
+		catalog->groups =
+			api_alloc(&p->memory, HALL_MAX_GROUPS, sizeof(struct matter_group));
 	}
 	if (!catalog->groups || catalog->group_count == HALL_MAX_GROUPS) {
 		return NULL;

@@ -4,7 +4,7 @@
 
 static void forget(struct guide *guide)
 {
-	document_destroy(guide->document);
+	matter_detail_destroy(guide->detail);
 	*guide = (struct guide){0};
 }
 
@@ -17,7 +17,7 @@ static const char *code_of(const struct kiosk *kiosk, int matter)
 enum next guide_begin(struct step *s)
 {
 	struct guide *guide = guide_state(s->kiosk);
-	if (guide->document && guide->matter == s->to.matter) {
+	if (guide->detail && guide->matter == s->to.matter) {
 		return step_go(s, SCREEN_guide); /* read a moment ago */
 	}
 	const char *code = code_of(s->kiosk, s->to.matter);
@@ -26,8 +26,9 @@ enum next guide_begin(struct step *s)
 	}
 	forget(guide);
 	guide->matter = s->to.matter;
-	struct cmd *cmd = step_order(s, CMD_READ_GUIDE);
-	str_copy(cmd->guide.matter, sizeof(cmd->guide.matter), code);
+	struct cmd *cmd = step_order(s, CMD_READ_MATTER);
+	str_copy(cmd->read_matter.matter, sizeof(cmd->read_matter.matter), code);
+	cmd->read_matter.is_bundle = s->kiosk->catalog->matters[s->to.matter].kind == MATTER_BUNDLE;
 	return step_ask(s, SHAPE_guide);
 }
 
@@ -35,7 +36,8 @@ enum next guide_begin(struct step *s)
 static enum next follow(struct step *s, int index)
 {
 	static const char matters[] = "matter/";
-	const struct document *document = guide_state(s->kiosk)->document;
+	const struct matter_detail *detail = guide_state(s->kiosk)->detail;
+	const struct document *document = detail ? detail->guide : NULL;
 	if (!document || index < 0 || index >= document->block_count ||
 		document->blocks[index].kind != BLOCK_link ||
 		!str_starts(document->blocks[index].code, matters)) {
@@ -55,12 +57,12 @@ static enum next act(struct step *s, enum action action, int arg)
 
 static enum next read(struct step *s, struct msg *fact)
 {
-	if (!fact->guide.document) {
+	if (!fact->matter.detail) {
 		return str_equal(fact->refusal.code, "offline") ? step_refuse(s, &fact->refusal)
 								: step_fail(s, PROBLEM_NO_GUIDE);
 	}
-	guide_state(s->kiosk)->document = fact->guide.document;
-	fact->guide.document = NULL;
+	guide_state(s->kiosk)->detail = fact->matter.detail;
+	fact->matter.detail = NULL;
 	return step_go(s, SCREEN_guide);
 }
 
@@ -71,8 +73,8 @@ static enum next fact(struct step *s, struct msg *fact)
 		return NEXT_STAY;
 	}
 	switch (fact->kind) {
-	case MSG_GUIDE_READ:
-		return str_equal(fact->guide.matter, code_of(kiosk, guide_state(kiosk)->matter))
+	case MSG_MATTER_READ:
+		return str_equal(fact->matter.matter, code_of(kiosk, guide_state(kiosk)->matter))
 			       ? read(s, fact)
 			       : NEXT_STAY;
 	case MSG_INBOX_FULL:

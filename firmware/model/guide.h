@@ -4,9 +4,9 @@
 
 #include "firmware/model/kiosk.h"
 
-struct guide {			   /* its state */
-	struct document *document; /* owned; NULL: none yet */
-	int matter;		   /* index: whose */
+struct guide {			      /* its state */
+	struct matter_detail *detail; /* owned; NULL: none yet */
+	int matter;		      /* index: whose */
 };
 
 #endif

@@ -73,7 +73,8 @@ struct cmd {
 		} settle;
 		struct {
 			char matter[CODE_LEN + 1];
-		} guide;
+			bool is_bundle;
+		} read_matter;
 		struct heartbeat heartbeat;
 		enum sound sound;
 	};

@@ -29,9 +29,14 @@ static void destroy_status(struct msg *msg)
 	mem_free(msg->status);
 }
 
-static void destroy_guide(struct msg *msg)
+MAYBE_UNUSED static void destroy_document(struct msg *msg)
 {
-	document_destroy(msg->guide.document);
+	document_destroy(msg->document);
+}
+
+static void destroy_matter(struct msg *msg)
+{
+	matter_detail_destroy(msg->matter.detail);
 }
 
 static void (*const destroyers[MSG_KIND_COUNT])(struct msg *msg) = {

@@ -15,6 +15,7 @@
 #include "firmware/msg/document.h"
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
+#include "firmware/msg/matter.h"
 #include "firmware/msg/resting.h"
 
 enum { SCAN_MAX_LEN = 512, LINE_SAID_LEN = 119 };
@@ -76,9 +77,10 @@ struct msg {
 		} identified;
 		struct ticket ticket;
 		struct {
-			char matter[CODE_LEN + 1]; /* as ordered */
-			struct document *document; /* NULL: refused */
-		} guide;
+			char matter[CODE_LEN + 1];    /* as ordered */
+			struct matter_detail *detail; /* NULL: refused */
+		} matter;
+		struct document *document; /* a shape's answer that is only to be read */
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
 		enum storage storage;

@@ -72,7 +72,7 @@ static void fill_typed(
 static void fill_spot(struct answers *answers, struct spot spot, bool is_good)
 {
 	static struct mistakes found;
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field || any(5) == 0) {
 		return;
 	}
@@ -100,7 +100,7 @@ static void fill(struct answers *answers)
 	const struct form *form = answers_form(answers);
 	bool is_good = any(4) != 0;
 	for (int i = 0; i < form->field_count; i++) {
-		const struct field *field = &form->fields[i];
+		const struct form_field *field = &form->fields[i];
 		bool is_wrong_here = any(20) == 0;
 		for (uint32_t rows = field->kind == FIELD_TABLE ? any(4) : 0; rows > 0; rows--) {
 			(void)answers_add_row(answers, i);
@@ -127,7 +127,7 @@ static void mend(struct answers *answers)
 				(void)answers_add_row(answers, problem->spot.field);
 			}
 			struct spot spot = problem->spot;
-			const struct field *field =
+			const struct form_field *field =
 				&answers_form(answers)->fields[problem->spot.field];
 			spot.member = field->member_count && spot.member < 0 ? 0 : spot.member;
 			fill_spot(answers, spot, true);

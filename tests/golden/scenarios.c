@@ -4,7 +4,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
-#include "firmware/hall/api_document.h"
+#include "firmware/hall/api_matter.h"
 #include "firmware/model/choose.h"
 #include "firmware/model/guide.h"
 #include "firmware/model/identify.h"
@@ -408,12 +408,15 @@ static void guide_read(struct kiosk *kiosk)
 {
 	char *json = NULL;
 	size_t len = 0;
-	int skipped = 0;
 	struct guide *guide = kiosk->visit->states[SHAPE_guide];
 	REQUIRE(fs_read(SOURCE_DIR "/tests/golden/document.json", DOCUMENT_MAX_LEN, &json, &len) ==
 		OK);
-	REQUIRE(document_parse(json, len, &guide->document, &skipped) == OK && skipped == 0);
+	size_t size = len + 64;
+	char *answer = mem_alloc(size, 1);
+	REQUIRE(str_format(answer, size, "{\"code\":\"g\",\"guide\":%.*s}", (int)len, json));
+	REQUIRE(matter_parse(answer, strlen(answer), "g", &guide->detail) == OK);
 	guide->matter = kiosk->place.matter;
+	mem_free(answer);
 	mem_free(json);
 }
 
@@ -421,7 +424,8 @@ static void guide_read(struct kiosk *kiosk)
 static void guide_from(struct kiosk *kiosk, int first, int count)
 {
 	guide_read(kiosk);
-	struct document *document = ((struct guide *)kiosk->visit->states[SHAPE_guide])->document;
+	struct document *document =
+		((struct guide *)kiosk->visit->states[SHAPE_guide])->detail->guide;
 	REQUIRE(first + count <= document->block_count);
 	document->blocks += first;
 	document->block_count = count;

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "firmware/base/str.h"
-#include "firmware/hall/api_document.h"
+#include "firmware/hall/api_matter.h"
 
 /* Tuesday 2026-11-24 10:00 in Shanghai */
 const int64_t tuesday_ten_ms = 1795485600000;
@@ -118,13 +118,15 @@ void issue(struct history *h, const char *number, uint32_t session)
 
 struct msg *guide_fact(const struct history *h, const char *matter)
 {
-	static const char json[] =
-		"{\"title\":\"t\",\"blocks\":[{\"kind\":\"note\",\"text\":\"n\"},"
-		"{\"kind\":\"link\",\"text\":\"l\",\"code\":\"matter/M006\"}]}";
-	int skipped = 0;
-	struct msg *fact = msg_create(MSG_GUIDE_READ, h->kiosk.session);
-	str_copy(fact->guide.matter, sizeof(fact->guide.matter), matter);
-	assert_int_equal(document_parse(json, strlen(json), &fact->guide.document, &skipped), OK);
+	char json[256];
+	str_format(json, sizeof(json),
+		"{\"code\":\"%s\",\"guide\":{\"title\":\"t\",\"blocks\":[{\"kind\":\"note\","
+		"\"text\":\"n\"},"
+		"{\"kind\":\"link\",\"text\":\"l\",\"code\":\"matter/M006\"}]}}",
+		matter);
+	struct msg *fact = msg_create(MSG_MATTER_READ, h->kiosk.session);
+	str_copy(fact->matter.matter, sizeof(fact->matter.matter), matter);
+	assert_int_equal(matter_parse(json, strlen(json), matter, &fact->matter.detail), OK);
 	return fact;
 }
 

@@ -41,7 +41,7 @@ void read_card(struct history *h, const char *name, const char *number, const ch
 void scan(struct history *h, const char *code);
 void refuse(struct history *h, enum msg_kind kind, const char *code);
 void issue(struct history *h, const char *number, uint32_t session);
-/* The hall's answer to READ_GUIDE: a document with one link to the matter M006. */
+/* The hall's answer to READ_MATTER: a document with one link to the matter M006. */
 void answer_guide(struct history *h, const char *matter);
 struct msg *guide_fact(const struct history *h, const char *matter); /* the same, to be told */
 void end_print(struct history *h, enum print_result result, enum device_reason reason);

@@ -14,7 +14,7 @@ function door(header, owners) { doors["^" header] = owners }
 
 BEGIN {
 	layer("firmware/base", "")
-	layer("firmware/msg", "firmware/base")
+	layer("firmware/msg", "firmware/base firmware/form")
 	layer("firmware/form", "firmware/base")
 	layer("firmware/model", "firmware/base firmware/msg firmware/form")
 	layer("firmware/hall", "firmware/base firmware/msg firmware/form")
@@ -26,8 +26,8 @@ BEGIN {
 	layer("drivers", "firmware/base firmware/msg drivers/usb drivers/idcard drivers/scanner drivers/printer")
 	layer("ui/kit", "firmware/base firmware/msg")
 	layer("ui/text", "firmware/base firmware/msg")
-	layer("ui/screens", "firmware/base firmware/msg firmware/model ui/kit ui/text")
-	layer("ui/slips", "firmware/base firmware/msg firmware/model ui/screens ui/text")
+	layer("ui/screens", "firmware/base firmware/msg firmware/form firmware/model ui/kit ui/text")
+	layer("ui/slips", "firmware/base firmware/msg firmware/form firmware/model ui/screens ui/text")
 	layer("ui/gfx", "firmware/base firmware/msg ui/kit")
 
 	door("pthread[.]h", "firmware/base/(mailbox|worker)[.]c")

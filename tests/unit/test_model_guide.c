@@ -15,8 +15,8 @@ static void assert_page(struct history *h, enum screen screen)
 
 static const char *asked(struct history *h)
 {
-	struct cmd *cmd = ordered(h, CMD_READ_GUIDE);
-	return cmd ? cmd->guide.matter : "";
+	struct cmd *cmd = ordered(h, CMD_READ_MATTER);
+	return cmd ? cmd->read_matter.matter : "";
 }
 
 static void it_is_fetched_once_and_leads_back(void **state)
@@ -31,7 +31,7 @@ static void it_is_fetched_once_and_leads_back(void **state)
 	assert_page(h, SCREEN_asking);
 	answer_guide(h, code);
 	assert_page(h, SCREEN_guide);
-	assert_int_equal(kiosk_guide(&h->kiosk)->document->block_count, 2);
+	assert_int_equal(kiosk_guide(&h->kiosk)->detail->guide->block_count, 2);
 	answer_guide(h, code); /* once more: nobody waits */
 	assert_page(h, SCREEN_guide);
 	act(h, ACTION_back, 0);
@@ -39,7 +39,7 @@ static void it_is_fetched_once_and_leads_back(void **state)
 	assert_true(h->kiosk.visit->who.is_identified);
 	act(h, ACTION_guide, 0); /* it is still there */
 	assert_page(h, SCREEN_guide);
-	assert_null(ordered(h, CMD_READ_GUIDE));
+	assert_null(ordered(h, CMD_READ_MATTER));
 	act(h, ACTION_back, 0);
 	happen(h, MSG_CARD_REMOVED);
 	act(h, ACTION_take_number, 0);
@@ -56,7 +56,7 @@ static void who_does_not_wait_goes_back(void **state)
 	assert_page(h, SCREEN_confirm);
 	answer_guide(h, code); /* too late: it is put away */
 	assert_page(h, SCREEN_confirm);
-	assert_null(kiosk_guide(&h->kiosk)->document);
+	assert_null(kiosk_guide(&h->kiosk)->detail);
 	act(h, ACTION_guide, 0);
 	assert_string_equal(asked(h), code);
 	tick_at(h, 60000); /* and nothing comes at all */
@@ -77,8 +77,8 @@ static void a_no_is_said(void **state)
 	go_to_confirm(h);
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		act(h, ACTION_guide, 0);
-		struct msg *fact = msg_create(MSG_GUIDE_READ, h->kiosk.session);
-		str_copy(fact->guide.matter, sizeof(fact->guide.matter),
+		struct msg *fact = msg_create(MSG_MATTER_READ, h->kiosk.session);
+		str_copy(fact->matter.matter, sizeof(fact->matter.matter),
 			h->kiosk.catalog->matters[h->kiosk.place.matter].code);
 		str_copy(fact->refusal.code, sizeof(fact->refusal.code), rows[i].code);
 		step(h, fact);
@@ -116,7 +116,7 @@ static void it_goes_with_the_visit(void **state)
 		answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
 		assert_page(h, SCREEN_guide);
 		act(h, ends[i], 0);
-		assert_null(kiosk_guide(&h->kiosk)->document);
+		assert_null(kiosk_guide(&h->kiosk)->detail);
 		if (ends[i] == ACTION_home) {
 			finish(h);
 		} else {

@@ -120,14 +120,14 @@ static void any_fact(struct history *h)
 			"identity_expired", "hall_closed", "quota_used_up", "moon_in_the_way"};
 		str_copy(fact->refusal.code, sizeof(fact->refusal.code), codes[dice / 512 % 4]);
 		fact->identified.person = h->kiosk.visit->who.person;
-	} else if (kind == MSG_GUIDE_READ) {
+	} else if (kind == MSG_MATTER_READ) {
 		const struct kiosk *kiosk = &h->kiosk;
 		int matter = kiosk->place.matter;
 		msg_destroy(fact);
 		fact = guide_fact(h, matter >= 0 ? kiosk->catalog->matters[matter].code : "M001");
 		if (dice / 1024 % 4 == 0) {
-			document_destroy(fact->guide.document);
-			fact->guide.document = NULL;
+			matter_detail_destroy(fact->matter.detail);
+			fact->matter.detail = NULL;
 			str_copy(fact->refusal.code, sizeof(fact->refusal.code),
 				dice / 512 % 2 ? "offline" : "not_found");
 		}

@@ -16,7 +16,8 @@ static const char *source_words(const struct view *view, const struct document *
 void screen_guide(const struct view *view)
 {
 	struct ui *ui = view->ui;
-	const struct document *document = kiosk_guide(view->kiosk)->document;
+	const struct matter_detail *detail = kiosk_guide(view->kiosk)->detail;
+	const struct document *document = detail ? detail->guide : NULL;
 	struct page page = page_usual(say(view, "What it needs"), STEP_NONE);
 	page.crumbs[0] = matter_name(view);
 	struct rect body = page_frame(view, &page);

@@ -11,7 +11,7 @@ void hall_do_probe(struct hall *hall, const struct cmd *cmd)
 {
 	struct msg *msg = msg_create(MSG_PROBED, cmd->session);
 	struct http_request request = {.method = "GET", .path = "/v1/probe"};
-	const struct hall_document document = {read_document, &msg->guide.document};
+	const struct hall_document document = {read_document, &msg->document};
 	struct hall_reply reply;
 	enum err err = hall_post_until(hall, RESOURCE_PROBE, &request, false, &document, &reply);
 	hall_post_answer(hall, err, &reply, msg);

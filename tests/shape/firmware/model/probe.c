@@ -29,11 +29,11 @@ static enum next fact(struct step *s, struct msg *fact)
 	if (s->is_late || fact->kind != MSG_PROBED || !place_is_asking(s->kiosk, SHAPE_probe)) {
 		return NEXT_STAY;
 	}
-	if (!fact->guide.document) {
+	if (!fact->document) {
 		return step_refuse(s, &fact->refusal);
 	}
-	probe_state(s->kiosk)->document = fact->guide.document;
-	fact->guide.document = NULL; /* taken over */
+	probe_state(s->kiosk)->document = fact->document;
+	fact->document = NULL; /* taken over */
 	return step_go(s, SCREEN_probe);
 }
 

@@ -1,8 +1,8 @@
 /*
  * Private to the catalogue's parser: what its files share. One thread.
  */
-#ifndef ONEDOOR_HALL_API_CATALOG_IMPL_H
-#define ONEDOOR_HALL_API_CATALOG_IMPL_H
+#ifndef ONEDOOR_HALL_API_CATALOG_PARTS_H
+#define ONEDOOR_HALL_API_CATALOG_PARTS_H
 
 #include "firmware/hall/api_catalog.h"
 #include "firmware/hall/api_common.h"
