@@ -55,7 +55,7 @@ void app_take_key(struct app *app, const struct input *input);
 void app_settle_keys(struct app *app, int64_t now_ms);
 
 /* app_orders.c: hands an order to its worker. */
-void app_carry_out(struct app *app, const struct cmd *order);
+void app_carry_out(struct app *app, struct cmd *order);
 
 /* app_control.c: answers what waits on the control socket. */
 void app_answer_control(struct app *app);

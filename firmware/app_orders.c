@@ -81,7 +81,7 @@ static void hand_over(struct app *app, struct cmd *order)
 	}
 }
 
-void app_carry_out(struct app *app, const struct cmd *order)
+void app_carry_out(struct app *app, struct cmd *order)
 {
 	if (order->kind == CMD_PLAY_SOUND) {
 		gfx_play(app->gfx, order->sound);
@@ -101,10 +101,12 @@ void app_carry_out(struct app *app, const struct cmd *order)
 	default:
 		break;
 	}
-	struct cmd *copy = cmd_copy(order);
-	if (order->kind == CMD_TAKE_TICKET) {
+	struct cmd *copy = cmd_take(order);
+	if (copy->kind == CMD_TAKE_TICKET) {
 		make_key(copy->take_ticket.key);
-	} else if (order->kind == CMD_HEARTBEAT) {
+	} else if (copy->kind == CMD_APPLY) {
+		make_key(copy->apply.key);
+	} else if (copy->kind == CMD_HEARTBEAT) {
 		copy->heartbeat.frame_count = gfx_stats(app->gfx).frame_count;
 	}
 	hand_over(app, copy);

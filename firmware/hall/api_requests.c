@@ -29,7 +29,8 @@ static struct json *card_object(const struct id_card *card)
 	return object;
 }
 
-char *identity_body(enum identify_way way, const struct id_card *card, const struct pii *phone)
+struct json *identity_object(
+	enum identify_way way, const struct id_card *card, const struct pii *phone)
 {
 	struct json *root;
 	if (way == IDENTIFY_CARD && !pii_is_empty(&card->number)) {
@@ -43,7 +44,13 @@ char *identity_body(enum identify_way way, const struct id_card *card, const str
 	} else {
 		return NULL;
 	}
-	return finish(root);
+	return root;
+}
+
+char *identity_body(enum identify_way way, const struct id_card *card, const struct pii *phone)
+{
+	struct json *root = identity_object(way, card, phone);
+	return root ? finish(root) : NULL;
 }
 
 char *ticket_body(const char *matter, const char *token)

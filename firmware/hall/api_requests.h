@@ -5,10 +5,14 @@
 #ifndef ONEDOOR_HALL_API_REQUESTS_H
 #define ONEDOOR_HALL_API_REQUESTS_H
 
+#include "firmware/base/json.h"
 #include "firmware/msg/cmd.h"
 
 /* An Identity object; personal. NULL when what is given cannot be one (no way, empty number). */
 char *identity_body(enum identify_way way, const struct id_card *card, const struct pii *phone);
+/* The same as a tree of the caller's. */
+struct json *identity_object(
+	enum identify_way way, const struct id_card *card, const struct pii *phone);
 /* token NULL or "": without identity. */
 char *ticket_body(const char *matter, const char *token);
 /* date as "2026-11-24". */

@@ -52,7 +52,10 @@ static enum err changed(struct db *db, enum err err, int open, int refused)
 enum err db_put_entry(struct db *db, const struct outbox_entry *entry)
 {
 	char key[TICKET_KEY_LEN + 1];
-	seal_random_key(key);
+	str_copy(key, sizeof(key), entry->key);
+	if (!key[0]) {
+		seal_random_key(key);
+	}
 	return changed(db,
 		sql_change(db,
 			"INSERT INTO outbox(kind, subject, key, method, path, body, due_ms, "

@@ -16,11 +16,14 @@ struct db;
 
 enum { OUTBOX_PATH_LEN = 127 };
 
+/* Kinds beside those of ticket_duty.h: an application, its subject the receipt's key. */
+#define OUTBOX_CASE "case"
+
 struct outbox_entry {
 	int64_t position;		  /* rises; 0: not in the outbox */
 	char kind[24];			  /* who understands the answer: "ticket_confirm" */
 	char subject[TICKET_KEY_LEN + 1]; /* what it is about: a ticket's key */
-	char key[TICKET_KEY_LEN + 1];	  /* Idempotency-Key of a POST */
+	char key[TICKET_KEY_LEN + 1];	  /* Idempotency-Key of a POST; "" when put: a fresh one */
 	char method[8];			  /* "POST", "DELETE" */
 	char path[OUTBOX_PATH_LEN + 1];
 	char *body;	  /* JSON; NULL: none. Owned: outbox_entry_finish */
@@ -33,7 +36,7 @@ struct outbox_entry {
 /* Overwrites and frees the body. */
 void outbox_entry_finish(struct outbox_entry *entry);
 
-/* At the end of the outbox, under a key of its own; position, key and tries are set here. */
+/* At the end of the outbox; position, tries and, where it has none, the key are set here. */
 enum err db_put_entry(struct db *db, const struct outbox_entry *entry) MUST_CHECK;
 /* The next that is due behind `after` (0: the first); *after is moved on. ERR_NOT_FOUND. */
 enum err db_next_entry(

@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_application.h"
 #include "firmware/hall/hall_worker.h"
 #include "firmware/hall/ticket_duty.h"
 
@@ -11,6 +12,20 @@
 bool hall_owed_is_given_up(const struct outbox_entry *entry)
 {
 	return ticket_duty_of(entry) == DUTY_VOID && !entry->body;
+}
+
+static bool is_case(const struct outbox_entry *entry)
+{
+	return str_equal(entry->kind, OUTBOX_CASE);
+}
+
+/* What is in it nobody waits for any more; that it is the hall's word counts. */
+static enum err read_filed(const char *json, size_t len, void *out)
+{
+	struct receipt *receipt = receipt_create();
+	enum err err = receipt_parse(json, len, out, receipt);
+	receipt_destroy(receipt);
+	return err;
 }
 
 static enum err read_reconciled(const char *json, size_t len, void *out)
@@ -23,6 +38,10 @@ const struct hall_document *hall_owed_document(
 	const struct outbox_entry *entry, struct owed_answer *answer, struct hall_document *room)
 {
 	*answer = (struct owed_answer){.is_void = ticket_duty_of(entry) == DUTY_VOID};
+	if (is_case(entry)) {
+		*room = (struct hall_document){read_filed, (void *)(uintptr_t)entry->key};
+		return room;
+	}
 	*room = (struct hall_document){read_reconciled, answer};
 	return entry->body ? room : NULL;
 }
@@ -36,6 +55,10 @@ static enum err unless_gone(enum err err)
 enum err hall_owed_done(
 	struct hall *hall, const struct outbox_entry *entry, const struct owed_answer *answer)
 {
+	if (is_case(entry)) {
+		log_info("hall", "an application was delivered");
+		return unless_gone(db_drop_entry(hall->db, entry->position));
+	}
 	if (answer->has_replaced) {
 		log_info("hall", "an online number became void: its slip was printed offline");
 	}
@@ -71,7 +94,7 @@ enum err hall_owed_refused(
 	/* Printed by a clock ahead of the hall's: its time comes. */
 	bool is_early =
 		str_equal(no->code, "invalid_issued_at") && entry->made_ms > hall_now_ms(hall);
-	if (is_early || str_equal(no->code, "idempotency_mismatch")) {
+	if (!is_case(entry) && (is_early || str_equal(no->code, "idempotency_mismatch"))) {
 		enum err err = db_rephrase_entry(hall->db, entry->position, NULL);
 		return err == OK ? ERR_BUSY : unless_gone(err);
 	}

@@ -14,7 +14,8 @@
  *   hall_upkeep.c   time, leases, heartbeat
  *   hall_outbox.c   what the hall must still be told, of whatever kind
  *   hall_owed.c     what its answers mean, by kind
- *   hall_guide.c    what one matter needs, to be read
+ *   hall_matter.c   what one matter needs: guide and form
+ *   hall_apply.c    handing in
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  *   hall_storage.c  whether what must survive can be written, and what is done until it can
  */

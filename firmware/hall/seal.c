@@ -81,3 +81,17 @@ enum err seal_text(const uint8_t key[SEAL_KEY_LEN], const char *plain, size_t le
 	mem_wipe(box, sizeof(box));
 	return OK;
 }
+
+char *seal_long_text(const uint8_t key[SEAL_KEY_LEN], const char *plain, size_t len)
+{
+	size_t box_len = len + crypto_box_SEALBYTES;
+	size_t text_size = sodium_base64_encoded_len(box_len, sodium_base64_VARIANT_ORIGINAL);
+	uint8_t *box = mem_alloc(box_len, 1);
+	char *text = NULL;
+	if (crypto_box_seal(box, (const unsigned char *)plain, len, key) == 0) {
+		text = mem_alloc(text_size, 1);
+		sodium_bin2base64(text, text_size, box, box_len, sodium_base64_VARIANT_ORIGINAL);
+	}
+	mem_free(box);
+	return text;
+}

@@ -42,4 +42,7 @@ void seal_who(const uint8_t key[SEAL_KEY_LEN], const char *number, char out[SEAL
 enum err seal_text(const uint8_t key[SEAL_KEY_LEN], const char *plain, size_t len,
 	char out[SEAL_MAX_TEXT_LEN + 1]) MUST_CHECK;
 
+/* The same of whatever length, to be freed with mem_free; NULL for a key that cannot be used. */
+char *seal_long_text(const uint8_t key[SEAL_KEY_LEN], const char *plain, size_t len) MUST_CHECK;
+
 #endif

@@ -15,6 +15,7 @@ struct cmd *cmd_create(enum cmd_kind kind, uint32_t session)
 struct cmd *cmd_copy(const struct cmd *cmd)
 {
 	REQUIRE(cmd->kind != CMD_PRINT || !cmd->print.raster);
+	REQUIRE(cmd->kind != CMD_APPLY);
 	struct cmd *copy = mem_new(struct cmd);
 	memcpy(copy, cmd, sizeof(*copy));
 	return copy;
@@ -28,6 +29,11 @@ static void destroy_none(struct cmd *cmd)
 static void destroy_raster(struct cmd *cmd)
 {
 	raster_destroy(cmd->print.raster);
+}
+
+static void destroy_application(struct cmd *cmd)
+{
+	application_destroy(cmd->apply.application);
 }
 
 static void (*const destroyers[CMD_KIND_COUNT])(struct cmd *cmd) = {
@@ -45,6 +51,16 @@ void cmd_destroy(void *item)
 	destroyers[cmd->kind](cmd);
 	mem_wipe(cmd, sizeof(*cmd));
 	mem_free(cmd);
+}
+
+struct cmd *cmd_take(struct cmd *listed)
+{
+	struct cmd *taken = mem_new(struct cmd);
+	memcpy(taken, listed, sizeof(*taken));
+	mem_wipe(listed, sizeof(*listed));
+	listed->kind = taken->kind;
+	listed->session = taken->session;
+	return taken;
 }
 
 const char *cmd_kind_name(enum cmd_kind kind)
@@ -80,6 +96,9 @@ struct cmd *cmd_list_add(struct cmd_list *list, enum cmd_kind kind, uint32_t ses
 
 void cmd_list_wipe(struct cmd_list *list)
 {
+	for (int i = 0; i < list->count; i++) {
+		destroyers[list->cmds[i].kind](&list->cmds[i]);
+	}
 	mem_wipe(list->cmds, sizeof(list->cmds[0]) * (size_t)list->count);
 	list->count = 0;
 }

@@ -6,6 +6,7 @@
 #define ONEDOOR_MSG_CMD_H
 
 #include <stdint.h>
+#include "firmware/msg/application.h"
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/msg.h"
@@ -75,6 +76,10 @@ struct cmd {
 			char matter[CODE_LEN + 1];
 			bool is_bundle;
 		} read_matter;
+		struct {
+			char key[TICKET_KEY_LEN + 1];	 /* filled in by the app: random */
+			struct application *application; /* owned */
+		} apply;
 		struct heartbeat heartbeat;
 		enum sound sound;
 	};
@@ -82,7 +87,10 @@ struct cmd {
 
 /* A zeroed order to be filled. */
 struct cmd *cmd_create(enum cmd_kind kind, uint32_t session);
-struct cmd *cmd_copy(const struct cmd *cmd); /* shares nothing; print.raster must be NULL */
+/* Shares nothing: of an order that owns nothing. */
+struct cmd *cmd_copy(const struct cmd *cmd);
+/* The order of a list, with what it owns; the list's owns nothing any more. */
+struct cmd *cmd_take(struct cmd *listed);
 /* Destroys the raster, overwrites, frees. NULL is allowed. Matches worker_destroy. */
 void cmd_destroy(void *cmd);
 const char *cmd_kind_name(enum cmd_kind kind);
@@ -96,6 +104,7 @@ struct cmd_list {
 };
 /* A zeroed order of the list, to be filled at once. */
 struct cmd *cmd_list_add(struct cmd_list *list, enum cmd_kind kind, uint32_t session);
+/* Destroys what the orders still own, overwrites. */
 void cmd_list_wipe(struct cmd_list *list);
 
 #endif

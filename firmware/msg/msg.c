@@ -34,6 +34,11 @@ MAYBE_UNUSED static void destroy_document(struct msg *msg)
 	document_destroy(msg->document);
 }
 
+static void destroy_receipt(struct msg *msg)
+{
+	receipt_destroy(msg->receipt);
+}
+
 static void destroy_matter(struct msg *msg)
 {
 	matter_detail_destroy(msg->matter.detail);

@@ -16,6 +16,7 @@
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/matter.h"
+#include "firmware/msg/receipt.h"
 #include "firmware/msg/resting.h"
 
 enum { SCAN_MAX_LEN = 512, LINE_SAID_LEN = 119 };
@@ -80,6 +81,7 @@ struct msg {
 			char matter[CODE_LEN + 1];    /* as ordered */
 			struct matter_detail *detail; /* NULL: refused */
 		} matter;
+		struct receipt *receipt;   /* APPLIED; NULL: refused */
 		struct document *document; /* a shape's answer that is only to be read */
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
