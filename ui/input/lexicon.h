@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 #include "ui/input/lexicon_file.h"
 
@@ -19,6 +20,7 @@ struct lexicon {
 	struct lexicon_head head;
 	const struct lexicon_node *nodes;
 	const struct lexicon_word *words;
+	const uint32_t *by_text;
 	const char *text;
 };
 
@@ -42,5 +44,7 @@ struct lexicon_range lexicon_words(const struct lexicon *lexicon, uint32_t node)
 const char *lexicon_text(const struct lexicon *lexicon, uint32_t word, size_t *len_out);
 /* The tone 1–5 of its index-th syllable; 0: none. */
 unsigned lexicon_tone(const struct lexicon *lexicon, uint32_t word, unsigned index);
+/* The word of that text, of several readings the most frequent one; false when there is none. */
+bool lexicon_find(const struct lexicon *lexicon, const char *text, size_t len, uint32_t *word_out);
 
 #endif
