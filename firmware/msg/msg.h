@@ -16,6 +16,7 @@
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/resting.h"
+#include "firmware/msg/typing.h"
 
 enum { SCAN_MAX_LEN = 512, LINE_SAID_LEN = 119 };
 
@@ -58,6 +59,7 @@ struct msg {
 			enum action action;
 			int arg;
 		} chosen;
+		char text[TYPED_MAX_LEN + 1];
 		struct device_status device;
 		struct id_card card;
 		enum card_failure card_failure;
