@@ -35,17 +35,25 @@ static int cell_width(struct ui *ui, const char *text, int number)
 	return MAX_OF(width, ui_px(ui, LEAST_MM));
 }
 
+/* The row's width for words: the first page has no way back to show. */
+static int room_for(struct ui *ui, int width, int first)
+{
+	int turn_w = ui_px_elder(ui, TURN_MM) + ui_px(ui, GAP_MM);
+	return width - (first > 0 ? 2 : 1) * turn_w;
+}
+
 /* How many fit side by side from `first` on: at least one, while there is one. */
 static int count_fitting(
 	struct ui *ui, const struct input_method *input, int first, int width, int widths[FITS_MAX])
 {
-	int count = 0, left = width, all = pinyin_count(&input->pinyin);
+	int room = room_for(ui, width, first), left = room;
+	int count = 0, all = pinyin_count(&input->pinyin);
 	while (count < FITS_MAX && first + count < all) {
 		int cell = cell_width(ui, word(ui, input, first + count), count + 1);
 		if (count > 0 && cell > left) {
 			break;
 		}
-		widths[count++] = MIN_OF(cell, width);
+		widths[count++] = MIN_OF(cell, room);
 		left -= cell + ui_px(ui, GAP_MM);
 	}
 	return count;
@@ -89,11 +97,9 @@ static void cell(struct ui *ui, struct rect rect, const char *text, int number, 
 
 static void turn(struct ui *ui, struct rect rect, const char *icon, const char *spoken, int first)
 {
-	if (first >= 0) {
-		key(ui, rect,
-			KEY(.icon = icon, .spoken = spoken, .action = ACTION_candidates,
-				.arg = first, .is_wide = true));
-	}
+	key(ui, rect,
+		KEY(.icon = icon, .spoken = spoken, .action = ACTION_candidates, .arg = first,
+			.is_wide = true));
 }
 
 void candidates_draw(struct ui *ui, struct rect rect, const struct input_method *input,
@@ -110,19 +116,21 @@ void candidates_draw(struct ui *ui, struct rect rect, const struct input_method 
 		}
 		return;
 	}
-	struct rect after = rect_cut_right(&rect, turn_w);
-	rect_cut_right(&rect, gap);
-	struct rect before = rect_cut_right(&rect, turn_w);
-	rect_cut_right(&rect, gap);
 	int widths[FITS_MAX], width = rect.w;
 	int count = count_fitting(ui, input, first, width, widths);
+	struct rect after = rect_cut_right(&rect, turn_w);
+	rect_cut_right(&rect, gap);
+	if (first + count < all) {
+		turn(ui, after, "chevron-right", tr(lang, "More words"), first + count);
+	}
+	if (first > 0) {
+		turn(ui, rect_cut_right(&rect, turn_w), "chevron-left", tr(lang, "Words before"),
+			page_before(ui, input, first, width));
+		rect_cut_right(&rect, gap);
+	}
 	for (int i = 0; i < count; i++) {
 		cell(ui, rect_cut_left(&rect, widths[i]), word(ui, input, first + i), i + 1,
 			first + i);
 		rect_cut_left(&rect, gap);
 	}
-	int next = first + count < all ? first + count : -1;
-	turn(ui, before, "chevron-left", tr(lang, "Words before"),
-		first > 0 ? page_before(ui, input, first, width) : -1);
-	turn(ui, after, "chevron-right", tr(lang, "More words"), next);
 }

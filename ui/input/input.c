@@ -72,7 +72,8 @@ static bool is_punctuation(int code_point)
 {
 	return (code_point >= 0x3000 && code_point <= 0x303f) ||
 	       (code_point >= 0xff01 && code_point <= 0xff5e) ||
-	       (code_point >= 0x2010 && code_point <= 0x2026) || code_point == 0xb7;
+	       (code_point >= 0x2010 && code_point <= 0x2026) || code_point == 0xb7 ||
+	       code_point == 0xffe5;
 }
 
 static bool is_allowed(const struct input_method *input, int code_point)

@@ -17,8 +17,7 @@ enum {
 	CANDIDATES_MM = 26,
 	CANDIDATES_GAP_MM = 4,
 	PAD_COLUMN_MM = 36, /* landscape: the figures beside the letters */
-	PAD_GAP_MM = 4,
-	PAD_APART_MM = 12,
+	PAD_APART_MM = 14,
 	DIGITS_WIDE_MM = 280, /* figures only */
 	DIGITS_HIGH_MM = 40,
 	DIGITS_GAP_MM = 4,
@@ -107,7 +106,8 @@ static void sign_lines(struct ui *ui, struct rect rows[ROWS], int column_px, int
 	const struct input_method *input)
 {
 	static const char *const latin[] = {"-/:;()\"'@#", "_%&+=~!?*$", "[]{}<>^|`\\"};
-	static const char *const chinese[] = {"-/：；（）“”、·", "@#%&+=《》！…", "~$*_^【】〔〕—"};
+	static const char *const chinese[] = {
+		"-/：；（）“”、·", "@#%&+=《》！￥", "~$*_^【】〔〕—"};
 	const char *const *lines = input_has_chinese(input) ? chinese : latin;
 	bool has_figures = ui_is_portrait(ui);
 	for (int i = 0; i < ROWS - 1; i++) {
@@ -142,8 +142,9 @@ static void last_line(struct ui *ui, struct rect rect, int column_px, int gap_px
 	} else {
 		space += 2;
 	}
-	mode_key(&line, tr(lang, "Abc"), tr(lang, "Latin letters"), MODE_LOWER,
-		input->mode == MODE_LOWER || input->mode == MODE_UPPER);
+	bool is_upper = input->mode == MODE_UPPER; /* there the shift leads to the small ones */
+	mode_key(&line, tr(lang, "Abc"), tr(lang, "Latin letters"),
+		is_upper ? MODE_UPPER : MODE_LOWER, is_upper || input->mode == MODE_LOWER);
 	mode_key(&line, ui_is_portrait(ui) ? "123" : "#+=", tr(lang, "Figures and signs"),
 		MODE_SIGNS, input->mode == MODE_SIGNS);
 	type_key(ui, line_take(&line, 2), is_wide ? "，" : ",", is_wide ? 0xff0c : ',');
@@ -234,7 +235,7 @@ static void letters(
 {
 	int gap = gap_px(ui, input), row = row_px(ui, input);
 	bool has_pad = !ui_is_portrait(ui);
-	int pad_w = has_pad ? 3 * ui_px(ui, PAD_COLUMN_MM) + 2 * ui_px(ui, PAD_GAP_MM) : 0;
+	int pad_w = has_pad ? 3 * ui_px(ui, PAD_COLUMN_MM) + 2 * gap : 0;
 	int apart = has_pad ? ui_px(ui, PAD_APART_MM) : 0;
 	int column = MIN_OF(
 		(rect.w - pad_w - apart - (COLUMNS - 1) * gap) / COLUMNS, ui_px(ui, WIDEST_MM));
@@ -246,7 +247,7 @@ static void letters(
 		rect_cut_top(&rect, ui_px(ui, CANDIDATES_GAP_MM));
 	}
 	if (has_pad) {
-		digit_lines(ui, rect_cut_right(&rect, pad_w), ui_px(ui, PAD_GAP_MM));
+		digit_lines(ui, rect_cut_right(&rect, pad_w), gap);
 		rect_cut_right(&rect, apart);
 	}
 	struct rect rows[ROWS];

@@ -9,7 +9,7 @@
 enum {
 	STEPS_MAX = 120000, /* nodes a key */
 	TEXT_PATHS = 2,	    /* words of one reading, and sentences, worth going on with */
-	FAR_COST = 500,	    /* a sentence so much worse than the first is not */
+	FAR_COST = 250,	    /* a sentence so much worse than the first is not */
 };
 
 /* --- ways through all letters --- */
