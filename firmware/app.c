@@ -56,10 +56,13 @@ static void take_inputs(struct app *app)
 	enum action action;
 	int arg;
 	while (ui_take_event(app->ui, &action, &arg)) {
+		gfx_play(app->gfx, SOUND_PRESS);
+		if (app_type(app, action, arg)) {
+			continue;
+		}
 		struct msg *fact = msg_create(MSG_ACTION_CHOSEN, app->kiosk.session);
 		fact->chosen.action = action;
 		fact->chosen.arg = arg;
-		gfx_play(app->gfx, SOUND_PRESS);
 		app_step(app, fact);
 	}
 	app->is_dirty = ui_take_dirty(app->ui) || app->is_dirty;
@@ -105,7 +108,7 @@ static void tick(struct app *app)
 
 static void draw(struct app *app)
 {
-	const struct draw_list *list = screen_frame(app->ui, &app->kiosk, clock_ms());
+	const struct draw_list *list = screen_frame(app->ui, &app->kiosk, &app->input, clock_ms());
 	app->is_dirty = false;
 	if (gfx_present(app->gfx, list) && app->first_frame_us == 0) {
 		app->first_frame_us = clock_us();
@@ -293,6 +296,7 @@ static void close_all(struct app *app)
 	if (app->ui) {
 		kiosk_finish(&app->kiosk);
 	}
+	app_end_typing(app);
 	fit_destroy(app->fit);
 	ui_destroy(app->ui);
 	gfx_destroy(app->gfx);

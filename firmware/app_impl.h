@@ -13,8 +13,11 @@
 #include "firmware/model/kiosk.h"
 #include "firmware/tech/control.h"
 #include "ui/gfx/gfx.h"
+#include "ui/input/input.h"
 #include "ui/kit/ui.h"
 #include "ui/screens/fit.h"
+
+enum { OWN_VERSION_LEN = 127 };
 
 struct app {
 	const struct config *config;
@@ -27,7 +30,13 @@ struct app {
 	struct device *devices[DEVICE_COUNT];
 	struct typed typed; /* keys that may be a scanner's */
 	struct scan_gate typed_gate;
-	enum input_key pressed_key; /* the last one the page got: its repeats are a hand's too */
+	enum input_key pressed_key;   /* the last one the page got: its repeats are a hand's too */
+	struct input_method input;    /* what is being composed: a citizen's */
+	struct dictionary dictionary; /* what it becomes: the two below */
+	struct lexicon lexicon;
+	bool has_tried_lexicon;
+	struct own_words *own_words; /* of the catalogue of that version */
+	char own_version[OWN_VERSION_LEN + 1];
 	struct hall *hall;
 	struct control *control;
 	struct worker *signals;	     /* waits for SIGINT and SIGTERM */
@@ -53,6 +62,13 @@ void app_input(struct app *app, const struct input *input);
 void app_take_key(struct app *app, const struct input *input);
 /* What is due by now_ms, all keys until then being taken: keys held back, and codes. */
 void app_settle_keys(struct app *app, int64_t now_ms);
+
+/* app_typing.c: the keyboard becomes the one of the page that is shown, or nobody's; then what was
+ * composed is overwritten. */
+void app_follow_typing(struct app *app);
+/* A control that is the keyboard's; false: the page's. */
+bool app_type(struct app *app, enum action action, int arg);
+void app_end_typing(struct app *app);
 
 /* app_orders.c: hands an order to its worker. */
 void app_carry_out(struct app *app, struct cmd *order);

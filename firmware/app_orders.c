@@ -49,6 +49,7 @@ static void wipe(struct app *app, const struct cmd *order)
 {
 	gfx_forget(app->gfx);
 	ui_forget(app->ui);
+	input_wipe(&app->input);
 	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
 		device_order(app->devices[kind], cmd_copy(order));
 	}

@@ -24,6 +24,7 @@ void app_step(struct app *app, struct msg *fact)
 	/* A wipe that is not done in time may have left something behind: only a new process is
 	 * surely clean. */
 	REQUIRE(!app->kiosk.is_wipe_late);
+	app_follow_typing(app);
 	app->is_dirty = true;
 	if (is_catalog || (was_wiping && !app->kiosk.wiping_session)) {
 		mem_give_back();

@@ -192,6 +192,8 @@ struct problem_words {
 };
 const struct problem_words *problem_words(enum problem problem);
 
+/* What is typed on the page that is shown. */
+struct typing kiosk_typing(const struct kiosk *kiosk);
 /* When the kiosk next wants a MSG_TICK, in the time of at_ms; INT64_MAX: never. */
 int64_t kiosk_next_tick_ms(const struct kiosk *kiosk);
 /* Seconds left on the idle warning, and its whole length; 0 when there is none. */

@@ -27,6 +27,9 @@ struct shape {
 	enum next (*act)(struct step *s, enum action action, int arg);
 	/* What the fact owns may be taken out of it. */
 	enum next (*fact)(struct step *s, struct msg *fact);
+	/* What is typed on the page that is shown, which is its own; NULL: nothing ever. Its text
+	 * comes as MSG_TEXT_COMMITTED, a deletion as ACTION_key_delete. */
+	struct typing (*typing)(const struct kiosk *kiosk);
 	/* Its page has waited for as long as limit_ms says; NULL: the hall did not answer. */
 	enum next (*late)(struct step *s);
 	/* A step that it used is done. */

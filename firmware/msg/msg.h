@@ -18,6 +18,7 @@
 #include "firmware/msg/matter.h"
 #include "firmware/msg/receipt.h"
 #include "firmware/msg/resting.h"
+#include "firmware/msg/typing.h"
 
 enum { SCAN_MAX_LEN = 512, LINE_SAID_LEN = 119 };
 
@@ -60,6 +61,7 @@ struct msg {
 			enum action action;
 			int arg;
 		} chosen;
+		char text[TYPED_MAX_LEN + 1];
 		struct device_status device;
 		struct id_card card;
 		enum card_failure card_failure;

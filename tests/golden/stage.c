@@ -119,7 +119,7 @@ struct ui *stage_draw(struct stage *stage, const struct scenario *scenario, cons
 		.is_low_reach = look->is_low_reach};
 	for (int i = 0; i < FRAME_COUNT; i++) {
 		stage->at_ms += AT_REST_MS;
-		stage->list = screen_frame(stage->now->ui, &stage->kiosk, stage->at_ms);
+		stage->list = screen_frame(stage->now->ui, &stage->kiosk, NULL, stage->at_ms);
 	}
 	return stage->now->ui;
 }
@@ -166,7 +166,7 @@ struct ui *stage_touch(struct stage *stage, enum hand hand)
 				     .y = at.y + at.h / 2,
 				     .at_ms = stage->at_ms});
 	}
-	stage->list = screen_frame(ui, &stage->kiosk, stage->at_ms);
+	stage->list = screen_frame(ui, &stage->kiosk, NULL, stage->at_ms);
 	return ui;
 }
 

@@ -26,7 +26,8 @@ BEGIN {
 	layer("drivers", "firmware/base firmware/msg drivers/usb drivers/idcard drivers/scanner drivers/printer")
 	layer("ui/kit", "firmware/base firmware/msg")
 	layer("ui/text", "firmware/base firmware/msg")
-	layer("ui/screens", "firmware/base firmware/msg firmware/form firmware/model ui/kit ui/text")
+	layer("ui/input", "firmware/base firmware/msg ui/kit ui/text")
+	layer("ui/screens", "firmware/base firmware/msg firmware/form firmware/model ui/kit ui/text ui/input")
 	layer("ui/slips", "firmware/base firmware/msg firmware/form firmware/model ui/screens ui/text")
 	layer("ui/gfx", "firmware/base firmware/msg ui/kit")
 

@@ -27,7 +27,7 @@ struct fixture {
 static void frame(struct fixture *f)
 {
 	f->at_ms += 1000; /* whatever moves has come to rest */
-	screen_frame(f->ui, &f->kiosk, f->at_ms);
+	screen_frame(f->ui, &f->kiosk, NULL, f->at_ms);
 }
 
 static void show(struct fixture *f, enum screen screen, bool is_elder)

@@ -4,10 +4,16 @@ void key(struct ui *ui, struct rect rect, const struct key *key)
 {
 	int radius = ui_px(ui, 2.5);
 	const char *label = key->spoken ? key->spoken : key->label;
-	unsigned state = ui_control(ui, ROLE_KEY, rect, label, key->action, key->arg, 0);
+	unsigned state = ui_control(ui, ROLE_KEY, rect, label, key->action, key->arg,
+		key->is_selected ? STATE_SELECTED : 0);
+	if (key->is_repeating) {
+		ui_repeat(ui);
+	}
 	bool is_pressed = state & STATE_PRESSED;
-	enum tone ground = is_pressed ? TONE_CANAL : key->is_wide ? TONE_TINT : TONE_CARD;
-	enum tone ink = is_pressed ? TONE_ON_CANAL : TONE_INK;
+	enum tone ground = is_pressed || key->is_selected ? TONE_CANAL
+			   : key->is_wide		  ? TONE_TINT
+							  : TONE_CARD;
+	enum tone ink = ground == TONE_CANAL ? TONE_ON_CANAL : TONE_INK;
 	ui_round(ui, rect, radius, ground);
 	ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_EDGE);
 	if (key->icon && key->label) {
@@ -25,8 +31,10 @@ void key(struct ui *ui, struct rect rect, const struct key *key)
 		ui_icon(ui, rect_centre(rect, icon, icon), key->icon, ink);
 	} else {
 		ui_text(ui, rect_inset(rect, ui_px(ui, 1), 0),
-			STYLE(.size = key->is_wide ? TEXT_BODY : TEXT_HEADING, .weight = FONT_BOLD,
-				.tone = ink, .align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE),
+			STYLE(.size = (enum text_size)(
+				      (key->is_wide ? TEXT_BODY : TEXT_HEADING) + key->is_large),
+				.weight = FONT_BOLD, .tone = ink, .align = ALIGN_CENTRE,
+				.valign = VALIGN_MIDDLE),
 			key->label);
 	}
 	ui_focus_ring(ui, rect, radius, state);

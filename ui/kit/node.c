@@ -71,6 +71,12 @@ unsigned ui_control(struct ui *ui, enum role role, struct rect rect, const char 
 	return state;
 }
 
+void ui_repeat(struct ui *ui)
+{
+	REQUIRE(ui->node_count > 0);
+	ui->nodes[ui->node_count - 1].is_repeating = true;
+}
+
 void ui_overlay(struct ui *ui)
 {
 	ui_fill(ui, ui_panel(ui), TONE_SCRIM);

@@ -11,6 +11,8 @@ enum {
 	ENDLESS_MS = 30000, /* nobody drags for so long: the panel is in trouble */
 	RESTED_MS = 10000,  /* so long a panel may take to find again what lies there */
 	KEY_FAST_MS = 150,  /* no person presses one key so fast for long: it repeats by itself */
+	REPEAT_FIRST_MS = 500, /* a key that is held acts again, and then so often */
+	REPEAT_NEXT_MS = 120,
 };
 
 static const struct ui_node *node_at(const struct ui *ui, int x, int y)
@@ -101,6 +103,22 @@ static struct contact *begin_contact(struct ui *ui, const struct input *input)
 	return contact;
 }
 
+/* Until the finger rests: then it is nobody's. */
+static void repeat(struct ui *ui, int64_t now_ms)
+{
+	struct touch *touch = &ui->touch;
+	if (!touch->is_down || touch->is_lost || !touch->is_inside || !touch->is_repeating) {
+		return;
+	}
+	if (now_ms >= touch->repeat_ms) {
+		ui_push_event(ui, touch->action, touch->arg);
+		touch->has_repeated = true;
+		touch->repeat_ms = now_ms + REPEAT_NEXT_MS;
+		ui_want_frame(ui, now_ms); /* so that it is taken at once */
+	}
+	ui_want_frame(ui, touch->repeat_ms);
+}
+
 void touch_pass_time(struct ui *ui, int64_t now_ms)
 {
 	for (int i = 0; i < CONTACT_MAX; i++) {
@@ -119,6 +137,7 @@ void touch_pass_time(struct ui *ui, int64_t now_ms)
 			let_go(ui, now_ms);
 		}
 	}
+	repeat(ui, now_ms);
 	ui->resting = 0;
 	for (int i = 0; i < CONTACT_MAX; i++) {
 		ui->resting |= ui->contacts[i].is_resting ? RESTING_ON_GLASS : 0;
@@ -190,6 +209,10 @@ static bool down(struct ui *ui, const struct input *input)
 	}
 	touch->node = node->id;
 	touch->rect = node->rect;
+	touch->is_repeating = node->is_repeating;
+	touch->action = node->action;
+	touch->arg = node->arg;
+	touch->repeat_ms = input->at_ms + REPEAT_FIRST_MS;
 	return is_person;
 }
 
@@ -250,7 +273,7 @@ static void up(struct ui *ui, const struct input *input)
 		const struct ui_node *node = ui_node_by_id(ui, touch->node);
 		bool is_held = input->at_ms - contact->down_ms > RESTING_MS;
 		if (node && !is_held && !touch->is_lost && touch->is_inside &&
-			!(node->state & STATE_DISABLED)) {
+			!touch->has_repeated && !(node->state & STATE_DISABLED)) {
 			ui_fire(ui, node, input->at_ms);
 		}
 	}

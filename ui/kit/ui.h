@@ -83,8 +83,9 @@ struct ui_node {
 	unsigned state;
 	enum action action;
 	int arg;
-	uint32_t scroll; /* id of the scroll area it lies in; 0 none */
-	int scroll_by;	 /* a pager's button: px; 0 for others */
+	uint32_t scroll;   /* id of the scroll area it lies in; 0 none */
+	int scroll_by;	   /* a pager's button: px; 0 for others */
+	bool is_repeating; /* acts again and again while a finger lies on it */
 };
 
 /* A line of text as laid out, for the checker and the golden dumps. */
@@ -179,6 +180,8 @@ void ui_paragraph(struct ui *ui, struct rect *rest, const struct text_style *sty
  * memory or longer. */
 unsigned ui_control(struct ui *ui, enum role role, struct rect rect, const char *label,
 	enum action action, int arg, unsigned state);
+/* The control that was registered last acts again and again while a finger lies on it. */
+void ui_repeat(struct ui *ui);
 /* The ring around the control that has the focus; call after painting it. */
 void ui_focus_ring(struct ui *ui, struct rect rect, int radius_px, unsigned state);
 

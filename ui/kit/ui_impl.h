@@ -50,6 +50,11 @@ struct touch {
 	struct contact *contact;
 	int x, y, last_y;
 	uint32_t node; /* id of what is pressed; 0 nothing */
+	/* It acts by itself while it is pressed: what, when next, and whether it has. */
+	bool is_repeating, has_repeated;
+	enum action action;
+	int arg;
+	int64_t repeat_ms;
 	struct rect rect;
 	bool is_inside;
 	uint32_t scroll; /* what could be dragged */

@@ -70,7 +70,10 @@ struct key {
 	const char *label, *icon, *spoken;
 	enum action action;
 	int arg;
-	bool is_wide; /* a function key: tinted, no pop-up */
+	bool is_wide;	   /* a function key: tinted, no pop-up */
+	bool is_large;	   /* label a size up */
+	bool is_selected;  /* the way of typing that is chosen */
+	bool is_repeating; /* held, it acts again and again */
 };
 #define KEY(...) (&(const struct key){__VA_ARGS__})
 void key(struct ui *ui, struct rect rect, const struct key *key);
@@ -78,6 +81,7 @@ void key(struct ui *ui, struct rect rect, const struct key *key);
 /* Where typed text stands. */
 struct field {
 	const char *icon, *text, *placeholder;
+	const char *composed; /* behind the text, underlined: not chosen yet; NULL: nothing */
 	bool is_personal, is_active;
 	enum text_size size;
 	enum action action; /* ACTION_none: only shown */

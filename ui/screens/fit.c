@@ -70,7 +70,7 @@ const struct fit_result *fit_step(struct fit *fit)
 		.is_high_contrast = look & 2,
 		.is_low_reach = look & 4};
 	if (!needs_catalog(kiosk->place.screen)) {
-		screen_frame(fit->ui, kiosk, fit->next);
+		screen_frame(fit->ui, kiosk, NULL, fit->next);
 		ui_check(fit->ui, note, fit);
 	}
 	return &fit->result;

@@ -7,6 +7,7 @@
 #include "firmware/model/kiosk.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
+#include "ui/input/keyboard.h"
 #include "ui/kit/ui.h"
 #include "ui/kit/widgets.h"
 
@@ -14,6 +15,7 @@ struct view {
 	struct ui *ui;
 	const struct kiosk *kiosk;
 	enum lang lang;
+	const struct input_method *input; /* what is being composed; never NULL */
 };
 
 /* The message in the person's language (tr); a format may be used as one. */
