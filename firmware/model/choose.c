@@ -10,7 +10,7 @@ static enum next choose_matter(struct step *s, int matter)
 	}
 	s->to.matter = matter;
 	s->to.department = catalog->matters[matter].department;
-	s->to.zone = catalog->departments[s->to.department].zone;
+	s->to.zone = s->to.department >= 0 ? catalog->departments[s->to.department].zone : -1;
 	return step_done(s, SHAPE_choose);
 }
 
@@ -18,6 +18,11 @@ enum next choose_begin(struct step *s, const struct entry *entry)
 {
 	if (entry->matter >= 0) {
 		return choose_matter(s, entry->matter);
+	}
+	int group = entry->group ? catalog_find_group(s->kiosk->catalog, entry->group) : -1;
+	if (group >= 0) {
+		s->to.group = group;
+		return step_go(s, SCREEN_group);
 	}
 	return step_go(s, entry->is_search ? SCREEN_search : SCREEN_zones);
 }
@@ -66,6 +71,12 @@ static enum next act(struct step *s, enum action action, int arg)
 			arg < kiosk->catalog->department_count) {
 			s->to.department = arg;
 			return step_go(s, SCREEN_matters);
+		}
+		return NEXT_STAY;
+	case ACTION_group:
+		if (screen == SCREEN_zones && arg >= 0 && arg < kiosk->catalog->group_count) {
+			s->to.group = arg;
+			return step_go(s, SCREEN_group);
 		}
 		return NEXT_STAY;
 	case ACTION_matter:

@@ -12,6 +12,11 @@ static bool may_idle(const struct kiosk *kiosk)
 	return kiosk->is_active && (screen_traits(kiosk->place.screen) & IDLES) != 0;
 }
 
+static bool is_ending(const struct kiosk *kiosk)
+{
+	return (screen_traits(kiosk->place.screen) & ENDS) != 0;
+}
+
 static int64_t stretched(const struct kiosk *kiosk, int64_t ms)
 {
 	return kiosk->prefs.is_elder ? 2 * ms : ms;
@@ -72,7 +77,7 @@ void visit_tick(struct step *s)
 		visit_follow(s, owner,
 			shapes[owner]->late ? shapes[owner]->late(s)
 					    : step_fail(s, PROBLEM_HALL_OFFLINE));
-	} else if (kiosk->place.screen == SCREEN_done && kiosk->now_ms >= done_end_ms(kiosk)) {
+	} else if (is_ending(kiosk) && kiosk->now_ms >= done_end_ms(kiosk)) {
 		visit_end(s);
 	} else if (may_idle(kiosk)) {
 		idle(s);
@@ -94,7 +99,7 @@ int64_t visit_next_ms(const struct kiosk *kiosk)
 	if (kiosk->wiping_session) {
 		return kiosk->place_since_ms + WIPE_LIMIT_MS;
 	}
-	if (kiosk->place.screen == SCREEN_done) {
+	if (is_ending(kiosk)) {
 		return next_second_ms(kiosk, done_end_ms(kiosk));
 	}
 	if (is_look_left(kiosk)) {
@@ -126,7 +131,7 @@ int kiosk_warning_total_s(const struct kiosk *kiosk)
 
 int kiosk_done_left_s(const struct kiosk *kiosk)
 {
-	return kiosk->place.screen == SCREEN_done ? seconds_left(kiosk, done_end_ms(kiosk)) : 0;
+	return is_ending(kiosk) ? seconds_left(kiosk, done_end_ms(kiosk)) : 0;
 }
 
 int kiosk_done_total_s(const struct kiosk *kiosk)

@@ -98,7 +98,9 @@ static enum next act(struct step *s, enum action action, int arg)
 	}
 	switch (action) {
 	case ACTION_offer:
-		return enter(s, arg, (struct entry){.matter = -1});
+		return enter(s, arg,
+			(struct entry){.matter = -1,
+				.group = arg >= 0 && arg < OFFER_COUNT ? offers[arg].code : NULL});
 	case ACTION_matter:
 		return arg >= 0 && arg < kiosk->catalog->matter_count
 			       ? enter(s, OFFER_queue, (struct entry){.matter = arg})

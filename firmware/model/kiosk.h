@@ -89,11 +89,11 @@ enum { RECORDER_LEN = 256, TRAIL_LEN = 8 };
 /* Where we are: a page and what was chosen there. The trail is made of them. */
 struct place {
 	enum screen screen;
-	enum shape_id shape;	      /* whose page it is; of a problem: who met it */
-	enum shape_id doing;	      /* what the citizen was doing there */
-	enum problem problem;	      /* SCREEN_problem */
-	char code[48];		      /* behind it, the hall's own; "" none */
-	int zone, department, matter; /* indexes; -1 none */
+	enum shape_id shape;		     /* whose page it is; of a problem: who met it */
+	enum shape_id doing;		     /* what the citizen was doing there */
+	enum problem problem;		     /* SCREEN_problem */
+	char code[48];			     /* behind it, the hall's own; "" none */
+	int zone, department, matter, group; /* indexes; -1 none */
 };
 
 /* Who is here, as far as the hall was asked. */

@@ -203,7 +203,8 @@ void place_reset(struct kiosk *kiosk, enum screen screen)
 		.shape = screens[screen].shape,
 		.zone = -1,
 		.department = -1,
-		.matter = -1};
+		.matter = -1,
+		.group = -1};
 	show(kiosk, &place, false);
 }
 

@@ -45,8 +45,13 @@ static enum next printed(struct step *s)
 static enum next go_on(struct step *s, enum shape_id done)
 {
 	switch (done) {
-	case SHAPE_choose:
-		return identify_begin(s);
+	case SHAPE_choose: {
+		const struct matter *matter = &s->kiosk->catalog->matters[s->to.matter];
+		return matter->windows[0] || !matter->can_apply
+			       ? identify_begin(s)
+			       : step_enter(
+					 s, SHAPE_intake, (struct entry){.matter = s->to.matter});
+	}
 	case SHAPE_identify:
 		return step_go(s, SCREEN_confirm);
 	default:

@@ -23,7 +23,8 @@ enum next {
 
 /* How a shape is entered. */
 struct entry {
-	int matter; /* index; -1: none chosen yet */
+	int matter;	   /* index; -1: none chosen yet */
+	const char *group; /* code of a group of matters; NULL none */
 	bool is_search;
 };
 
@@ -105,6 +106,7 @@ enum trait {
 	REST = 128,
 	SHEET = 256,
 	NAMED = 512,
+	ENDS = 1024,
 };
 
 enum way_on { WAY_BACK, WAY_IDENTIFY, WAY_HOME, WAY_END };

@@ -46,6 +46,14 @@ void screen_issuing(const struct view *view)
 				.text = say(view, "This takes a moment.")});
 }
 
+void screen_handing_in(const struct view *view)
+{
+	busy_page(view,
+		&(const struct busy){.title = say(view, "One moment"),
+			.head = say(view, "Handing it in"),
+			.text = say(view, "Please wait. It is sent once, whatever happens.")});
+}
+
 void screen_wiping(const struct view *view)
 {
 	busy_page(view, &(const struct busy){.title = say(view, "Goodbye"),

@@ -20,6 +20,15 @@ void screen_guide(const struct view *view)
 	const struct document *document = detail ? detail->guide : NULL;
 	struct page page = page_usual(say(view, "What it needs"), STEP_NONE);
 	page.crumbs[0] = matter_name(view);
+	if (view->kiosk->place.doing == SHAPE_intake) {
+		page.primary = (struct button){.kind = BUTTON_PRIMARY,
+			.label = detail && detail->form ? say(view, "Apply now")
+							: say(view, "At the window only"),
+			.icon = "arrow-right",
+			.is_end_icon = true,
+			.is_disabled = !detail || !detail->form,
+			.action = ACTION_apply};
+	}
 	struct rect body = page_frame(view, &page);
 	if (!document) {
 		return;

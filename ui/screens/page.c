@@ -303,7 +303,8 @@ static const char *step_word(const struct view *view, int step)
 	case STEP_IDENTIFY:
 		return say(view, "Say who you are");
 	default:
-		return say(view, "Take a number");
+		return view->kiosk->place.doing == SHAPE_intake ? say(view, "Apply")
+								: say(view, "Take a number");
 	}
 }
 

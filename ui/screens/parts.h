@@ -142,6 +142,8 @@ int waiting_in_hall(const struct kiosk *kiosk);
 const struct zone *zone_now(const struct kiosk *kiosk);
 const struct department *department_now(const struct kiosk *kiosk);
 const struct matter *matter_now(const struct kiosk *kiosk);
+/* What such a group is called. */
+const char *group_name(const struct view *view, const struct matter_group *group);
 /* The matter and the zone of the ticket, else those chosen. */
 const char *matter_name(const struct view *view);
 

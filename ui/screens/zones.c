@@ -66,17 +66,43 @@ static struct tile zone_tile(const struct view *view, int index)
 		.arg = index};
 }
 
+/* Where one applies, groups of matters stand beside the zones. */
+static int tile_count(const struct view *view)
+{
+	const struct catalog *catalog = view->kiosk->catalog;
+	bool has_groups = view->kiosk->place.doing == SHAPE_intake;
+	return catalog->zone_count + (has_groups ? catalog->group_count : 0);
+}
+
+static struct tile group_tile(const struct view *view, int index)
+{
+	const struct matter_group *group = &view->kiosk->catalog->groups[index];
+	return (struct tile){.icon = group->icon[0] ? group->icon : "certificate",
+		.name = group_name(view, group),
+		.fact = ui_format(view->ui,
+			say_n(view, "%d matter", "%d matters", group->matter_count),
+			group->matter_count),
+		.action = ACTION_group,
+		.arg = index};
+}
+
+static struct tile tile_at(const struct view *view, int index)
+{
+	int zones = view->kiosk->catalog->zone_count;
+	return index < zones ? zone_tile(view, index) : group_tile(view, index - zones);
+}
+
 /* The zones fill the page; when they are too many for it, they are a list. */
 static void tiles(const struct view *view, struct rect body)
 {
 	struct ui *ui = view->ui;
-	int count = view->kiosk->catalog->zone_count, columns = column_count(view);
+	int count = tile_count(view), columns = column_count(view);
 	int lines = (count + columns - 1) / columns, gap = mm(view, 8);
 	int height = (body.h + gap) / lines - gap, least = 0;
 	struct rect first = rect_column(rect_row(body, 0, lines, gap), 0, columns, gap);
 	bool is_small = false;
 	for (int i = 0; i < count; i++) {
-		struct tile one = zone_tile(view, i);
+		struct tile one = tile_at(view, i);
 		least = MAX_OF(least, tile_height(ui, first.w, &one));
 		is_small |= !tile_has_room(ui, first, &one);
 	}
@@ -90,7 +116,7 @@ static void tiles(const struct view *view, struct rect body)
 		struct rect line = is_list ? (struct rect){at.x, at.y + i / columns * (least + gap),
 						     at.w, least}
 					   : rect_row(body, i / columns, lines, gap);
-		struct tile one = zone_tile(view, i);
+		struct tile one = tile_at(view, i);
 		one.is_small = is_small;
 		tile(ui, rect_column(line, i % columns, columns, gap), &one);
 	}

@@ -1,0 +1,457 @@
+#include "firmware/model/intake.h"
+#include "firmware/base/json.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/form/encode.h"
+#include "firmware/model/guide.h"
+#include "firmware/model/identify.h"
+#include "firmware/model/intake_form.h"
+#include "firmware/model/shape.h"
+#include "firmware/model/world.h"
+
+#include <stdio.h>
+
+static const struct matter_detail *detail_of(const struct kiosk *kiosk)
+{
+	return kiosk_guide(kiosk)->detail;
+}
+
+const struct receipt *kiosk_receipt(const struct kiosk *kiosk)
+{
+	return intake_state(kiosk)->receipt;
+}
+
+int intake_materials(const struct kiosk *kiosk, int out[MATTER_MAX_MATERIALS])
+{
+	const struct matter_detail *detail = detail_of(kiosk);
+	const struct intake *intake = intake_state(kiosk);
+	int count = 0;
+	for (int i = 0; detail && intake->answers && i < detail->material_count; i++) {
+		if (walk_holds(intake->answers, detail->materials[i].only_if)) {
+			out[count++] = i;
+		}
+	}
+	return count;
+}
+
+static enum next begin(struct step *s, const struct entry *entry)
+{
+	return choose_begin(s, entry);
+}
+
+/* --- the form --- */
+
+static void forget_answers(struct intake *intake)
+{
+	arena_destroy(intake->arena);
+	struct receipt *receipt = intake->receipt;
+	mem_wipe(intake, sizeof(*intake));
+	intake->receipt = receipt;
+}
+
+static const struct pii *number_of(const struct kiosk *kiosk)
+{
+	static const struct pii nobody;
+	const struct identify *identify = kiosk_identify(kiosk);
+	switch (kiosk->visit->who.way) {
+	case IDENTIFY_CARD:
+		return &identify->card.number;
+	case IDENTIFY_PHONE:
+		return &identify->phone;
+	default:
+		return &nobody;
+	}
+}
+
+static void set_today(struct intake *intake, const struct kiosk *kiosk)
+{
+	struct local_time now = kiosk_local_time(kiosk, kiosk->wall_ms);
+	char today[16];
+	snprintf(today, sizeof(today), "%04d-%02d-%02d", now.year % 10000, now.month % 100,
+		now.day % 100);
+	if (kiosk->has_wall) {
+		(void)answers_set_today(intake->answers, today);
+	}
+}
+
+static void prefill(struct intake *intake, const struct kiosk *kiosk)
+{
+	const struct identify *identify = kiosk_identify(kiosk);
+	if (kiosk->visit->who.way == IDENTIFY_CARD) {
+		const struct id_card *card = &identify->card;
+		const struct pii *name =
+			pii_is_empty(&card->name) ? &card->name_latin : &card->name;
+		(void)form_prefill(intake->answers, "card.name", pii_reveal(name));
+		(void)form_prefill(intake->answers, "card.number", pii_reveal(&card->number));
+	} else if (kiosk->visit->who.way == IDENTIFY_PHONE) {
+		(void)form_prefill(intake->answers, "phone.number", pii_reveal(&identify->phone));
+	}
+}
+
+/* Answers are somebody's: the same person's are kept, another begins anew. */
+static void take_answers(struct kiosk *kiosk)
+{
+	struct intake *intake = intake_state(kiosk);
+	const struct form *form = detail_of(kiosk)->form;
+	const struct pii *number = number_of(kiosk);
+	bool is_same = intake->answers && answers_form(intake->answers) == form &&
+		       str_equal(pii_reveal(&intake->whose), pii_reveal(number));
+	if (!is_same) {
+		forget_answers(intake);
+		intake->arena = arena_create(ARENA_SECRET, form->answers_size);
+		intake->answers = answers_create(intake->arena, form);
+		intake->whose = *number;
+	}
+	set_today(intake, kiosk);
+	prefill(intake, kiosk);
+}
+
+static enum next to_review(struct step *s)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	check_all(intake->answers, &intake->mistakes);
+	intake->has_mistakes = false; /* until one hands it in */
+	intake->is_change = false;
+	return step_go(s, SCREEN_review);
+}
+
+/* What the card has said, and is right, is asked no more: it stands in the review. */
+static bool is_settled(const struct intake *intake, struct spot spot)
+{
+	const struct form_field *field = intake_field(intake, spot);
+	if (!field || answers_origin(intake->answers, spot) != ORIGIN_PREFILL) {
+		return false;
+	}
+	struct mistakes mistakes;
+	check_field(intake->answers, spot.field, &mistakes);
+	for (int i = 0; i < mistakes.count; i++) {
+		if (mistakes.list[i].spot.member == spot.member &&
+			mistakes.list[i].spot.row == spot.row) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static enum next to_question(struct step *s, struct spot spot)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	intake->spot = spot;
+	intake->has_mistakes = false;
+	return step_go(s, SCREEN_question);
+}
+
+static enum next after_questions(struct step *s)
+{
+	int materials[MATTER_MAX_MATERIALS];
+	return intake_materials(s->kiosk, materials) > 0 && !intake_state(s->kiosk)->is_change
+		       ? step_go(s, SCREEN_materials)
+		       : to_review(s);
+}
+
+static enum next go_forward(struct step *s)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	struct spot spot = intake->spot;
+	do {
+		if (!intake_step(intake, &spot, 1)) {
+			return after_questions(s);
+		}
+	} while (is_settled(intake, spot));
+	return to_question(s, spot);
+}
+
+static enum next begin_form(struct step *s)
+{
+	take_answers(s->kiosk);
+	intake_state(s->kiosk)->spot = (struct spot){-1, 0, -1};
+	return go_forward(s);
+}
+
+static enum next go_back(struct step *s)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	struct spot spot = intake->spot;
+	if (intake->is_change && spot.member < 0) {
+		return to_review(s);
+	}
+	do {
+		if (!intake_step(intake, &spot, -1)) {
+			return intake->is_change ? to_review(s)
+						 : NEXT_PASS; /* out of the form, as everywhere */
+		}
+	} while (is_settled(intake, spot));
+	return to_question(s, spot);
+}
+
+/* On from a question: only with a good answer, or none where none is needed. */
+static enum next answered(struct step *s)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	if (!intake_look_at(intake, intake->spot)) {
+		step_play(s, SOUND_PROBLEM);
+		return NEXT_STAY;
+	}
+	const struct form_field *whole = &answers_form(intake->answers)->fields[intake->spot.field];
+	bool is_inside = whole->member_count > 0 && intake->spot.member >= 0 &&
+			 intake->spot.member + 1 < whole->member_count;
+	if (intake->is_change && !is_inside &&
+		(whole->kind != FIELD_TABLE || intake->spot.member < 0)) {
+		return to_review(s);
+	}
+	return go_forward(s);
+}
+
+static enum next choose(struct step *s, int arg)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	const struct form_field *field = intake_field(intake, intake->spot);
+	if (!field) {
+		return NEXT_STAY;
+	}
+	intake->has_mistakes = false;
+	switch (field->kind) {
+	case FIELD_CHOICE:
+		return answers_choose(intake->answers, intake->spot, arg, true) == OK ? answered(s)
+										      : NEXT_STAY;
+	case FIELD_BOOL:
+		return answers_say(intake->answers, intake->spot, arg ? YES : NO) == OK
+			       ? answered(s)
+			       : NEXT_STAY;
+	case FIELD_CHOICES: {
+		bool is_on = arg >= 0 && arg < field->choice_count &&
+			     answers_is_chosen(intake->answers, intake->spot, arg);
+		enum err err = answers_choose(intake->answers, intake->spot, arg, !is_on);
+		if (err == ERR_FULL) {
+			step_play(s, SOUND_PROBLEM);
+		}
+		return NEXT_STAY;
+	}
+	default:
+		return NEXT_STAY;
+	}
+}
+
+static enum next change_rows(struct step *s, enum action action, int arg)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	struct spot spot = intake->spot;
+	if (answers_form(intake->answers)->fields[spot.field].kind != FIELD_TABLE ||
+		spot.member >= 0) {
+		return NEXT_STAY;
+	}
+	int count = answers_row_count(intake->answers, spot.field);
+	switch (action) {
+	case ACTION_row_add:
+		if (answers_add_row(intake->answers, spot.field) != OK) {
+			step_play(s, SOUND_PROBLEM);
+			return NEXT_STAY;
+		}
+		return to_question(s, (struct spot){spot.field, count, 0});
+	case ACTION_row_change:
+		return arg >= 0 && arg < count ? to_question(s, (struct spot){spot.field, arg, 0})
+					       : NEXT_STAY;
+	default:
+		if (arg >= 0 && arg < count) {
+			(void)answers_remove_row(intake->answers, spot.field, arg);
+			intake->has_mistakes = false;
+		}
+		return NEXT_STAY;
+	}
+}
+
+static enum next on_question(struct step *s, enum action action, int arg)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	switch (action) {
+	case ACTION_next:
+		return answered(s);
+	case ACTION_answer:
+		return choose(s, arg);
+	case ACTION_row_add:
+	case ACTION_row_change:
+	case ACTION_row_remove:
+		return change_rows(s, action, arg);
+	case ACTION_key: { /* of a keyboard that composes nothing */
+		char text[5] = "";
+		if (arg >= ' ' && arg < 0x7f) {
+			text[0] = (char)arg;
+			intake_type(intake, text);
+		}
+		return NEXT_STAY;
+	}
+	case ACTION_key_delete:
+	case ACTION_key_clear:
+		intake_delete(intake, action == ACTION_key_clear);
+		return NEXT_STAY;
+	case ACTION_back:
+		return go_back(s);
+	default:
+		return NEXT_PASS;
+	}
+}
+
+/* --- what goes with it, the look at all of it, handing in --- */
+
+static enum next on_materials(struct step *s, enum action action, int arg)
+{
+	(void)arg;
+	return action == ACTION_next ? to_review(s) : NEXT_PASS;
+}
+
+/* arg: the how-manieth question of the form, as it is now. */
+static enum next change_answer(struct step *s, int arg)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	struct spot spot = {-1, 0, -1};
+	for (int i = 0; i <= arg; i++) {
+		if (!intake_step(intake, &spot, 1)) {
+			return NEXT_STAY;
+		}
+	}
+	intake->is_change = true;
+	return to_question(s, spot);
+}
+
+static struct identity identity_of(const struct kiosk *kiosk)
+{
+	const struct identify *identify = kiosk_identify(kiosk);
+	struct identity identity = {.way = kiosk->visit->who.way};
+	if (identity.way == IDENTIFY_CARD) {
+		identity.card = identify->card;
+	} else if (identity.way == IDENTIFY_PHONE) {
+		identity.phone = identify->phone;
+	}
+	return identity;
+}
+
+static enum next hand_in(struct step *s)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	struct intake *intake = intake_state(kiosk);
+	const struct matter *matter = &kiosk->catalog->matters[s->to.matter];
+	struct application *application = mem_new(struct application);
+	str_copy(application->matter, sizeof(application->matter), matter->code);
+	application->is_bundle = matter->kind == MATTER_BUNDLE;
+	application->lang = kiosk->prefs.lang;
+	application->person = identity_of(kiosk);
+	application->file_count = intake->file_count;
+	memcpy(application->files, intake->files, sizeof(application->files));
+	struct json *answers = form_encode(intake->answers);
+	application->answers = json_text(answers);
+	json_free(answers);
+	step_order(s, CMD_APPLY)->apply.application = application;
+	return step_go(s, SCREEN_handing_in);
+}
+
+/* To the first mistake there is; else the slip is prepared, then it is handed in. */
+static enum next submit(struct step *s)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	check_all(intake->answers, &intake->mistakes);
+	intake->has_mistakes = intake->mistakes.count > 0;
+	if (intake->has_mistakes) {
+		step_play(s, SOUND_PROBLEM);
+		return NEXT_STAY;
+	}
+	return world_can_print(s->kiosk) ? paper_prepare(s) : hand_in(s);
+}
+
+static enum next applied(struct step *s, struct msg *fact)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	if (s->is_late || s->kiosk->place.screen != SCREEN_handing_in) {
+		return NEXT_STAY; /* it is on its way all the same */
+	}
+	if (!fact->receipt) {
+		return step_refuse(s, &fact->refusal);
+	}
+	intake->receipt = fact->receipt;
+	fact->receipt = NULL;
+	if (world_can_print(s->kiosk)) {
+		return paper_print(s, SLIP_receipt);
+	}
+	step_play(s, SOUND_SUCCESS);
+	return step_go(s, SCREEN_filed);
+}
+
+static enum next go_on(struct step *s, enum shape_id done)
+{
+	switch (done) {
+	case SHAPE_choose:
+		return guide_begin(s);
+	case SHAPE_identify:
+		return begin_form(s);
+	default: /* paper */
+		if (!kiosk_receipt(s->kiosk)) {
+			return hand_in(s);
+		}
+		step_play(s, SOUND_SUCCESS);
+		return step_go(s, SCREEN_filed);
+	}
+}
+
+static enum next act(struct step *s, enum action action, int arg)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	switch (kiosk->place.screen) {
+	case SCREEN_guide:
+		return action == ACTION_apply && detail_of(kiosk) && detail_of(kiosk)->form
+			       ? identify_begin(s)
+			       : NEXT_PASS;
+	case SCREEN_question:
+		return on_question(s, action, arg);
+	case SCREEN_materials:
+		return on_materials(s, action, arg);
+	case SCREEN_review:
+		return action == ACTION_change_answer ? change_answer(s, arg)
+		       : action == ACTION_submit      ? submit(s)
+						      : NEXT_PASS;
+	default:
+		/* It was handed in: the next one starts fresh. */
+		return action == ACTION_home && kiosk_receipt(kiosk) ? NEXT_END : NEXT_PASS;
+	}
+}
+
+static enum next fact(struct step *s, struct msg *fact)
+{
+	switch (fact->kind) {
+	case MSG_APPLIED:
+		return applied(s, fact);
+	case MSG_TEXT_COMMITTED:
+		if (s->kiosk->place.screen == SCREEN_question) {
+			intake_type(intake_state(s->kiosk), fact->text);
+		}
+		return NEXT_STAY;
+	case MSG_INBOX_FULL:
+		return s->kiosk->place.screen == SCREEN_handing_in ? step_fail(s, PROBLEM_BUSY)
+								   : NEXT_STAY;
+	default:
+		return NEXT_STAY;
+	}
+}
+
+static struct typing typing(const struct kiosk *kiosk)
+{
+	return kiosk->place.screen == SCREEN_question ? intake_typing(intake_state(kiosk))
+						      : (struct typing){.kind = TYPING_NOTHING};
+}
+
+static void abandon(struct step *s)
+{
+	struct intake *intake = intake_state(s->kiosk);
+	forget_answers(intake);
+	receipt_destroy(intake->receipt);
+	intake->receipt = NULL;
+}
+
+const struct shape shape_intake = {
+	.state_size = sizeof(struct intake),
+	.needs = NEEDS_STORAGE,
+	.begin = begin,
+	.act = act,
+	.fact = fact,
+	.go_on = go_on,
+	.typing = typing,
+	.abandon = abandon,
+};

@@ -1,0 +1,170 @@
+/* It was handed in: the number, what comes next and until when, the way to follow it. */
+#include "ui/screens/parts.h"
+#include "firmware/model/intake.h"
+#include "ui/screens/receipt_text.h"
+
+enum { PAD_MM = 10, GAP_MM = 6, QR_MM = 66, LIST_ID = 7300 };
+
+static const char *number_words(const struct view *view)
+{
+	const struct receipt *receipt = kiosk_receipt(view->kiosk);
+	char words[RECEIPT_TEXT_LEN];
+	if (receipt->is_provisional) {
+		receipt_no_text(receipt, words);
+	} else {
+		case_no_text(receipt->cases[0].no, words);
+	}
+	return ui_format(view->ui, "%s", words);
+}
+
+static const char *day_words(const struct view *view, const char *day)
+{
+	char words[DATE_TEXT_LEN];
+	day_text(view->lang, day, words);
+	return ui_format(view->ui, "%s", words);
+}
+
+enum { FACTS_MAX = 4 + 2 * RECEIPT_MAX_CASES };
+struct told {
+	const char *icon, *label, *value;
+};
+
+static int case_facts(
+	const struct view *view, const struct filed_case *filed, bool is_only, struct told *out)
+{
+	int count = 0;
+	if (!is_only) {
+		char no[RECEIPT_TEXT_LEN];
+		case_no_text(filed->no, no);
+		out[count++] = (struct told){
+			"certificate", ui_format(view->ui, "%s", no), text_in(view, &filed->title)};
+		return count;
+	}
+	if (filed->promised_by[0]) {
+		out[count++] = (struct told){
+			"calendar", say(view, "Answer by"), day_words(view, filed->promised_by)};
+	}
+	if (filed->ask_count > 0) {
+		out[count++] = (struct told){
+			"warning", say(view, "Still needed"), text_in(view, &filed->first_ask)};
+	}
+	if (text_in(view, &filed->next)[0]) {
+		out[count++] = (struct told){
+			"info", say(view, "What comes next"), text_in(view, &filed->next)};
+	}
+	return count;
+}
+
+static int gather(const struct view *view, struct told out[FACTS_MAX])
+{
+	const struct receipt *receipt = kiosk_receipt(view->kiosk);
+	int count = 0;
+	if (receipt->is_provisional) {
+		out[count++] = (struct told){"cloud-off", say(view, "Will be delivered"),
+			say(view, "The hall is told as soon as the line is back. The code below "
+				  "leads to your case then.")};
+	}
+	for (int i = 0; i < receipt->case_count; i++) {
+		count +=
+			case_facts(view, &receipt->cases[i], receipt->case_count == 1, out + count);
+	}
+	if (receipt->last_four[0]) {
+		out[count++] =
+			(struct told){"shield", say(view, "Look-up code"), receipt->last_four};
+	}
+	return count;
+}
+
+static void facts(const struct view *view, struct rect rect)
+{
+	struct told told[FACTS_MAX];
+	int count = gather(view, told), gap = mm(view, GAP_MM), height = 0;
+	for (int i = 0; i < count; i++) {
+		height += fact_height(view, rect.w, told[i].value) + gap;
+	}
+	struct rect clip;
+	bool is_list = height > rect.h;
+	if (is_list) {
+		rect = list_begin(view, rect, LIST_ID, height, &clip);
+		rect.h = height;
+	}
+	for (int i = 0; i < count; i++) {
+		rect_cut_top(&rect,
+			fact(view, rect, told[i].icon, told[i].label, told[i].value, false) + gap);
+	}
+	if (is_list) {
+		list_end(view, height);
+	}
+}
+
+static void follow(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	const struct text_style *style = STYLE(.size = TEXT_BODY, .align = ALIGN_CENTRE);
+	const char *words = say(view, "Scan with your phone to see where it stands.");
+	int height = ui_text_height(ui, rect.w, style, words), gap = mm(view, 4);
+	int side = MIN_OF(MIN_OF(mm(view, QR_MM), rect.h - height - gap), rect.w);
+	if (side < mm(view, 24)) {
+		ui_text(ui, rect, style, words);
+		return;
+	}
+	rect = rect_centre(rect, rect.w, side + gap + height);
+	struct rect top = rect_cut_top(&rect, side);
+	(void)ui_qr(ui, rect_centre(top, side, side), kiosk_receipt(view->kiosk)->qr);
+	rect_cut_top(&rect, gap);
+	ui_text(ui, rect, style, words);
+}
+
+static const char *title_words(const struct view *view)
+{
+	return kiosk_paper(view->kiosk)->has_come ? say(view, "Please take your slip")
+						  : say(view, "Please take a photo of this page");
+}
+
+void screen_filed(const struct view *view)
+{
+	struct ui *ui = view->ui;
+	const struct receipt *receipt = kiosk_receipt(view->kiosk);
+	struct page page = {.title = title_words(view), .back = ACTION_none};
+	page.crumbs[0] = matter_name(view);
+	page.primary = (struct button){.kind = BUTTON_PRIMARY,
+		.icon = "check",
+		.label = say(view, "Done"),
+		.action = ACTION_finish};
+	struct rect body = page_frame(view, &page);
+	subject(view, look_zone(view, &body),
+		&(const struct subject){.icon = "ok",
+			.name = say(view, "It has been handed in"),
+			.facts = {matter_name(view)}});
+	bool is_portrait = ui_is_portrait(ui);
+	int gap = mm(view, 8), pad = mm(view, PAD_MM);
+	struct rect side =
+		is_portrait ? rect_cut_bottom(&body, MIN_OF(mm(view, QR_MM + 24), body.h * 2 / 5))
+			    : rect_cut_right(&body, body.w * 36 / 100);
+	if (is_portrait) {
+		rect_cut_bottom(&body, gap);
+	} else {
+		rect_cut_right(&body, gap * 2);
+	}
+	ui_card(ui, body, TONE_CARD);
+	struct rect in = rect_inset(body, pad, pad);
+	const struct text_style *label =
+		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
+	const struct text_style *number = STYLE(.size = TEXT_DISPLAY, .weight = FONT_BOLD,
+		.tone = TONE_CANAL, .align = ALIGN_CENTRE, .is_single = true);
+	bool is_bundle = receipt->case_count > 1;
+	if (is_bundle) {
+		ui_paragraph(ui, &in, number,
+			ui_format(ui, say_n(view, "%d matter", "%d matters", receipt->case_count),
+				receipt->case_count),
+			mm(view, 4));
+	} else {
+		ui_paragraph(ui, &in, label,
+			receipt->is_provisional ? say(view, "Receipt number")
+						: say(view, "Case number"),
+			mm(view, 1));
+		ui_paragraph(ui, &in, number, number_words(view), mm(view, 6));
+	}
+	facts(view, in);
+	follow(view, side);
+}

@@ -1,0 +1,251 @@
+/* One question of a form: what is asked, where it stands, what helps; below, keys or choices. */
+#include "ui/screens/parts.h"
+#include "firmware/model/guide.h"
+#include "firmware/model/intake.h"
+#include "ui/screens/form_words.h"
+
+#include <stdint.h>
+
+enum { FIELD_MM = 30, BAR_MM = 4, LONG_MM = 62, KEYS_GAP_MM = 6, CHOICES_ID = 7000 };
+
+static const struct intake *intake_of(const struct view *view)
+{
+	return kiosk_intake(view->kiosk);
+}
+
+static const struct form_field *whole_field(const struct view *view)
+{
+	const struct intake *intake = intake_of(view);
+	return &answers_form(intake->answers)->fields[intake->spot.field];
+}
+
+static bool is_table(const struct view *view)
+{
+	return whole_field(view)->kind == FIELD_TABLE && intake_of(view)->spot.member < 0;
+}
+
+static bool is_typed(const struct form_field *field)
+{
+	return field && (field->kind == FIELD_TEXT || field->kind == FIELD_INTEGER ||
+				field->kind == FIELD_NUMBER);
+}
+
+/* A thin bar, and in words; on the reader's way it is the words that count. */
+static void progress(const struct view *view, struct rect *rest)
+{
+	struct progress at = intake_progress(intake_of(view));
+	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
+	ui_paragraph(view->ui, rest, note,
+		ui_format(view->ui, say(view, "Question %d of %d"), at.at, at.of), mm(view, 2));
+	struct rect bar = rect_cut_top(rest, mm(view, BAR_MM));
+	ui_round(view->ui, bar, bar.h / 2, TONE_TINT_DEEP);
+	bar.w = at.of > 0 ? MAX_OF(bar.w * at.at / at.of, bar.h) : bar.h;
+	ui_round(view->ui, bar, bar.h / 2, TONE_CANAL);
+	rect_cut_top(rest, mm(view, 6));
+}
+
+/* Help, or what is wrong; where it came from. */
+static void hint(const struct view *view, struct rect *rest)
+{
+	struct ui *ui = view->ui;
+	const struct intake *intake = intake_of(view);
+	const struct form_field *field = intake_field(intake, intake->spot);
+	const struct mistake *mistake = intake_mistake(intake, intake->spot);
+	const char *words = NULL;
+	enum tone tone = TONE_SOFT;
+	if (mistake) {
+		words = mistake_words(view, intake->answers, mistake);
+		tone = TONE_AMBER;
+	} else if (field && answers_origin(intake->answers, intake->spot) == ORIGIN_PREFILL) {
+		words = say(view, "Taken from your card. Change it if it is not right.");
+	} else if (field && text_in(view, &field->example)[0]) {
+		words = ui_format(
+			ui, "%s%s", say(view, "For example: "), text_in(view, &field->example));
+	}
+	if (!words) {
+		return;
+	}
+	const struct text_style *style = STYLE(.size = TEXT_BODY, .tone = tone);
+	int icon = mistake ? ui_px_elder(ui, 8) : 0, gap = mistake ? mm(view, 3) : 0;
+	int height = MAX_OF(icon, ui_text_height(ui, rest->w - icon - gap, style, words));
+	struct rect line = rect_cut_top(rest, height);
+	if (mistake) {
+		ui_icon(ui, rect_cut_left(&line, icon), "warning", TONE_AMBER);
+		rect_cut_left(&line, gap);
+	}
+	ui_text(ui, line, style, words);
+	rect_cut_top(rest, mm(view, 4));
+}
+
+static void typed(const struct view *view, struct rect body)
+{
+	struct ui *ui = view->ui;
+	const struct intake *intake = intake_of(view);
+	const struct form_field *field = intake_field(intake, intake->spot);
+	int keys = input_height(ui, view->input);
+	struct rect pad = rect_cut_bottom(&body, MIN_OF(keys, body.h));
+	rect_cut_bottom(&body, mm(view, KEYS_GAP_MM));
+	bool is_long = field->widget == WIDGET_long_text;
+	int height = MIN_OF(mm(view, is_long ? LONG_MM : FIELD_MM),
+		MAX_OF(body.h - mm(view, 12), mm(view, 22)));
+	input_field(ui, rect_cut_top(&body, height),
+		FIELD(.text = answer_words(view, intake->answers, intake->spot),
+			.placeholder = placeholder_words(view, field),
+			.is_personal = field->is_personal, .is_active = true,
+			.size = is_long ? TEXT_BODY : TEXT_HEADING,
+			.label = text_in(view, &field->title)),
+		view->input);
+	rect_cut_top(&body, mm(view, 4));
+	hint(view, &body);
+	input_draw(ui, pad, view->input, view->lang);
+}
+
+/* --- choices --- */
+
+struct shown_choices {
+	const struct form_field *field;
+	int count;
+	int list[FORM_MAX_CHOICES];
+};
+
+static const char *mark(bool is_chosen)
+{
+	return is_chosen ? "ok" : NULL;
+}
+
+static void fill_choice(const struct view *view, void *arg, int index, struct row *out)
+{
+	const struct shown_choices *choices = arg;
+	const struct intake *intake = intake_of(view);
+	int at = choices->list[index];
+	if (choices->field->kind == FIELD_BOOL) {
+		enum yes_no said = answers_said(intake->answers, intake->spot);
+		*out = (struct row){.name = yes_no_words(view, choices->field, at ? YES : NO),
+			.icon = mark(said == (at ? YES : NO)),
+			.action = ACTION_answer,
+			.arg = at};
+		return;
+	}
+	bool is_chosen = choices->field->kind == FIELD_CHOICES
+				 ? answers_is_chosen(intake->answers, intake->spot, at)
+				 : answers_chosen(intake->answers, intake->spot) == at;
+	*out = (struct row){.name = text_in(view, &choices->field->choices[at].title),
+		.icon = mark(is_chosen),
+		.action = ACTION_answer,
+		.arg = at};
+}
+
+static void find_choices(const struct view *view, struct shown_choices *out)
+{
+	const struct intake *intake = intake_of(view);
+	const struct form_field *field = intake_field(intake, intake->spot);
+	*out = (struct shown_choices){.field = field};
+	if (field->kind == FIELD_BOOL) {
+		bool is_consent = field->must == YES;
+		out->list[out->count++] = 1;
+		if (!is_consent) {
+			out->list[out->count++] = 0;
+		}
+		return;
+	}
+	struct look look = walk_look(intake->answers);
+	bool is_top = intake->spot.member < 0;
+	for (int i = 0; i < field->choice_count; i++) {
+		if (!is_top || walk_is_open(intake->answers, &look, intake->spot.field, i)) {
+			out->list[out->count++] = i;
+		}
+	}
+}
+
+static void choices(const struct view *view, struct rect body)
+{
+	struct shown_choices shown;
+	find_choices(view, &shown);
+	hint(view, &body);
+	struct rows rows = {shown.count, 0, fill_choice, &shown};
+	row_list(view, body, (uint32_t)(CHOICES_ID + intake_of(view)->spot.field), &rows);
+}
+
+/* --- a table: its rows, each to be changed or taken away --- */
+
+static void table(const struct view *view, struct rect body)
+{
+	struct ui *ui = view->ui;
+	const struct intake *intake = intake_of(view);
+	const struct form_field *field = whole_field(view);
+	int count = answers_row_count(intake->answers, intake->spot.field);
+	int row_h = ui_px_elder(ui, 26), gap = mm(view, 4);
+	hint(view, &body);
+	struct rect add = rect_cut_bottom(&body, row_h);
+	button(ui, add,
+		BUTTON(.kind = BUTTON_OUTLINE, .icon = "plus",
+			.label = count ? say(view, "Add another") : say(view, "Add"),
+			.action = ACTION_row_add, .is_disabled = count >= field->max_items));
+	rect_cut_bottom(&body, gap);
+	int total = count * (row_h + gap);
+	struct rect clip, at = list_begin(view, body, 7900, MAX_OF(total, 1), &clip);
+	for (int i = 0; i < count; i++) {
+		struct rect line = {at.x, at.y + i * (row_h + gap), at.w, row_h};
+		struct button remove = {.kind = BUTTON_QUIET,
+			.icon = "close",
+			.label = ui_format(ui, say(view, "Remove %d"), i + 1),
+			.action = ACTION_row_remove,
+			.arg = i};
+		struct rect end = rect_cut_right(&line, button_width(ui, &remove, mm(view, 36)));
+		rect_cut_right(&line, gap);
+		row(ui, line,
+			ROW(.name = row_words(view, intake->answers, intake->spot.field, i),
+				.action = ACTION_row_change, .arg = i));
+		button(ui, end, &remove);
+	}
+	list_end(view, MAX_OF(total, 1));
+}
+
+static struct button onward(const struct view *view)
+{
+	const struct intake *intake = intake_of(view);
+	const struct form_field *field = intake_field(intake, intake->spot);
+	bool is_empty = field && !intake_is_answered(intake, intake->spot);
+	bool is_needed =
+		field && (intake->spot.member >= 0 ? field->is_required
+						   : walk_has(walk_look(intake->answers).required,
+							     intake->spot.field));
+	return (struct button){.kind = BUTTON_PRIMARY,
+		.label = is_empty && !is_needed ? say(view, "Skip") : say(view, "Continue"),
+		.icon = "arrow-right",
+		.is_end_icon = true,
+		.is_disabled = (is_empty && is_needed) || input_composed(view->input)[0],
+		.action = ACTION_next};
+}
+
+void screen_question(const struct view *view)
+{
+	struct ui *ui = view->ui;
+	const struct intake *intake = intake_of(view);
+	const struct form_field *field = intake_field(intake, intake->spot);
+	const struct form_field *whole = whole_field(view);
+	const struct form_field *asked = field ? field : whole;
+	const struct form_page *chapter = &answers_form(intake->answers)->pages[whole->page];
+	struct page page = page_usual(text_in(view, &asked->title), STEP_NONE);
+	page.crumbs[0] = matter_name(view);
+	page.crumbs[1] = text_in(view, &chapter->title)[0] ? text_in(view, &chapter->title) : NULL;
+	page.primary = onward(view);
+	struct rect body = page_frame(view, &page);
+	subject(view, look_zone(view, &body),
+		&(const struct subject){.icon = "certificate",
+			.name = text_in(view, &asked->title),
+			.facts = {text_in(view, &asked->help)[0] ? text_in(view, &asked->help)
+								 : NULL}});
+	progress(view, &body);
+	const struct text_style *help = STYLE(.size = TEXT_BODY, .tone = TONE_SOFT);
+	if (text_in(view, &asked->help)[0]) {
+		ui_paragraph(ui, &body, help, text_in(view, &asked->help), mm(view, 5));
+	}
+	if (is_table(view)) {
+		table(view, body);
+	} else if (is_typed(field)) {
+		typed(view, body);
+	} else if (field) {
+		choices(view, body);
+	}
+}

@@ -1,0 +1,33 @@
+#include "ui/screens/receipt_text.h"
+#include "firmware/base/str.h"
+#include "ui/text/tr.h"
+
+#include <stdio.h>
+
+void case_no_text(const char *no, char out[RECEIPT_TEXT_LEN])
+{
+	out[0] = '\0';
+	for (int i = 0; no[i]; i++) {
+		str_append(out, RECEIPT_TEXT_LEN, "%s%c", i > 0 && i % 4 == 0 ? " " : "", no[i]);
+	}
+}
+
+void receipt_no_text(const struct receipt *receipt, char out[RECEIPT_TEXT_LEN])
+{
+	str_format(out, RECEIPT_TEXT_LEN, "%.4s-%.4s", receipt->key, receipt->key + 4);
+	for (char *c = out; *c; c++) {
+		*c = *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c;
+	}
+}
+
+void day_text(enum lang lang, const char *day, char out[DATE_TEXT_LEN])
+{
+	int year = 0, month = 0, of_month = 0;
+	if (sscanf(day, "%4d-%2d-%2d", &year, &month, &of_month) != 3) {
+		str_copy(out, DATE_TEXT_LEN, day);
+		return;
+	}
+	/* TRANSLATORS: 1 day, 2 month, 3 year */
+	str_format(out, DATE_TEXT_LEN, tr(lang, "%1$d %2$s %3$d"), of_month,
+		month_text(lang, month), year);
+}
