@@ -33,7 +33,7 @@ mistake $data/answers/market-01.json 'market-01.json: unfit: breaks no x-check' 
 mistake $data/answers/power-01.json 'power-01.json: wrong: refused because of $.load' 's/"because": "load"/"because": "when"/'
 
 # The city.
-mistake $data/calendar.json '2026-10-10: a workday that is a holiday, or no weekend' '0,/"2026-10-07"/s//"2026-10-10"/'
+mistake $data/calendar.json '2026-10-10: a workday that is a holiday, or no weekend' 's/^(\t+"2026-10-07"),$/\1, "2026-10-10",/'
 mistake $data/certificates.json 'cert-0002: id or trust' '/cert-0002/,/cert-0003/s/"trust": "A"/"trust": "E"/'
 mistake $data/cases.json 'cases.json refund_supplement: the clock stands' '/"refund_supplement"/,/"audit"/s/"suspended": \{/"paused": {/'
 mistake $data/cases.json "'yesterday' is no time" 's/"-1d 06:35"/"yesterday"/'
