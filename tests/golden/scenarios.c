@@ -10,6 +10,7 @@
 #include "firmware/model/identify.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
+#include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
 #include "tests/golden/world.h"
 
@@ -460,12 +461,15 @@ static const struct scenario all[] = {
 	{SCREEN_zones, "", NULL},
 	{SCREEN_zones, "no-queues", no_status},
 	{SCREEN_zones, "full", full},
+	{SCREEN_zones, "apply", state_zones_apply},
 	{SCREEN_departments, "", NULL},
 	{SCREEN_departments, "few", last_zone},
 	{SCREEN_departments, "full", full},
 	{SCREEN_matters, "", NULL},
 	{SCREEN_matters, "long", few_matters},
 	{SCREEN_matters, "full", full},
+	{SCREEN_group, "", state_group_hotline},
+	{SCREEN_group, "bundles", state_group_bundles},
 	{SCREEN_search, "", NULL},
 	{SCREEN_search, "pinyin", type_pinyin},
 	{SCREEN_search, "chosen", type_and_choose},
@@ -496,6 +500,26 @@ static const struct scenario all[] = {
 	{SCREEN_guide, "", guide_read},
 	{SCREEN_guide, "middle", guide_middle},
 	{SCREEN_guide, "end", guide_end},
+	{SCREEN_guide, "apply", state_guide_apply},
+	{SCREEN_guide, "at-window", state_guide_at_window},
+	{SCREEN_question, "", state_question_choice},
+	{SCREEN_question, "typed", state_question_typed},
+	{SCREEN_question, "date", state_question_date},
+	{SCREEN_question, "wrong", state_question_wrong},
+	{SCREEN_question, "prefilled", state_question_prefilled},
+	{SCREEN_question, "long", state_question_long},
+	{SCREEN_question, "several", state_question_several},
+	{SCREEN_question, "table", state_question_table},
+	{SCREEN_question, "consent", state_question_consent},
+	{SCREEN_materials, "", state_materials},
+	{SCREEN_review, "", state_review},
+	{SCREEN_review, "wrong", state_review_wrong},
+	{SCREEN_review, "bundle", state_review_bundle},
+	{SCREEN_handing_in, "", state_review},
+	{SCREEN_filed, "", state_filed},
+	{SCREEN_filed, "offline", state_filed_offline},
+	{SCREEN_filed, "nameless", state_filed_nameless},
+	{SCREEN_filed, "bundle", state_filed_bundle},
 	{SCREEN_take_card, "", card_lies_identified},
 	{SCREEN_issuing, "", by_card},
 	{SCREEN_printing, "", ticket},

@@ -48,8 +48,18 @@ int tile_height(struct ui *ui, int width_px, const struct tile *tile);
 /* A tall tile of that size has room for its name at the usual size. */
 bool tile_has_room(struct ui *ui, struct rect rect, const struct tile *tile);
 
+/* What a row's end, or its beginning, says of it. */
+enum row_kind {
+	ROW_ONWARD, /* leads on */
+	ROW_ONE,    /* one of several: a ring */
+	ROW_ANY,    /* some of several: a box */
+	ROW_PLAIN,  /* only read */
+};
+
 /* A line of a list. */
 struct row {
+	enum row_kind kind;
+	bool is_on;	  /* chosen */
 	const char *icon; /* NULL: none */
 	const char *name, *note;
 	int bold_at, bold_len;			     /* of name; len 0: the whole name is bold */

@@ -3,7 +3,7 @@
 #include "firmware/model/intake.h"
 #include "ui/screens/receipt_text.h"
 
-enum { PAD_MM = 10, GAP_MM = 6, QR_MM = 66, LIST_ID = 7300 };
+enum { PAD_MM = 10, GAP_MM = 6, QR_MM = 90, LIST_ID = 7300 };
 
 static const char *number_words(const struct view *view)
 {
@@ -75,13 +75,21 @@ static int gather(const struct view *view, struct told out[FACTS_MAX])
 	return count;
 }
 
+static int facts_height(const struct view *view, int width)
+{
+	struct told told[FACTS_MAX];
+	int count = gather(view, told), height = 0;
+	for (int i = 0; i < count; i++) {
+		height += fact_height(view, width, told[i].value) + mm(view, GAP_MM);
+	}
+	return height;
+}
+
 static void facts(const struct view *view, struct rect rect)
 {
 	struct told told[FACTS_MAX];
-	int count = gather(view, told), gap = mm(view, GAP_MM), height = 0;
-	for (int i = 0; i < count; i++) {
-		height += fact_height(view, rect.w, told[i].value) + gap;
-	}
+	int count = gather(view, told), gap = mm(view, GAP_MM);
+	int height = facts_height(view, rect.w);
 	struct rect clip;
 	bool is_list = height > rect.h;
 	if (is_list) {
@@ -121,10 +129,50 @@ static const char *title_words(const struct view *view)
 						  : say(view, "Please take a photo of this page");
 }
 
+/* What it is called by. */
+static const struct text_style label_style = {
+	.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE};
+static const struct text_style number_style = {.size = TEXT_DISPLAY,
+	.weight = FONT_BOLD,
+	.tone = TONE_CANAL,
+	.align = ALIGN_CENTRE,
+	.is_single = true};
+
+static struct told name_of(const struct view *view)
+{
+	const struct receipt *receipt = kiosk_receipt(view->kiosk);
+	if (receipt->case_count > 1) {
+		return (struct told){.label = say(view, "It has been handed in"),
+			.value = ui_format(view->ui,
+				say_n(view, "%d matter", "%d matters", receipt->case_count),
+				receipt->case_count)};
+	}
+	return (struct told){.label = receipt->is_provisional ? say(view, "Receipt number")
+							      : say(view, "Case number"),
+		.value = number_words(view)};
+}
+
+static int card_height(const struct view *view, int width)
+{
+	struct told name = name_of(view);
+	int in = width - 2 * mm(view, PAD_MM);
+	return 2 * mm(view, PAD_MM) + ui_text_height(view->ui, in, &label_style, name.label) +
+	       ui_text_height(view->ui, in, &number_style, name.value) + mm(view, 7) +
+	       facts_height(view, in);
+}
+
+static void card(const struct view *view, struct rect rect)
+{
+	struct told name = name_of(view);
+	ui_card(view->ui, rect, TONE_CARD);
+	struct rect in = rect_inset(rect, mm(view, PAD_MM), mm(view, PAD_MM));
+	ui_paragraph(view->ui, &in, &label_style, name.label, mm(view, 1));
+	ui_paragraph(view->ui, &in, &number_style, name.value, mm(view, 6));
+	facts(view, in);
+}
+
 void screen_filed(const struct view *view)
 {
-	struct ui *ui = view->ui;
-	const struct receipt *receipt = kiosk_receipt(view->kiosk);
 	struct page page = {.title = title_words(view), .back = ACTION_none};
 	page.crumbs[0] = matter_name(view);
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,
@@ -136,35 +184,17 @@ void screen_filed(const struct view *view)
 		&(const struct subject){.icon = "ok",
 			.name = say(view, "It has been handed in"),
 			.facts = {matter_name(view)}});
-	bool is_portrait = ui_is_portrait(ui);
-	int gap = mm(view, 8), pad = mm(view, PAD_MM);
-	struct rect side =
-		is_portrait ? rect_cut_bottom(&body, MIN_OF(mm(view, QR_MM + 24), body.h * 2 / 5))
-			    : rect_cut_right(&body, body.w * 36 / 100);
-	if (is_portrait) {
-		rect_cut_bottom(&body, gap);
+	int gap = mm(view, 8);
+	if (ui_is_portrait(view->ui)) {
+		int most = body.h - mm(view, QR_MM) / 2;
+		card(view, rect_cut_top(&body, MIN_OF(card_height(view, body.w), most)));
+		rect_cut_top(&body, gap);
+		follow(view, body);
 	} else {
+		struct rect side = rect_cut_right(&body, body.w * 36 / 100);
 		rect_cut_right(&body, gap * 2);
+		int height = MIN_OF(card_height(view, body.w), body.h);
+		card(view, (struct rect){body.x, body.y, body.w, height});
+		follow(view, side);
 	}
-	ui_card(ui, body, TONE_CARD);
-	struct rect in = rect_inset(body, pad, pad);
-	const struct text_style *label =
-		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
-	const struct text_style *number = STYLE(.size = TEXT_DISPLAY, .weight = FONT_BOLD,
-		.tone = TONE_CANAL, .align = ALIGN_CENTRE, .is_single = true);
-	bool is_bundle = receipt->case_count > 1;
-	if (is_bundle) {
-		ui_paragraph(ui, &in, number,
-			ui_format(ui, say_n(view, "%d matter", "%d matters", receipt->case_count),
-				receipt->case_count),
-			mm(view, 4));
-	} else {
-		ui_paragraph(ui, &in, label,
-			receipt->is_provisional ? say(view, "Receipt number")
-						: say(view, "Case number"),
-			mm(view, 1));
-		ui_paragraph(ui, &in, number, number_words(view), mm(view, 6));
-	}
-	facts(view, in);
-	follow(view, side);
 }

@@ -14,7 +14,8 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	const int *list = arg;
 	const struct material *material = &kiosk_guide(view->kiosk)->detail->materials[list[index]];
-	*out = (struct row){.icon = "certificate",
+	*out = (struct row){.kind = ROW_PLAIN,
+		.icon = "certificate",
 		.name = text_in(view, &material->title),
 		.note = way_words(view, material),
 		.badge = material->is_required ? say(view, "needed") : NULL,

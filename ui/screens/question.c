@@ -30,6 +30,38 @@ static bool is_typed(const struct form_field *field)
 				field->kind == FIELD_NUMBER);
 }
 
+/* What one has said last: only looked at. */
+static void look(const struct view *view, struct rect zone)
+{
+	enum { LAST = 2 };
+	struct ui *ui = view->ui;
+	const struct intake *intake = intake_of(view);
+	struct spot spots[LAST];
+	int count = 0;
+	for (struct spot spot = intake->spot; count < LAST && intake_step(intake, &spot, -1);) {
+		if (intake_is_answered(intake, spot)) {
+			spots[count++] = spot;
+		}
+	}
+	if (zone.h <= 0 || count == 0) {
+		return;
+	}
+	const struct text_style *label =
+		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .is_single = true);
+	int one = ui_line_px(ui, TEXT_NOTE) + ui_line_px(ui, TEXT_HEADING) + mm(view, 6);
+	rect_cut_top(&zone, MAX_OF(zone.h - count * one, 0));
+	for (int i = count - 1; i >= 0; i--) {
+		const struct form_field *field = intake_field(intake, spots[i]);
+		const struct form_field *asked =
+			field ? field : &answers_form(intake->answers)->fields[spots[i].field];
+		ui_paragraph(ui, &zone, label, text_in(view, &asked->title), mm(view, 1));
+		ui_paragraph(ui, &zone,
+			STYLE(.size = TEXT_HEADING, .tone = TONE_SOFT, .is_single = true,
+				.is_personal = asked->is_personal),
+			answer_words(view, intake->answers, spots[i]), mm(view, 5));
+	}
+}
+
 /* A thin bar, and in words; on the reader's way it is the words that count. */
 static void progress(const struct view *view, struct rect *rest)
 {
@@ -77,24 +109,45 @@ static void hint(const struct view *view, struct rect *rest)
 	rect_cut_top(rest, mm(view, 4));
 }
 
+/* Several lines, and of more the last: what is typed is always in sight. */
+static void long_field(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	const struct intake *intake = intake_of(view);
+	const struct text_style *style = STYLE(.size = TEXT_HEADING, .is_personal = true);
+	const char *words = ui_format(ui, "%s%s|",
+		answer_words(view, intake->answers, intake->spot), input_composed(view->input));
+	ui_card(ui, rect, TONE_CARD);
+	ui_outline(ui, rect, mm(view, 4), mm(view, 1), TONE_CANAL);
+	rect = rect_inset(rect, mm(view, 6), mm(view, 4));
+	while (*words && ui_text_height(ui, rect.w, style, words) > rect.h) {
+		do {
+			words++;
+		} while (((unsigned char)*words & 0xC0) == 0x80);
+	}
+	ui_text(ui, rect, style, words);
+}
+
 static void typed(const struct view *view, struct rect body)
 {
 	struct ui *ui = view->ui;
 	const struct intake *intake = intake_of(view);
 	const struct form_field *field = intake_field(intake, intake->spot);
-	int keys = input_height(ui, view->input);
-	struct rect pad = rect_cut_bottom(&body, MIN_OF(keys, body.h));
+	struct rect pad = rect_cut_bottom(&body, MIN_OF(input_height(ui, view->input), body.h));
 	rect_cut_bottom(&body, mm(view, KEYS_GAP_MM));
 	bool is_long = field->widget == WIDGET_long_text;
-	int height = MIN_OF(mm(view, is_long ? LONG_MM : FIELD_MM),
-		MAX_OF(body.h - mm(view, 12), mm(view, 22)));
-	input_field(ui, rect_cut_top(&body, height),
-		FIELD(.text = answer_words(view, intake->answers, intake->spot),
-			.placeholder = placeholder_words(view, field),
-			.is_personal = field->is_personal, .is_active = true,
-			.size = is_long ? TEXT_BODY : TEXT_HEADING,
-			.label = text_in(view, &field->title)),
-		view->input);
+	int most = MAX_OF(body.h - mm(view, 14), mm(view, 22));
+	struct rect at = rect_cut_top(&body, MIN_OF(mm(view, is_long ? LONG_MM : FIELD_MM), most));
+	if (is_long) {
+		long_field(view, at);
+	} else {
+		input_field(ui, at,
+			FIELD(.text = answer_words(view, intake->answers, intake->spot),
+				.placeholder = placeholder_words(view, field),
+				.is_personal = field->is_personal, .is_active = true,
+				.size = TEXT_TITLE, .label = text_in(view, &field->title)),
+			view->input);
+	}
 	rect_cut_top(&body, mm(view, 4));
 	hint(view, &body);
 	input_draw(ui, pad, view->input, view->lang);
@@ -108,11 +161,6 @@ struct shown_choices {
 	int list[FORM_MAX_CHOICES];
 };
 
-static const char *mark(bool is_chosen)
-{
-	return is_chosen ? "ok" : NULL;
-}
-
 static void fill_choice(const struct view *view, void *arg, int index, struct row *out)
 {
 	const struct shown_choices *choices = arg;
@@ -121,7 +169,8 @@ static void fill_choice(const struct view *view, void *arg, int index, struct ro
 	if (choices->field->kind == FIELD_BOOL) {
 		enum yes_no said = answers_said(intake->answers, intake->spot);
 		*out = (struct row){.name = yes_no_words(view, choices->field, at ? YES : NO),
-			.icon = mark(said == (at ? YES : NO)),
+			.kind = ROW_ONE,
+			.is_on = said == (at ? YES : NO),
 			.action = ACTION_answer,
 			.arg = at};
 		return;
@@ -130,7 +179,8 @@ static void fill_choice(const struct view *view, void *arg, int index, struct ro
 				 ? answers_is_chosen(intake->answers, intake->spot, at)
 				 : answers_chosen(intake->answers, intake->spot) == at;
 	*out = (struct row){.name = text_in(view, &choices->field->choices[at].title),
-		.icon = mark(is_chosen),
+		.kind = choices->field->kind == FIELD_CHOICES ? ROW_ANY : ROW_ONE,
+		.is_on = is_chosen,
 		.action = ACTION_answer,
 		.arg = at};
 }
@@ -225,21 +275,19 @@ void screen_question(const struct view *view)
 	const struct form_field *field = intake_field(intake, intake->spot);
 	const struct form_field *whole = whole_field(view);
 	const struct form_field *asked = field ? field : whole;
-	const struct form_page *chapter = &answers_form(intake->answers)->pages[whole->page];
-	struct page page = page_usual(text_in(view, &asked->title), STEP_NONE);
-	page.crumbs[0] = matter_name(view);
-	page.crumbs[1] = text_in(view, &chapter->title)[0] ? text_in(view, &chapter->title) : NULL;
+	const char *about = text_in(view, &answers_form(intake->answers)->pages[whole->page].title);
+	const char *help = text_in(view, &asked->help);
+	struct page page = page_usual(about[0] ? about : matter_name(view), STEP_NONE);
+	page.crumbs[0] = about[0] ? matter_name(view) : NULL;
 	page.primary = onward(view);
 	struct rect body = page_frame(view, &page);
-	subject(view, look_zone(view, &body),
-		&(const struct subject){.icon = "certificate",
-			.name = text_in(view, &asked->title),
-			.facts = {text_in(view, &asked->help)[0] ? text_in(view, &asked->help)
-								 : NULL}});
+	look(view, look_zone(view, &body));
 	progress(view, &body);
-	const struct text_style *help = STYLE(.size = TEXT_BODY, .tone = TONE_SOFT);
-	if (text_in(view, &asked->help)[0]) {
-		ui_paragraph(ui, &body, help, text_in(view, &asked->help), mm(view, 5));
+	ui_paragraph(ui, &body, STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD),
+		text_in(view, &asked->title), mm(view, 3));
+	if (help[0]) {
+		ui_paragraph(
+			ui, &body, STYLE(.size = TEXT_BODY, .tone = TONE_SOFT), help, mm(view, 4));
 	}
 	if (is_table(view)) {
 		table(view, body);
