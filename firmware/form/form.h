@@ -128,7 +128,7 @@ struct form {
 };
 
 enum form_reason {
-#define REASON(name) FORM_##name,
+#define REASON(name, word) FORM_##name,
 #include "firmware/form/reasons.def"
 #undef REASON
 	FORM_REASON_COUNT

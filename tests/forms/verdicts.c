@@ -43,9 +43,14 @@ static const char *const texts[] = {"李小明", "王芳", "Anna Li", "x", "A123
 static void fill_typed(
 	struct answers *answers, struct spot spot, bool is_good, struct problems *found)
 {
+	enum field_kind kind = answers_field(answers, spot)->kind;
+	bool is_number = kind == FIELD_INTEGER || kind == FIELD_NUMBER;
 	for (int tries = 0; tries < 400; tries++) {
 		char made[FORM_MAX_TEXT * 4 + 1] = "";
-		if (any(6)) {
+		if (is_number && any(4)) {
+			str_format(made, sizeof(made), "%d", (int)any(30) - 10);
+			str_append(made, sizeof(made), "%s", any(3) ? "" : ".25");
+		} else if (any(6)) {
 			str_copy(made, sizeof(made), texts[any(ARRAY_LEN(texts))]);
 		} else {
 			for (uint32_t i = any(45); i > 0; i--) {
