@@ -26,7 +26,7 @@ struct answers {
 };
 
 /* Bytes of a place's text with its NUL, 0: it has none. */
-static size_t text_size(const struct field *field)
+static size_t text_size(const struct form_field *field)
 {
 	switch (field->kind) {
 	case FIELD_TEXT:
@@ -39,7 +39,7 @@ static size_t text_size(const struct field *field)
 	}
 }
 
-static size_t row_text_size(const struct field *field)
+static size_t row_text_size(const struct form_field *field)
 {
 	size_t size = text_size(field);
 	for (int i = 0; i < field->member_count; i++) {
@@ -48,12 +48,12 @@ static size_t row_text_size(const struct field *field)
 	return size;
 }
 
-static int places_of_row(const struct field *field)
+static int places_of_row(const struct form_field *field)
 {
 	return MAX_OF(field->member_count, 1);
 }
 
-static int rows_at_most(const struct field *field)
+static int rows_at_most(const struct form_field *field)
 {
 	return field->kind == FIELD_TABLE ? field->max_items : 1;
 }
@@ -68,7 +68,7 @@ bool answers_measure(struct form *form)
 	size_t texts = 0;
 	form->place_count = 0;
 	for (int i = 0; i < form->field_count; i++) {
-		struct field *field = &form->fields[i];
+		struct form_field *field = &form->fields[i];
 		field->place = form->place_count;
 		form->place_count += places_of_row(field) * rows_at_most(field);
 		texts += row_text_size(field) * (size_t)rows_at_most(field);
@@ -93,10 +93,10 @@ struct answers *answers_create(struct arena *arena, const struct form *form)
 	answers->form = form;
 	answers->cells = cells;
 	for (int i = 0; i < form->field_count; i++) {
-		const struct field *field = &form->fields[i];
+		const struct form_field *field = &form->fields[i];
 		for (int row = 0; row < rows_at_most(field); row++) {
 			for (int k = 0; k < places_of_row(field); k++) {
-				const struct field *asked =
+				const struct form_field *asked =
 					field->member_count ? &field->members[k] : field;
 				size_t size = text_size(asked);
 				cells->text = size ? text : NULL;
@@ -113,12 +113,12 @@ const struct form *answers_form(const struct answers *answers)
 	return answers->form;
 }
 
-const struct field *answers_field(const struct answers *answers, struct spot spot)
+const struct form_field *answers_field(const struct answers *answers, struct spot spot)
 {
 	if (spot.field < 0 || spot.field >= answers->form->field_count || spot.row < 0) {
 		return NULL;
 	}
-	const struct field *field = &answers->form->fields[spot.field];
+	const struct form_field *field = &answers->form->fields[spot.field];
 	int rows = field->kind == FIELD_TABLE ? answers->row_counts[spot.field] : 1;
 	if (spot.row >= rows || field->kind == FIELD_NOTE) {
 		return NULL;
@@ -133,14 +133,14 @@ const struct field *answers_field(const struct answers *answers, struct spot spo
 /* Of a place that is there. */
 static struct cell *cell_at(const struct answers *answers, struct spot spot)
 {
-	const struct field *field = &answers->form->fields[spot.field];
+	const struct form_field *field = &answers->form->fields[spot.field];
 	return &answers->cells[field->place + spot.row * places_of_row(field) +
 			       MAX_OF(spot.member, 0)];
 }
 
 static const char *text_or_none(const struct answers *answers, struct spot spot, size_t *size_out)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	*size_out = field ? text_size(field) : 0;
 	return *size_out ? cell_at(answers, spot)->text : NULL;
 }
@@ -153,7 +153,7 @@ const char *answers_text(const struct answers *answers, struct spot spot)
 }
 
 /* Valid, to be seen, and no longer than it may be together with what is there. */
-static enum err judge_text(const struct field *field, const char *text, const char *before)
+static enum err judge_text(const struct form_field *field, const char *text, const char *before)
 {
 	bool has_lines = field->widget == WIDGET_long_text;
 	size_t most = field->kind == FIELD_TEXT ? (size_t)field->max_len : FORM_NUMBER_LEN;
@@ -189,7 +189,7 @@ static void wipe_cell(struct cell *cell, size_t size)
 static enum err put_text(struct answers *answers, struct spot spot, const char *text, bool is_more,
 	enum origin origin)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field || text_size(field) == 0) {
 		return field ? ERR_UNSUPPORTED : ERR_NOT_FOUND;
 	}
@@ -241,7 +241,7 @@ bool answers_drop_last(struct answers *answers, struct spot spot)
 static enum err put_choice(
 	struct answers *answers, struct spot spot, int choice, bool is_on, enum origin origin)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field || choice < 0 || choice >= field->choice_count) {
 		return field && field->choice_count == 0 ? ERR_UNSUPPORTED : ERR_NOT_FOUND;
 	}
@@ -269,7 +269,7 @@ enum err answers_choose(struct answers *answers, struct spot spot, int choice, b
 
 bool answers_is_chosen(const struct answers *answers, struct spot spot, int choice)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field || choice < 0 || choice >= field->choice_count) {
 		return false;
 	}
@@ -280,13 +280,13 @@ bool answers_is_chosen(const struct answers *answers, struct spot spot, int choi
 
 int answers_chosen(const struct answers *answers, struct spot spot)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	return field && field->kind == FIELD_CHOICE ? cell_at(answers, spot)->number - 1 : -1;
 }
 
 int answers_chosen_count(const struct answers *answers, struct spot spot)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field || field->choice_count == 0) {
 		return 0;
 	}
@@ -297,7 +297,7 @@ int answers_chosen_count(const struct answers *answers, struct spot spot)
 static enum err put_said(
 	struct answers *answers, struct spot spot, enum yes_no said, enum origin origin)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field || field->kind != FIELD_BOOL) {
 		return field ? ERR_UNSUPPORTED : ERR_NOT_FOUND;
 	}
@@ -314,15 +314,15 @@ enum err answers_say(struct answers *answers, struct spot spot, enum yes_no said
 
 enum yes_no answers_said(const struct answers *answers, struct spot spot)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	return field && field->kind == FIELD_BOOL ? (enum yes_no)cell_at(answers, spot)->number
 						  : UNSAID;
 }
 
-static const struct field *table_of(const struct answers *answers, int field)
+static const struct form_field *table_of(const struct answers *answers, int field)
 {
 	bool is_there = field >= 0 && field < answers->form->field_count;
-	const struct field *table = is_there ? &answers->form->fields[field] : NULL;
+	const struct form_field *table = is_there ? &answers->form->fields[field] : NULL;
 	return table && table->kind == FIELD_TABLE ? table : NULL;
 }
 
@@ -333,7 +333,7 @@ int answers_row_count(const struct answers *answers, int field)
 
 enum err answers_add_row(struct answers *answers, int field)
 {
-	const struct field *table = table_of(answers, field);
+	const struct form_field *table = table_of(answers, field);
 	if (!table) {
 		return ERR_NOT_FOUND;
 	}
@@ -346,7 +346,7 @@ enum err answers_add_row(struct answers *answers, int field)
 
 enum err answers_remove_row(struct answers *answers, int field, int row)
 {
-	const struct field *table = table_of(answers, field);
+	const struct form_field *table = table_of(answers, field);
 	if (!table || row < 0 || row >= answers->row_counts[field]) {
 		return ERR_NOT_FOUND;
 	}
@@ -365,7 +365,7 @@ enum err answers_remove_row(struct answers *answers, int field, int row)
 
 enum err answers_clear(struct answers *answers, struct spot spot)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field) {
 		return ERR_NOT_FOUND;
 	}
@@ -380,7 +380,7 @@ enum origin answers_origin(const struct answers *answers, struct spot spot)
 
 static bool prefill_one(struct answers *answers, struct spot spot, const char *value)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field || cell_at(answers, spot)->origin != ORIGIN_NONE) {
 		return false;
 	}
@@ -402,9 +402,9 @@ int form_prefill(struct answers *answers, const char *source, const char *value)
 {
 	int count = 0;
 	for (int i = 0; i < answers->form->field_count; i++) {
-		const struct field *field = &answers->form->fields[i];
+		const struct form_field *field = &answers->form->fields[i];
 		for (int k = 0; k < places_of_row(field); k++) {
-			const struct field *asked =
+			const struct form_field *asked =
 				field->member_count ? &field->members[k] : field;
 			struct spot spot = {.field = i, .member = field->member_count ? k : -1};
 			if (asked->prefill[0] && str_equal(asked->prefill, source)) {

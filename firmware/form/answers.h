@@ -33,7 +33,7 @@ const struct form *answers_form(const struct answers *answers);
 
 /* What is asked there; NULL when there is no such place (a row that is not there, a group as a
  * whole). */
-const struct field *answers_field(const struct answers *answers, struct spot spot);
+const struct form_field *answers_field(const struct answers *answers, struct spot spot);
 
 /* The following give ERR_NOT_FOUND for a place that is not there and ERR_UNSUPPORTED for one of
  * another kind. A person's change makes the origin a person's. */

@@ -6,20 +6,20 @@
 
 struct checker {
 	const struct answers *answers;
-	struct look look;
-	struct problems *out;
+	struct form_look look;
+	struct form_problems *out;
 };
 
-static void put(struct checker *c, struct problem problem)
+static void put(struct checker *c, struct form_problem problem)
 {
 	if (c->out->count < FORM_MAX_PROBLEMS) {
 		c->out->list[c->out->count++] = problem;
 	}
 }
 
-static void add(struct checker *c, struct spot spot, enum problem_kind kind, double limit)
+static void add(struct checker *c, struct spot spot, enum form_problem_kind kind, double limit)
 {
-	put(c, (struct problem){.spot = spot, .kind = kind, .limit = limit, .rule = -1});
+	put(c, (struct form_problem){.spot = spot, .kind = kind, .limit = limit, .rule = -1});
 }
 
 static int count_characters(const struct value *value)
@@ -31,23 +31,23 @@ static int count_characters(const struct value *value)
 	return count;
 }
 
-static void check_text(
-	struct checker *c, struct spot spot, const struct field *field, const struct value *value)
+static void check_text(struct checker *c, struct spot spot, const struct form_field *field,
+	const struct value *value)
 {
 	int count = count_characters(value);
 	if (count < field->min_len) {
-		add(c, spot, PROBLEM_TOO_SHORT, field->min_len);
+		add(c, spot, FORM_PROBLEM_TOO_SHORT, field->min_len);
 	} else if (count > field->max_len) {
-		add(c, spot, PROBLEM_TOO_LONG, field->max_len);
+		add(c, spot, FORM_PROBLEM_TOO_LONG, field->max_len);
 	} else if (!format_is_good(field->format, value->text, value->len)) {
-		add(c, spot, PROBLEM_FORMAT, 0);
+		add(c, spot, FORM_PROBLEM_FORMAT, 0);
 	} else if (field->pattern && !pattern_matches(field->pattern, value->text, value->len)) {
-		add(c, spot, PROBLEM_PATTERN, 0);
+		add(c, spot, FORM_PROBLEM_PATTERN, 0);
 	}
 }
 
-static void check_number(
-	struct checker *c, struct spot spot, const struct field *field, const struct value *value)
+static void check_number(struct checker *c, struct spot spot, const struct form_field *field,
+	const struct value *value)
 {
 	double number = 0;
 	int64_t whole = 0;
@@ -56,16 +56,16 @@ static void check_number(
 			       : format_number(value->text, value->len, &number);
 	number = field->kind == FIELD_INTEGER ? (double)whole : number;
 	if (!is_good) {
-		add(c, spot, PROBLEM_FORMAT, 0);
+		add(c, spot, FORM_PROBLEM_FORMAT, 0);
 	} else if (field->has_min && number < field->min) {
-		add(c, spot, PROBLEM_TOO_SMALL, field->min);
+		add(c, spot, FORM_PROBLEM_TOO_SMALL, field->min);
 	} else if (field->has_max && number > field->max) {
-		add(c, spot, PROBLEM_TOO_LARGE, field->max);
+		add(c, spot, FORM_PROBLEM_TOO_LARGE, field->max);
 	}
 }
 
 /* Of a place that is answered. */
-static void check_answer(struct checker *c, struct spot spot, const struct field *field)
+static void check_answer(struct checker *c, struct spot spot, const struct form_field *field)
 {
 	struct value value;
 	switch (field->kind) {
@@ -83,17 +83,17 @@ static void check_answer(struct checker *c, struct spot spot, const struct field
 	case FIELD_CHOICE:
 		if (spot.member < 0 && !walk_is_open(c->answers, &c->look, spot.field,
 					       answers_chosen(c->answers, spot))) {
-			add(c, spot, PROBLEM_CHOICE, 0);
+			add(c, spot, FORM_PROBLEM_CHOICE, 0);
 		}
 		break;
 	case FIELD_CHOICES:
 		if (answers_chosen_count(c->answers, spot) < field->min_items) {
-			add(c, spot, PROBLEM_TOO_FEW, field->min_items);
+			add(c, spot, FORM_PROBLEM_TOO_FEW, field->min_items);
 		}
 		break;
 	case FIELD_BOOL:
 		if (field->must != UNSAID && answers_said(c->answers, spot) != field->must) {
-			add(c, spot, PROBLEM_CONST, 0);
+			add(c, spot, FORM_PROBLEM_CONST, 0);
 		}
 		break;
 	default:
@@ -102,24 +102,24 @@ static void check_answer(struct checker *c, struct spot spot, const struct field
 }
 
 static void check_place(
-	struct checker *c, struct spot spot, const struct field *field, bool is_required)
+	struct checker *c, struct spot spot, const struct form_field *field, bool is_required)
 {
 	if (value_is_there(c->answers, spot)) {
 		check_answer(c, spot, field);
 	} else if (is_required) {
-		add(c, spot, PROBLEM_REQUIRED, 0);
+		add(c, spot, FORM_PROBLEM_REQUIRED, 0);
 	}
 }
 
-static void check_members(struct checker *c, const struct field *field, struct spot spot)
+static void check_members(struct checker *c, const struct form_field *field, struct spot spot)
 {
 	for (spot.member = 0; spot.member < field->member_count; spot.member++) {
-		const struct field *member = &field->members[spot.member];
+		const struct form_field *member = &field->members[spot.member];
 		check_place(c, spot, member, member->is_required);
 	}
 }
 
-static bool has_needed_member(const struct field *field)
+static bool has_needed_member(const struct form_field *field)
 {
 	for (int i = 0; i < field->member_count; i++) {
 		if (field->members[i].is_required) {
@@ -130,18 +130,20 @@ static bool has_needed_member(const struct field *field)
 }
 
 /* Nothing in it: that is one problem, told at its members where they are needed. */
-static void check_group(struct checker *c, const struct field *field, int index, bool is_required)
+static void check_group(
+	struct checker *c, const struct form_field *field, int index, bool is_required)
 {
 	struct spot spot = {.field = index, .member = -1};
 	if (value_is_answered(c->answers, index) || (is_required && has_needed_member(field))) {
 		check_members(c, field, spot);
 	} else if (is_required) {
-		add(c, spot, PROBLEM_REQUIRED, 0);
+		add(c, spot, FORM_PROBLEM_REQUIRED, 0);
 	}
 }
 
 /* Rows without an answer are not sent: they are no rows. */
-static void check_table(struct checker *c, const struct field *field, int index, bool is_required)
+static void check_table(
+	struct checker *c, const struct form_field *field, int index, bool is_required)
 {
 	struct spot spot = {.field = index, .member = -1};
 	int count = 0;
@@ -153,9 +155,9 @@ static void check_table(struct checker *c, const struct field *field, int index,
 	}
 	spot.row = 0;
 	if (count == 0 && is_required) {
-		add(c, spot, PROBLEM_REQUIRED, 0);
+		add(c, spot, FORM_PROBLEM_REQUIRED, 0);
 	} else if (count > 0 && count < field->min_items) {
-		add(c, spot, PROBLEM_TOO_FEW, field->min_items);
+		add(c, spot, FORM_PROBLEM_TOO_FEW, field->min_items);
 	}
 }
 
@@ -165,8 +167,8 @@ static void check_rule(struct checker *c, int index)
 	int rows = rule->is_by_row ? answers_row_count(c->answers, rule->field) : 1;
 	for (int row = 0; row < rows; row++) {
 		if (rule_is_broken(c->answers, &c->look, rule, row)) {
-			put(c, (struct problem){.spot = {rule->field, row, rule->member},
-				       .kind = PROBLEM_RULE,
+			put(c, (struct form_problem){.spot = {rule->field, row, rule->member},
+				       .kind = FORM_PROBLEM_RULE,
 				       .rule = index});
 		}
 	}
@@ -175,7 +177,7 @@ static void check_rule(struct checker *c, int index)
 static void check_one(struct checker *c, int index)
 {
 	const struct form *form = answers_form(c->answers);
-	const struct field *field = &form->fields[index];
+	const struct form_field *field = &form->fields[index];
 	if (!walk_has(c->look.shown, index)) {
 		return;
 	}
@@ -194,7 +196,8 @@ static void check_one(struct checker *c, int index)
 	}
 }
 
-static void check_range(const struct answers *answers, int first, int count, struct problems *out)
+static void check_range(
+	const struct answers *answers, int first, int count, struct form_problems *out)
 {
 	struct checker c = {.answers = answers, .look = walk_look(answers), .out = out};
 	out->count = 0;
@@ -203,26 +206,26 @@ static void check_range(const struct answers *answers, int first, int count, str
 	}
 }
 
-void check_all(const struct answers *answers, struct problems *out)
+void form_check_all(const struct answers *answers, struct form_problems *out)
 {
 	check_range(answers, 0, answers_form(answers)->field_count, out);
 }
 
-void check_page(const struct answers *answers, int page, struct problems *out)
+void form_check_page(const struct answers *answers, int page, struct form_problems *out)
 {
-	const struct page *fields = &answers_form(answers)->pages[page];
+	const struct form_page *fields = &answers_form(answers)->pages[page];
 	check_range(answers, fields->first_field, fields->field_count, out);
 }
 
-void check_field(const struct answers *answers, int field, struct problems *out)
+void form_check_field(const struct answers *answers, int field, struct form_problems *out)
 {
 	check_range(answers, field, 1, out);
 }
 
-int check_first_page(const struct answers *answers)
+int form_check_first_page(const struct answers *answers)
 {
-	struct problems problems;
-	check_all(answers, &problems);
+	struct form_problems problems;
+	form_check_all(answers, &problems);
 	return problems.count ? answers_form(answers)->fields[problems.list[0].spot.field].page
 			      : -1;
 }
@@ -233,10 +236,10 @@ struct text form_rule_title(const struct form *form, int rule)
 	return is_there ? form->rules->rules[rule].title : (struct text){{"", ""}};
 }
 
-const char *problem_name(enum problem_kind kind)
+const char *form_problem_name(enum form_problem_kind kind)
 {
 	static const char *const names[] = {"required", "too_short", "too_long", "pattern",
 		"format", "too_small", "too_large", "choice", "const", "too_few", "rule"};
-	_Static_assert(ARRAY_LEN(names) == PROBLEM_KIND_COUNT, "a name for each");
-	return kind < PROBLEM_KIND_COUNT ? names[kind] : "?";
+	_Static_assert(ARRAY_LEN(names) == FORM_PROBLEM_KIND_COUNT, "a name for each");
+	return kind < FORM_PROBLEM_KIND_COUNT ? names[kind] : "?";
 }

@@ -3,7 +3,7 @@
 #include "firmware/form/value.h"
 #include "firmware/form/walk.h"
 
-static void put_choice(struct json *object, const struct field *field, int choice)
+static void put_choice(struct json *object, const struct form_field *field, int choice)
 {
 	if (field->is_number) {
 		json_set_int(object, field->name, field->choices[choice].number);
@@ -13,7 +13,7 @@ static void put_choice(struct json *object, const struct field *field, int choic
 }
 
 static void put_choices(struct json *object, const struct answers *answers, struct spot spot,
-	const struct field *field)
+	const struct form_field *field)
 {
 	struct json *list = json_new_array();
 	for (int i = 0; i < field->choice_count; i++) {
@@ -30,7 +30,7 @@ static void put_choices(struct json *object, const struct answers *answers, stru
 }
 
 static void put_typed(struct json *object, const struct answers *answers, struct spot spot,
-	const struct field *field)
+	const struct form_field *field)
 {
 	struct value value;
 	int64_t whole = 0;
@@ -47,7 +47,7 @@ static void put_typed(struct json *object, const struct answers *answers, struct
 }
 
 static void put_answer(struct json *object, const struct answers *answers, struct spot spot,
-	const struct field *field)
+	const struct form_field *field)
 {
 	if (!value_is_there(answers, spot)) {
 		return;
@@ -69,7 +69,7 @@ static void put_answer(struct json *object, const struct answers *answers, struc
 
 static struct json *members_of(const struct answers *answers, struct spot spot)
 {
-	const struct field *field = &answers_form(answers)->fields[spot.field];
+	const struct form_field *field = &answers_form(answers)->fields[spot.field];
 	struct json *object = json_new_object();
 	for (spot.member = 0; spot.member < field->member_count; spot.member++) {
 		put_answer(object, answers, spot, &field->members[spot.member]);
@@ -92,10 +92,10 @@ static struct json *rows_of(const struct answers *answers, int field)
 struct json *form_encode(const struct answers *answers)
 {
 	const struct form *form = answers_form(answers);
-	struct look look = walk_look(answers);
+	struct form_look look = walk_look(answers);
 	struct json *object = json_new_object();
 	for (int i = 0; i < form->field_count; i++) {
-		const struct field *field = &form->fields[i];
+		const struct form_field *field = &form->fields[i];
 		struct spot spot = {.field = i, .member = -1};
 		if (!walk_has(look.shown, i) || !value_is_answered(answers, i)) {
 			continue;

@@ -70,7 +70,7 @@ enum format {
 
 enum yes_no { UNSAID, NO, YES };
 
-struct choice {
+struct form_choice {
 	const char *text; /* the value; of a number: its digits */
 	int64_t number;
 	struct text title;
@@ -78,7 +78,7 @@ struct choice {
 
 struct pattern; /* pattern.h */
 
-struct field {
+struct form_field {
 	const char *name;
 	enum field_kind kind;
 	enum widget widget;
@@ -95,15 +95,15 @@ struct field {
 	enum yes_no must;	       /* the only good answer */
 	bool is_number;		       /* its choices are integers */
 	int choice_count;
-	struct choice *choices;
+	struct form_choice *choices;
 	int min_items, max_items; /* rows, or chosen ones; max_items is 1 for a group */
 	int member_count;
-	struct field *members; /* of a group, columns of a table */
+	struct form_field *members; /* of a group, columns of a table */
 	int page;
 	int place; /* of its first answer in struct answers */
 };
 
-struct page {
+struct form_page {
 	struct text title, help; /* "" without x-pages: the field's are the page's */
 	int first_field, field_count;
 };
@@ -119,8 +119,8 @@ struct form {
 	struct arena *arena; /* holds everything here, this struct too */
 	struct text title, help;
 	int field_count, page_count, matter_count;
-	struct field *fields;
-	struct page *pages;
+	struct form_field *fields;
+	struct form_page *pages;
 	struct matter_of_bundle *matters;
 	int place_count;     /* of all answers */
 	size_t answers_size; /* bytes of an arena that holds the answers: answers_create */

@@ -54,7 +54,7 @@ static void make_capitals(struct value *value)
 
 void value_read(const struct answers *answers, struct spot spot, struct value *out)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	*out = (struct value){.text = answers_text(answers, spot)};
 	out->len = strlen(out->text);
 	for (size_t blank; (blank = blank_len(out->text, out->len, false));) {
@@ -81,7 +81,7 @@ void value_wipe(struct value *value)
 
 static bool is_place_answered(const struct answers *answers, struct spot spot)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field) {
 		return false;
 	}

@@ -112,7 +112,7 @@ static void must(enum err err)
 /* Each key of a name, and what the page says of it. */
 static void type(struct answers *answers, struct spot spot, const char *text)
 {
-	static struct problems problems;
+	static struct form_problems problems;
 	const struct form *form = answers_form(answers);
 	for (size_t at = 0, step; at < strlen(text); at += step) {
 		char letter[5] = "";
@@ -121,7 +121,7 @@ static void type(struct answers *answers, struct spot spot, const char *text)
 		str_copy_len(letter, sizeof(letter), text + at, step);
 		int64_t started_us = clock_us();
 		must(answers_append(answers, spot, letter));
-		check_page(answers, form->fields[spot.field].page, &problems);
+		form_check_page(answers, form->fields[spot.field].page, &problems);
 		take(&key, started_us);
 	}
 }
@@ -151,9 +151,9 @@ static void fill(struct answers *answers)
 
 static void send_all(const struct answers *answers)
 {
-	static struct problems problems;
+	static struct form_problems problems;
 	int64_t started_us = clock_us();
-	check_all(answers, &problems);
+	form_check_all(answers, &problems);
 	struct json *json = form_encode(answers);
 	char *text = json_text(json);
 	take(&sending, started_us);

@@ -41,7 +41,7 @@ static const char *const texts[] = {"李小明", "王芳", "Anna Li", "x", "A123
 	"1.5.2", "京A12345", "\"\\/", "👍👍", "e\u0301"};
 
 static void fill_typed(
-	struct answers *answers, struct spot spot, bool is_good, struct problems *found)
+	struct answers *answers, struct spot spot, bool is_good, struct form_problems *found)
 {
 	enum field_kind kind = answers_field(answers, spot)->kind;
 	bool is_number = kind == FIELD_INTEGER || kind == FIELD_NUMBER;
@@ -60,13 +60,13 @@ static void fill_typed(
 		if (answers_set_text(answers, spot, made) != OK) {
 			continue;
 		}
-		check_field(answers, spot.field, found);
+		form_check_field(answers, spot.field, found);
 		bool is_wrong = false;
 		for (int i = 0; i < found->count; i++) {
-			const struct problem *problem = &found->list[i];
+			const struct form_problem *problem = &found->list[i];
 			is_wrong = is_wrong || (problem->spot.row == spot.row &&
 						       problem->spot.member == spot.member &&
-						       problem->kind != PROBLEM_RULE);
+						       problem->kind != FORM_PROBLEM_RULE);
 		}
 		if (!is_good || !is_wrong) {
 			return;
@@ -76,8 +76,8 @@ static void fill_typed(
 
 static void fill_spot(struct answers *answers, struct spot spot, bool is_good)
 {
-	static struct problems found;
-	const struct field *field = answers_field(answers, spot);
+	static struct form_problems found;
+	const struct form_field *field = answers_field(answers, spot);
 	if (!field || any(5) == 0) {
 		return;
 	}
@@ -105,7 +105,7 @@ static void fill(struct answers *answers)
 	const struct form *form = answers_form(answers);
 	bool is_good = any(4) != 0;
 	for (int i = 0; i < form->field_count; i++) {
-		const struct field *field = &form->fields[i];
+		const struct form_field *field = &form->fields[i];
 		bool is_wrong_here = any(20) == 0;
 		for (uint32_t rows = field->kind == FIELD_TABLE ? any(4) : 0; rows > 0; rows--) {
 			(void)answers_add_row(answers, i);
@@ -123,16 +123,17 @@ static void fill(struct answers *answers)
 /* Gives what is still missing where it can: so that whole forms are right now and then. */
 static void mend(struct answers *answers)
 {
-	static struct problems problems;
+	static struct form_problems problems;
 	for (int tries = 0; tries < 30; tries++) {
-		check_all(answers, &problems);
+		form_check_all(answers, &problems);
 		for (int i = 0; i < problems.count; i++) {
-			const struct problem *problem = &problems.list[i];
-			if (problem->kind == PROBLEM_TOO_FEW || problem->kind == PROBLEM_REQUIRED) {
+			const struct form_problem *problem = &problems.list[i];
+			if (problem->kind == FORM_PROBLEM_TOO_FEW ||
+				problem->kind == FORM_PROBLEM_REQUIRED) {
 				(void)answers_add_row(answers, problem->spot.field);
 			}
 			struct spot spot = problem->spot;
-			const struct field *field =
+			const struct form_field *field =
 				&answers_form(answers)->fields[problem->spot.field];
 			spot.member = field->member_count && spot.member < 0 ? 0 : spot.member;
 			fill_spot(answers, spot, true);
@@ -142,20 +143,20 @@ static void mend(struct answers *answers)
 
 static void tell(const char *path, const struct answers *answers)
 {
-	static struct problems problems;
-	check_all(answers, &problems);
+	static struct form_problems problems;
+	form_check_all(answers, &problems);
 	struct json *line = json_new_object();
 	struct json *list = json_new_array();
 	bool is_good = true;
 	for (int i = 0; i < problems.count; i++) {
-		const struct problem *problem = &problems.list[i];
+		const struct form_problem *problem = &problems.list[i];
 		const struct form *form = answers_form(answers);
 		char text[100];
 		str_format(text, sizeof(text), "%s %d %d %s",
 			form->fields[problem->spot.field].name, problem->spot.row,
-			problem->spot.member, problem_name(problem->kind));
+			problem->spot.member, form_problem_name(problem->kind));
 		json_append_str(list, text);
-		is_good = is_good && problem->kind == PROBLEM_RULE;
+		is_good = is_good && problem->kind == FORM_PROBLEM_RULE;
 	}
 	json_set_str(line, "form", path);
 	json_set_bool(line, "good", is_good);

@@ -25,7 +25,7 @@ static void check_words(const struct text *text, bool is_needed)
 	}
 }
 
-static void check_field_itself(const struct field *field, bool is_member)
+static void check_field_itself(const struct form_field *field, bool is_member)
 {
 	size_t name_len = strlen(field->name);
 	REQUIRE(name_len > 0 && name_len < FORM_NAME_SIZE);
@@ -63,7 +63,7 @@ static void check_form(const struct form *form)
 	REQUIRE(form->answers_size <= FORM_MAX_ANSWERS_LEN + 4096);
 	int next = 0;
 	for (int i = 0; i < form->page_count; i++) {
-		const struct page *page = &form->pages[i];
+		const struct form_page *page = &form->pages[i];
 		REQUIRE(page->first_field == next && page->field_count >= 1);
 		next += page->field_count;
 		check_words(&page->title, false);
@@ -81,7 +81,7 @@ static uint64_t hash_others(const struct answers *answers, int but)
 	const struct form *form = answers_form(answers);
 	uint64_t hash = 14695981039346656037U;
 	for (int i = 0; i < form->field_count; i++) {
-		const struct field *field = &form->fields[i];
+		const struct form_field *field = &form->fields[i];
 		int rows = MAX_OF(answers_row_count(answers, i), 1);
 		for (int k = -1; i != but && k < MAX_OF(field->member_count, 0); k++) {
 			for (int row = 0; row < rows; row++) {
@@ -104,7 +104,7 @@ static uint64_t hash_others(const struct answers *answers, int but)
 
 static void check_spot(const struct answers *answers, struct spot spot)
 {
-	const struct field *field = answers_field(answers, spot);
+	const struct form_field *field = answers_field(answers, spot);
 	const char *text = answers_text(answers, spot);
 	size_t most = field && field->kind == FIELD_TEXT ? (size_t)field->max_len : FORM_NUMBER_LEN;
 	REQUIRE(utf8_is_valid(text, strlen(text)) && utf8_count(text) <= most);
@@ -162,7 +162,7 @@ static void act(struct answers *answers, struct bytes_in *in)
 static void check_walk(const struct answers *answers)
 {
 	const struct form *form = answers_form(answers);
-	struct look look = walk_look(answers);
+	struct form_look look = walk_look(answers);
 	REQUIRE((look.required & ~look.shown) == 0);
 	int count = 0, last = -1;
 	for (int page = walk_next(answers, -1); page >= 0; page = walk_next(answers, page)) {
@@ -181,12 +181,12 @@ static void check_walk(const struct answers *answers)
 static void check_problems(const struct answers *answers, bool *is_good)
 {
 	const struct form *form = answers_form(answers);
-	static struct problems all, some;
-	struct look look = walk_look(answers);
-	check_all(answers, &all);
+	static struct form_problems all, some;
+	struct form_look look = walk_look(answers);
+	form_check_all(answers, &all);
 	int count = 0;
 	for (int page = 0; page < form->page_count; page++) {
-		check_page(answers, page, &some);
+		form_check_page(answers, page, &some);
 		for (int i = 0; i < some.count && count + i < all.count; i++) {
 			REQUIRE(memcmp(&some.list[i].spot, &all.list[count + i].spot,
 					sizeof(struct spot)) == 0 &&
@@ -197,16 +197,16 @@ static void check_problems(const struct answers *answers, bool *is_good)
 	REQUIRE(all.count == MIN_OF(count, FORM_MAX_PROBLEMS));
 	for (int i = 0; i < all.count; i++) {
 		REQUIRE(walk_has(look.shown, all.list[i].spot.field));
-		REQUIRE(all.list[i].kind < PROBLEM_KIND_COUNT);
+		REQUIRE(all.list[i].kind < FORM_PROBLEM_KIND_COUNT);
 	}
 	*is_good = all.count == 0;
-	REQUIRE((check_first_page(answers) < 0) == *is_good);
+	REQUIRE((form_check_first_page(answers) < 0) == *is_good);
 }
 
 static void check_encoded(const struct answers *answers, bool is_good)
 {
 	const struct form *form = answers_form(answers);
-	struct look look = walk_look(answers);
+	struct form_look look = walk_look(answers);
 	struct json *json = form_encode(answers);
 	for (struct json_member m = json_first(json); m.key; json_next(json, &m)) {
 		int field = form_find(form, m.key);

@@ -274,7 +274,7 @@ static void setting_one_loses_no_other(void **state)
 			for (int row = 0; row < 6; row++) {
 				for (int k = -1; k < FORM_MAX_MEMBERS; k++) {
 					struct spot spot = {i, row, k};
-					const struct field *asked = answers_field(a, spot);
+					const struct form_field *asked = answers_field(a, spot);
 					if (!asked || asked->choice_count ||
 						asked->kind == FIELD_BOOL) {
 						continue;

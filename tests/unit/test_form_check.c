@@ -66,7 +66,7 @@ static struct spot spot_of(const char *name)
 		spot.row = atoi(name + len + 1);
 	}
 	const char *dot = strchr(name, '.');
-	const struct field *field = &form->fields[spot.field];
+	const struct form_field *field = &form->fields[spot.field];
 	for (int i = 0; dot && i < field->member_count; i++) {
 		if (str_equal(field->members[i].name, dot + 1)) {
 			spot.member = i;
@@ -82,7 +82,7 @@ static void set(const char *name, const char *value)
 	while (spot.row >= answers_row_count(a, spot.field) && name[strcspn(name, "[")]) {
 		assert_int_equal(answers_add_row(a, spot.field), OK);
 	}
-	const struct field *field = answers_field(a, spot);
+	const struct form_field *field = answers_field(a, spot);
 	assert_non_null(field);
 	if (field->kind == FIELD_BOOL) {
 		assert_int_equal(answers_say(a, spot, str_equal(value, "true") ? YES : NO), OK);
@@ -97,12 +97,12 @@ static void set(const char *name, const char *value)
 	assert_int_equal(answers_set_text(a, spot, value), OK);
 }
 
-static void say_problems(const struct problems *problems, char *out, size_t size)
+static void say_problems(const struct form_problems *problems, char *out, size_t size)
 {
 	out[0] = '\0';
 	for (int i = 0; i < problems->count; i++) {
-		const struct problem *problem = &problems->list[i];
-		const struct field *field = &form->fields[problem->spot.field];
+		const struct form_problem *problem = &problems->list[i];
+		const struct form_field *field = &form->fields[problem->spot.field];
 		str_append(out, size, "%s%s", i ? "; " : "", field->name);
 		if (field->kind == FIELD_TABLE) {
 			str_append(out, size, "[%d]", problem->spot.row);
@@ -110,11 +110,11 @@ static void say_problems(const struct problems *problems, char *out, size_t size
 		if (problem->spot.member >= 0) {
 			str_append(out, size, ".%s", field->members[problem->spot.member].name);
 		}
-		str_append(out, size, " %s", problem_name(problem->kind));
+		str_append(out, size, " %s", form_problem_name(problem->kind));
 		if (problem->limit != 0) {
 			str_append(out, size, " %g", problem->limit);
 		}
-		if (problem->kind == PROBLEM_RULE) {
+		if (problem->kind == FORM_PROBLEM_RULE) {
 			str_append(out, size, " %d", problem->rule);
 		} else {
 			assert_int_equal(problem->rule, -1);
@@ -124,12 +124,12 @@ static void say_problems(const struct problems *problems, char *out, size_t size
 
 static void must_find(const char *wanted)
 {
-	struct problems problems;
+	struct form_problems problems;
 	char found[2000];
-	check_all(a, &problems);
+	form_check_all(a, &problems);
 	say_problems(&problems, found, sizeof(found));
 	assert_string_equal(found, wanted);
-	check_all(a, &problems); /* the same each time */
+	form_check_all(a, &problems); /* the same each time */
 	char again[2000];
 	say_problems(&problems, again, sizeof(again));
 	assert_string_equal(found, again);
@@ -138,9 +138,9 @@ static void must_find(const char *wanted)
 /* Of one field. */
 static void must_find_at(const char *name, const char *wanted)
 {
-	struct problems problems;
+	struct form_problems problems;
 	char found[2000];
-	check_field(a, spot_of(name).field, &problems);
+	form_check_field(a, spot_of(name).field, &problems);
 	say_problems(&problems, found, sizeof(found));
 	assert_string_equal(found, wanted);
 }
@@ -156,7 +156,7 @@ static void must_send(const char *wanted)
 
 static void must_show(const char *wanted)
 {
-	struct look look = walk_look(a);
+	struct form_look look = walk_look(a);
 	char names[300] = "";
 	for (int i = 0; i < form->field_count; i++) {
 		if (walk_has(look.shown, i)) {
@@ -216,7 +216,7 @@ static void text_in_a_condition_is_as_sent(void **state)
 	open_form("everything");
 	int kind = spot_of("kind").field;
 	set("name", " 李小明　");
-	struct look look = walk_look(a);
+	struct form_look look = walk_look(a);
 	assert_true(walk_is_open(a, &look, kind, 0));
 	assert_false(walk_is_open(a, &look, kind, 1));
 	set("name", "李小");
@@ -230,7 +230,7 @@ static void slots_belong_to_their_place(void **state)
 	open_form("appointment");
 	int slot = spot_of("slot").field;
 	set("place", "hall");
-	struct look look = walk_look(a);
+	struct form_look look = walk_look(a);
 	static const bool open[] = {true, false, true, false};
 	for (int i = 0; i < 4; i++) {
 		assert_int_equal(walk_is_open(a, &look, slot, i), open[i]);
@@ -259,24 +259,24 @@ static void the_way_leads_over_shown_pages(void **state)
 	assert_false(walk_is_page_shown(a, 2));
 	assert_false(walk_is_page_shown(a, -1));
 	assert_false(walk_is_page_shown(a, 3));
-	struct progress progress = walk_progress(a, 1);
+	struct form_progress progress = walk_progress(a, 1);
 	assert_int_equal(progress.at, 2);
 	assert_int_equal(progress.of, 2);
 	assert_int_equal(walk_progress(a, 2).at, 0);
-	assert_int_equal(check_first_page(a), 0);
+	assert_int_equal(form_check_first_page(a), 0);
 	set("place", "home");
 	set("slot", "0930");
 	set("people", "2");
 	assert_int_equal(walk_next(a, 1), 2);
 	assert_int_equal(walk_progress(a, 2).of, 3);
-	assert_int_equal(check_first_page(a), 2);
-	struct problems problems;
-	check_page(a, 0, &problems);
+	assert_int_equal(form_check_first_page(a), 2);
+	struct form_problems problems;
+	form_check_page(a, 0, &problems);
 	assert_int_equal(problems.count, 0);
-	check_page(a, 2, &problems);
+	form_check_page(a, 2, &problems);
 	assert_int_equal(problems.count, 1);
 	set("door", "人民路1号");
-	assert_int_equal(check_first_page(a), -1);
+	assert_int_equal(form_check_first_page(a), -1);
 }
 
 static void each_answer_is_checked(void **state)
@@ -575,11 +575,11 @@ static void problems_have_a_bound(void **state)
 		str_format(name, sizeof(name), "t[%d].t", i);
 		set(name, "true");
 	}
-	struct problems problems;
-	check_all(a, &problems);
+	struct form_problems problems;
+	form_check_all(a, &problems);
 	assert_int_equal(problems.count, FORM_MAX_PROBLEMS);
-	assert_string_equal(problem_name(PROBLEM_TOO_FEW), "too_few");
-	assert_string_equal(problem_name(PROBLEM_KIND_COUNT), "?");
+	assert_string_equal(form_problem_name(FORM_PROBLEM_TOO_FEW), "too_few");
+	assert_string_equal(form_problem_name(FORM_PROBLEM_KIND_COUNT), "?");
 }
 
 int main(void)

@@ -82,22 +82,22 @@ static void a_form_is_read(void **state)
 	assert_int_equal(why.reason, FORM_NOT_REFUSED);
 	assert_string_equal(form->title.in[LANG_EN], "Sample form");
 	assert_string_equal(form->help.in[LANG_EN], "每种题目各一个。"); /* falls back */
-	const struct field *name = &form->fields[form_find(form, "name")];
+	const struct form_field *name = &form->fields[form_find(form, "name")];
 	assert_int_equal(name->kind, FIELD_TEXT);
 	assert_int_equal(name->widget, WIDGET_text);
 	assert_string_equal(name->prefill, "card.name");
 	assert_string_equal(name->example.in[LANG_ZH], "李小明");
 	assert_true(name->is_personal && name->is_required && name->pattern);
 	assert_int_equal(name->min_len, 2);
-	const struct field *kind = &form->fields[form_find(form, "kind")];
+	const struct form_field *kind = &form->fields[form_find(form, "kind")];
 	assert_int_equal(kind->choice_count, 3);
 	assert_string_equal(kind->choices[0].title.in[LANG_EN], "新办");
 	assert_string_equal(kind->choices[1].title.in[LANG_EN], "Replacement");
-	const struct field *floor = &form->fields[form_find(form, "floor")];
+	const struct form_field *floor = &form->fields[form_find(form, "floor")];
 	assert_true(floor->is_number);
 	assert_int_equal(floor->choices[2].number, 3);
 	assert_string_equal(floor->choices[2].title.in[LANG_ZH], "3");
-	const struct field *family = &form->fields[form_find(form, "family")];
+	const struct form_field *family = &form->fields[form_find(form, "family")];
 	assert_int_equal(family->kind, FIELD_TABLE);
 	assert_int_equal(family->max_items, 6);
 	assert_true(family->members[0].is_required && !family->members[2].is_required);
