@@ -81,8 +81,8 @@ static void check_answer(struct checker *c, struct spot spot, const struct form_
 		value_wipe(&value);
 		break;
 	case FIELD_CHOICE:
-		if (spot.member < 0 && !walk_is_open(c->answers, &c->look, spot.field,
-					       answers_chosen(c->answers, spot))) {
+		if (!walk_is_open(
+			    c->answers, &c->look, spot.field, answers_chosen(c->answers, spot))) {
 			add(c, spot, FORM_PROBLEM_CHOICE, 0);
 		}
 		break;

@@ -1,5 +1,6 @@
-// Forms at random, within the subset, the same each time: make.mjs FOLDER COUNT
-import {writeFileSync} from "node:fs";
+// Forms at random, within the subset, the same each time; and those of the hall's fixtures, each in a file of its own:
+// make.mjs FOLDER COUNT FIXTURES
+import {existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 
 let seed = 7n;
 const any = (below) => {
@@ -85,5 +86,19 @@ const form = () => {
 	return {type: "object", "x-title": words("form"), properties, required: Object.keys(properties).filter((name) => !isNote(properties[name]) && any(3) === 0), ...(allOf.length ? {allOf} : {})};
 };
 
-const [folder, count] = process.argv.slice(2);
+const [folder, count, fixtures] = process.argv.slice(2);
 for (let i = 0; i < +count; i++) writeFileSync(`${folder}/${String(i).padStart(3, "0")}.json`, JSON.stringify(form(), null, 1));
+
+for (const kind of ["matters", "bundles"]) {
+	const there = `${fixtures}/${kind}`;
+	for (const file of existsSync(there) ? readdirSync(there).filter((name) => name.endsWith(".json")) : []) {
+		const {form} = JSON.parse(readFileSync(`${there}/${file}`, "utf8"));
+		if (!form) continue;
+		for (const field of Object.values(form.properties)) {
+			if (!field["x-choices"]) continue; // the hall fills these in when it is asked
+			delete field["x-choices"];
+			field.oneOf = [{const: "a", title: "甲"}, {const: "b", title: "乙"}];
+		}
+		writeFileSync(`${folder}/${kind}_${file}`, JSON.stringify(form));
+	}
+}

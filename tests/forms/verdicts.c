@@ -34,20 +34,35 @@ static const char *const texts[] = {"李小明", "王芳", "Anna Li", "x", "A123
 	"11010519491231002x", "110105194912310021", "110105194913310025", "440308199901101512",
 	"340524198001010014", "13812345678", "12812345678", "1381234567", "0512-65123456",
 	"021-6512345", "0512-1234567", "05-12345678", "051265123456", "0", "0.5", "12", "12.5",
-	"12.50", "12.505", "012.00", "-1", "1,000.00", "999999999999.99", "1000000000000.00", ".50",
-	"12.", "1e3", "91350100M000100Y43", "91350100m000100y43", "91350100M000100Y44",
+	"12.50", "12.505", "123", "012.00", "-1", "1,000.00", "999999999999.99", "1000000000000.00",
+	".50", "12.", "1e3", "91350100M000100Y43", "91350100m000100y43", "91350100M000100Y44",
 	"9135010OM000100Y43", "true", "3", "5", "6", "007", "9007199254740992", "9007199254740993",
 	"12345678901234567890", "0.1", "0.10000000000001", "9999.75", "9999.76", "-0", "1.", "--1",
 	"1.5.2", "京A12345", "\"\\/", "👍👍", "e\u0301"};
 
+/* At a bound of the field, or just beyond it. */
+static void make_at_bound(const struct form_field *field, char *out, size_t size)
+{
+	int off = (int)any(3) - 1;
+	if (field->kind == FIELD_TEXT) {
+		for (int i = (any(2) ? field->min_len : field->max_len) + off; i > 0; i--) {
+			str_append(out, size, "%s", any(8) ? "a" : "𠮷");
+		}
+	} else {
+		str_format(out, size, "%.*f", field->kind == FIELD_INTEGER ? 0 : 2,
+			(any(2) ? field->min : field->max) + off / (any(2) ? 1.0 : 100.0));
+	}
+}
+
 static void fill_typed(
 	struct answers *answers, struct spot spot, bool is_good, struct form_problems *found)
 {
-	enum field_kind kind = answers_field(answers, spot)->kind;
-	bool is_number = kind == FIELD_INTEGER || kind == FIELD_NUMBER;
+	const struct form_field *field = answers_field(answers, spot);
 	for (int tries = 0; tries < 400; tries++) {
 		char made[FORM_MAX_TEXT * 4 + 1] = "";
-		if (is_number && any(4)) {
+		if (any(3) == 0) {
+			make_at_bound(field, made, sizeof(made));
+		} else if (field->kind != FIELD_TEXT && any(4)) {
 			str_format(made, sizeof(made), "%d", (int)any(30) - 10);
 			str_append(made, sizeof(made), "%s", any(3) ? "" : ".25");
 		} else if (any(6)) {
