@@ -1,4 +1,5 @@
 #include "firmware/form/check.h"
+#include "firmware/base/log.h"
 #include "firmware/form/check_rules.h"
 #include "firmware/form/format.h"
 #include "firmware/form/pattern.h"
@@ -213,12 +214,15 @@ void form_check_all(const struct answers *answers, struct form_problems *out)
 
 void form_check_page(const struct answers *answers, int page, struct form_problems *out)
 {
-	const struct form_page *fields = &answers_form(answers)->pages[page];
+	const struct form *form = answers_form(answers);
+	REQUIRE(page >= 0 && page < form->page_count);
+	const struct form_page *fields = &form->pages[page];
 	check_range(answers, fields->first_field, fields->field_count, out);
 }
 
 void form_check_field(const struct answers *answers, int field, struct form_problems *out)
 {
+	REQUIRE(field >= 0 && field < answers_form(answers)->field_count);
 	check_range(answers, field, 1, out);
 }
 

@@ -8,6 +8,8 @@
 #include "firmware/form/rules_read.h"
 #include "firmware/form/schema.h"
 
+#include <string.h>
+
 enum { ARENA_LIMIT = 2 * 1024 * 1024 };
 
 static const char DIALECT[] = "https://json-schema.org/draft/2020-12/schema";
@@ -32,6 +34,9 @@ static bool read_head(struct form_reader *r, const struct json *json, struct for
 	}
 	if (!str_equal(json_str(json, "$schema", DIALECT), DIALECT)) {
 		return form_reader_fail_at(r, "$schema", FORM_UNKNOWN_VALUE);
+	}
+	if (strchr(json_str(json, "$id", ""), '#')) {
+		return form_reader_fail_at(r, "$id", FORM_UNKNOWN_VALUE); /* no part of another */
 	}
 	return form_reader_words(r, json, "x-title", NEEDED, &form->title) &&
 	       form_reader_words(r, json, "x-help", OPTIONAL, &form->help);

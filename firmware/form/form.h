@@ -137,7 +137,8 @@ enum form_reason {
 /* Why a form was refused, for the log: no words for citizens, nothing of theirs. */
 struct form_refusal {
 	enum form_reason reason;
-	char pointer[FORM_POINTER_SIZE]; /* JSON pointer, "" the whole; cut when too long */
+	char pointer[FORM_POINTER_SIZE]; /* JSON pointer as a plain line, "" the whole; cut when too
+					    long */
 };
 
 /* The form, to be given to form_destroy; NULL when refused, and why. */

@@ -17,7 +17,7 @@ bool form_reader_fail(struct form_reader *r, enum form_reason reason)
 {
 	if (form_reader_is_good(r)) {
 		r->why->reason = reason;
-		str_copy(r->why->pointer, sizeof(r->why->pointer), r->path);
+		plain_copy(r->why->pointer, sizeof(r->why->pointer), r->path, r->path_len);
 	}
 	return false;
 }

@@ -187,6 +187,8 @@ static void what_is_no_form_is_refused(void **state)
 		{FORM("\"$schema\":\"http://json-schema.org/draft-07/schema#\""),
 			FORM_UNKNOWN_VALUE, "/$schema"},
 		{FORM("\"$id\":1"), FORM_WRONG_TYPE, "/$id"},
+		{FORM("\"$id\":\"a#b\""), FORM_UNKNOWN_VALUE, "/$id"},
+		{FORM("\"a\\n\\u202eb\":1"), FORM_UNKNOWN_MEMBER, "/a b"}, /* a plain line */
 		{WITH(TEXT("f"), "\"required\":[\"g\"]"), FORM_NO_FIELD, "/required/0"},
 		{WITH(TEXT("f"), "\"required\":[\"f\",\"f\"]"), FORM_TWICE, "/required/1"},
 		{WITH(TEXT("f"), "\"required\":[1]"), FORM_WRONG_TYPE, "/required/0"},
@@ -661,6 +663,22 @@ static void what_is_deep_is_refused(void **state)
 	mem_free(json);
 }
 
+/* What patterns unfold to has the bound of the form's own memory. */
+static void many_large_patterns_are_refused(void **state)
+{
+	(void)state;
+	static const char one[] = "\"f#\":{\"type\":\"string\",\"maxLength\":9," T
+				  ",\"pattern\":\"^(?:[a-z][0-9][A-F][g-k][l-o]){200}$\"}";
+	struct form_refusal why;
+	char *json = repeat(HEAD, one, 4, "}}");
+	must_be_good(json);
+	mem_free(json);
+	json = repeat(HEAD, one, 64, "}}");
+	assert_null(form_parse(json, strlen(json), &why));
+	assert_int_equal(why.reason, FORM_BAD_PATTERN);
+	mem_free(json);
+}
+
 static void words_are_one_plain_line(void **state)
 {
 	(void)state;
@@ -699,6 +717,7 @@ int main(void)
 		cmocka_unit_test(twelve_pages_at_most),
 		cmocka_unit_test(sixty_four_kilobytes_at_most),
 		cmocka_unit_test(what_is_deep_is_refused),
+		cmocka_unit_test(many_large_patterns_are_refused),
 		cmocka_unit_test(words_are_one_plain_line),
 		cmocka_unit_test(names_are_stable),
 	};
