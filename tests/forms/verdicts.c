@@ -40,6 +40,9 @@ static const char *const texts[] = {"李小明", "王芳", "Anna Li", "x", "A123
 	"12345678901234567890", "0.1", "0.10000000000001", "9999.75", "9999.76", "-0", "1.", "--1",
 	"1.5.2", "京A12345", "\"\\/", "👍👍", "e\u0301"};
 
+static const char *const letters[] = {
+	"a", "b", "c", "A", "1", "国", "𠮷", "é", "_", "-", ".", ",", " ", "/"};
+
 /* At a bound of the field, or just beyond it. */
 static void make_at_bound(const struct form_field *field, char *out, size_t size)
 {
@@ -65,6 +68,11 @@ static void fill_typed(
 		} else if (field->kind != FIELD_TEXT && any(4)) {
 			str_format(made, sizeof(made), "%d", (int)any(30) - 10);
 			str_append(made, sizeof(made), "%s", any(3) ? "" : ".25");
+		} else if (any(2)) {
+			for (uint32_t i = any(7); i > 0; i--) {
+				str_append(
+					made, sizeof(made), "%s", letters[any(ARRAY_LEN(letters))]);
+			}
 		} else if (any(6)) {
 			str_copy(made, sizeof(made), texts[any(ARRAY_LEN(texts))]);
 		} else {
