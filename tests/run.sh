@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All tests, on a fresh Debian 12: installs what they need, builds plain, with address and with thread sanitizer, runs
-# everything. `bash tests/run.sh` for all; `bash tests/run.sh quick` for lint, unit, golden and fuzz of the plain build.
+# everything. `bash tests/run.sh` for all; `bash tests/run.sh quick` for lint, unit, forms, golden and fuzz of the plain build.
 set -euo pipefail
 onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=tests/setup.sh
@@ -21,30 +21,31 @@ started=$SECONDS
 
 # run_tests name folder label...: ctest with these labels, counted.
 run_tests() {
-	local name=$1 folder=$2 labels log count bad
+	local name=$1 folder=$2 labels log count bad skipped
 	shift 2
 	labels=$(IFS='|' && echo "$*")
 	log=$folder/tests.log
 	say "$name: $*"
 	ctest --test-dir "$folder" -L "^($labels)\$" --output-on-failure -j "$jobs" --schedule-random >"$log" 2>&1 || true
 	count=$(grep -cE '^ *[0-9]+/[0-9]+ Test .* Passed' "$log" || true)
-	bad=$(grep -cE '^ *[0-9]+/[0-9]+ Test .*(\*\*\*)' "$log" || true)
+	bad=$(grep -E '^ *[0-9]+/[0-9]+ Test .*(\*\*\*)' "$log" | grep -cv '\*\*\*Skipped' || true)
+	skipped=$(sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: ([a-z_0-9]+) .*\*\*\*Skipped.*/\1/p' "$log" | tr '\n' ' ')
 	passed=$((passed + count)) failed=$((failed + bad))
 	if [ "$bad" -gt 0 ] || [ "$count" -eq 0 ]; then
 		[ "$count" -eq 0 ] && [ "$bad" -eq 0 ] && failed=$((failed + 1))
 		failures+=("$name: see $log")
 		tail -n 60 "$log"
 	fi
-	printf '  %d passed, %d failed, %d s so far\n' "$count" "$bad" $((SECONDS - started))
+	printf '  %d passed, %d failed, %d s so far%s\n' "$count" "$bad" $((SECONDS - started)) "${skipped:+; skipped: $skipped}"
 }
 
 say "building"
 onedoor_build "$onedoor_top/build"
 if [ "$what" = quick ]; then
-	run_tests plain "$onedoor_top/build" lint unit golden fuzz
+	run_tests plain "$onedoor_top/build" lint unit forms golden fuzz
 else
 	# qemu: the driver tests once more, in a real kernel (tests/image); only here, it needs no second look
-	run_tests plain "$onedoor_top/build" lint unit golden fuzz driver flow qemu
+	run_tests plain "$onedoor_top/build" lint unit forms golden fuzz driver flow qemu
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
 	# sweep: every fault at every transfer; here, where what leaks is found

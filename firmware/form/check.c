@@ -1,4 +1,5 @@
 #include "firmware/form/check.h"
+#include "firmware/base/log.h"
 #include "firmware/form/check_rules.h"
 #include "firmware/form/format.h"
 #include "firmware/form/pattern.h"
@@ -6,20 +7,20 @@
 
 struct checker {
 	const struct answers *answers;
-	struct look look;
-	struct mistakes *out;
+	struct form_look look;
+	struct form_problems *out;
 };
 
-static void put(struct checker *c, struct mistake problem)
+static void put(struct checker *c, struct form_problem problem)
 {
 	if (c->out->count < FORM_MAX_MISTAKES) {
 		c->out->list[c->out->count++] = problem;
 	}
 }
 
-static void add(struct checker *c, struct spot spot, enum mistake_kind kind, double limit)
+static void add(struct checker *c, struct spot spot, enum form_problem_kind kind, double limit)
 {
-	put(c, (struct mistake){.spot = spot, .kind = kind, .limit = limit, .rule = -1});
+	put(c, (struct form_problem){.spot = spot, .kind = kind, .limit = limit, .rule = -1});
 }
 
 static int count_characters(const struct value *value)
@@ -36,13 +37,13 @@ static void check_text(struct checker *c, struct spot spot, const struct form_fi
 {
 	int count = count_characters(value);
 	if (count < field->min_len) {
-		add(c, spot, MISTAKE_TOO_SHORT, field->min_len);
+		add(c, spot, FORM_PROBLEM_TOO_SHORT, field->min_len);
 	} else if (count > field->max_len) {
-		add(c, spot, MISTAKE_TOO_LONG, field->max_len);
+		add(c, spot, FORM_PROBLEM_TOO_LONG, field->max_len);
 	} else if (!format_is_good(field->format, value->text, value->len)) {
-		add(c, spot, MISTAKE_FORMAT, 0);
+		add(c, spot, FORM_PROBLEM_FORMAT, 0);
 	} else if (field->pattern && !pattern_matches(field->pattern, value->text, value->len)) {
-		add(c, spot, MISTAKE_PATTERN, 0);
+		add(c, spot, FORM_PROBLEM_PATTERN, 0);
 	}
 }
 
@@ -56,11 +57,11 @@ static void check_number(struct checker *c, struct spot spot, const struct form_
 			       : format_number(value->text, value->len, &number);
 	number = field->kind == FIELD_INTEGER ? (double)whole : number;
 	if (!is_good) {
-		add(c, spot, MISTAKE_FORMAT, 0);
+		add(c, spot, FORM_PROBLEM_FORMAT, 0);
 	} else if (field->has_min && number < field->min) {
-		add(c, spot, MISTAKE_TOO_SMALL, field->min);
+		add(c, spot, FORM_PROBLEM_TOO_SMALL, field->min);
 	} else if (field->has_max && number > field->max) {
-		add(c, spot, MISTAKE_TOO_LARGE, field->max);
+		add(c, spot, FORM_PROBLEM_TOO_LARGE, field->max);
 	}
 }
 
@@ -81,19 +82,19 @@ static void check_answer(struct checker *c, struct spot spot, const struct form_
 		value_wipe(&value);
 		break;
 	case FIELD_CHOICE:
-		if (spot.member < 0 && !walk_is_open(c->answers, &c->look, spot.field,
-					       answers_chosen(c->answers, spot))) {
-			add(c, spot, MISTAKE_CHOICE, 0);
+		if (!walk_is_open(
+			    c->answers, &c->look, spot.field, answers_chosen(c->answers, spot))) {
+			add(c, spot, FORM_PROBLEM_CHOICE, 0);
 		}
 		break;
 	case FIELD_CHOICES:
 		if (answers_chosen_count(c->answers, spot) < field->min_items) {
-			add(c, spot, MISTAKE_TOO_FEW, field->min_items);
+			add(c, spot, FORM_PROBLEM_TOO_FEW, field->min_items);
 		}
 		break;
 	case FIELD_BOOL:
 		if (field->must != UNSAID && answers_said(c->answers, spot) != field->must) {
-			add(c, spot, MISTAKE_CONST, 0);
+			add(c, spot, FORM_PROBLEM_CONST, 0);
 		}
 		break;
 	default:
@@ -107,7 +108,7 @@ static void check_place(
 	if (value_is_there(c->answers, spot)) {
 		check_answer(c, spot, field);
 	} else if (is_required) {
-		add(c, spot, MISTAKE_REQUIRED, 0);
+		add(c, spot, FORM_PROBLEM_REQUIRED, 0);
 	}
 }
 
@@ -137,7 +138,7 @@ static void check_group(
 	if (value_is_answered(c->answers, index) || (is_required && has_needed_member(field))) {
 		check_members(c, field, spot);
 	} else if (is_required) {
-		add(c, spot, MISTAKE_REQUIRED, 0);
+		add(c, spot, FORM_PROBLEM_REQUIRED, 0);
 	}
 }
 
@@ -155,9 +156,9 @@ static void check_table(
 	}
 	spot.row = 0;
 	if (count == 0 && is_required) {
-		add(c, spot, MISTAKE_REQUIRED, 0);
+		add(c, spot, FORM_PROBLEM_REQUIRED, 0);
 	} else if (count > 0 && count < field->min_items) {
-		add(c, spot, MISTAKE_TOO_FEW, field->min_items);
+		add(c, spot, FORM_PROBLEM_TOO_FEW, field->min_items);
 	}
 }
 
@@ -167,8 +168,8 @@ static void check_rule(struct checker *c, int index)
 	int rows = rule->is_by_row ? answers_row_count(c->answers, rule->field) : 1;
 	for (int row = 0; row < rows; row++) {
 		if (rule_is_broken(c->answers, &c->look, rule, row)) {
-			put(c, (struct mistake){.spot = {rule->field, row, rule->member},
-				       .kind = MISTAKE_RULE,
+			put(c, (struct form_problem){.spot = {rule->field, row, rule->member},
+				       .kind = FORM_PROBLEM_RULE,
 				       .rule = index});
 		}
 	}
@@ -196,7 +197,8 @@ static void check_one(struct checker *c, int index)
 	}
 }
 
-static void check_range(const struct answers *answers, int first, int count, struct mistakes *out)
+static void check_range(
+	const struct answers *answers, int first, int count, struct form_problems *out)
 {
 	struct checker c = {.answers = answers, .look = walk_look(answers), .out = out};
 	out->count = 0;
@@ -205,26 +207,29 @@ static void check_range(const struct answers *answers, int first, int count, str
 	}
 }
 
-void check_all(const struct answers *answers, struct mistakes *out)
+void form_check_all(const struct answers *answers, struct form_problems *out)
 {
 	check_range(answers, 0, answers_form(answers)->field_count, out);
 }
 
-void check_page(const struct answers *answers, int page, struct mistakes *out)
+void form_check_page(const struct answers *answers, int page, struct form_problems *out)
 {
-	const struct form_page *fields = &answers_form(answers)->pages[page];
+	const struct form *form = answers_form(answers);
+	REQUIRE(page >= 0 && page < form->page_count);
+	const struct form_page *fields = &form->pages[page];
 	check_range(answers, fields->first_field, fields->field_count, out);
 }
 
-void check_field(const struct answers *answers, int field, struct mistakes *out)
+void form_check_field(const struct answers *answers, int field, struct form_problems *out)
 {
+	REQUIRE(field >= 0 && field < answers_form(answers)->field_count);
 	check_range(answers, field, 1, out);
 }
 
-int check_first_page(const struct answers *answers)
+int form_check_first_page(const struct answers *answers)
 {
-	struct mistakes problems;
-	check_all(answers, &problems);
+	struct form_problems problems;
+	form_check_all(answers, &problems);
 	return problems.count ? answers_form(answers)->fields[problems.list[0].spot.field].page
 			      : -1;
 }
@@ -235,10 +240,10 @@ struct text form_rule_title(const struct form *form, int rule)
 	return is_there ? form->rules->rules[rule].title : (struct text){{"", ""}};
 }
 
-const char *mistake_name(enum mistake_kind kind)
+const char *form_problem_name(enum form_problem_kind kind)
 {
 	static const char *const names[] = {"required", "too_short", "too_long", "pattern",
 		"format", "too_small", "too_large", "choice", "const", "too_few", "rule"};
-	_Static_assert(ARRAY_LEN(names) == MISTAKE_KIND_COUNT, "a name for each");
-	return kind < MISTAKE_KIND_COUNT ? names[kind] : "?";
+	_Static_assert(ARRAY_LEN(names) == FORM_PROBLEM_KIND_COUNT, "a name for each");
+	return kind < FORM_PROBLEM_KIND_COUNT ? names[kind] : "?";
 }

@@ -8,24 +8,25 @@
 
 #include "firmware/form/walk.h"
 
-enum mistake_kind {
-	MISTAKE_REQUIRED,
-	MISTAKE_TOO_SHORT, /* limit: characters */
-	MISTAKE_TOO_LONG,  /* limit: characters */
-	MISTAKE_PATTERN,
-	MISTAKE_FORMAT,	   /* the field's; of a number: it is none */
-	MISTAKE_TOO_SMALL, /* limit: minimum */
-	MISTAKE_TOO_LARGE, /* limit: maximum */
-	MISTAKE_CHOICE,	   /* is not open any more */
-	MISTAKE_CONST,	 /* yes was said where no is needed, or the other way round: field->must */
-	MISTAKE_TOO_FEW, /* limit: rows or choices */
-	MISTAKE_RULE,	 /* across fields: rule */
-	MISTAKE_KIND_COUNT
+enum form_problem_kind {
+	FORM_PROBLEM_REQUIRED,
+	FORM_PROBLEM_TOO_SHORT, /* limit: characters */
+	FORM_PROBLEM_TOO_LONG,	/* limit: characters */
+	FORM_PROBLEM_PATTERN,
+	FORM_PROBLEM_FORMAT,	/* the field's; of a number: it is none */
+	FORM_PROBLEM_TOO_SMALL, /* limit: minimum */
+	FORM_PROBLEM_TOO_LARGE, /* limit: maximum */
+	FORM_PROBLEM_CHOICE,	/* is not open any more */
+	FORM_PROBLEM_CONST, /* yes was said where no is needed, or the other way round: field->must
+			     */
+	FORM_PROBLEM_TOO_FEW, /* limit: rows or choices */
+	FORM_PROBLEM_RULE,    /* across fields: rule */
+	FORM_PROBLEM_KIND_COUNT
 };
 
-struct mistake {
+struct form_problem {
 	struct spot spot; /* .member -1: the field as a whole */
-	enum mistake_kind kind;
+	enum form_problem_kind kind;
 	double limit;
 	int rule; /* form_rule_title; else -1 */
 };
@@ -33,21 +34,21 @@ struct mistake {
 enum { FORM_MAX_MISTAKES = 64 };
 
 /* In the order of the screen; of each field first its own, then those of the rules that are told
- * there. More than FORM_MAX_MISTAKES are left out. */
-struct mistakes {
+ * there. More than FORM_MAX_PROBLEMS are left out. */
+struct form_problems {
 	int count;
-	struct mistake list[FORM_MAX_MISTAKES];
+	struct form_problem list[FORM_MAX_PROBLEMS];
 };
 
-void check_all(const struct answers *answers, struct mistakes *out);
-void check_page(const struct answers *answers, int page, struct mistakes *out);
-void check_field(const struct answers *answers, int field, struct mistakes *out);
+void form_check_all(const struct answers *answers, struct form_problems *out);
+void form_check_page(const struct answers *answers, int page, struct form_problems *out);
+void form_check_field(const struct answers *answers, int field, struct form_problems *out);
 /* The first shown page with a problem; -1: all is well. */
-int check_first_page(const struct answers *answers);
+int form_check_first_page(const struct answers *answers);
 
 /* What the form says of its rule; "" when nothing. */
 struct text form_rule_title(const struct form *form, int rule);
 /* A stable word: "too_short". Static. */
-const char *mistake_name(enum mistake_kind kind);
+const char *form_problem_name(enum form_problem_kind kind);
 
 #endif

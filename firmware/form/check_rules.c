@@ -4,13 +4,13 @@
 
 #include <string.h>
 
-static bool is_shown(const struct look *look, const struct operand *operand)
+static bool is_shown(const struct form_look *look, const struct operand *operand)
 {
 	return operand->field < 0 || walk_has(look->shown, operand->field);
 }
 
 /* The day, the text; len 0: the rule is silent. */
-static void read_text(const struct answers *answers, const struct look *look,
+static void read_text(const struct answers *answers, const struct form_look *look,
 	const struct operand *operand, int row, struct value *out)
 {
 	*out = (struct value){.text = operand->is_today ? answers_today(answers)
@@ -30,8 +30,8 @@ static void read_text(const struct answers *answers, const struct look *look,
 	}
 }
 
-static bool is_pair_broken(
-	const struct answers *answers, const struct look *look, const struct rule *rule, int row)
+static bool is_pair_broken(const struct answers *answers, const struct form_look *look,
+	const struct rule *rule, int row)
 {
 	struct value a, b;
 	read_text(answers, look, &rule->operands[0], row, &a);
@@ -73,7 +73,7 @@ static enum part read_number(
 }
 
 /* Adds what is there, of a column in all rows. */
-static enum part add(const struct answers *answers, const struct look *look,
+static enum part add(const struct answers *answers, const struct form_look *look,
 	const struct rule *rule, const struct operand *operand, int64_t *sum)
 {
 	if (operand->field < 0) {
@@ -100,7 +100,7 @@ static enum part add(const struct answers *answers, const struct look *look,
 }
 
 static bool is_sum_broken(
-	const struct answers *answers, const struct look *look, const struct rule *rule)
+	const struct answers *answers, const struct form_look *look, const struct rule *rule)
 {
 	int64_t sum = 0, limit = 0;
 	bool is_any = false;
@@ -124,8 +124,8 @@ static bool is_sum_broken(
 	}
 }
 
-bool rule_is_broken(
-	const struct answers *answers, const struct look *look, const struct rule *rule, int row)
+bool rule_is_broken(const struct answers *answers, const struct form_look *look,
+	const struct rule *rule, int row)
 {
 	return rule->kind == RULE_SUM ? is_sum_broken(answers, look, rule)
 				      : is_pair_broken(answers, look, rule, row);

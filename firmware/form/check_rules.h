@@ -6,8 +6,8 @@
 #include "firmware/form/rules.h"
 
 /* Is the rule broken – in this row, of a rule by rows? Silent (false) while something that it looks
- * at is hidden, unanswered or wrong in itself. */
-bool rule_is_broken(
-	const struct answers *answers, const struct look *look, const struct rule *rule, int row);
+ * at is hidden, unanswered or not of its format. */
+bool rule_is_broken(const struct answers *answers, const struct form_look *look,
+	const struct rule *rule, int row);
 
 #endif

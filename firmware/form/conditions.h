@@ -6,10 +6,10 @@
 #include "firmware/form/rules.h"
 
 /* All of allOf into out, with the fields that are always shown. */
-bool conditions_read(struct reader *r, const struct json *json, const struct outline *outline,
+bool conditions_read(struct form_reader *r, const struct json *json, const struct outline *outline,
 	const struct form *form, struct rules *out);
 /* One {"properties", "required"}, where r stands. */
-bool conditions_read_if(
-	struct reader *r, const struct json *condition, const struct form *form, struct terms *out);
+bool conditions_read_if(struct form_reader *r, const struct json *condition,
+	const struct form *form, struct terms *out);
 
 #endif

@@ -92,7 +92,7 @@ static struct json *rows_of(const struct answers *answers, int field)
 struct json *form_encode(const struct answers *answers)
 {
 	const struct form *form = answers_form(answers);
-	struct look look = walk_look(answers);
+	struct form_look look = walk_look(answers);
 	struct json *object = json_new_object();
 	for (int i = 0; i < form->field_count; i++) {
 		const struct form_field *field = &form->fields[i];

@@ -70,7 +70,7 @@ enum format {
 
 enum yes_no { UNSAID, NO, YES };
 
-struct choice {
+struct form_choice {
 	const char *text; /* the value; of a number: its digits */
 	int64_t number;
 	struct text title;
@@ -95,7 +95,7 @@ struct form_field {
 	enum yes_no must;	       /* the only good answer */
 	bool is_number;		       /* its choices are integers */
 	int choice_count;
-	struct choice *choices;
+	struct form_choice *choices;
 	int min_items, max_items; /* rows, or chosen ones; max_items is 1 for a group */
 	int member_count;
 	struct form_field *members; /* of a group, columns of a table */
@@ -129,7 +129,7 @@ struct form {
 };
 
 enum form_reason {
-#define REASON(name) FORM_##name,
+#define REASON(name, word) FORM_##name,
 #include "firmware/form/reasons.def"
 #undef REASON
 	FORM_REASON_COUNT
@@ -138,7 +138,8 @@ enum form_reason {
 /* Why a form was refused, for the log: no words for citizens, nothing of theirs. */
 struct form_refusal {
 	enum form_reason reason;
-	char pointer[FORM_POINTER_SIZE]; /* JSON pointer, "" the whole; cut when too long */
+	char pointer[FORM_POINTER_SIZE]; /* JSON pointer as a plain line, "" the whole; cut when too
+					    long */
 };
 
 /* The form, to be given to form_destroy; NULL when refused, and why. */

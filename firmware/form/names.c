@@ -4,7 +4,7 @@
 const char *form_reason_name(enum form_reason reason)
 {
 	static const char *const names[] = {
-#define REASON(name) #name,
+#define REASON(name, word) word,
 #include "firmware/form/reasons.def"
 #undef REASON
 	};

@@ -19,10 +19,10 @@ struct outline {
 	int order[FORM_MAX_FIELDS];		 /* of the screen, without x-pages */
 };
 
-bool outline_read(struct reader *r, const struct json *form, struct outline *out);
+bool outline_read(struct form_reader *r, const struct json *form, struct outline *out);
 int outline_find(const struct outline *outline, const char *name); /* -1 unknown */
 /* Enters the place of its schema. */
-size_t outline_enter(struct reader *r, const struct declared *field);
+size_t outline_enter(struct form_reader *r, const struct declared *field);
 /* A schema in a then that only narrows a field of elsewhere. */
 bool outline_is_narrowing(const struct json *schema);
 

@@ -5,7 +5,7 @@
 #include "firmware/form/outline.h"
 
 /* Fills form's pages, and order with the outline's fields as they come on them. */
-bool pages_read(struct reader *r, const struct json *json, const struct outline *outline,
+bool pages_read(struct form_reader *r, const struct json *json, const struct outline *outline,
 	struct form *form, int order[FORM_MAX_FIELDS]);
 
 #endif

@@ -8,30 +8,30 @@ enum { CODE_MAX_LEN = 32, WORDS_MAX_LEN = 4 * 2000 };
 
 static const double NUMBER_MAX = 9007199254740992.0; /* 2^53 */
 
-bool reader_is_good(const struct reader *r)
+bool form_reader_is_good(const struct form_reader *r)
 {
 	return r->why->reason == FORM_NOT_REFUSED;
 }
 
-bool reader_fail(struct reader *r, enum form_reason reason)
+bool form_reader_fail(struct form_reader *r, enum form_reason reason)
 {
-	if (reader_is_good(r)) {
+	if (form_reader_is_good(r)) {
 		r->why->reason = reason;
-		str_copy(r->why->pointer, sizeof(r->why->pointer), r->path);
+		plain_copy(r->why->pointer, sizeof(r->why->pointer), r->path, r->path_len);
 	}
 	return false;
 }
 
-bool reader_fail_at(struct reader *r, const char *key, enum form_reason reason)
+bool form_reader_fail_at(struct form_reader *r, const char *key, enum form_reason reason)
 {
-	size_t mark = reader_enter(r, key);
-	reader_fail(r, reason);
-	reader_leave(r, mark);
+	size_t mark = form_reader_enter(r, key);
+	form_reader_fail(r, reason);
+	form_reader_leave(r, mark);
 	return false;
 }
 
 /* One character of a pointer; what does not fit is left out. */
-static void put(struct reader *r, char c)
+static void put(struct form_reader *r, char c)
 {
 	if (r->path_len + 1 < sizeof(r->path)) {
 		r->path[r->path_len++] = c;
@@ -39,7 +39,7 @@ static void put(struct reader *r, char c)
 	}
 }
 
-size_t reader_enter(struct reader *r, const char *key)
+size_t form_reader_enter(struct form_reader *r, const char *key)
 {
 	size_t mark = r->path_len;
 	put(r, '/');
@@ -54,14 +54,14 @@ size_t reader_enter(struct reader *r, const char *key)
 	return mark;
 }
 
-size_t reader_enter_at(struct reader *r, size_t index)
+size_t form_reader_enter_at(struct form_reader *r, size_t index)
 {
 	char digits[24];
 	str_format(digits, sizeof(digits), "%zu", index);
-	return reader_enter(r, digits);
+	return form_reader_enter(r, digits);
 }
 
-void reader_leave(struct reader *r, size_t mark)
+void form_reader_leave(struct form_reader *r, size_t mark)
 {
 	r->path_len = mark;
 	r->path[mark] = '\0';
@@ -82,78 +82,78 @@ static bool is_among(const char *name, const char *words)
 	return false;
 }
 
-bool reader_only(struct reader *r, const struct json *object, const char *known)
+bool form_reader_only(struct form_reader *r, const struct json *object, const char *known)
 {
 	for (struct json_member m = json_first(object); m.key; json_next(object, &m)) {
 		if (!is_among(m.key, known)) {
-			return reader_fail_at(r, m.key, FORM_UNKNOWN_MEMBER);
+			return form_reader_fail_at(r, m.key, FORM_UNKNOWN_MEMBER);
 		}
 	}
 	return true;
 }
 
-const struct json *reader_get(struct reader *r, const struct json *object, const char *key,
-	enum json_kind kind, int is_needed)
+const struct json *form_reader_get(struct form_reader *r, const struct json *object,
+	const char *key, enum json_kind kind, int is_needed)
 {
 	const struct json *value = json_get(object, key);
 	if (!value) {
 		if (is_needed) {
-			reader_fail_at(r, key, FORM_MISSING);
+			form_reader_fail_at(r, key, FORM_MISSING);
 		}
 		return NULL;
 	}
 	if (json_kind(value) != kind) {
-		reader_fail_at(r, key, FORM_WRONG_TYPE);
+		form_reader_fail_at(r, key, FORM_WRONG_TYPE);
 		return NULL;
 	}
 	return value;
 }
 
-bool reader_int(struct reader *r, const struct json *object, const char *key, int min, int max,
-	int is_needed, int *out)
+bool form_reader_int(struct form_reader *r, const struct json *object, const char *key, int min,
+	int max, int is_needed, int *out)
 {
-	const struct json *value = reader_get(r, object, key, JSON_KIND_INT, is_needed);
+	const struct json *value = form_reader_get(r, object, key, JSON_KIND_INT, is_needed);
 	if (!value) {
-		return reader_is_good(r);
+		return form_reader_is_good(r);
 	}
 	int64_t number = json_as_int(value);
 	if (number < min || number > max) {
-		return reader_fail_at(r, key, FORM_OUT_OF_BOUNDS);
+		return form_reader_fail_at(r, key, FORM_OUT_OF_BOUNDS);
 	}
 	*out = (int)number;
 	return true;
 }
 
-bool reader_number(
-	struct reader *r, const struct json *object, const char *key, bool *has_out, double *out)
+bool form_reader_number(struct form_reader *r, const struct json *object, const char *key,
+	bool *has_out, double *out)
 {
 	const struct json *value = json_get(object, key);
 	if (!value) {
 		return true;
 	}
 	if (json_kind(value) != JSON_KIND_INT && json_kind(value) != JSON_KIND_REAL) {
-		return reader_fail_at(r, key, FORM_WRONG_TYPE);
+		return form_reader_fail_at(r, key, FORM_WRONG_TYPE);
 	}
 	*out = json_as_number(value);
 	*has_out = *out >= -NUMBER_MAX && *out <= NUMBER_MAX;
-	return *has_out || reader_fail_at(r, key, FORM_OUT_OF_BOUNDS);
+	return *has_out || form_reader_fail_at(r, key, FORM_OUT_OF_BOUNDS);
 }
 
-bool reader_bool(struct reader *r, const struct json *object, const char *key, bool *out)
+bool form_reader_bool(struct form_reader *r, const struct json *object, const char *key, bool *out)
 {
-	if (reader_get(r, object, key, JSON_KIND_BOOL, OPTIONAL)) {
+	if (form_reader_get(r, object, key, JSON_KIND_BOOL, OPTIONAL)) {
 		*out = json_bool(object, key, false);
 	}
-	return reader_is_good(r);
+	return form_reader_is_good(r);
 }
 
 /* One plain line of it, or "" when it is blank. */
-static const char *plain_of(struct reader *r, const char *text)
+static const char *plain_of(struct form_reader *r, const char *text)
 {
 	size_t len = strlen(text);
 	char *copy = plain_is_blank(text)
 			     ? NULL
-			     : reader_alloc(r, MIN_OF(len, (size_t)WORDS_MAX_LEN) + 1, 1);
+			     : form_reader_alloc(r, MIN_OF(len, (size_t)WORDS_MAX_LEN) + 1, 1);
 	if (!copy) {
 		return "";
 	}
@@ -161,28 +161,29 @@ static const char *plain_of(struct reader *r, const char *text)
 	return copy;
 }
 
-bool reader_phrase(struct reader *r, const struct json *object, const char *key, int is_needed,
-	struct text *out)
+bool form_reader_words(struct form_reader *r, const struct json *object, const char *key,
+	int is_needed, struct text *out)
 {
 	*out = (struct text){{"", ""}};
-	const struct json *map = reader_get(r, object, key, JSON_KIND_OBJECT, is_needed);
+	const struct json *map = form_reader_get(r, object, key, JSON_KIND_OBJECT, is_needed);
 	if (!map) {
-		return reader_is_good(r);
+		return form_reader_is_good(r);
 	}
 	for (struct json_member m = json_first(map); m.key; json_next(map, &m)) {
 		const char *text = json_as_str(m.value);
 		if (!text || utf8_count(text) > FORM_MAX_TEXT) {
-			return reader_fail_at(r, key, text ? FORM_OUT_OF_BOUNDS : FORM_BAD_WORDS);
+			return form_reader_fail_at(
+				r, key, text ? FORM_OUT_OF_BOUNDS : FORM_BAD_WORDS);
 		}
 	}
 	const char *zh = plain_of(r, json_str(map, "zh", ""));
 	const char *en = plain_of(r, json_str(map, "en", ""));
-	if (reader_is_good(r) && !zh[0] && !en[0]) {
-		return reader_fail_at(r, key, FORM_BAD_WORDS);
+	if (form_reader_is_good(r) && !zh[0] && !en[0]) {
+		return form_reader_fail_at(r, key, FORM_BAD_WORDS);
 	}
 	out->in[LANG_ZH] = zh[0] ? zh : en;
 	out->in[LANG_EN] = en[0] ? en : zh;
-	return reader_is_good(r);
+	return form_reader_is_good(r);
 }
 
 static bool is_letter(char c)
@@ -195,12 +196,12 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-bool reader_code(struct reader *r, const struct json *object, const char *key, int is_needed,
-	const char **out)
+bool form_reader_code(struct form_reader *r, const struct json *object, const char *key,
+	int is_needed, const char **out)
 {
-	const struct json *value = reader_get(r, object, key, JSON_KIND_STR, is_needed);
+	const struct json *value = form_reader_get(r, object, key, JSON_KIND_STR, is_needed);
 	if (!value) {
-		return reader_is_good(r);
+		return form_reader_is_good(r);
 	}
 	const char *text = json_as_str(value);
 	size_t len = 0;
@@ -209,13 +210,13 @@ bool reader_code(struct reader *r, const struct json *object, const char *key, i
 		len++;
 	}
 	if (len == 0 || text[len] || len > CODE_MAX_LEN) {
-		return reader_fail_at(r, key, FORM_BAD_NAME);
+		return form_reader_fail_at(r, key, FORM_BAD_NAME);
 	}
-	*out = reader_copy(r, text);
-	return reader_is_good(r);
+	*out = form_reader_copy(r, text);
+	return form_reader_is_good(r);
 }
 
-bool reader_is_name(const char *text)
+bool form_reader_is_name(const char *text)
 {
 	size_t len = 0;
 	while (is_letter(text[len]) || (len && (is_digit(text[len]) || text[len] == '_'))) {
@@ -224,19 +225,19 @@ bool reader_is_name(const char *text)
 	return len > 0 && !text[len] && len < FORM_NAME_SIZE && !str_equal(text, "today");
 }
 
-void *reader_alloc(struct reader *r, size_t count, size_t size)
+void *form_reader_alloc(struct form_reader *r, size_t count, size_t size)
 {
 	void *memory = arena_alloc(r->arena, count, size);
 	if (!memory) {
-		reader_fail(r, FORM_TOO_BIG);
+		form_reader_fail(r, FORM_TOO_BIG);
 	}
 	return memory;
 }
 
-const char *reader_copy(struct reader *r, const char *text)
+const char *form_reader_copy(struct form_reader *r, const char *text)
 {
 	size_t len = strlen(text);
-	char *copy = reader_alloc(r, len + 1, 1);
+	char *copy = form_reader_alloc(r, len + 1, 1);
 	if (!copy) {
 		return "";
 	}

@@ -6,6 +6,6 @@
 #include "firmware/form/rules.h"
 
 bool rules_read(
-	struct reader *r, const struct json *json, const struct form *form, struct rules *out);
+	struct form_reader *r, const struct json *json, const struct form *form, struct rules *out);
 
 #endif

@@ -8,13 +8,13 @@
 #define SCREEN "type x-title x-help x-example x-widget x-prefill x-personal x-code "
 
 /* A named member out of a table of names; count when it is not there. */
-static bool read_word(struct reader *r, const struct json *schema, const char *key, int count,
+static bool read_word(struct form_reader *r, const struct json *schema, const char *key, int count,
 	const char *(*name)(int), int *out)
 {
 	*out = count;
-	const struct json *value = reader_get(r, schema, key, JSON_KIND_STR, OPTIONAL);
+	const struct json *value = form_reader_get(r, schema, key, JSON_KIND_STR, OPTIONAL);
 	if (!value) {
-		return reader_is_good(r);
+		return form_reader_is_good(r);
 	}
 	for (*out = 0; *out < count; ++*out) {
 		const char *word = name(*out);
@@ -22,7 +22,7 @@ static bool read_word(struct reader *r, const struct json *schema, const char *k
 			return true;
 		}
 	}
-	return reader_fail_at(r, key, FORM_UNKNOWN_VALUE);
+	return form_reader_fail_at(r, key, FORM_UNKNOWN_VALUE);
 }
 
 static const char *name_of_widget(int widget)
@@ -35,11 +35,12 @@ static const char *name_of_format(int format)
 	return format_name((enum format)format);
 }
 
-static bool read_text(struct reader *r, const struct json *schema, struct form_field *out)
+static bool read_text(struct form_reader *r, const struct json *schema, struct form_field *out)
 {
-	if (!reader_only(r, schema, SCREEN "maxLength minLength pattern format") ||
-		!reader_int(r, schema, "maxLength", 1, FORM_MAX_TEXT, NEEDED, &out->max_len) ||
-		!reader_int(r, schema, "minLength", 0, out->max_len, OPTIONAL, &out->min_len)) {
+	if (!form_reader_only(r, schema, SCREEN "maxLength minLength pattern format") ||
+		!form_reader_int(r, schema, "maxLength", 1, FORM_MAX_TEXT, NEEDED, &out->max_len) ||
+		!form_reader_int(
+			r, schema, "minLength", 0, out->max_len, OPTIONAL, &out->min_len)) {
 		return false;
 	}
 	int format = FORMAT_NONE;
@@ -47,53 +48,53 @@ static bool read_text(struct reader *r, const struct json *schema, struct form_f
 		return false;
 	}
 	out->format = format == FORMAT_COUNT ? FORMAT_NONE : (enum format)format;
-	const struct json *pattern = reader_get(r, schema, "pattern", JSON_KIND_STR, OPTIONAL);
+	const struct json *pattern = form_reader_get(r, schema, "pattern", JSON_KIND_STR, OPTIONAL);
 	if (pattern) {
 		out->pattern = pattern_compile(r->arena, json_as_str(pattern));
 		if (!out->pattern) {
-			return reader_fail_at(r, "pattern", FORM_BAD_PATTERN);
+			return form_reader_fail_at(r, "pattern", FORM_BAD_PATTERN);
 		}
 	}
-	return reader_is_good(r);
+	return form_reader_is_good(r);
 }
 
-static bool read_number(struct reader *r, const struct json *schema, struct form_field *out)
+static bool read_number(struct form_reader *r, const struct json *schema, struct form_field *out)
 {
-	if (!reader_only(r, schema, SCREEN "minimum maximum") ||
-		!reader_number(r, schema, "minimum", &out->has_min, &out->min) ||
-		!reader_number(r, schema, "maximum", &out->has_max, &out->max)) {
+	if (!form_reader_only(r, schema, SCREEN "minimum maximum") ||
+		!form_reader_number(r, schema, "minimum", &out->has_min, &out->min) ||
+		!form_reader_number(r, schema, "maximum", &out->has_max, &out->max)) {
 		return false;
 	}
 	if (out->has_min && out->has_max && out->min > out->max) {
-		return reader_fail_at(r, "maximum", FORM_OUT_OF_BOUNDS);
+		return form_reader_fail_at(r, "maximum", FORM_OUT_OF_BOUNDS);
 	}
 	return true;
 }
 
-static bool read_bool(struct reader *r, const struct json *schema, struct form_field *out)
+static bool read_bool(struct form_reader *r, const struct json *schema, struct form_field *out)
 {
-	if (!reader_only(r, schema, SCREEN "const")) {
+	if (!form_reader_only(r, schema, SCREEN "const")) {
 		return false;
 	}
-	if (reader_get(r, schema, "const", JSON_KIND_BOOL, OPTIONAL)) {
+	if (form_reader_get(r, schema, "const", JSON_KIND_BOOL, OPTIONAL)) {
 		out->must = json_bool(schema, "const", false) ? YES : NO;
 	}
-	return reader_is_good(r);
+	return form_reader_is_good(r);
 }
 
-static bool read_choice(struct reader *r, const struct json *schema, struct form_field *out)
+static bool read_choice(struct form_reader *r, const struct json *schema, struct form_field *out)
 {
-	return reader_only(r, schema, SCREEN "oneOf enum const") &&
+	return form_reader_only(r, schema, SCREEN "oneOf enum const") &&
 	       choices_read(r, schema, FORM_MAX_CHOICES, out);
 }
 
 /* By type, of one value. */
-static bool read_scalar(struct reader *r, const struct json *schema, struct form_field *out)
+static bool read_scalar(struct form_reader *r, const struct json *schema, struct form_field *out)
 {
 	if (json_kind(schema) != JSON_KIND_OBJECT) {
-		return reader_fail(r, FORM_WRONG_TYPE);
+		return form_reader_fail(r, FORM_WRONG_TYPE);
 	}
-	const struct json *type = reader_get(r, schema, "type", JSON_KIND_STR, NEEDED);
+	const struct json *type = form_reader_get(r, schema, "type", JSON_KIND_STR, NEEDED);
 	const char *word = type ? json_as_str(type) : "";
 	out->is_number = str_equal(word, "integer");
 	if ((out->is_number || str_equal(word, "string")) && choices_are_in(schema)) {
@@ -112,7 +113,7 @@ static bool read_scalar(struct reader *r, const struct json *schema, struct form
 		out->kind = FIELD_BOOL;
 		return read_bool(r, schema, out);
 	}
-	return reader_fail_at(r, "type", FORM_UNKNOWN_VALUE);
+	return form_reader_fail_at(r, "type", FORM_UNKNOWN_VALUE);
 }
 
 /* Two dates, start and end. */
@@ -193,66 +194,67 @@ static bool is_source(const char *text)
 }
 
 /* The members that only the screen needs; the rest of the field is read. */
-static bool read_screen(struct reader *r, const struct json *schema, struct form_field *out)
+static bool read_screen(struct form_reader *r, const struct json *schema, struct form_field *out)
 {
 	int widget = WIDGET_COUNT;
 	out->prefill = out->code = "";
-	if (!reader_phrase(r, schema, "x-title", NEEDED, &out->title) ||
-		!reader_phrase(r, schema, "x-help", OPTIONAL, &out->help) ||
-		!reader_phrase(r, schema, "x-example", OPTIONAL, &out->example) ||
-		!reader_bool(r, schema, "x-personal", &out->is_personal) ||
+	if (!form_reader_words(r, schema, "x-title", NEEDED, &out->title) ||
+		!form_reader_words(r, schema, "x-help", OPTIONAL, &out->help) ||
+		!form_reader_words(r, schema, "x-example", OPTIONAL, &out->example) ||
+		!form_reader_bool(r, schema, "x-personal", &out->is_personal) ||
 		!read_word(r, schema, "x-widget", WIDGET_COUNT, name_of_widget, &widget)) {
 		return false;
 	}
 	out->widget = widget == WIDGET_COUNT ? usual_widget(out) : (enum widget)widget;
 	if (!does_widget_fit(out, out->widget)) {
-		return reader_fail_at(r, "x-widget", FORM_NO_FIT);
+		return form_reader_fail_at(r, "x-widget", FORM_NO_FIT);
 	}
 	bool has_code = out->widget == WIDGET_material || out->widget == WIDGET_certificate;
 	if (!has_code && json_get(schema, "x-code")) {
-		return reader_fail_at(r, "x-code", FORM_UNKNOWN_MEMBER);
+		return form_reader_fail_at(r, "x-code", FORM_UNKNOWN_MEMBER);
 	}
-	if (has_code && !reader_code(r, schema, "x-code", NEEDED, &out->code)) {
+	if (has_code && !form_reader_code(r, schema, "x-code", NEEDED, &out->code)) {
 		return false;
 	}
-	const struct json *source = reader_get(r, schema, "x-prefill", JSON_KIND_STR, OPTIONAL);
+	const struct json *source =
+		form_reader_get(r, schema, "x-prefill", JSON_KIND_STR, OPTIONAL);
 	if (source) {
 		bool is_one_value = out->kind <= FIELD_BOOL;
 		if (!is_one_value || !is_source(json_as_str(source))) {
-			return reader_fail_at(
+			return form_reader_fail_at(
 				r, "x-prefill", is_one_value ? FORM_BAD_NAME : FORM_NO_FIT);
 		}
-		out->prefill = reader_copy(r, json_as_str(source));
+		out->prefill = form_reader_copy(r, json_as_str(source));
 	}
-	return reader_is_good(r);
+	return form_reader_is_good(r);
 }
 
-bool schema_read_required(struct reader *r, const struct json *object,
-	bool (*use)(struct reader *r, const char *name, void *user), void *user)
+bool schema_read_required(struct form_reader *r, const struct json *object,
+	bool (*use)(struct form_reader *r, const char *name, void *user), void *user)
 {
-	const struct json *list = reader_get(r, object, "required", JSON_KIND_LIST, OPTIONAL);
-	size_t mark = reader_enter(r, "required");
-	for (size_t i = 0; list && reader_is_good(r) && i < json_len(list); i++) {
+	const struct json *list = form_reader_get(r, object, "required", JSON_KIND_LIST, OPTIONAL);
+	size_t mark = form_reader_enter(r, "required");
+	for (size_t i = 0; list && form_reader_is_good(r) && i < json_len(list); i++) {
 		const char *name = json_at_str(list, i, NULL);
-		size_t here = reader_enter_at(r, i);
+		size_t here = form_reader_enter_at(r, i);
 		if (!name) {
-			reader_fail(r, FORM_WRONG_TYPE);
+			form_reader_fail(r, FORM_WRONG_TYPE);
 		}
 		for (size_t k = 0; name && k < i; k++) {
 			if (str_equal(name, json_at_str(list, k, ""))) {
-				reader_fail(r, FORM_TWICE);
+				form_reader_fail(r, FORM_TWICE);
 			}
 		}
-		if (reader_is_good(r)) {
+		if (form_reader_is_good(r)) {
 			(void)use(r, name, user);
 		}
-		reader_leave(r, here);
+		form_reader_leave(r, here);
 	}
-	reader_leave(r, mark);
-	return reader_is_good(r);
+	form_reader_leave(r, mark);
+	return form_reader_is_good(r);
 }
 
-static bool require_member(struct reader *r, const char *name, void *user)
+static bool require_member(struct form_reader *r, const char *name, void *user)
 {
 	struct form_field *group = user;
 	for (int i = 0; i < group->member_count; i++) {
@@ -261,106 +263,110 @@ static bool require_member(struct reader *r, const char *name, void *user)
 			return true;
 		}
 	}
-	return reader_fail(r, FORM_NO_FIELD);
+	return form_reader_fail(r, FORM_NO_FIELD);
 }
 
-static bool read_member(struct reader *r, const char *name, const struct json *schema,
+static bool read_member(struct form_reader *r, const char *name, const struct json *schema,
 	bool is_column, struct form_field *out)
 {
-	out->name = reader_copy(r, name);
+	out->name = form_reader_copy(r, name);
 	out->max_items = 1;
-	if (!reader_is_name(name)) {
-		return reader_fail(r, FORM_BAD_NAME);
+	if (!form_reader_is_name(name)) {
+		return form_reader_fail(r, FORM_BAD_NAME);
 	}
 	if (!read_scalar(r, schema, out) || !read_screen(r, schema, out)) {
 		return false;
 	}
-	return !is_column || !out->prefill[0] || reader_fail_at(r, "x-prefill", FORM_NO_FIT);
+	return !is_column || !out->prefill[0] || form_reader_fail_at(r, "x-prefill", FORM_NO_FIT);
 }
 
 /* "properties" and "required" of a group or of the rows of a table. */
-static bool read_members(struct reader *r, const struct json *object, struct form_field *out)
+static bool read_members(struct form_reader *r, const struct json *object, struct form_field *out)
 {
-	const struct json *members = reader_get(r, object, "properties", JSON_KIND_OBJECT, NEEDED);
+	const struct json *members =
+		form_reader_get(r, object, "properties", JSON_KIND_OBJECT, NEEDED);
 	const struct json *more =
-		reader_get(r, object, "additionalProperties", JSON_KIND_BOOL, OPTIONAL);
-	if (!members || !reader_is_good(r)) {
+		form_reader_get(r, object, "additionalProperties", JSON_KIND_BOOL, OPTIONAL);
+	if (!members || !form_reader_is_good(r)) {
 		return false;
 	}
 	if (more && json_bool(object, "additionalProperties", true)) {
-		return reader_fail_at(r, "additionalProperties", FORM_UNKNOWN_VALUE);
+		return form_reader_fail_at(r, "additionalProperties", FORM_UNKNOWN_VALUE);
 	}
 	size_t count = json_member_count(members);
 	if (count == 0 || count > FORM_MAX_MEMBERS) {
-		return reader_fail_at(r, "properties", count ? FORM_TOO_MANY : FORM_EMPTY);
+		return form_reader_fail_at(r, "properties", count ? FORM_TOO_MANY : FORM_EMPTY);
 	}
-	out->members = reader_alloc(r, count, sizeof(struct form_field));
+	out->members = form_reader_alloc(r, count, sizeof(struct form_field));
 	if (!out->members) {
 		return false;
 	}
-	size_t mark = reader_enter(r, "properties");
-	for (struct json_member m = json_first(members); reader_is_good(r) && m.key;
+	size_t mark = form_reader_enter(r, "properties");
+	for (struct json_member m = json_first(members); form_reader_is_good(r) && m.key;
 		json_next(members, &m)) {
-		size_t here = reader_enter(r, m.key);
+		size_t here = form_reader_enter(r, m.key);
 		(void)read_member(r, m.key, m.value, out->kind == FIELD_TABLE,
 			&out->members[out->member_count++]);
-		reader_leave(r, here);
+		form_reader_leave(r, here);
 	}
-	reader_leave(r, mark);
-	return reader_is_good(r) && schema_read_required(r, object, require_member, out);
+	form_reader_leave(r, mark);
+	return form_reader_is_good(r) && schema_read_required(r, object, require_member, out);
 }
 
-static bool read_items(struct reader *r, const struct json *schema, struct form_field *out)
+static bool read_items(struct form_reader *r, const struct json *schema, struct form_field *out)
 {
-	const struct json *items = reader_get(r, schema, "items", JSON_KIND_OBJECT, NEEDED);
+	const struct json *items = form_reader_get(r, schema, "items", JSON_KIND_OBJECT, NEEDED);
 	const struct json *type =
-		items ? reader_get(r, items, "type", JSON_KIND_STR, NEEDED) : NULL;
+		items ? form_reader_get(r, items, "type", JSON_KIND_STR, NEEDED) : NULL;
 	if (!type ||
-		!reader_int(r, schema, "maxItems", 1, FORM_MAX_ITEMS, NEEDED, &out->max_items) ||
-		!reader_int(r, schema, "minItems", 1, out->max_items, OPTIONAL, &out->min_items)) {
+		!form_reader_int(
+			r, schema, "maxItems", 1, FORM_MAX_ITEMS, NEEDED, &out->max_items) ||
+		!form_reader_int(
+			r, schema, "minItems", 1, out->max_items, OPTIONAL, &out->min_items)) {
 		return false;
 	}
 	const char *word = json_as_str(type);
-	size_t mark = reader_enter(r, "items");
+	size_t mark = form_reader_enter(r, "items");
 	if (str_equal(word, "object")) {
 		out->kind = FIELD_TABLE;
-		(void)(reader_only(r, items, "type properties required additionalProperties") &&
+		(void)(form_reader_only(
+			       r, items, "type properties required additionalProperties") &&
 			read_members(r, items, out));
 	} else if (str_equal(word, "string") || str_equal(word, "integer")) {
 		out->kind = FIELD_CHOICES;
 		out->is_number = str_equal(word, "integer");
-		(void)(reader_only(r, items, "type oneOf enum const") &&
+		(void)(form_reader_only(r, items, "type oneOf enum const") &&
 			choices_read(r, items, FORM_MAX_SEVERAL, out));
 	} else {
-		reader_fail_at(r, "type", FORM_UNKNOWN_VALUE);
+		form_reader_fail_at(r, "type", FORM_UNKNOWN_VALUE);
 	}
-	reader_leave(r, mark);
+	form_reader_leave(r, mark);
 	bool is_unique = true;
-	if (!reader_only(r, schema,
+	if (!form_reader_only(r, schema,
 		    out->kind == FIELD_TABLE ? SCREEN "items maxItems minItems"
 					     : SCREEN "items maxItems minItems uniqueItems") ||
-		!reader_bool(r, schema, "uniqueItems", &is_unique)) {
+		!form_reader_bool(r, schema, "uniqueItems", &is_unique)) {
 		return false;
 	}
-	return is_unique || reader_fail_at(r, "uniqueItems", FORM_UNKNOWN_VALUE);
+	return is_unique || form_reader_fail_at(r, "uniqueItems", FORM_UNKNOWN_VALUE);
 }
 
-bool schema_read_field(struct reader *r, const struct json *schema, struct form_field *out)
+bool schema_read_field(struct form_reader *r, const struct json *schema, struct form_field *out)
 {
 	if (json_kind(schema) != JSON_KIND_OBJECT) {
-		return reader_fail(r, FORM_WRONG_TYPE);
+		return form_reader_fail(r, FORM_WRONG_TYPE);
 	}
 	const char *type = json_str(schema, "type", "");
 	bool is_good;
 	out->max_items = 1;
 	if (!json_get(schema, "type") && str_equal(json_str(schema, "x-widget", ""), "note")) {
 		out->kind = FIELD_NOTE;
-		is_good = reader_only(r, schema, "x-widget x-title x-help");
+		is_good = form_reader_only(r, schema, "x-widget x-title x-help");
 	} else if (str_equal(type, "object")) {
 		out->kind = FIELD_GROUP;
-		is_good =
-			reader_only(r, schema, SCREEN "properties required additionalProperties") &&
-			read_members(r, schema, out);
+		is_good = form_reader_only(
+				  r, schema, SCREEN "properties required additionalProperties") &&
+			  read_members(r, schema, out);
 	} else if (str_equal(type, "array")) {
 		is_good = read_items(r, schema, out);
 	} else {

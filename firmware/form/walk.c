@@ -65,11 +65,11 @@ static bool do_terms_hold(const struct answers *answers, const struct terms *ter
 	return true;
 }
 
-struct look walk_look(const struct answers *answers)
+struct form_look walk_look(const struct answers *answers)
 {
 	const struct form *form = answers_form(answers);
 	const struct rules *rules = form->rules;
-	struct look look = {.shown = rules->always};
+	struct form_look look = {.shown = rules->always};
 	/* Once is enough: a condition asks only for what stands before it. */
 	for (int i = 0; i < rules->condition_count; i++) {
 		const struct condition *condition = &rules->conditions[i];
@@ -88,7 +88,8 @@ struct look walk_look(const struct answers *answers)
 	return look;
 }
 
-bool walk_is_open(const struct answers *answers, const struct look *look, int field, int choice)
+bool walk_is_open(
+	const struct answers *answers, const struct form_look *look, int field, int choice)
 {
 	const struct rules *rules = rules_of(answers);
 	for (int i = 0; i < rules->condition_count; i++) {
@@ -124,7 +125,7 @@ bool walk_is_page_shown(const struct answers *answers, int page)
 static int step(const struct answers *answers, int page, int direction)
 {
 	const struct form *form = answers_form(answers);
-	struct look look = walk_look(answers);
+	struct form_look look = walk_look(answers);
 	do {
 		page += direction;
 	} while (page >= 0 && page < form->page_count && !is_page_in(form, page, look.shown));
@@ -141,11 +142,11 @@ int walk_previous(const struct answers *answers, int page)
 	return step(answers, MIN_OF(page, answers_form(answers)->page_count), -1);
 }
 
-struct progress walk_progress(const struct answers *answers, int page)
+struct form_progress walk_progress(const struct answers *answers, int page)
 {
 	const struct form *form = answers_form(answers);
-	struct look look = walk_look(answers);
-	struct progress progress = {0, 0};
+	struct form_look look = walk_look(answers);
+	struct form_progress progress = {0, 0};
 	for (int i = 0; i < form->page_count; i++) {
 		if (is_page_in(form, i, look.shown)) {
 			progress.of++;
@@ -163,7 +164,7 @@ bool walk_holds(const struct answers *answers, const struct terms *terms)
 int form_matters(const struct answers *answers, int matters_out[FORM_MAX_MATTERS])
 {
 	const struct form *form = answers_form(answers);
-	struct look look = walk_look(answers);
+	struct form_look look = walk_look(answers);
 	int count = 0;
 	for (int i = 0; i < form->matter_count; i++) {
 		if (do_terms_hold(answers, &form->rules->matters[i], look.shown)) {

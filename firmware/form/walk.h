@@ -6,29 +6,30 @@
 #include "firmware/form/answers.h"
 
 /* Bits of the form's fields. */
-struct look {
+struct form_look {
 	uint64_t shown, required; /* required ones are shown */
 	uint64_t holds;		  /* bits of the form's conditions */
 };
 
 /* Everything at once; valid until the answers change. */
-struct look walk_look(const struct answers *answers);
+struct form_look walk_look(const struct answers *answers);
 static inline bool walk_has(uint64_t fields, int field)
 {
 	return fields >> field & 1;
 }
 /* Is the field's choice open, or has a condition closed it? */
-bool walk_is_open(const struct answers *answers, const struct look *look, int field, int choice);
+bool walk_is_open(
+	const struct answers *answers, const struct form_look *look, int field, int choice);
 
 bool walk_is_page_shown(const struct answers *answers, int page);
 /* The next and the previous shown page; -1 when there is none. From -1, the first. */
 int walk_next(const struct answers *answers, int page);
 int walk_previous(const struct answers *answers, int page);
 /* page is the at-th of `of` shown ones (from 1; 0 when it is not shown). */
-struct progress {
+struct form_progress {
 	int at, of;
 };
-struct progress walk_progress(const struct answers *answers, int page);
+struct form_progress walk_progress(const struct answers *answers, int page);
 
 /* form_read_condition's, of the same form; NULL: always. */
 bool walk_holds(const struct answers *answers, const struct terms *terms);

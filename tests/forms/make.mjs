@@ -1,5 +1,6 @@
-// Forms at random, within the subset, the same each time: make.mjs FOLDER COUNT
-import {writeFileSync} from "node:fs";
+// Forms at random, within the subset, the same each time; and those of the hall's fixtures, each in a file of its own:
+// make.mjs FOLDER COUNT FIXTURES
+import {existsSync, readFileSync, readdirSync, writeFileSync} from "node:fs";
 
 let seed = 7n;
 const any = (below) => {
@@ -13,6 +14,24 @@ const some = (list) => list.filter(() => any(2));
 const words = (text) => ({zh: `题${text}`, en: text});
 
 const patterns = ["^[\\p{Script=Han}]+$", "\\d", "^[A-Z]", "^(?:a|b|c)+$", "^.{2,5}$", "[^a]$", "^\\w*$", "a+?b|\\u{20BB7}", "^\\p{L}+$"];
+// Of the letters that verdicts.c types.
+const atom = (depth) => {
+	switch (any(depth ? 9 : 6)) {
+	case 0: case 1: return one(["a", "b", "1", "国", "𠮷", "é", "_", " "]);
+	case 2: return one(["\\d", "\\D", "\\w", "\\W", ".", "\\.", "\\-".slice(1), "\\u56fd", "\\u{20BB7}", "\\/"]);
+	case 3: return one(["\\p{L}", "\\p{Lu}", "\\P{L}", "\\p{N}", "\\p{Script=Han}", "\\P{Script=Han}", "\\p{P}"]);
+	case 4: return `[${one(["", "^"])}${one(["a-c", "\\d", "ab", "国𠮷", "\\p{L}", "\\-_"])}${one(["", "-", "1-9", "\\w", "é"])}]`;
+	case 5: return one(["A", "-", ",", "c"]);
+	default: return `${one(["(", "(?:"])}${branches(depth - 1)})`;
+	}
+};
+const repeats = ["", "", "", "*", "+", "?", "*?", "+?", "??", "{2}", "{0,2}", "{1,}", "{1,3}?"];
+const few = ["", "?", "??", "{2}", "{0,2}"]; // around a group: what has no end would meet our limit, not a validator's
+const piece = (text) => text + one(text.startsWith("(") ? few : repeats);
+const branch = (depth) => Array.from({length: any(3) + (any(8) ? 1 : 0)}, () => piece(atom(depth))).join("");
+const branches = (depth) => Array.from({length: 1 + (any(3) === 0)}, () => branch(depth)).join("|");
+const pattern = () => one(["^", "", "^"]) + (any(4) ? branches(2) : `(?:${branches(2)})`) + one(["$", "", "$"]);
+
 const choices = () => {
 	const values = some(["a", "b", "c", "十"]).concat("z");
 	return one([{enum: values}, {oneOf: values.map((value) => ({const: value, title: `选${value}`}))}, {const: values[0]}]);
@@ -28,7 +47,7 @@ const scalar = (name) => {
 	switch (any(8)) {
 	case 0: case 1: {
 		const maxLength = 1 + any(30);
-		return {type: "string", maxLength, ...(any(2) ? {minLength: any(maxLength + 1)} : {}), ...(any(3) ? {} : {pattern: one(patterns)}), ...made};
+		return {type: "string", maxLength, ...(any(2) ? {minLength: any(maxLength + 1)} : {}), ...(any(3) ? {} : {pattern: any(2) ? one(patterns) : pattern()}), ...made};
 	}
 	case 2: return {type: "string", maxLength: 20, format: one(["date", "id-number", "phone-cn", "money", "uscc"]), ...made};
 	case 3: return {type: "string", ...choices(), ...made};
@@ -85,5 +104,25 @@ const form = () => {
 	return {type: "object", "x-title": words("form"), properties, required: Object.keys(properties).filter((name) => !isNote(properties[name]) && any(3) === 0), ...(allOf.length ? {allOf} : {})};
 };
 
-const [folder, count] = process.argv.slice(2);
+const [folder, count, fixtures] = process.argv.slice(2);
 for (let i = 0; i < +count; i++) writeFileSync(`${folder}/${String(i).padStart(3, "0")}.json`, JSON.stringify(form(), null, 1));
+
+for (let i = 0; i < +count * 2; i++) {
+	const properties = {};
+	for (let k = 0; k < 2; k++) properties[`p${k}`] = {type: "string", maxLength: 12, "x-title": words("p"), pattern: pattern()};
+	writeFileSync(`${folder}/patterns_${i}.json`, JSON.stringify({type: "object", "x-title": words("patterns"), properties}));
+}
+
+for (const kind of ["matters", "bundles"]) {
+	const there = `${fixtures}/${kind}`;
+	for (const file of existsSync(there) ? readdirSync(there).filter((name) => name.endsWith(".json")) : []) {
+		const {form} = JSON.parse(readFileSync(`${there}/${file}`, "utf8"));
+		if (!form) continue;
+		for (const field of Object.values(form.properties)) {
+			if (!field["x-choices"]) continue; // the hall fills these in when it is asked
+			delete field["x-choices"];
+			field.oneOf = [{const: "a", title: "甲"}, {const: "b", title: "乙"}];
+		}
+		writeFileSync(`${folder}/${kind}_${file}`, JSON.stringify(form));
+	}
+}

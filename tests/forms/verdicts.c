@@ -34,18 +34,46 @@ static const char *const texts[] = {"李小明", "王芳", "Anna Li", "x", "A123
 	"11010519491231002x", "110105194912310021", "110105194913310025", "440308199901101512",
 	"340524198001010014", "13812345678", "12812345678", "1381234567", "0512-65123456",
 	"021-6512345", "0512-1234567", "05-12345678", "051265123456", "0", "0.5", "12", "12.5",
-	"12.50", "12.505", "012.00", "-1", "1,000.00", "999999999999.99", "1000000000000.00", ".50",
-	"12.", "1e3", "91350100M000100Y43", "91350100m000100y43", "91350100M000100Y44",
+	"12.50", "12.505", "123", "012.00", "-1", "1,000.00", "999999999999.99", "1000000000000.00",
+	".50", "12.", "1e3", "91350100M000100Y43", "91350100m000100y43", "91350100M000100Y44",
 	"9135010OM000100Y43", "true", "3", "5", "6", "007", "9007199254740992", "9007199254740993",
 	"12345678901234567890", "0.1", "0.10000000000001", "9999.75", "9999.76", "-0", "1.", "--1",
 	"1.5.2", "京A12345", "\"\\/", "👍👍", "e\u0301"};
 
-static void fill_typed(
-	struct answers *answers, struct spot spot, bool is_good, struct mistakes *found)
+static const char *const letters[] = {
+	"a", "b", "c", "A", "1", "国", "𠮷", "é", "_", "-", ".", ",", " ", "/"};
+
+/* At a bound of the field, or just beyond it. */
+static void make_at_bound(const struct form_field *field, char *out, size_t size)
 {
+	int off = (int)any(3) - 1;
+	if (field->kind == FIELD_TEXT) {
+		for (int i = (any(2) ? field->min_len : field->max_len) + off; i > 0; i--) {
+			str_append(out, size, "%s", any(8) ? "a" : "𠮷");
+		}
+	} else {
+		str_format(out, size, "%.*f", field->kind == FIELD_INTEGER ? 0 : 2,
+			(any(2) ? field->min : field->max) + off / (any(2) ? 1.0 : 100.0));
+	}
+}
+
+static void fill_typed(
+	struct answers *answers, struct spot spot, bool is_good, struct form_problems *found)
+{
+	const struct form_field *field = answers_field(answers, spot);
 	for (int tries = 0; tries < 400; tries++) {
 		char made[FORM_MAX_TEXT * 4 + 1] = "";
-		if (any(6)) {
+		if (any(3) == 0) {
+			make_at_bound(field, made, sizeof(made));
+		} else if (field->kind != FIELD_TEXT && any(4)) {
+			str_format(made, sizeof(made), "%d", (int)any(30) - 10);
+			str_append(made, sizeof(made), "%s", any(3) ? "" : ".25");
+		} else if (any(2)) {
+			for (uint32_t i = any(7); i > 0; i--) {
+				str_append(
+					made, sizeof(made), "%s", letters[any(ARRAY_LEN(letters))]);
+			}
+		} else if (any(6)) {
 			str_copy(made, sizeof(made), texts[any(ARRAY_LEN(texts))]);
 		} else {
 			for (uint32_t i = any(45); i > 0; i--) {
@@ -55,13 +83,13 @@ static void fill_typed(
 		if (answers_set_text(answers, spot, made) != OK) {
 			continue;
 		}
-		check_field(answers, spot.field, found);
+		form_check_field(answers, spot.field, found);
 		bool is_wrong = false;
 		for (int i = 0; i < found->count; i++) {
-			const struct mistake *problem = &found->list[i];
+			const struct form_problem *problem = &found->list[i];
 			is_wrong = is_wrong || (problem->spot.row == spot.row &&
 						       problem->spot.member == spot.member &&
-						       problem->kind != MISTAKE_RULE);
+						       problem->kind != FORM_PROBLEM_RULE);
 		}
 		if (!is_good || !is_wrong) {
 			return;
@@ -71,7 +99,7 @@ static void fill_typed(
 
 static void fill_spot(struct answers *answers, struct spot spot, bool is_good)
 {
-	static struct mistakes found;
+	static struct form_problems found;
 	const struct form_field *field = answers_field(answers, spot);
 	if (!field || any(5) == 0) {
 		return;
@@ -118,12 +146,13 @@ static void fill(struct answers *answers)
 /* Gives what is still missing where it can: so that whole forms are right now and then. */
 static void mend(struct answers *answers)
 {
-	static struct mistakes problems;
+	static struct form_problems problems;
 	for (int tries = 0; tries < 30; tries++) {
-		check_all(answers, &problems);
+		form_check_all(answers, &problems);
 		for (int i = 0; i < problems.count; i++) {
-			const struct mistake *problem = &problems.list[i];
-			if (problem->kind == MISTAKE_TOO_FEW || problem->kind == MISTAKE_REQUIRED) {
+			const struct form_problem *problem = &problems.list[i];
+			if (problem->kind == FORM_PROBLEM_TOO_FEW ||
+				problem->kind == FORM_PROBLEM_REQUIRED) {
 				(void)answers_add_row(answers, problem->spot.field);
 			}
 			struct spot spot = problem->spot;
@@ -137,20 +166,20 @@ static void mend(struct answers *answers)
 
 static void tell(const char *path, const struct answers *answers)
 {
-	static struct mistakes problems;
-	check_all(answers, &problems);
+	static struct form_problems problems;
+	form_check_all(answers, &problems);
 	struct json *line = json_new_object();
 	struct json *list = json_new_array();
 	bool is_good = true;
 	for (int i = 0; i < problems.count; i++) {
-		const struct mistake *problem = &problems.list[i];
+		const struct form_problem *problem = &problems.list[i];
 		const struct form *form = answers_form(answers);
 		char text[100];
 		str_format(text, sizeof(text), "%s %d %d %s",
 			form->fields[problem->spot.field].name, problem->spot.row,
-			problem->spot.member, mistake_name(problem->kind));
+			problem->spot.member, form_problem_name(problem->kind));
 		json_append_str(list, text);
-		is_good = is_good && problem->kind == MISTAKE_RULE;
+		is_good = is_good && problem->kind == FORM_PROBLEM_RULE;
 	}
 	json_set_str(line, "form", path);
 	json_set_bool(line, "good", is_good);

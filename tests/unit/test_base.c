@@ -209,6 +209,59 @@ static void json_reads_tolerantly(void **state)
 	json_free(NULL);
 }
 
+static void json_tells_what_a_value_is(void **state)
+{
+	(void)state;
+	struct json *root;
+	static const char text[] =
+		"{\"z\":\"x\",\"a\":-7,\"r\":0.5,\"b\":true,\"n\":null,\"l\":[],\"o\":{}}";
+	static const enum json_kind kinds[] = {JSON_KIND_STR, JSON_KIND_INT, JSON_KIND_REAL,
+		JSON_KIND_BOOL, JSON_KIND_NULL, JSON_KIND_LIST, JSON_KIND_OBJECT};
+	static const char names[] = "zarbnlo"; /* in their order */
+	assert_int_equal(json_parse(text, strlen(text), &root), OK);
+	assert_int_equal(json_member_count(root), ARRAY_LEN(kinds));
+	size_t count = 0;
+	for (struct json_member m = json_first(root); m.key; json_next(root, &m)) {
+		assert_int_equal(m.key[0], names[count]);
+		assert_int_equal(json_kind(m.value), kinds[count++]);
+	}
+	assert_int_equal(count, ARRAY_LEN(kinds));
+	assert_string_equal(json_as_str(json_get(root, "z")), "x");
+	assert_null(json_as_str(json_get(root, "a")));
+	assert_int_equal(json_as_int(json_get(root, "a")), -7);
+	assert_int_equal(json_as_int(json_get(root, "r")), 0);
+	assert_true(json_as_number(json_get(root, "r")) == 0.5);
+	assert_true(json_as_number(json_get(root, "a")) == -7);
+	assert_true(json_as_bool(json_get(root, "b")) && !json_as_bool(json_get(root, "a")));
+	assert_int_equal(json_kind(NULL), JSON_KIND_NONE);
+	assert_null(json_first(NULL).key);
+	assert_null(json_first(json_get(root, "l")).key);
+	assert_null(json_as_str(NULL));
+	struct json *same;
+	static const char other[] =
+		"{\"o\":{},\"l\":[],\"n\":null,\"b\":true,\"r\":0.5,\"a\":-7,\"z\":\"x\"}";
+	assert_int_equal(json_parse(other, strlen(other), &same), OK);
+	assert_true(json_is_same(root, same));
+	json_set_int(same, "a", 7);
+	assert_false(json_is_same(root, same));
+	json_free(same);
+	json_free(root);
+}
+
+static void json_writes_numbers_and_pieces(void **state)
+{
+	(void)state;
+	struct json *root = json_new_object(), *list = json_new_array();
+	json_set_str_len(root, "s", "国民", 3);
+	json_set_real(root, "r", 0.25);
+	json_append_int(list, -3);
+	json_set(root, "l", list);
+	char *text = json_text(root);
+	assert_string_equal(text, "{\"s\":\"国\",\"r\":0.25,\"l\":[-3]}");
+	json_text_free(text);
+	json_free(root);
+}
+
 static void files_are_whole_or_not_there(void **state)
 {
 	(void)state;
@@ -314,6 +367,8 @@ int main(void)
 		cmocka_unit_test(json_reads_tolerantly),
 		cmocka_unit_test(files_are_whole_or_not_there),
 		cmocka_unit_test(a_pace_allows_so_many_and_then_one_each_interval),
+		cmocka_unit_test(json_tells_what_a_value_is),
+		cmocka_unit_test(json_writes_numbers_and_pieces),
 		cmocka_unit_test(json_takes_bytes_that_are_no_utf8),
 		cmocka_unit_test(qr_limits),
 	};
