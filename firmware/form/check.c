@@ -13,7 +13,7 @@ struct checker {
 
 static void put(struct checker *c, struct form_problem problem)
 {
-	if (c->out->count < FORM_MAX_MISTAKES) {
+	if (c->out->count < FORM_MAX_PROBLEMS) {
 		c->out->list[c->out->count++] = problem;
 	}
 }

@@ -31,7 +31,7 @@ struct form_problem {
 	int rule; /* form_rule_title; else -1 */
 };
 
-enum { FORM_MAX_MISTAKES = 64 };
+enum { FORM_MAX_PROBLEMS = 64 };
 
 /* In the order of the screen; of each field first its own, then those of the rules that are told
  * there. More than FORM_MAX_PROBLEMS are left out. */

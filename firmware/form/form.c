@@ -205,13 +205,13 @@ bool form_read_condition(struct form *form, const struct json *condition, const 
 	struct form_refusal *why)
 {
 	*why = (struct form_refusal){0};
-	struct reader r = {.arena = form->arena, .why = why};
-	struct terms *terms = reader_alloc(&r, 1, sizeof(struct terms));
+	struct form_reader r = {.arena = form->arena, .why = why};
+	struct terms *terms = form_reader_alloc(&r, 1, sizeof(struct terms));
 	*out = terms;
 	if (json_kind(condition) != JSON_KIND_OBJECT) {
-		return reader_fail(&r, FORM_WRONG_TYPE);
+		return form_reader_fail(&r, FORM_WRONG_TYPE);
 	}
-	return reader_is_good(&r) && conditions_read_if(&r, condition, form, terms);
+	return form_reader_is_good(&r) && conditions_read_if(&r, condition, form, terms);
 }
 
 void form_destroy(struct form *form)

@@ -109,7 +109,7 @@ static void take_answers(struct kiosk *kiosk)
 static enum next to_review(struct step *s)
 {
 	struct intake *intake = intake_state(s->kiosk);
-	check_all(intake->answers, &intake->mistakes);
+	form_check_all(intake->answers, &intake->mistakes);
 	intake->has_mistakes = false; /* until one hands it in */
 	intake->is_change = false;
 	return step_go(s, SCREEN_review);
@@ -122,8 +122,8 @@ static bool is_settled(const struct intake *intake, struct spot spot)
 	if (!field || answers_origin(intake->answers, spot) != ORIGIN_PREFILL) {
 		return false;
 	}
-	struct mistakes mistakes;
-	check_field(intake->answers, spot.field, &mistakes);
+	struct form_problems mistakes;
+	form_check_field(intake->answers, spot.field, &mistakes);
 	for (int i = 0; i < mistakes.count; i++) {
 		if (mistakes.list[i].spot.member == spot.member &&
 			mistakes.list[i].spot.row == spot.row) {
@@ -348,7 +348,7 @@ static enum next hand_in(struct step *s)
 static enum next submit(struct step *s)
 {
 	struct intake *intake = intake_state(s->kiosk);
-	check_all(intake->answers, &intake->mistakes);
+	form_check_all(intake->answers, &intake->mistakes);
 	intake->has_mistakes = intake->mistakes.count > 0;
 	if (intake->has_mistakes) {
 		step_play(s, SOUND_PROBLEM);

@@ -64,9 +64,9 @@ bool intake_step(const struct intake *intake, struct spot *spot, int direction)
 	return true;
 }
 
-struct progress intake_progress(const struct intake *intake)
+struct form_progress intake_progress(const struct intake *intake)
 {
-	struct progress progress = {0, 0};
+	struct form_progress progress = {0, 0};
 	struct spot here = intake->spot;
 	if (is_in_row(intake, here)) {
 		here = (struct spot){here.field, 0, -1};
@@ -100,16 +100,16 @@ bool intake_is_answered(const struct intake *intake, struct spot spot)
 	}
 }
 
-static bool is_at(const struct mistake *mistake, struct spot spot)
+static bool is_at(const struct form_problem *mistake, struct spot spot)
 {
 	return mistake->spot.field == spot.field && mistake->spot.row == spot.row &&
 	       mistake->spot.member == spot.member;
 }
 
-const struct mistake *intake_mistake(const struct intake *intake, struct spot spot)
+const struct form_problem *intake_mistake(const struct intake *intake, struct spot spot)
 {
 	for (int i = 0; intake->has_mistakes && i < intake->mistakes.count; i++) {
-		const struct mistake *mistake = &intake->mistakes.list[i];
+		const struct form_problem *mistake = &intake->mistakes.list[i];
 		bool is_of_all = mistake->spot.member == -1 && mistake->spot.field == spot.field;
 		if (is_at(mistake, spot) || is_of_all) {
 			return mistake;
@@ -120,7 +120,7 @@ const struct mistake *intake_mistake(const struct intake *intake, struct spot sp
 
 bool intake_look_at(struct intake *intake, struct spot spot)
 {
-	check_field(intake->answers, spot.field, &intake->mistakes);
+	form_check_field(intake->answers, spot.field, &intake->mistakes);
 	int kept = 0;
 	for (int i = 0; i < intake->mistakes.count; i++) {
 		/* of a question only its own; of the last one of a group, and of a table, all */

@@ -91,7 +91,7 @@ static void facts(const struct view *view, struct rect rect)
 	int count = gather(view, told), gap = mm(view, GAP_MM);
 	int height = facts_height(view, rect.w);
 	struct rect clip;
-	bool is_list = height > rect.h;
+	bool is_list = height - gap > rect.h;
 	if (is_list) {
 		rect = list_begin(view, rect, LIST_ID, height, &clip);
 		rect.h = height;

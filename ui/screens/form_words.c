@@ -97,43 +97,43 @@ static const char *format_words(const struct view *view, enum format format)
 }
 
 const char *mistake_words(
-	const struct view *view, const struct answers *answers, const struct mistake *mistake)
+	const struct view *view, const struct answers *answers, const struct form_problem *mistake)
 {
 	struct ui *ui = view->ui;
 	const struct form_field *field = answers_field(answers, mistake->spot);
 	int limit = (int)CLAMP(mistake->limit, -1e9, 1e9);
 	switch (mistake->kind) {
-	case MISTAKE_REQUIRED:
+	case FORM_PROBLEM_REQUIRED:
 		return say(view, "This is needed.");
-	case MISTAKE_TOO_SHORT:
+	case FORM_PROBLEM_TOO_SHORT:
 		return ui_format(ui,
 			say_n(view, "At least %d character is needed.",
 				"At least %d characters are needed.", limit),
 			limit);
-	case MISTAKE_TOO_LONG:
+	case FORM_PROBLEM_TOO_LONG:
 		return ui_format(ui,
 			say_n(view, "At most %d character.", "At most %d characters.", limit),
 			limit);
-	case MISTAKE_FORMAT:
+	case FORM_PROBLEM_FORMAT:
 		return format_words(view, field ? field->format : FORMAT_NONE);
-	case MISTAKE_TOO_SMALL:
+	case FORM_PROBLEM_TOO_SMALL:
 		return ui_format(ui, say(view, "%d or more."), limit);
-	case MISTAKE_TOO_LARGE:
+	case FORM_PROBLEM_TOO_LARGE:
 		return ui_format(ui, say(view, "%d or less."), limit);
-	case MISTAKE_CHOICE:
+	case FORM_PROBLEM_CHOICE:
 		return say(view, "This can no longer be had. Please choose another.");
-	case MISTAKE_CONST:
+	case FORM_PROBLEM_CONST:
 		return say(view, "It cannot go on without this.");
-	case MISTAKE_TOO_FEW:
+	case FORM_PROBLEM_TOO_FEW:
 		return ui_format(ui,
 			say_n(view, "At least %d is needed.", "At least %d are needed.", limit),
 			limit);
-	case MISTAKE_RULE: {
+	case FORM_PROBLEM_RULE: {
 		const struct text title = form_rule_title(answers_form(answers), mistake->rule);
 		const char *words = text_in(view, &title);
 		return words[0] ? words : say(view, "This does not fit another answer.");
 	}
-	case MISTAKE_PATTERN:
+	case FORM_PROBLEM_PATTERN:
 	default:
 		return say(view, "This does not look right. Please look again.");
 	}

@@ -12,6 +12,6 @@ const char *yes_no_words(const struct view *view, const struct form_field *field
 /* What can be typed there. */
 const char *placeholder_words(const struct view *view, const struct form_field *field);
 const char *mistake_words(
-	const struct view *view, const struct answers *answers, const struct mistake *mistake);
+	const struct view *view, const struct answers *answers, const struct form_problem *mistake);
 
 #endif

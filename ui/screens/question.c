@@ -65,7 +65,7 @@ static void look(const struct view *view, struct rect zone)
 /* A thin bar, and in words; on the reader's way it is the words that count. */
 static void progress(const struct view *view, struct rect *rest)
 {
-	struct progress at = intake_progress(intake_of(view));
+	struct form_progress at = intake_progress(intake_of(view));
 	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
 	ui_paragraph(view->ui, rest, note,
 		ui_format(view->ui, say(view, "Question %d of %d"), at.at, at.of), mm(view, 2));
@@ -82,7 +82,7 @@ static void hint(const struct view *view, struct rect *rest)
 	struct ui *ui = view->ui;
 	const struct intake *intake = intake_of(view);
 	const struct form_field *field = intake_field(intake, intake->spot);
-	const struct mistake *mistake = intake_mistake(intake, intake->spot);
+	const struct form_problem *mistake = intake_mistake(intake, intake->spot);
 	const char *words = NULL;
 	enum tone tone = TONE_SOFT;
 	if (mistake) {
@@ -198,7 +198,7 @@ static void find_choices(const struct view *view, struct shown_choices *out)
 		}
 		return;
 	}
-	struct look look = walk_look(intake->answers);
+	struct form_look look = walk_look(intake->answers);
 	bool is_top = intake->spot.member < 0;
 	for (int i = 0; i < field->choice_count; i++) {
 		if (!is_top || walk_is_open(intake->answers, &look, intake->spot.field, i)) {

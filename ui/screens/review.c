@@ -78,7 +78,7 @@ static struct line answer_line(const struct view *view, struct spot spot, int in
 	const struct form_field *field = intake_field(intake, spot);
 	const struct form_field *asked =
 		field ? field : &answers_form(intake->answers)->fields[spot.field];
-	const struct mistake *mistake = intake_mistake(intake, spot);
+	const struct form_problem *mistake = intake_mistake(intake, spot);
 	const char *value = answer_words(view, intake->answers, spot);
 	bool is_given = field && answers_origin(intake->answers, spot) == ORIGIN_PREFILL;
 	return (struct line){.spot = spot,
