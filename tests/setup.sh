@@ -3,9 +3,8 @@
 
 onedoor_build_packages="cmake ninja-build gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev
 	libcurl4-openssl-dev libssl-dev libqrencode-dev libusb-1.0-0-dev libjansson-dev libsqlite3-dev libsodium-dev libinih-dev
-	libsystemd-dev libpcre2-dev libcmocka-dev libmicrohttpd-dev libgnutls28-dev libpng-dev libjpeg62-turbo-dev libx11-dev libusbredirparser-dev
-	libzbar-dev
-	fonts-noto-cjk fonts-hanazono"
+	libsystemd-dev libpcre2-dev libcmocka-dev libmicrohttpd-dev libgnutls28-dev libpng-dev libx11-dev libusbredirparser-dev libzbar-dev
+	libjpeg62-turbo-dev fonts-noto-cjk fonts-hanazono"
 onedoor_demo_packages="umockdev openssl zbar-tools"
 onedoor_test_packages="xvfb clang libclang-rt-14-dev clang-format jq sqlite3 curl python3-yaml python3-jsonschema"
 # tests/bench/peers.sh: who else could draw a kiosk's page.

@@ -3,40 +3,16 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "tests/hall/knobs.h"
+#include "tests/hall/vault.h"
 
-#include <sodium.h>
 #include <string.h>
 
-enum { NONCE = crypto_secretbox_NONCEBYTES, SEAL = crypto_secretbox_MACBYTES };
-
-static void answer_key(const struct hall *hall, unsigned char key_out[static 32])
-{
-	static const char label[] = "kept answers";
-	crypto_generichash(key_out, 32, (const unsigned char *)label, sizeof(label), hall->hash_key,
-		sizeof(hall->hash_key));
-}
+#define LABEL "kept answers"
 
 static void body_digest(
 	const struct hall *hall, const struct call *call, char digest_out[static HASH_LEN])
 {
 	keyed_hash(hall, "body", call->body, call->len, digest_out);
-}
-
-/* The box is a nonce and what it was sealed with. */
-static bool open_body(
-	const struct hall *hall, const unsigned char *box, size_t len, struct reply *reply)
-{
-	unsigned char key[32];
-	if (len < NONCE + SEAL) {
-		return false;
-	}
-	answer_key(hall, key);
-	reply->len = len - NONCE - SEAL;
-	reply->body = mem_alloc(reply->len + 1, 1);
-	bool is_good = crypto_secretbox_open_easy((unsigned char *)reply->body, box + NONCE,
-			       len - NONCE, box, key) == 0;
-	sodium_memzero(key, sizeof(key));
-	return is_good;
 }
 
 static bool is_kept(int status)
@@ -58,8 +34,9 @@ bool answer_find(struct request *request, const struct call *call)
 		reply_problem(reply, 422, "idempotency_mismatch",
 			"The key was used with another body", NULL);
 		knobs_count_mismatch(request->hall->knobs);
-	} else if (is_found && open_body(request->hall, sqlite3_column_blob(row, 3),
-				       (size_t)sqlite3_column_bytes(row, 3), reply)) {
+	} else if (is_found &&
+		   (reply->body = vault_open(request->hall, LABEL, sqlite3_column_blob(row, 3),
+			    (size_t)sqlite3_column_bytes(row, 3), &reply->len))) {
 		reply->status = sqlite3_column_int(row, 1);
 		reply->type = strcmp(sql_column(row, 2), "application/json") == 0
 				      ? "application/json"
@@ -82,15 +59,9 @@ bool answer_keep(struct request *request, const struct call *call)
 		return false;
 	}
 	char digest[HASH_LEN];
-	unsigned char key[32];
-	size_t len = NONCE + SEAL + reply->len;
-	unsigned char *box = mem_alloc(len, 1);
+	size_t len;
+	unsigned char *box = vault_seal(request->hall, LABEL, reply->body, reply->len, &len);
 	body_digest(request->hall, call, digest);
-	answer_key(request->hall, key);
-	randombytes_buf(box, NONCE);
-	crypto_secretbox_easy(
-		box + NONCE, (const unsigned char *)reply->body, reply->len, box, key);
-	sodium_memzero(key, sizeof(key));
 	sql_run(request->conn, "DELETE FROM answers WHERE at_ms<?", "i",
 		request->now_ms - HALL_ANSWER_KEPT_S * INT64_C(1000));
 	sql_run(request->conn, "INSERT INTO answers VALUES(?,?,?,?,?,?,?,?)", "ssssisbi",

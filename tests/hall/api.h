@@ -7,6 +7,7 @@
 void get_status(struct request *request);
 void get_time(struct request *request);
 void get_matter(struct request *request);
+void get_bundle(struct request *request);
 void post_heartbeat(struct request *request);
 
 void post_identity_session(struct request *request);
@@ -19,6 +20,9 @@ enum { DISPLAY_LEN = 32 };
 bool identity_check(struct request *request, const json_t *identity, const char **kind_out,
 	char person_out[static HASH_LEN], char *display_out) MUST_CHECK;
 
+/* What identity_check refused with 422, static; NULL for anything else. */
+const char *identity_fault(const struct reply *reply);
+
 void post_ticket(struct request *request);
 void delete_ticket(struct request *request);
 /* The online number of this terminal under the key, if there is one, is void from now on. */
@@ -30,5 +34,30 @@ int64_t numbers_take(
 
 void post_ticket_block(struct request *request);
 void post_reconcile(struct request *request);
+
+void post_case(struct request *request);
+void delete_case(struct request *request);
+void get_case(struct request *request);
+/* The case by its number or receipt key, when the request has the second factor; else the reply is
+ * filled. case_finish in either case. is_reading: see factor_check. */
+struct kase;
+bool case_open(
+	struct request *request, const char *no, bool is_reading, struct kase *kase_out) MUST_CHECK;
+void post_case_material(struct request *request);
+
+void get_me(struct request *request);
+void get_certificates(struct request *request);
+void post_grant(struct request *request);
+
+void post_handoff(struct request *request);
+void get_handoff(struct request *request);
+void delete_handoff(struct request *request);
+void delete_handoff_file(struct request *request);
+void get_thumbnail(struct request *request);
+
+void post_evaluation(struct request *request);
+void post_assist_call(struct request *request);
+void get_assist_call(struct request *request);
+void delete_assist_call(struct request *request);
 
 #endif

@@ -1,5 +1,6 @@
 #include "tests/hall/api.h"
 #include "tests/hall/times.h"
+#include "tests/hall/who.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -121,15 +122,21 @@ bool identity_check(struct request *request, const json_t *identity, const char 
 	return true;
 }
 
-static void hash_token(const struct hall *hall, const char *token, char hash_out[static HASH_LEN])
+const char *identity_fault(const struct reply *reply)
 {
-	keyed_hash(hall, "token", token, strlen(token), hash_out);
+	static const char *const codes[] = {"card_expired", "invalid_card", "invalid_phone"};
+	for (size_t i = 0; reply->status == 422 && i < ARRAY_LEN(codes); i++) {
+		if (strstr(reply->body, codes[i])) {
+			return codes[i];
+		}
+	}
+	return NULL;
 }
 
 void post_identity_session(struct request *request)
 {
 	const char *kind;
-	char person[HASH_LEN], token_hash[HASH_LEN], display[DISPLAY_LEN] = "", expires[TIME_LEN];
+	char person[HASH_LEN], hash[HASH_LEN], display[DISPLAY_LEN] = "", expires[TIME_LEN];
 	char halves[2][ID_LEN], token[2 * ID_LEN];
 	if (!identity_check(request, request->body, &kind, person, display)) {
 		return;
@@ -137,10 +144,10 @@ void post_identity_session(struct request *request)
 	random_id(halves[0]);
 	random_id(halves[1]);
 	snprintf(token, sizeof(token), "%s%s", halves[0], halves[1]);
-	hash_token(request->hall, token, token_hash);
+	token_hash(request->hall, token, hash);
 	int64_t expires_ms = request->now_ms + HALL_SESSION_S * INT64_C(1000);
 	sql_run(request->conn, "DELETE FROM sessions WHERE expires_ms<?", "i", request->now_ms);
-	sql_run(request->conn, "INSERT INTO sessions VALUES(?,?,?,?,?)", "ssssi", token_hash,
+	sql_run(request->conn, "INSERT INTO sessions VALUES(?,?,?,?,?)", "ssssi", hash,
 		request->terminal, kind, person, expires_ms);
 	time_text(expires_ms, false, expires);
 	reply_json(request->reply, 201,
@@ -151,14 +158,14 @@ void post_identity_session(struct request *request)
 
 void delete_identity_session(struct request *request)
 {
-	char token_hash[HASH_LEN];
+	char hash[HASH_LEN];
 	if (!is_token(request->part)) {
 		reply_problem(request->reply, 404, "not_found", "No such resource", NULL);
 		return;
 	}
-	hash_token(request->hall, request->part, token_hash);
+	token_hash(request->hall, request->part, hash);
 	/* Of another terminal: as if it never was. */
-	sql_run(request->conn, "DELETE FROM sessions WHERE token=? AND terminal=?", "ss",
-		token_hash, request->terminal);
+	sql_run(request->conn, "DELETE FROM sessions WHERE token=? AND terminal=?", "ss", hash,
+		request->terminal);
 	request->reply->status = 204;
 }

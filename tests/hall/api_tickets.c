@@ -5,16 +5,10 @@
 #include "tests/hall/opening.h"
 #include "tests/hall/queue.h"
 #include "tests/hall/times.h"
+#include "tests/hall/who.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* What is known of the citizen who asks. */
-struct who {
-	bool is_known;
-	char kind[8];
-	char person[HASH_LEN];
-};
 
 static json_t *words_json(const char *list)
 {
@@ -52,25 +46,9 @@ static bool find_who(struct request *request, const char *token, const struct ma
 	struct who *who_out)
 {
 	*who_out = (struct who){0};
-	if (token) {
-		char hash[HASH_LEN];
-		keyed_hash(request->hall, "token", token, strlen(token), hash);
-		sqlite3_stmt *row = sql_open(request->conn,
-			"SELECT kind, person FROM sessions WHERE token=? AND terminal=? AND "
-			"expires_ms>?",
-			"ssi", hash, request->terminal, request->now_ms);
-		who_out->is_known = sql_next(request->conn, row);
-		if (who_out->is_known) {
-			snprintf(who_out->kind, sizeof(who_out->kind), "%s", sql_column(row, 0));
-			snprintf(
-				who_out->person, sizeof(who_out->person), "%s", sql_column(row, 1));
-		}
-		sql_close(row);
-		if (!who_out->is_known) {
-			reply_problem(
-				request->reply, 422, "identity_expired", "Identify again", NULL);
-			return false;
-		}
+	if (token && !who_of_token(request, token, who_out)) {
+		reply_problem(request->reply, 422, "identity_expired", "Identify again", NULL);
+		return false;
 	}
 	const char *kind = who_out->is_known ? who_out->kind : "none";
 	/* Who showed more than the matter asks for is welcome. */
@@ -173,14 +151,15 @@ static bool check_key(struct request *request)
 	return !is_used;
 }
 
-static void issue(struct request *request, const struct matter *matter, const struct who *who,
+/* The number; 0: none left, and the reply is filled. */
+static int64_t issue(struct request *request, const struct matter *matter, const struct who *who,
 	const char *priority, const char *date)
 {
 	int64_t n = numbers_take(request->conn, matter->zone, date, 1);
 	if (!n) {
 		problem_until(request, "numbers_exhausted", "The zone has no numbers left",
 			json_object());
-		return;
+		return 0;
 	}
 	struct wait wait = wait_for(request->conn, matter, date, priority != NULL);
 	char number[12], issued_at[TIME_LEN], page[ID_LEN], qr[160];
@@ -201,27 +180,125 @@ static void issue(struct request *request, const struct matter *matter, const st
 			"windows", words_json(matter->windows), "ahead", (json_int_t)wait.ahead,
 			"wait_minutes", wait_json(&wait), "issued_at", issued_at, "qr", qr,
 			"provisional", 0));
+	return n;
+}
+
+/* --- checking in for an appointment --- */
+
+enum { EARLIEST_MS = 60 * 60 * 1000, LATEST_MS = 30 * 60 * 1000 };
+
+struct appointment {
+	char id[ID_LEN], place[40], matter[24], state[16], number[16], person[HASH_LEN];
+	int64_t at_ms;
+};
+
+/* By its id, or by the key of its receipt. */
+static bool find_appointment(struct request *request, const char *what, struct appointment *out)
+{
+	sqlite3_stmt *row = sql_open(request->conn,
+		"SELECT a.id, a.place, a.matter, a.state, a.number, a.person, a.at_ms FROM "
+		"appointments a LEFT JOIN cases c ON c.no=a.case_no WHERE (a.id=?1 OR "
+		"c.receipt=?1) AND a.state IN ('booked','arrived')",
+		"s", what);
+	bool is_found = sql_next(request->conn, row);
+	*out = (struct appointment){0};
+	if (is_found) {
+		snprintf(out->id, sizeof(out->id), "%s", sql_column(row, 0));
+		snprintf(out->place, sizeof(out->place), "%s", sql_column(row, 1));
+		snprintf(out->matter, sizeof(out->matter), "%s", sql_column(row, 2));
+		snprintf(out->state, sizeof(out->state), "%s", sql_column(row, 3));
+		snprintf(out->number, sizeof(out->number), "%s", sql_column(row, 4));
+		snprintf(out->person, sizeof(out->person), "%s", sql_column(row, 5));
+		out->at_ms = sqlite3_column_int64(row, 6);
+	}
+	sql_close(row);
+	return is_found;
+}
+
+/* Here, now, and once. */
+static bool check_appointment(struct request *request, const struct appointment *appointment)
+{
+	char at[TIME_LEN], from[TIME_LEN], until[TIME_LEN];
+	int64_t from_ms = appointment->at_ms - EARLIEST_MS;
+	int64_t until_ms = appointment->at_ms + LATEST_MS;
+	if (strcmp(appointment->state, "arrived") == 0) {
+		reply_problem(request->reply, 409, "appointment_used", "Checked in already",
+			json_pack("{s:s}", "number", appointment->number));
+		return false;
+	}
+	if (strcmp(appointment->place, "hall") != 0) {
+		reply_problem(
+			request->reply, 409, "appointment_elsewhere", "At another place", NULL);
+		return false;
+	}
+	if (request->now_ms < from_ms || request->now_ms > until_ms) {
+		time_text(appointment->at_ms, false, at);
+		time_text(from_ms, false, from);
+		time_text(until_ms, false, until);
+		reply_problem(request->reply, 409, "appointment_not_now", "Not at this time",
+			json_pack("{s:s,s:s,s:s}", "at", at, "from", from, "until", until));
+		return false;
+	}
+	return true;
+}
+
+static void check_in(struct request *request, const char *what, const char *priority)
+{
+	struct appointment appointment;
+	struct matter matter = {0};
+	struct who who = {0};
+	char date[TIME_LEN], number[16];
+	date_text(request->now_ms, date);
+	if (!find_appointment(request, what, &appointment) ||
+		!matter_find(request->conn, appointment.matter, &matter)) {
+		reply_problem(
+			request->reply, 422, "unknown_appointment", "No such appointment", NULL);
+	} else if (check_key(request) && check_appointment(request, &appointment) &&
+		   check_open(request, &matter)) {
+		who.is_known = appointment.person[0] != '\0';
+		snprintf(who.person, sizeof(who.person), "%s", appointment.person);
+		int64_t n =
+			issue(request, &matter, &who, priority ? priority : "appointment", date);
+		snprintf(number, sizeof(number), "%.1s%04d", matter.zone, (int)n);
+		if (n) {
+			sql_run(request->conn,
+				"UPDATE appointments SET state='arrived', number=? WHERE id=?",
+				"ss", number, appointment.id);
+		}
+	}
+	matter_finish(&matter);
 }
 
 void post_ticket(struct request *request)
 {
-	const char *code, *token, *priority;
+	const char *code, *token, *priority, *appointment;
 	const json_t *body = request->body;
-	if (!only_members(request, body, "", "matter identity priority") ||
-		!want_text(request, body, "/matter", is_matter_code, &code) ||
+	if (!only_members(request, body, "", "matter identity priority appointment") ||
+		!may_text(request, body, "/matter", is_matter_code, &code) ||
+		!may_text(request, body, "/appointment", is_id, &appointment) ||
+		((code != NULL) == (appointment != NULL) && !refuse(request, "/matter")) ||
 		!may_text(request, body, "/identity", is_token, &token) ||
 		!may_text(request, body, "/priority", is_priority, &priority)) {
+		return;
+	}
+	if (appointment) {
+		check_in(request, appointment, priority);
 		return;
 	}
 	struct matter matter;
 	struct who who;
 	char date[TIME_LEN];
 	date_text(request->now_ms, date);
+	if (sql_int(request->conn, 0, "SELECT COUNT(*) FROM matters WHERE code=? AND windows=''",
+		    "s", code)) {
+		reply_problem(request->reply, 422, "not_at_window", "It has no windows", NULL);
+		return;
+	}
 	if (!matter_find(request->conn, code, &matter)) {
 		reply_problem(request->reply, 422, "unknown_matter", "Not in the catalogue", NULL);
 	} else if (check_key(request) && find_who(request, token, &matter, &who) &&
 		   check_open(request, &matter) && check_limits(request, &matter, &who, date)) {
-		issue(request, &matter, &who, priority, date);
+		(void)issue(request, &matter, &who, priority, date);
 	}
 	matter_finish(&matter);
 }

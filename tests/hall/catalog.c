@@ -104,29 +104,125 @@ static json_t *windows_of(struct conn *conn)
 	return windows;
 }
 
+/* What has a form: of its file, or the hall's general one. */
+#define APPLY                                                                                      \
+	"(m.kind='voice' OR m.promised>0 OR EXISTS(SELECT 1 FROM details f WHERE f.code=m.code "   \
+	"AND f.form IS NOT NULL))"
+
+static void add_text(json_t *object, const char *name, const char *text)
+{
+	if (*text) {
+		json_object_set_new(object, name, json_string(text));
+	}
+}
+
 static json_t *matters_of(struct conn *conn)
 {
 	json_t *matters = json_array();
 	sqlite3_stmt *row = sql_open(conn,
 		"SELECT m.code, m.department, m.kind, m.identify, m.quota, m.promised, m.legal, "
-		"m.windows,"
-		" m.zh, m.en, m.pinyin FROM matters m JOIN departments d"
-		" ON d.code=m.department ORDER BY d.zone, d.rowid, m.rowid",
+		"m.windows, m.zh, m.en, m.pinyin, m.icon, " APPLY
+		" FROM matters m LEFT JOIN departments d ON d.code=m.department"
+		" ORDER BY m.kind='voice', d.zone, d.rowid, m.rowid",
 		"");
 	while (sql_next(conn, row)) {
 		bool has_quota = sqlite3_column_type(row, 4) != SQLITE_NULL;
-		json_array_append_new(matters,
-			json_pack("{s:s,s:s,s:s,s:o,s:s,s:o,s:o,s:o,s:i,s:i}", "code",
-				sql_column(row, 0), "department", sql_column(row, 1), "kind",
-				sql_column(row, 2), "name", name_of(row, 8, 9), "pinyin",
-				sql_column(row, 10), "windows", words_of(sql_column(row, 7)),
-				"identify", words_of(sql_column(row, 3)), "quota",
-				has_quota ? json_integer(sqlite3_column_int(row, 4)) : json_null(),
-				"promised_days", sqlite3_column_int(row, 5), "legal_days",
-				sqlite3_column_int(row, 6)));
+		json_t *matter = json_pack("{s:s,s:s,s:o,s:s,s:o,s:o,s:o,s:i,s:i}", "code",
+			sql_column(row, 0), "kind", sql_column(row, 2), "name", name_of(row, 8, 9),
+			"pinyin", sql_column(row, 10), "windows", words_of(sql_column(row, 7)),
+			"identify", words_of(sql_column(row, 3)), "quota",
+			has_quota ? json_integer(sqlite3_column_int(row, 4)) : json_null(),
+			"promised_days", sqlite3_column_int(row, 5), "legal_days",
+			sqlite3_column_int(row, 6));
+		add_text(matter, "department", sql_column(row, 1));
+		add_text(matter, "icon", sql_column(row, 11));
+		if (sqlite3_column_int(row, 12)) {
+			json_object_set_new(matter, "apply", json_true());
+		}
+		json_array_append_new(matters, matter);
 	}
 	sql_close(row);
 	return matters;
+}
+
+static json_t *members_of(struct conn *conn, const char *group)
+{
+	json_t *codes = json_array();
+	sqlite3_stmt *row =
+		sql_open(conn, "SELECT code FROM matters WHERE grp=? ORDER BY rowid", "s", group);
+	while (sql_next(conn, row)) {
+		json_array_append_new(codes, json_string(sql_column(row, 0)));
+	}
+	sql_close(row);
+	return codes;
+}
+
+static json_t *groups_of(struct conn *conn)
+{
+	json_t *groups = json_array();
+	sqlite3_stmt *row =
+		sql_open(conn, "SELECT code, icon, zh, en, pinyin FROM groups ORDER BY rowid", "");
+	while (sql_next(conn, row)) {
+		json_array_append_new(
+			groups, json_pack("{s:s,s:o,s:s,s:s,s:o}", "code", sql_column(row, 0),
+					"name", name_of(row, 2, 3), "pinyin", sql_column(row, 4),
+					"icon", sql_column(row, 1), "matters",
+					members_of(conn, sql_column(row, 0))));
+	}
+	sql_close(row);
+	return groups;
+}
+
+static json_t *bundles_of(struct conn *conn)
+{
+	json_t *bundles = json_array();
+	sqlite3_stmt *row = sql_open(conn,
+		"SELECT code, zh, en, pinyin, icon, matters, identify FROM bundles ORDER BY code",
+		"");
+	while (sql_next(conn, row)) {
+		json_t *bundle = json_pack("{s:s,s:o,s:s,s:o,s:o}", "code", sql_column(row, 0),
+			"name", name_of(row, 1, 2), "pinyin", sql_column(row, 3), "matters",
+			words_of(sql_column(row, 5)), "identify", words_of(sql_column(row, 6)));
+		add_text(bundle, "icon", sql_column(row, 4));
+		json_array_append_new(bundles, bundle);
+	}
+	sql_close(row);
+	return bundles;
+}
+
+static json_t *reasons_of(struct conn *conn)
+{
+	json_t *reasons = json_array();
+	sqlite3_stmt *row =
+		sql_open(conn, "SELECT code, levels, zh, en FROM reasons ORDER BY rowid", "");
+	while (sql_next(conn, row)) {
+		json_t *levels = json_array();
+		for (const char *at = sql_column(row, 1); *at; at++) {
+			if (*at >= '1' && *at <= '5') {
+				json_array_append_new(levels, json_integer(*at - '0'));
+			}
+		}
+		json_array_append_new(
+			reasons, json_pack("{s:s,s:o,s:o}", "code", sql_column(row, 0), "levels",
+					 levels, "text", name_of(row, 2, 3)));
+	}
+	sql_close(row);
+	return reasons;
+}
+
+/* NULL when the hall has published none. */
+static json_t *calendar_of(struct conn *conn)
+{
+	char *stored = store_meta(conn, "calendar");
+	json_t *all = stored ? json_loads(stored, 0, NULL) : NULL;
+	json_t *calendar =
+		all ? json_pack("{s:O,s:O,s:O}", "holidays", json_object_get(all, "holidays"),
+			      "workdays", json_object_get(all, "workdays"), "until",
+			      json_object_get(all, "until"))
+		    : NULL;
+	json_decref(all);
+	mem_free(stored);
+	return calendar;
 }
 
 void catalog_touch(struct conn *conn, int64_t now_ms)
@@ -149,16 +245,17 @@ static json_t *whole(struct hall *hall, struct conn *conn, const json_t *facts)
 		revision ? revision : "0");
 	sodium_bin2base64(sealing_key, sizeof(sealing_key), hall->sealing_pk,
 		sizeof(hall->sealing_pk), sodium_base64_VARIANT_ORIGINAL);
-	json_t *catalog = json_pack(
-		"{s:s,s:s,s:O,s:O,s:O,s:o,s:o,s:o,s:o,s:O,s:O*,s:O*,s:s,s:s,s:i,s:I}", "version",
-		version, "as_of", as_of ? as_of : "", "source", json_object_get(facts, "source"),
-		"hall", json_object_get(facts, "hall"), "hours", json_object_get(facts, "hours"),
-		"zones", zones_of(conn), "departments", departments_of(conn), "windows",
-		windows_of(conn), "matters", matters_of(conn), "alternatives",
-		json_object_get(facts, "alternatives"), "shapes", json_object_get(facts, "shapes"),
-		"often", json_object_get(facts, "often"), "qr_base", hall->qr_base, "sealing_key",
-		sealing_key, "block_max", HALL_BLOCK_MAX, "card_limit",
-		(json_int_t)hall->card_limit);
+	json_t *catalog = json_pack("{s:s,s:s,s:O,s:O,s:O,s:o,s:o,s:o,s:o,s:O,s:O*,s:O*,s:s,s:s,s:"
+				    "i,s:I,s:o,s:o,s:o,s:o*}",
+		"version", version, "as_of", as_of ? as_of : "", "source",
+		json_object_get(facts, "source"), "hall", json_object_get(facts, "hall"), "hours",
+		json_object_get(facts, "hours"), "zones", zones_of(conn), "departments",
+		departments_of(conn), "windows", windows_of(conn), "matters", matters_of(conn),
+		"alternatives", json_object_get(facts, "alternatives"), "shapes",
+		json_object_get(facts, "shapes"), "often", json_object_get(facts, "often"),
+		"qr_base", hall->qr_base, "sealing_key", sealing_key, "block_max", HALL_BLOCK_MAX,
+		"card_limit", (json_int_t)hall->card_limit, "groups", groups_of(conn), "bundles",
+		bundles_of(conn), "reasons", reasons_of(conn), "calendar", calendar_of(conn));
 	mem_free(as_of);
 	mem_free(revision);
 	return catalog;

@@ -13,6 +13,7 @@
 struct client {
 	CURL *curl;
 	int port;
+	const char *header;
 };
 
 struct body {
@@ -66,6 +67,9 @@ static struct answer perform(
 	struct answer answer = {0};
 	struct body body = {0}, head = {0};
 	long status = 0;
+	if (client->header) {
+		headers = curl_slist_append(headers, client->header);
+	}
 	snprintf(url, sizeof(url), "https://localhost:%d%s", client->port, path);
 	curl_easy_setopt(client->curl, CURLOPT_URL, url);
 	curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, method);
@@ -124,6 +128,24 @@ struct answer client_post(struct client *client, const char *path, const char *k
 	curl_easy_setopt(client->curl, CURLOPT_POSTFIELDSIZE, (long)strlen(body));
 	curl_easy_setopt(client->curl, CURLOPT_POSTFIELDS, body);
 	return perform(client, "POST", path, headers);
+}
+
+struct answer client_put(
+	struct client *client, const char *path, const char *type, const void *data, size_t len)
+{
+	char line[256];
+	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+	snprintf(line, sizeof(line), "Content-Type:%s%s", type ? " " : "", type ? type : "");
+	headers = curl_slist_append(headers, line);
+	curl_easy_setopt(client->curl, CURLOPT_POST, 1L);
+	curl_easy_setopt(client->curl, CURLOPT_POSTFIELDSIZE, (long)len);
+	curl_easy_setopt(client->curl, CURLOPT_POSTFIELDS, data);
+	return perform(client, "PUT", path, headers);
+}
+
+void client_header(struct client *client, const char *header)
+{
+	client->header = header;
 }
 
 long client_connections(struct client *client)

@@ -3,6 +3,7 @@
 #define ONEDOOR_TESTS_HALL_CLIENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <jansson.h>
 
 struct client;
@@ -30,6 +31,11 @@ struct answer client_ask(struct client *client, const char *method, const char *
 /* key NULL: without Idempotency-Key. type NULL: application/json. */
 struct answer client_post(struct client *client, const char *path, const char *key,
 	const char *type, const char *body);
+/* type NULL: no Content-Type. */
+struct answer client_put(
+	struct client *client, const char *path, const char *type, const void *data, size_t len);
+/* One more header with every request from now on; NULL for none. Borrowed. */
+void client_header(struct client *client, const char *header);
 /* New connections the last request needed. */
 long client_connections(struct client *client);
 void answer_free(struct answer *answer);

@@ -47,4 +47,20 @@ void run_seed(struct command *command);
 void run_call(struct command *command);
 void run_windows(struct command *command);
 
+/* commands_cases.c */
+void run_cases(struct command *command);
+void run_case(struct command *command);
+void run_case_advance(struct command *command);
+void run_case_suspend(struct command *command);
+void run_case_resume(struct command *command);
+void run_case_ask(struct command *command);
+void run_case_branch(struct command *command);
+void run_case_end(struct command *command);
+void run_slot_fill(struct command *command);
+void run_slot_free(struct command *command);
+void run_work_items(struct command *command);
+void run_evaluations(struct command *command);
+void run_assist(struct command *command);
+void run_phone_port(struct command *command);
+
 #endif

@@ -64,7 +64,9 @@ static void run_next(struct command *command)
 static void run_limit(struct command *command)
 {
 	if (!limits_set(command->hall->limits, command->words[1])) {
-		set_error(command, "limit tickets|identities|blocks|reconcile|reads|all=N");
+		set_error(command, "limit "
+				   "tickets|identities|blocks|reconcile|cases|looks|handoffs|"
+				   "evaluations|calls|reads|all=N");
 	}
 }
 
@@ -89,6 +91,14 @@ static void run_stats(struct command *command)
 		{"blocks", "SELECT COUNT(*) FROM blocks"},
 		{"leased", "SELECT COALESCE(SUM(last-first+1),0) FROM blocks"},
 		{"sessions", "SELECT COUNT(*) FROM sessions"},
+		{"cases", "SELECT COUNT(*) FROM cases"},
+		{"receipts", "SELECT COUNT(DISTINCT receipt) FROM cases"},
+		/* Cases of one receipt and matter: must be 0. */
+		{"duplicate_cases", "SELECT COUNT(*) FROM (SELECT 1 FROM cases GROUP BY receipt, "
+				    "matter HAVING COUNT(*)>1)"},
+		{"work_items", "SELECT COUNT(*) FROM work_items WHERE done_ms IS NULL"},
+		{"files", "SELECT COUNT(*) FROM files"},
+		{"evaluations", "SELECT COUNT(*) FROM evaluations"},
 		{"heartbeats", "SELECT COUNT(*) FROM terminals"},
 		/* Keys with two tickets that both count: must be 0, whatever the line did. */
 		{"duplicates", "SELECT COUNT(*) FROM (SELECT 1 FROM tickets WHERE key IS NOT NULL "
@@ -152,6 +162,20 @@ static const struct {
 	{"limit", 1, run_limit, "NAME=N"},
 	{"stats", 0, run_stats, ""},
 	{"heartbeat", 1, run_heartbeat, "TERMINAL"},
+	{"cases", 0, run_cases, "[KEY]"},
+	{"case", 1, run_case, "NO"},
+	{"case-advance", 1, run_case_advance, "NO [STATE [NOTE]]"},
+	{"case-suspend", 1, run_case_suspend, "NO [REASON]"},
+	{"case-resume", 1, run_case_resume, "NO"},
+	{"case-ask", 3, run_case_ask, "NO CODE upload|certificate|paper|text [TITLE]"},
+	{"case-branch", 4, run_case_branch, "NO DEPARTMENT done|now|ahead DAYS"},
+	{"case-end", 2, run_case_end, "NO approved|refused|done|answered [TEXT]"},
+	{"slot-fill", 2, run_slot_fill, "PLACE TIME"},
+	{"slot-free", 2, run_slot_free, "PLACE TIME"},
+	{"work-items", 0, run_work_items, ""},
+	{"evaluations", 0, run_evaluations, ""},
+	{"assist", 1, run_assist, "waiting|coming|done|nobody"},
+	{"phone-port", 0, run_phone_port, ""},
 	{"quit", 0, run_quit, ""},
 };
 

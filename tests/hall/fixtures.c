@@ -1,43 +1,49 @@
 #include "tests/hall/fixtures.h"
 
-#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "tests/hall/csv.h"
+#include "tests/hall/fixtures_details.h"
+#include "tests/hall/fixtures_file.h"
 
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MAX = 4 * 1024 * 1024 };
-
 struct table {
 	const char *file;
 	const char *header; /* the file's first line; its columns are those of the statement */
 	int columns;
 	const char *insert;
+	bool is_optional; /* a city may have none of it */
 };
 
 static const struct table tables[] = {
-	{"zones.csv", "code,floor,icon,zh,en,pinyin", 6, "INSERT INTO zones VALUES(?,?,?,?,?,?)"},
+	{"zones.csv", "code,floor,icon,zh,en,pinyin", 6, "INSERT INTO zones VALUES(?,?,?,?,?,?)",
+		false},
 	{"departments.csv", "code,zone,minutes,zh,en,pinyin", 6,
-		"INSERT INTO departments VALUES(?,?,?,?,?,?)"},
+		"INSERT INTO departments VALUES(?,?,?,?,?,?)", false},
 	{"windows.csv", "code,zone,department,floor,staffed", 5,
-		"INSERT INTO windows VALUES(?,?,?,?,?)"},
-	{"materials.csv", "code,zh,en", 3, "INSERT INTO materials VALUES(?,?,?)"},
+		"INSERT INTO windows VALUES(?,?,?,?,?)", false},
+	{"materials.csv", "code,zh,en", 3, "INSERT INTO materials VALUES(?,?,?)", false},
 	{"matters.csv",
 		"code,department,kind,identify,quota,promised,legal,windows,materials,zh,en,pinyin",
-		12, "INSERT INTO matters VALUES(?,?,?,?,NULLIF(?,''),?,?,?,?,?,?,?,NULL)"},
+		12, "INSERT INTO matters VALUES(?,?,?,?,NULLIF(?,''),?,?,?,?,?,?,?,NULL,NULL,NULL)",
+		false},
+	{"groups.csv", "code,icon,zh,en,pinyin", 5, "INSERT INTO groups VALUES(?,?,?,?,?)", true},
+	{"voices.csv", "code,group,department,identify,promised,legal,icon,zh,en,pinyin", 10,
+		"INSERT INTO matters "
+		"VALUES(?1,?3,'voice',?4,NULL,?5,?6,'','',?8,?9,?10,NULL,?2,?7)",
+		true},
+	{"reasons.csv", "code,levels,zh,en", 4, "INSERT INTO reasons VALUES(?,?,?,?)", true},
 };
 
-static enum err read_file(const char *folder, const char *file, char **text_out)
+/* Missing is a mistake here. */
+static enum err must_read(const char *folder, const char *file, char **text_out)
 {
-	char path[1024];
-	size_t len;
-	snprintf(path, sizeof(path), "%s/%s", folder, file);
-	enum err err = fs_read(path, FILE_MAX, text_out, &len);
-	if (err) {
+	enum err err = fixtures_read(folder, file, text_out);
+	if (err == ERR_NOT_FOUND) {
 		log_error("fixtures", "cannot read %s: %s", file, err_name(err));
 	}
 	return err;
@@ -46,9 +52,10 @@ static enum err read_file(const char *folder, const char *file, char **text_out)
 static enum err load_table(struct conn *conn, const char *folder, const struct table *table)
 {
 	char *text = NULL;
-	enum err err = read_file(folder, table->file, &text);
+	enum err err = table->is_optional ? fixtures_read(folder, table->file, &text)
+					  : must_read(folder, table->file, &text);
 	if (err) {
-		return err;
+		return err == ERR_NOT_FOUND && table->is_optional ? OK : err;
 	}
 	struct csv csv;
 	size_t header_len = strlen(table->header);
@@ -86,7 +93,7 @@ out:
 static enum err load_hall(struct conn *conn, const char *folder)
 {
 	char *text = NULL;
-	enum err err = read_file(folder, "hall.json", &text);
+	enum err err = must_read(folder, "hall.json", &text);
 	if (err) {
 		return err;
 	}
@@ -145,7 +152,8 @@ static bool check_pinyin(struct conn *conn)
 	sqlite3_stmt *rows = sql_open(conn,
 		"SELECT code, zh, pinyin FROM zones UNION ALL SELECT code, zh, pinyin FROM "
 		"departments "
-		"UNION ALL SELECT code, zh, pinyin FROM matters",
+		"UNION ALL SELECT code, zh, pinyin FROM matters UNION ALL SELECT code, zh, pinyin "
+		"FROM groups UNION ALL SELECT code, zh, pinyin FROM bundles",
 		"");
 	while (sql_next(conn, rows)) {
 		const char *pinyin = sql_column(rows, 2);
@@ -174,13 +182,21 @@ static enum err check(struct conn *conn)
 		{"zones", "SELECT COUNT(*) FROM zones", 6},
 		{"departments", "SELECT COUNT(*) FROM departments", 57},
 		{"windows", "SELECT COUNT(*) FROM windows", 262},
-		{"matters", "SELECT COUNT(*) FROM matters", 422},
+		{"matters", "SELECT COUNT(*) FROM matters WHERE kind<>'voice'", 422},
 		{"approvals", "SELECT COUNT(*) FROM matters WHERE kind='approval'", 42},
 		{"preliminary reviews", "SELECT COUNT(*) FROM matters WHERE kind='preliminary'",
 			77},
 		{"services", "SELECT COUNT(*) FROM matters WHERE kind='service'", 303},
-		{"distinct Chinese names", "SELECT COUNT(DISTINCT zh) FROM matters", 422},
-		{"distinct English names", "SELECT COUNT(DISTINCT en) FROM matters", 422},
+		{"distinct Chinese names",
+			"SELECT COUNT(DISTINCT zh)-(SELECT COUNT(*) FROM matters WHERE "
+			"kind='voice') FROM "
+			"matters",
+			422},
+		{"distinct English names",
+			"SELECT COUNT(DISTINCT en)-(SELECT COUNT(*) FROM matters WHERE "
+			"kind='voice') FROM "
+			"matters",
+			422},
 		{"departments without a window",
 			"SELECT COUNT(*) FROM departments d WHERE NOT EXISTS"
 			"(SELECT 1 FROM windows w WHERE w.department=d.code AND w.zone=d.zone)",
@@ -198,9 +214,18 @@ static enum err check(struct conn *conn)
 			"z.floor<>w.floor",
 			0},
 		{"matters of nobody or without a window",
-			"SELECT COUNT(*) FROM matters m WHERE NOT EXISTS(SELECT 1 FROM windows w "
+			"SELECT COUNT(*) FROM matters m WHERE kind<>'voice' AND NOT EXISTS(SELECT "
+			"1 FROM "
+			"windows w "
 			"WHERE w.department=m.department AND ' '||m.windows||' ' LIKE '% "
 			"'||w.code||' %')",
+			0},
+		{"voices of no group or of an unknown department",
+			"SELECT COUNT(*) FROM matters m WHERE kind='voice' AND (NOT EXISTS(SELECT "
+			"1 "
+			"FROM groups g WHERE g.code=m.grp) OR (department<>'' AND NOT "
+			"EXISTS(SELECT "
+			"1 FROM departments d WHERE d.code=m.department)))",
 			0},
 		{"matters whose promise is longer than the law allows",
 			"SELECT COUNT(*) FROM matters WHERE promised>legal", 0},
@@ -225,6 +250,9 @@ enum err fixtures_load(struct hall *hall, const char *folder)
 		err = load_hall(conn, folder);
 		for (size_t i = 0; !err && i < ARRAY_LEN(tables); i++) {
 			err = load_table(conn, folder, &tables[i]);
+		}
+		if (!err) {
+			err = details_load(conn, folder);
 		}
 	}
 	if (!err) {

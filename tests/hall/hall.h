@@ -25,16 +25,21 @@ enum {
 struct knobs;
 struct catalog;
 struct limits;
+struct bell;
+struct calendar;
 
 struct hall {
 	struct store *store;
 	struct knobs *knobs;
 	struct catalog *catalog;
 	struct limits *limits;
+	struct bell *bell;
+	struct calendar *calendar;  /* set once, before the first request */
 	unsigned char hash_key[32]; /* for hashes of numbers, tokens and bodies */
 	unsigned char sealing_pk[32];
 	unsigned char sealing_sk[32];
 	char qr_base[104];
+	int phone_port;		    /* of the public side */
 	_Atomic int64_t card_limit; /* numbers per card and day */
 };
 

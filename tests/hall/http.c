@@ -140,6 +140,11 @@ static const char *header(struct MHD_Connection *connection, const char *name)
 	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
+static const char *query(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, name);
+}
+
 /* Everything that is judged before a handler sees the request. True when the reply is filled. */
 static bool refuse_early(struct MHD_Connection *connection, const struct exchange *exchange,
 	const struct guest *guest, struct reply *reply)
@@ -179,6 +184,10 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 			.key = header(connection, "Idempotency-Key"),
 			.content_type = header(connection, "Content-Type"),
 			.if_none_match = header(connection, "If-None-Match"),
+			.authorization = header(connection, "Authorization"),
+			.last_four = header(connection, "Onedoor-Last-Four"),
+			.after = query(connection, "after"),
+			.wait = query(connection, "wait"),
 			.body = exchange->body ? exchange->body : "",
 			.len = exchange->len,
 		};

@@ -16,12 +16,15 @@ struct kit {
 	struct lines *lines;
 	struct client *kiosk, *other; /* terminal-0001 and terminal-0002 */
 	char tls_dir[300];
+	char city_dir[64]; /* "" : none */
 };
 
 extern struct kit kit;
 
 /* Starts the hall with more arguments, NULL-terminated. False when it does not come up. */
 bool kit_open(const char *const *hall_args);
+/* The same with the small city (fixtures_small), whose cases and people tests know. */
+bool kit_open_city(const char *const *hall_args);
 void kit_close(void);
 /* A cmocka set-up: a quiet hall that is open. */
 int kit_calm(void **state);
@@ -43,5 +46,21 @@ void lease(
 /* more: members with a comma before them. */
 struct answer reconcile(struct client *client, const char *id, int n, const char *key,
 	const char *more, bool is_void);
+
+/* A person of the small city, as Identity, whose last four are 0273. */
+#define ZHANG CARD("110101199003070273", "2036-05-01")
+
+/* Seals the CaseRequest for the hall and posts it. more: members of the outer body with a comma
+ * before them; key NULL: a fresh one. */
+struct answer apply_for(
+	struct client *client, const char *request, const char *more, const char *key);
+/* The box of the text, as base64; free. */
+char *seal_text(const char *text);
+/* The member of the first case of the answer. */
+const char *case_text(const struct answer *answer, const char *member);
+/* A case with the second factor, or without (NULL). */
+struct answer look(struct client *client, const char *no, const char *last_four);
+/* Bytes that look like a photo: a JPEG of noise, free. quality decides how many. */
+unsigned char *make_photo(int width, int height, int quality, size_t *len_out);
 
 #endif

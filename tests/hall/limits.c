@@ -33,6 +33,11 @@ static const char *const names[LIMIT_COUNT] = {
 	[LIMIT_IDENTITIES] = "identities",
 	[LIMIT_BLOCKS] = "blocks",
 	[LIMIT_RECONCILE] = "reconcile",
+	[LIMIT_CASES] = "cases",
+	[LIMIT_LOOKS] = "looks",
+	[LIMIT_HANDOFFS] = "handoffs",
+	[LIMIT_EVALUATIONS] = "evaluations",
+	[LIMIT_CALLS] = "calls",
 	[LIMIT_READS] = "reads",
 };
 
@@ -45,6 +50,11 @@ static const int defaults[LIMIT_COUNT] = {
 	[LIMIT_IDENTITIES] = 30,
 	[LIMIT_BLOCKS] = 60,
 	[LIMIT_RECONCILE] = 300,
+	[LIMIT_CASES] = 60,
+	[LIMIT_LOOKS] = 60,
+	[LIMIT_HANDOFFS] = 30,
+	[LIMIT_EVALUATIONS] = 30,
+	[LIMIT_CALLS] = 10,
 	[LIMIT_READS] = 300,
 };
 

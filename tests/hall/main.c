@@ -1,13 +1,18 @@
 /* onedoor-hall: the reference hall. See README.md beside this file. */
 #include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "tests/hall/bell.h"
+#include "tests/hall/calendar.h"
 #include "tests/hall/catalog.h"
 #include "tests/hall/commands.h"
 #include "tests/hall/control.h"
 #include "tests/hall/fixtures.h"
+#include "tests/hall/fixtures_people.h"
 #include "tests/hall/http.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/limits.h"
 #include "tests/hall/options.h"
+#include "tests/hall/phones.h"
 #include "tests/hall/secrets.h"
 
 #include <pthread.h>
@@ -18,7 +23,20 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static enum err prepare(struct hall *hall, const char *keys)
+/* Without a published one every Monday to Friday is a working day. */
+static struct calendar *read_calendar(struct conn *conn)
+{
+	char *stored = store_meta(conn, "calendar");
+	json_t *json = stored ? json_loads(stored, 0, NULL)
+			      : json_pack("{s:[],s:[],s:s}", "holidays", "workdays", "until",
+					"2000-01-01");
+	struct calendar *calendar = calendar_read(json);
+	json_decref(json);
+	mem_free(stored);
+	return calendar;
+}
+
+static enum err prepare(struct hall *hall, const char *keys, const char *fixtures)
 {
 	struct conn *conn = store_take(hall->store);
 	enum err err = ERR_IO;
@@ -27,8 +45,15 @@ static enum err prepare(struct hall *hall, const char *keys)
 		if (!err && !sql_int(conn, 0, "SELECT COUNT(*) FROM meta WHERE key='as_of'", "")) {
 			catalog_touch(conn, knobs_now_ms(hall->knobs));
 		}
+		hall->calendar = read_calendar(conn);
+		if (!err && !hall->calendar) {
+			err = ERR_INVALID;
+		}
 		if (!err) {
 			err = catalog_build(hall, conn);
+		}
+		if (!err) {
+			err = people_load(hall, conn, fixtures, knobs_now_ms(hall->knobs));
 		}
 		if (!store_end(hall->store, conn, !err) && !err) {
 			err = ERR_IO;
@@ -42,6 +67,7 @@ static enum err set_up(const struct options *options, struct hall *hall)
 {
 	hall->knobs = knobs_create();
 	hall->catalog = catalog_create();
+	hall->bell = bell_create();
 	hall->card_limit = options->card_limit;
 	snprintf(hall->qr_base, sizeof(hall->qr_base), "%s", options->qr_base);
 	knobs_set_hours(hall->knobs, options->hours);
@@ -53,7 +79,7 @@ static enum err set_up(const struct options *options, struct hall *hall)
 		err = fixtures_load(hall, options->fixtures);
 	}
 	if (!err) {
-		err = prepare(hall, options->keys);
+		err = prepare(hall, options->keys, options->fixtures);
 	}
 	if (!err && options->seed > 0) {
 		seed_everywhere(hall, options->seed);
@@ -86,6 +112,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 
 	struct http *http = NULL;
+	struct phones *phones = NULL;
 	struct control *control = NULL;
 	enum err err = set_up(&options, &hall);
 	if (!err && options.control) {
@@ -95,17 +122,26 @@ int main(int argc, char **argv)
 		err = http_start(&hall, options.tls_dir, options.port, options.is_public, &http);
 	}
 	if (!err) {
+		err = phones_start(
+			&hall, options.tls_dir, options.phone_port, options.is_public, &phones);
+	}
+	if (!err) {
 		int number;
-		printf("listening 127.0.0.1:%d\n", http_port(http));
+		printf("listening 127.0.0.1:%d\nphones 127.0.0.1:%d\n", http_port(http),
+			hall.phone_port);
 		fflush(stdout);
 		sigwait(&signals, &number);
 	}
 	if (hall.knobs) {
 		knobs_stop(hall.knobs);
+		bell_stop(hall.bell);
 	}
+	phones_stop(phones);
 	http_stop(http);
 	control_close(control);
 	catalog_destroy(hall.catalog);
+	calendar_destroy(hall.calendar);
+	bell_destroy(hall.bell);
 	knobs_destroy(hall.knobs);
 	limits_destroy(hall.limits);
 	store_close(hall.store);

@@ -13,6 +13,8 @@ static const char usage[] =
 	"  --tls-dir DIR      ca.pem, server.pem, server.key from make-certs.sh\n"
 	"  --port N           default 8443; 0 picks a free one\n"
 	"  --public           listen on every address, not only 127.0.0.1\n"
+	"  --phone-port N     for phones, without a client certificate; 0 (default) picks a free "
+	"one\n"
 	"  --db FILE          default: a private file that goes with the process\n"
 	"  --keys DIR         sealing.key and hash.key; default: beside the database\n"
 	"  --fixtures DIR     the city's data\n"
@@ -22,13 +24,16 @@ static const char usage[] =
 	"  --qr-base URL      what the QR codes begin with, without a slash at its end\n"
 	"  --card-limit N     numbers per card and day, default 5\n"
 	"  --limit NAME=N     requests a minute of each terminal: tickets (30), identities (30),\n"
-	"                     blocks (60), reconcile (300), reads (300), or all; 0: no limit\n"
+	"                     blocks (60), reconcile (300), cases (60), looks (60), handoffs "
+	"(30),\n"
+	"                     evaluations (30), calls (10), reads (300), or all; 0: no limit\n"
 	"  --seed-waiting N   people already waiting\n"
 	"  --help\n";
 
 enum {
 	TLS_DIR = 1,
 	PORT,
+	PHONE_PORT,
 	PUBLIC,
 	DB,
 	KEYS,
@@ -47,6 +52,7 @@ enum {
 static const struct option long_options[] = {
 	{"tls-dir", required_argument, NULL, TLS_DIR},
 	{"port", required_argument, NULL, PORT},
+	{"phone-port", required_argument, NULL, PHONE_PORT},
 	{"public", no_argument, NULL, PUBLIC},
 	{"db", required_argument, NULL, DB},
 	{"keys", required_argument, NULL, KEYS},
@@ -82,6 +88,8 @@ static bool take(struct options *options, int option, const char *value)
 		return true;
 	case PORT:
 		return read_int(value, 65535, &options->port);
+	case PHONE_PORT:
+		return read_int(value, 65535, &options->phone_port);
 	case PUBLIC:
 		options->is_public = true;
 		return true;

@@ -115,6 +115,30 @@ static bool all_of(const char *text, size_t low, size_t high, const char *allowe
 #define UPPER  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
 
+bool json_is_too_deep(const char *text, size_t len)
+{
+	int depth = 0;
+	bool is_in_string = false;
+	for (size_t i = 0; i < len; i++) {
+		if (is_in_string) {
+			if (text[i] == '\\') {
+				i++;
+			} else if (text[i] == '"') {
+				is_in_string = false;
+			}
+		} else if (text[i] == '"') {
+			is_in_string = true;
+		} else if (text[i] == '{' || text[i] == '[') {
+			if (++depth > HALL_DEPTH_MAX) {
+				return true;
+			}
+		} else if (text[i] == '}' || text[i] == ']') {
+			depth--;
+		}
+	}
+	return false;
+}
+
 bool is_key(const char *text)
 {
 	return all_of(text, 22, 64, LOWER UPPER DIGITS "_-");
@@ -194,6 +218,36 @@ bool is_priority(const char *text)
 {
 	return !strcmp(text, "elderly") || !strcmp(text, "disabled") || !strcmp(text, "pregnant") ||
 	       !strcmp(text, "veteran");
+}
+
+bool is_last_four(const char *text)
+{
+	return all_of(text, 4, 4, DIGITS "X") && strspn(text, DIGITS) >= 3;
+}
+
+bool is_id(const char *text)
+{
+	return all_of(text, 8, 64, LOWER UPPER DIGITS "_-");
+}
+
+bool is_code(const char *text)
+{
+	return all_of(text, 1, 32, LOWER DIGITS "_") && text[0] >= 'a';
+}
+
+bool is_bundle_code(const char *text)
+{
+	return all_of(text, 2, 31, LOWER DIGITS "_-") && text[0] >= 'a';
+}
+
+bool is_lang(const char *text)
+{
+	return all_of(text, 2, 2, LOWER);
+}
+
+bool is_box(const char *text)
+{
+	return all_of(text, 68, 60000, LOWER UPPER DIGITS "+/=");
 }
 
 void random_id(char id_out[static ID_LEN])

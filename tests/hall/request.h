@@ -29,11 +29,14 @@ struct request {
 	struct conn *conn;
 	const char *terminal;	   /* CN of the client's certificate */
 	const char *key;	   /* Idempotency-Key; NULL for other methods than POST */
-	const char *part;	   /* the variable part of the path; NULL when it has none */
-	const char *if_none_match; /* NULL: none */
-	json_t *body;		   /* an object; NULL for other methods than POST */
-	int64_t now_ms;		   /* the hall's time, the same for the whole request */
+	const char *part, *part2;  /* the variable parts of the path; NULL when it has none */
+	const char *if_none_match; /* this and the next two: headers; NULL: none */
+	const char *authorization, *last_four;
+	const char *after, *wait; /* the query's; NULL: none */
+	json_t *body;		  /* an object; NULL for other methods than POST */
+	int64_t now_ms;		  /* the hall's time, the same for the whole request */
 	struct reply *reply;
+	bool is_commit_wanted; /* also of a refusal that is not kept: that somebody tried */
 };
 
 /* These take over value and extra. */
@@ -57,6 +60,9 @@ bool may_text(struct request *request, const json_t *object, const char *pointer
 bool want_int(struct request *request, const json_t *object, const char *pointer, int64_t low,
 	int64_t high, int64_t *value_out) MUST_CHECK;
 
+/* Before jansson sees what came from outside: nested deeper than HALL_DEPTH_MAX. */
+bool json_is_too_deep(const char *text, size_t len);
+
 bool is_key(const char *text);
 bool is_token(const char *text);
 bool is_word(const char *text); /* 1 to 32 of a-z 0-9 _ -, a letter first */
@@ -70,6 +76,12 @@ bool is_card_number(const char *text);
 bool is_phone(const char *text);
 bool is_sealed(const char *text);
 bool is_priority(const char *text);
+bool is_last_four(const char *text);
+bool is_id(const char *text);
+bool is_code(const char *text); /* 1 to 32 of a-z 0-9 _, a letter first */
+bool is_bundle_code(const char *text);
+bool is_lang(const char *text);
+bool is_box(const char *text); /* what a sealed box may be as base64 */
 
 /* Two characters a byte, or unpadded URL-safe base64 of random bytes. */
 #define ID_LEN	 24 /* 16 random bytes as text, with NUL */

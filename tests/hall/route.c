@@ -4,6 +4,7 @@
 #include "firmware/base/clock.h"
 #include "tests/hall/answers.h"
 #include "tests/hall/api.h"
+#include "tests/hall/bell.h"
 #include "tests/hall/catalog.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/limits.h"
@@ -12,53 +13,82 @@
 #include <string.h>
 #include <strings.h>
 
+enum { PARTS_MAX = 2 };
+
+struct parts {
+	char text[PARTS_MAX][80];
+	int count;
+};
+
 struct resource {
-	const char *method, *before,
-		*after; /* the path is before, a variable part when after, after */
+	const char *method, *path; /* {} is a variable part */
 	void (*handle)(struct request *request);
 	enum limit limit;
 };
 
-/* after NULL: no variable part. */
 static const struct resource resources[] = {
-	{"GET", "/v1/catalog", NULL, catalog_reply, LIMIT_READS},
-	{"GET", "/v1/matters/", "", get_matter, LIMIT_READS},
-	{"GET", "/v1/status", NULL, get_status, LIMIT_READS},
-	{"GET", "/v1/time", NULL, get_time, LIMIT_READS},
-	{"POST", "/v1/identity-sessions", NULL, post_identity_session, LIMIT_IDENTITIES},
-	{"DELETE", "/v1/identity-sessions/", "", delete_identity_session, LIMIT_READS},
-	{"POST", "/v1/tickets", NULL, post_ticket, LIMIT_TICKETS},
-	{"DELETE", "/v1/tickets/", "", delete_ticket, LIMIT_RECONCILE},
-	{"POST", "/v1/ticket-blocks", NULL, post_ticket_block, LIMIT_BLOCKS},
-	{"POST", "/v1/ticket-blocks/", "/tickets", post_reconcile, LIMIT_RECONCILE},
-	{"POST", "/v1/terminals/me/heartbeat", NULL, post_heartbeat, LIMIT_READS},
-	{"GET", "/t/", "", get_ticket_page, LIMIT_READS},
+	{"GET", "/v1/catalog", catalog_reply, LIMIT_READS},
+	{"GET", "/v1/matters/{}", get_matter, LIMIT_READS},
+	{"GET", "/v1/bundles/{}", get_bundle, LIMIT_READS},
+	{"GET", "/v1/status", get_status, LIMIT_READS},
+	{"GET", "/v1/time", get_time, LIMIT_READS},
+	{"POST", "/v1/identity-sessions", post_identity_session, LIMIT_IDENTITIES},
+	{"DELETE", "/v1/identity-sessions/{}", delete_identity_session, LIMIT_READS},
+	{"POST", "/v1/tickets", post_ticket, LIMIT_TICKETS},
+	{"DELETE", "/v1/tickets/{}", delete_ticket, LIMIT_RECONCILE},
+	{"POST", "/v1/ticket-blocks", post_ticket_block, LIMIT_BLOCKS},
+	{"POST", "/v1/ticket-blocks/{}/tickets", post_reconcile, LIMIT_RECONCILE},
+	{"POST", "/v1/cases", post_case, LIMIT_CASES},
+	{"GET", "/v1/cases/{}", get_case, LIMIT_LOOKS},
+	{"DELETE", "/v1/cases/{}", delete_case, LIMIT_CASES},
+	{"POST", "/v1/cases/{}/materials", post_case_material, LIMIT_CASES},
+	{"GET", "/v1/me", get_me, LIMIT_READS},
+	{"GET", "/v1/me/certificates", get_certificates, LIMIT_READS},
+	{"POST", "/v1/certificates/{}/grants", post_grant, LIMIT_CASES},
+	{"POST", "/v1/handoffs", post_handoff, LIMIT_HANDOFFS},
+	{"GET", "/v1/handoffs/{}", get_handoff, LIMIT_READS},
+	{"DELETE", "/v1/handoffs/{}", delete_handoff, LIMIT_READS},
+	{"DELETE", "/v1/handoffs/{}/files/{}", delete_handoff_file, LIMIT_READS},
+	{"GET", "/v1/handoffs/{}/files/{}/thumbnail", get_thumbnail, LIMIT_READS},
+	{"POST", "/v1/evaluations", post_evaluation, LIMIT_EVALUATIONS},
+	{"POST", "/v1/assist-calls", post_assist_call, LIMIT_CALLS},
+	{"GET", "/v1/assist-calls/{}", get_assist_call, LIMIT_READS},
+	{"DELETE", "/v1/assist-calls/{}", delete_assist_call, LIMIT_READS},
+	{"POST", "/v1/terminals/me/heartbeat", post_heartbeat, LIMIT_READS},
+	{"GET", "/t/{}", get_ticket_page, LIMIT_READS},
 };
 
-static bool matches(const struct resource *resource, const char *path, char part_out[static 80])
+static bool matches(const struct resource *resource, const char *path, struct parts *parts)
 {
-	size_t before = strlen(resource->before);
-	part_out[0] = '\0';
-	if (!resource->after) {
-		return strcmp(path, resource->before) == 0;
+	const char *at = resource->path;
+	*parts = (struct parts){0};
+	while (*at && *path) {
+		if (*at != '{') {
+			if (*at++ != *path++) {
+				return false;
+			}
+			continue;
+		}
+		size_t len = strcspn(path, "/");
+		if (len == 0 || len >= sizeof(parts->text[0]) || parts->count == PARTS_MAX) {
+			return false;
+		}
+		memcpy(parts->text[parts->count++], path, len);
+		path += len;
+		at += 2;
 	}
-	size_t len = strlen(path), after = strlen(resource->after);
-	if (len <= before + after || len - before - after >= 80 ||
-		strncmp(path, resource->before, before) != 0 ||
-		strcmp(path + len - after, resource->after) != 0) {
-		return false;
-	}
-	snprintf(part_out, 80, "%.*s", (int)(len - before - after), path + before);
-	return strchr(part_out, '/') == NULL;
+	return !*at && !*path;
 }
 
 static const struct resource *find_resource(
-	const struct call *call, struct reply *reply, char part_out[static 80])
+	const struct call *call, struct reply *reply, struct parts *parts)
 {
 	const struct resource *other = NULL;
+	struct parts found;
 	for (size_t i = 0; i < ARRAY_LEN(resources); i++) {
-		if (matches(&resources[i], call->path, part_out)) {
+		if (matches(&resources[i], call->path, &found)) {
 			if (strcmp(call->method, resources[i].method) == 0) {
+				*parts = found;
 				return &resources[i];
 			}
 			other = &resources[i];
@@ -71,30 +101,6 @@ static const struct resource *find_resource(
 		reply_problem(reply, 404, "not_found", "No such resource", NULL);
 	}
 	return NULL;
-}
-
-static bool is_too_deep(const char *text, size_t len)
-{
-	int depth = 0;
-	bool is_in_string = false;
-	for (size_t i = 0; i < len; i++) {
-		if (is_in_string) {
-			if (text[i] == '\\') {
-				i++;
-			} else if (text[i] == '"') {
-				is_in_string = false;
-			}
-		} else if (text[i] == '"') {
-			is_in_string = true;
-		} else if (text[i] == '{' || text[i] == '[') {
-			if (++depth > HALL_DEPTH_MAX) {
-				return true;
-			}
-		} else if (text[i] == '}' || text[i] == ']') {
-			depth--;
-		}
-	}
-	return false;
 }
 
 /* All of it or nothing: a POST, with its answer kept for repetition, or a DELETE. */
@@ -110,10 +116,12 @@ static void handle_change(
 	if (!is_wanted) {
 		resource->handle(request);
 		is_wanted = is_post ? answer_keep(request, call) : request->reply->status == 204;
+		is_wanted = is_wanted || request->is_commit_wanted;
 	}
 	if (!store_end(hall->store, request->conn, is_wanted) && request->conn->has_failed) {
 		reply_clear(request->reply);
 	}
+	bell_ring(hall->bell); /* whoever waits for a change looks now */
 }
 
 static bool is_json(const char *type)
@@ -140,7 +148,7 @@ static bool check_post(struct request *request, const struct call *call)
 			"Send application/json", NULL);
 		return false;
 	}
-	if (!is_too_deep(call->body, call->len)) {
+	if (!json_is_too_deep(call->body, call->len)) {
 		request->body = json_loadb(call->body, call->len, JSON_REJECT_DUPLICATES, NULL);
 	}
 	return json_is_object(request->body) || refuse(request, "");
@@ -148,8 +156,8 @@ static bool check_post(struct request *request, const struct call *call)
 
 void route(struct hall *hall, const struct call *call, struct reply *reply)
 {
-	char part[80];
-	const struct resource *resource = find_resource(call, reply, part);
+	struct parts parts = {0};
+	const struct resource *resource = find_resource(call, reply, &parts);
 	/* Whatever leads nowhere costs as much as looking does. */
 	int wait_s = limits_take(
 		hall->limits, call->terminal, resource ? resource->limit : LIMIT_READS, clock_ms());
@@ -166,8 +174,13 @@ void route(struct hall *hall, const struct call *call, struct reply *reply)
 		.hall = hall,
 		.terminal = call->terminal,
 		.key = call->key,
-		.part = part,
+		.part = parts.count > 0 ? parts.text[0] : NULL,
+		.part2 = parts.count > 1 ? parts.text[1] : NULL,
 		.if_none_match = call->if_none_match,
+		.authorization = call->authorization,
+		.last_four = call->last_four,
+		.after = call->after,
+		.wait = call->wait,
 		.now_ms = knobs_now_ms(hall->knobs),
 		.reply = reply,
 	};

@@ -2,6 +2,7 @@
 
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "tests/hall/schema.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONN_COUNT = 8, BUSY_MS = 10000, VERSION = 3 };
+enum { CONN_COUNT = 8, BUSY_MS = 10000, VERSION = 4 };
 
 struct store {
 	struct conn conns[CONN_COUNT];
@@ -24,49 +25,6 @@ struct store {
 	char private_dir[64]; /* empty: the file is the user's */
 	char path[512], folder[512];
 };
-
-static const char schema[] =
-	"CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);"
-	"CREATE TABLE IF NOT EXISTS zones(code TEXT PRIMARY KEY, floor INT, icon TEXT, zh TEXT, en "
-	"TEXT,"
-	"  pinyin TEXT);"
-	"CREATE TABLE IF NOT EXISTS departments(code TEXT PRIMARY KEY, zone TEXT, minutes INT, zh "
-	"TEXT,"
-	"  en TEXT, pinyin TEXT);"
-	"CREATE TABLE IF NOT EXISTS windows(code TEXT PRIMARY KEY, zone TEXT, department TEXT, "
-	"floor INT,"
-	"  staffed INT);"
-	"CREATE TABLE IF NOT EXISTS matters(code TEXT PRIMARY KEY, department TEXT, kind TEXT,"
-	"  identify TEXT, quota INT, promised INT, legal INT, windows TEXT, materials TEXT, zh "
-	"TEXT,"
-	"  en TEXT, pinyin TEXT, suspended TEXT);"
-	"CREATE TABLE IF NOT EXISTS materials(code TEXT PRIMARY KEY, zh TEXT, en TEXT);"
-	"CREATE TABLE IF NOT EXISTS counters(zone TEXT, date TEXT, next INT, PRIMARY KEY(zone, "
-	"date));"
-	"CREATE TABLE IF NOT EXISTS tickets(zone TEXT, date TEXT, n INT, matter TEXT, department "
-	"TEXT,"
-	"  terminal TEXT, key TEXT, page TEXT, person TEXT, priority TEXT, issued_at TEXT, state "
-	"TEXT,"
-	"  origin TEXT, block TEXT, called_at TEXT, PRIMARY KEY(zone, date, n));"
-	"CREATE UNIQUE INDEX IF NOT EXISTS tickets_key ON tickets(terminal, key, origin);"
-	"CREATE UNIQUE INDEX IF NOT EXISTS tickets_page ON tickets(page) WHERE page IS NOT NULL;"
-	"CREATE INDEX IF NOT EXISTS tickets_queue ON tickets(department, date, state);"
-	"CREATE INDEX IF NOT EXISTS tickets_matter ON tickets(matter, date);"
-	"CREATE INDEX IF NOT EXISTS tickets_person ON tickets(person, date) WHERE person IS NOT "
-	"NULL;"
-	"CREATE TABLE IF NOT EXISTS blocks(id TEXT PRIMARY KEY, terminal TEXT, zone TEXT, date "
-	"TEXT,"
-	"  first INT, last INT);"
-	"CREATE TABLE IF NOT EXISTS sessions(token TEXT PRIMARY KEY, terminal TEXT, kind TEXT, "
-	"person TEXT,  expires_ms INT);"
-	"CREATE TABLE IF NOT EXISTS answers(terminal TEXT, path TEXT, key TEXT, digest TEXT, "
-	"status INT,"
-	"  type TEXT, body BLOB, at_ms INT, PRIMARY KEY(terminal, path, key));"
-	"CREATE INDEX IF NOT EXISTS answers_age ON answers(at_ms);"
-	"CREATE TABLE IF NOT EXISTS given_up(terminal TEXT, key TEXT, at_ms INT, "
-	"PRIMARY KEY(terminal, key));"
-	"CREATE INDEX IF NOT EXISTS given_up_age ON given_up(at_ms);"
-	"CREATE TABLE IF NOT EXISTS terminals(id TEXT PRIMARY KEY, at TEXT, heartbeat TEXT);";
 
 static enum err open_conn(struct store *store, struct conn *conn)
 {
@@ -131,7 +89,7 @@ static enum err make_tables(struct conn *conn)
 		return ERR_UNSUPPORTED;
 	}
 	snprintf(mark, sizeof(mark), "PRAGMA user_version=%d", VERSION);
-	if (sqlite3_exec(conn->db, schema, NULL, NULL, NULL) != SQLITE_OK ||
+	if (sqlite3_exec(conn->db, schema_text, NULL, NULL, NULL) != SQLITE_OK ||
 		sqlite3_exec(conn->db, mark, NULL, NULL, NULL) != SQLITE_OK) {
 		log_error("store", "cannot make the tables: %s", sqlite3_errmsg(conn->db));
 		return ERR_IO;

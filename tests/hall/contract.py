@@ -1,0 +1,172 @@
+# The reference hall keeps its contract: every answer is what firmware/hall/openapi.yaml says, and the answers that come with
+# the fixtures (fixtures/answers) are filed or refused as they should be.
+# Usage: contract.py SOURCE_DIR BUILD_DIR [FIXTURES]; speaks only of mistakes, exit status 1 then.
+import base64
+import ctypes
+import http.client
+import json
+import os
+import secrets
+import ssl
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+import yaml
+
+SOURCE, BUILD = sys.argv[1], sys.argv[2]
+FIXTURES = sys.argv[3] if len(sys.argv) > 3 else f"{SOURCE}/tests/hall/fixtures"
+PERSON = {"kind": "card", "card": {"type": "resident", "name": "张小满", "number": "110101199003070273", "valid_to": "2036-05-01"}}
+mistakes = []
+
+
+class Loader(yaml.SafeLoader):
+	"""`no` is a word, and a date a text."""
+
+
+Loader.yaml_implicit_resolvers = {
+	first: [pair for pair in pairs if pair[0][18:] not in ("timestamp", "bool")]
+	for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", __import__("re").compile("^(true|false)$"), list("tf"))
+
+
+class Contract:
+	def __init__(self, path):
+		with open(path, encoding="utf-8") as file:
+			self.root = yaml.load(file, Loader)
+
+	def schema(self, path, method, status):
+		responses = self.root["paths"][path][method]["responses"]
+		found = responses.get(str(status), responses.get(f"{status // 100}XX"))
+		if "$ref" in found:
+			found = self.root["components"]["responses"][found["$ref"].rsplit("/", 1)[1]]
+		return next(iter(found.get("content", {}).values()), {}).get("schema")
+
+	def check(self, what, schema, value):
+		whole = {**schema, "components": self.root["components"]}
+		for error in list(jsonschema.Draft202012Validator(whole).iter_errors(value))[:3]:
+			mistakes.append(f"{what}: {error.json_path}: {error.message[:300]}")
+
+
+class Hall:
+	def __init__(self, folder, contract):
+		self.contract = contract
+		subprocess.run([f"{SOURCE}/tests/hall/make-certs.sh", folder], check=True, capture_output=True)
+		self.process = subprocess.Popen(
+			[f"{BUILD}/tests/hall/onedoor-hall", "--tls-dir", folder, "--port", "0", "--control", f"{folder}/ctl",
+			 "--fixtures", FIXTURES, "--limit", "all=0"], stdout=subprocess.PIPE, text=True)
+		line = self.process.stdout.readline()
+		if not line.startswith("listening"):
+			sys.exit("contract.py: the hall does not come up")
+		context = ssl.create_default_context(cafile=f"{folder}/ca.pem")
+		context.load_cert_chain(f"{folder}/terminal-0001.pem", f"{folder}/terminal-0001.key")
+		self.line = http.client.HTTPSConnection("localhost", int(line.rsplit(":", 1)[1]), context=context)
+
+	def ask(self, path, method, real, body=None, headers=None, key=None):
+		"""path as in the contract, real as it is sent. Returns the status and the JSON."""
+		headers = dict(headers or {})
+		data = None
+		if body is not None:
+			data = json.dumps(body).encode()
+			headers |= {"Content-Type": "application/json", "Idempotency-Key": key or secrets.token_urlsafe(24)}
+		self.line.request(method.upper(), real, data, headers)
+		response = self.line.getresponse()
+		text = response.read()
+		value = json.loads(text) if text else None
+		schema = self.contract.schema(path, method, response.status)
+		if schema:
+			self.contract.check(f"{method} {real} {response.status}", schema, value)
+		return response.status, value
+
+	def stop(self):
+		self.process.terminate()
+		if self.process.wait(30) not in (0, -15):
+			mistakes.append(f"the hall ended with {self.process.returncode}")
+
+
+def seal(value, key):
+	sodium = seal.library
+	clear = json.dumps(value, ensure_ascii=False).encode()
+	box = ctypes.create_string_buffer(len(clear) + 48)
+	sodium.crypto_box_seal(box, clear, ctypes.c_ulonglong(len(clear)), base64.b64decode(key))
+	return base64.b64encode(box.raw).decode()
+
+
+seal.library = ctypes.CDLL("libsodium.so.23")
+
+
+def file_case(hall, catalog, what, answers, card):
+	request = {**what, "answers": answers, "lang": "zh"}
+	if card:
+		request["person"] = PERSON
+	hall.contract.check("CaseRequest", {"$ref": "#/components/schemas/CaseRequest"}, request)
+	_, now = hall.ask("/v1/time", "get", "/v1/time")
+	return hall.ask("/v1/cases", "post", "/v1/cases", {"sealed": seal(request, catalog["sealing_key"]), "submitted_at": now["now"][:19] + "+08:00"})
+
+
+def try_answers(hall, catalog, file):
+	code = file[:-5]
+	with open(f"{FIXTURES}/answers/{file}", encoding="utf-8") as text:
+		cases = json.load(text)
+	is_bundle = any(bundle["code"] == code for bundle in catalog["bundles"])
+	entry = next((e for e in catalog["bundles" if is_bundle else "matters"] if e["code"] == code), None)
+	if entry is None:
+		return mistakes.append(f"answers/{file}: of nothing")
+	what = {"bundle" if is_bundle else "matter": code}
+	path = "/v1/bundles/{code}" if is_bundle else "/v1/matters/{code}"
+	_, detail = hall.ask(path, "get", path.replace("{code}", code))
+	slot = next((f for f in detail["form"]["properties"] if f == "slot"), None)
+	for kind in ("right", "unfit"):
+		for answers in cases.get(kind, []) if isinstance(cases.get(kind), list) else [cases[kind]] if kind in cases else []:
+			if slot:
+				answers = {**answers, "slot": detail["form"]["properties"]["slot"]["oneOf"][-1]["const"]}
+			status, said = file_case(hall, catalog, what, answers, "card" in entry["identify"])
+			if status != 201:
+				mistakes.append(f"answers/{file}: {kind}: {status} {said.get('code')} {said.get('pointer')}")
+			else:
+				no = said["cases"][0]["no"]
+				hall.ask("/v1/cases/{no}", "get", f"/v1/cases/{no}", headers={"Onedoor-Last-Four": "0273"})
+	if "wrong" in cases:
+		status, said = file_case(hall, catalog, what, cases["wrong"], "card" in entry["identify"])
+		wanted = "/" + cases.get("because", "")
+		if status != 422 or said["code"] != "invalid_answers" or not (said.get("pointer", "") + "/").startswith(wanted.split(".")[0]):
+			mistakes.append(f"answers/{file}: wrong: {status} {said.get('code')} {said.get('pointer')}, not {wanted}")
+
+
+def main():
+	contract = Contract(f"{SOURCE}/firmware/hall/openapi.yaml")
+	with tempfile.TemporaryDirectory() as folder:
+		hall = Hall(folder, contract)
+		try:
+			_, catalog = hall.ask("/v1/catalog", "get", "/v1/catalog")
+			applied = 0
+			for matter in catalog["matters"]:
+				_, detail = hall.ask("/v1/matters/{code}", "get", f"/v1/matters/{matter['code']}")
+				if ("form" in detail) != matter.get("apply", False):
+					mistakes.append(f"{matter['code']}: apply and form do not agree")
+				applied += "form" in detail
+			if applied < 200:
+				mistakes.append(f"only {applied} matters can be applied for")
+			for bundle in catalog["bundles"]:
+				hall.ask("/v1/bundles/{code}", "get", f"/v1/bundles/{bundle['code']}")
+			_, session = hall.ask("/v1/identity-sessions", "post", "/v1/identity-sessions", PERSON)
+			bearer = {"Authorization": f"Bearer {session['token']}"}
+			hall.ask("/v1/status", "get", "/v1/status")
+			if os.path.isdir(f"{FIXTURES}/answers"):
+				for file in sorted(os.listdir(f"{FIXTURES}/answers")):
+					try_answers(hall, catalog, file)
+			_, me = hall.ask("/v1/me", "get", "/v1/me", headers=bearer)
+			for entry in me["entries"]:
+				if "case" in entry["target"]:
+					hall.ask("/v1/cases/{no}", "get", f"/v1/cases/{entry['target']['case']}", headers=bearer)
+			hall.ask("/v1/me/certificates", "get", "/v1/me/certificates", headers=bearer)
+			hall.ask("/v1/assist-calls", "post", "/v1/assist-calls", {"screen": "intake"})
+		finally:
+			hall.stop()
+
+
+main()
+print(*mistakes, sep="\n", end="\n" if mistakes else "")
+sys.exit(1 if mistakes else 0)

@@ -1,0 +1,11 @@
+/* Certificates and cases of the city's people out of their files. At start, one thread. */
+#ifndef ONEDOOR_TESTS_HALL_FIXTURES_PEOPLE_H
+#define ONEDOOR_TESTS_HALL_FIXTURES_PEOPLE_H
+
+#include "tests/hall/hall.h"
+
+/* Once for a database; inside a write transaction, when the hall has its keys and its calendar. */
+enum err people_load(
+	struct hall *hall, struct conn *conn, const char *folder, int64_t now_ms) MUST_CHECK;
+
+#endif
