@@ -11,6 +11,8 @@ build=$onedoor_top/build
 {
 	printf '{\n"search":\n'
 	"$build/tests/bench/bench_search"
+	printf ',\n"pinyin":\n'
+	"$build/tests/bench/bench_pinyin"
 	printf ',\n"outbox":\n'
 	"$build/tests/bench/bench_outbox"
 	printf ',\n"drawing":\n'
