@@ -21,8 +21,15 @@ const char *word_text(const struct dictionary *dictionary, word_id word, size_t 
 	return text;
 }
 
-uint32_t word_cost(
+bool word_may_be(
 	const struct dictionary *dictionary, word_id word, int syllable_count, enum word_part part)
+{
+	bool is_surname =
+		part == PART_SURNAME && word >= 0 && dictionary->lexicon->words[word].surname_cost;
+	return part == PART_TEXT || is_surname || (word >= 0 && syllable_count == 1);
+}
+
+uint32_t word_cost(const struct dictionary *dictionary, word_id word, enum word_part part)
 {
 	if (word < 0) {
 		return OWN_COST + WORD_COST;
@@ -33,8 +40,7 @@ uint32_t word_cost(
 		return at->surname_cost ? 4U * at->surname_cost
 					: (uint32_t)at->cost + NO_SURNAME_COST;
 	case PART_GIVEN:
-		return syllable_count == 1 && at->given_cost ? 4U * at->given_cost
-							     : (uint32_t)at->cost + NO_GIVEN_COST;
+		return at->given_cost ? 4U * at->given_cost : (uint32_t)at->cost + NO_GIVEN_COST;
 	case PART_TEXT:
 		break;
 	}
