@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "firmware/base/log.h"
+#include "firmware/base/str.h"
 #include "ui/input/pinyin.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
@@ -16,7 +17,8 @@ static void decode(const struct dictionary *dictionary, const char *letters, boo
 	for (; *letters; letters++) {
 		pinyin_type(&pinyin, *letters);
 		for (int i = 0; i < pinyin_count(&pinyin); i++) {
-			REQUIRE(pinyin_candidate(&pinyin, i, text));
+			REQUIRE(pinyin_candidate(&pinyin, i, text) && text[0] &&
+				utf8_is_valid(text, strlen(text)));
 		}
 	}
 	pinyin_pick(&pinyin, 0, text);

@@ -133,10 +133,11 @@ static int make_sentence(
 		rank = path->rank;
 	}
 	size_t len = 0;
+	out->letters = 0;
 	for (int i = count - 1; i >= 0; i--) {
 		size_t text_len;
 		const char *text = word_text(pinyin->dictionary, words[i], &text_len);
-		if (len + text_len > PINYIN_TEXT_LEN) {
+		if (text_len == 0 || len + text_len > PINYIN_TEXT_LEN) {
 			break;
 		}
 		memcpy(out->text + len, text, text_len);
@@ -177,7 +178,8 @@ static void make_sentences(struct pinyin *pinyin)
 			break;
 		}
 		int word_count = make_sentence(pinyin, end, rank, out);
-		if ((word_count > 1 || rank == 0) && !is_known(pinyin, out)) {
+		bool is_worth = word_count > 1 || rank == 0;
+		if (is_worth && out->letters > 0 && !is_known(pinyin, out)) {
 			pinyin->sentence_count++;
 		}
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "firmware/base/attr.h"
+#include "firmware/base/str.h"
 
 enum {
 	OWN_COST = 250,	       /* as an everyday word: the hall's own come first */
@@ -13,10 +14,13 @@ enum {
 
 const char *word_text(const struct dictionary *dictionary, word_id word, size_t *len_out)
 {
-	if (word >= 0) {
-		return lexicon_text(dictionary->lexicon, (uint32_t)word, len_out);
+	const char *text;
+	if (word >= 0) { /* from a file: whatever may stand there */
+		text = lexicon_text(dictionary->lexicon, (uint32_t)word, len_out);
+		*len_out = utf8_is_valid(text, *len_out) ? *len_out : 0;
+		return text;
 	}
-	const char *text = dictionary->own->words[~word].text;
+	text = dictionary->own->words[~word].text;
 	*len_out = strlen(text);
 	return text;
 }

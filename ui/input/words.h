@@ -20,7 +20,7 @@ struct dictionary {
 /* Of the lexicon; below 0: ~index of an own word. */
 typedef int32_t word_id;
 
-/* Not terminated. */
+/* Not terminated; empty when a file says nonsense. */
 const char *word_text(const struct dictionary *dictionary, word_id word, size_t *len_out);
 
 enum word_part {
