@@ -174,11 +174,11 @@ static void go_back(struct step *s)
 		visit_end(s);
 		return;
 	}
+	if (screen_traits(kiosk->trail[kiosk->trail_len - 1].screen) & NAMELESS) {
+		forget_who(s); /* first: what goes may have stood between this page and itself */
+	}
 	place_back(kiosk);
 	kiosk->visit->shape = kiosk->place.doing;
-	if (screen_traits(kiosk->place.screen) & NAMELESS) {
-		forget_who(s);
-	}
 }
 
 void visit_follow(struct step *s, enum shape_id by, enum next next)
