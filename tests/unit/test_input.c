@@ -281,6 +281,60 @@ static void what_is_taken_is_forgotten(void **state)
 	assert_false(holds("我"));
 }
 
+/* Types "womenyaoqvxjkw", which stands nowhere else, not even in this program. */
+__attribute__((noinline)) static void compose_and_leave(void)
+{
+	static const char shifted[] = "xpnfozbprwyklx";
+	begin(TYPING_TEXT);
+	for (const char *at = shifted; *at; at++) {
+		act(ACTION_key, *at - 1);
+	}
+	assert_string_equal(input.pinyin.shown, "wo men yao qv x j k w");
+	input_wipe(&input);
+}
+
+/* What the functions that have returned left on the stack. */
+__attribute__((noinline)) static bool is_on_stack(const char *shifted, size_t len)
+{
+	enum { LOOKED_AT = 48 * 1024 };
+	const volatile unsigned char *here =
+		(const unsigned char *)__builtin_frame_address(0) - LOOKED_AT;
+	for (size_t at = 0; at + len <= LOOKED_AT; at++) {
+		size_t same = 0;
+		while (same < len && here[at + same] == (unsigned char)(shifted[same] - 1)) {
+			same++;
+		}
+		if (same == len) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A careless one: the search must find it. */
+__attribute__((noinline)) static void leave_a_copy(const char *shifted, size_t len)
+{
+	volatile char copy[4096];
+	for (size_t i = 0; i < len; i++) {
+		copy[1024 + i] = (char)(shifted[i] - 1);
+	}
+	assert_int_equal(copy[1024], shifted[0] - 1);
+}
+
+static void nothing_stays_on_the_stack(void **state)
+{
+	(void)state;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	skip(); /* its stack is another one */
+#endif
+	leave_a_copy("xpnfoz", 6);
+	assert_true(is_on_stack("xpnfoz", 6));
+	leave_a_copy("aaaaaa", 6);
+	compose_and_leave();
+	assert_false(is_on_stack("xpnfoz", 6));
+	assert_false(is_on_stack("pnfozbp", 7));
+}
+
 /* --- the lexicon's file --- */
 
 static void not_every_file_is_a_lexicon(void **state)
@@ -339,6 +393,7 @@ int main(void)
 		cmocka_unit_test(no_lexicon_no_chinese),
 		cmocka_unit_test(another_page_or_field_forgets),
 		cmocka_unit_test(what_is_taken_is_forgotten),
+		cmocka_unit_test(nothing_stays_on_the_stack),
 		cmocka_unit_test(not_every_file_is_a_lexicon),
 	};
 	return cmocka_run_group_tests(tests, open_lexicon, close_lexicon);
