@@ -57,13 +57,10 @@ static void take_inputs(struct app *app)
 	int arg;
 	while (ui_take_event(app->ui, &action, &arg)) {
 		gfx_play(app->gfx, SOUND_PRESS);
-		if (app_type(app, action, arg)) {
-			continue;
+		struct msg *fact = app_take_action(app, action, arg);
+		if (fact) {
+			app_step(app, fact);
 		}
-		struct msg *fact = msg_create(MSG_ACTION_CHOSEN, app->kiosk.session);
-		fact->chosen.action = action;
-		fact->chosen.arg = arg;
-		app_step(app, fact);
 	}
 	app->is_dirty = ui_take_dirty(app->ui) || app->is_dirty;
 	app->is_stopping = app->is_stopping || is_quit;

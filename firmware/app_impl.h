@@ -66,8 +66,8 @@ void app_settle_keys(struct app *app, int64_t now_ms);
 /* app_typing.c: the keyboard becomes the one of the page that is shown, or nobody's; then what was
  * composed is overwritten. */
 void app_follow_typing(struct app *app);
-/* A control that is the keyboard's; false: the page's. */
-bool app_type(struct app *app, enum action action, int arg);
+/* What a control means now: the fact of it, or NULL when only what is composed has changed. */
+struct msg *app_take_action(struct app *app, enum action action, int arg);
 void app_end_typing(struct app *app);
 
 /* app_orders.c: hands an order to its worker. */

@@ -56,18 +56,22 @@ void app_follow_typing(struct app *app)
 	}
 }
 
-bool app_type(struct app *app, enum action action, int arg)
+struct msg *app_take_action(struct app *app, enum action action, int arg)
 {
 	char commit[TYPED_MAX_LEN + 1];
+	struct msg *fact = NULL;
 	enum input_result result = input_act(&app->input, action, arg, commit);
-	if (result == INPUT_COMMITTED) {
-		struct msg *fact = msg_create(MSG_TEXT_COMMITTED, app->kiosk.session);
+	if (result == INPUT_PASSED) {
+		fact = msg_create(MSG_ACTION_CHOSEN, app->kiosk.session);
+		fact->chosen.action = action;
+		fact->chosen.arg = arg;
+	} else if (result == INPUT_COMMITTED) {
+		fact = msg_create(MSG_TEXT_COMMITTED, app->kiosk.session);
 		(void)str_copy(fact->text, sizeof(fact->text), commit);
 		mem_wipe(commit, sizeof(commit));
-		app_step(app, fact);
 	}
-	app->is_dirty = app->is_dirty || result != INPUT_PASSED;
-	return result != INPUT_PASSED;
+	app->is_dirty = true;
+	return fact;
 }
 
 void app_end_typing(struct app *app)

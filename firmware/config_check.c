@@ -226,6 +226,13 @@ static bool has_sounds(const struct config *config)
 	       has_file("path.assets", config->path_assets, "sounds", true);
 }
 
+/* Without it no Chinese can be typed; everything else goes on. */
+static bool has_lexicon(const struct config *config)
+{
+	return fs_dir_fault(config->path_assets) != NULL ||
+	       has_file("path.assets", config->path_assets, "lexicon", false);
+}
+
 enum err config_check_world(const struct config *config, int64_t now_ms)
 {
 	bool is_good = check_authority(config, now_ms);
@@ -233,6 +240,7 @@ enum err config_check_world(const struct config *config, int64_t now_ms)
 	is_good = check_key(config) && is_good;
 	is_good = check_data(config) && is_good;
 	is_good = has_sounds(config) && is_good;
+	is_good = has_lexicon(config) && is_good;
 	is_good = has_file("path.locale", config->path_locale, "onedoor/LC_MESSAGES/onedoor-en.mo",
 			  false) &&
 		  is_good;

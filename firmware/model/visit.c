@@ -103,14 +103,14 @@ void visit_worker_wiped(struct kiosk *kiosk, enum worker_id worker)
 
 void visit_rest(struct kiosk *kiosk)
 {
+	struct offer_state offers[OFFER_COUNT];
+	int count = kiosk_offers(kiosk, offers);
 	enum out_of_service missing = SERVICE_OK;
-	for (int i = SHAPE_none + 1; i < SHAPE_COUNT; i++) {
-		if (shapes[i]->begin) { /* one that can be offered is enough */
-			missing = world_missing(kiosk, shapes[i]->needs);
-			if (missing == SERVICE_OK) {
-				break;
-			}
-		}
+	for (int i = count - 1; i >= 0; i--) { /* why the first of them cannot be had … */
+		missing = offers[i].is_coming ? missing : offers[i].missing;
+	}
+	for (int i = 0; i < count; i++) { /* … but one that can is enough */
+		missing = offer_is_open(&offers[i]) ? SERVICE_OK : missing;
 	}
 	enum screen screen = missing == SERVICE_OK	 ? SCREEN_attract
 			     : missing == SERVICE_CLOSED ? SCREEN_closed
@@ -177,11 +177,11 @@ static void go_back(struct step *s)
 		visit_end(s);
 		return;
 	}
+	if (screen_traits(kiosk->trail[kiosk->trail_len - 1].screen) & NAMELESS) {
+		forget_who(s); /* first: what goes may have stood between this page and itself */
+	}
 	place_back(kiosk);
 	kiosk->visit->shape = kiosk->place.doing;
-	if (screen_traits(kiosk->place.screen) & NAMELESS) {
-		forget_who(s);
-	}
 }
 
 void visit_follow(struct step *s, enum shape_id by, enum next next)

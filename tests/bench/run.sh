@@ -13,6 +13,8 @@ build=$onedoor_top/build
 	"$build/tests/bench/bench_search"
 	printf ',\n"form":\n'
 	"$build/tests/bench/bench_form"
+	printf ',\n"pinyin":\n'
+	"$build/tests/bench/bench_pinyin"
 	printf ',\n"outbox":\n'
 	"$build/tests/bench/bench_outbox"
 	printf ',\n"drawing":\n'

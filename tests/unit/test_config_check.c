@@ -164,7 +164,8 @@ static void wrong(void **state)
 			"E config: path.assets: %s/none: there is no such folder\n"},
 		{"path.assets=%s", "E config: path.assets: %s/fonts.list: there is no such file\n"
 				   "E config: path.assets: %s/icons: there is no such folder\n"
-				   "E config: path.assets: %s/sounds: there is no such folder\n"},
+				   "E config: path.assets: %s/sounds: there is no such folder\n"
+				   "E config: path.assets: %s/lexicon: there is no such file\n"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		set_right();
@@ -327,7 +328,8 @@ static void as_another_user(void **state)
 		"E config: hall.ca: %s/tls/ca.pem: Permission denied\n"
 		"E config: hall.cert: %s/tls/terminal-0001.pem: Permission denied\n"
 		"E config: hall.key: %s/tls/terminal-0001.key: Permission denied\n"
-		"E config: path.data: %s/owned/kiosk.db: Permission denied\n",
+		"E config: path.data: %s/owned/kiosk.db: Permission denied\n"
+		"E config: path.assets: //lexicon: there is no such file\n",
 		dir, dir, dir, dir);
 	assert_string_equal(said, words);
 	assert_int_equal(WEXITSTATUS(status), ERR_INVALID);

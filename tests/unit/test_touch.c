@@ -12,7 +12,7 @@
 
 /* A panel of 400 × 600 mm at 2 px/mm. Two buttons, a key of a keyboard, and a list below. */
 enum { WIDTH_PX = 800, HEIGHT_PX = 1200, MM = 2, ROW_PX = 100, ROWS = 20 };
-enum { LEFT = 1, RIGHT = 2, DIGIT = 7, LIST = 9, FIRST_ROW = 100 };
+enum { LEFT = 1, RIGHT = 2, DIGIT = 7, LIST = 9, FIRST_ROW = 100, ERASE = 8, ERASE_X = 480 };
 enum { LEFT_X = 100, RIGHT_X = 600, BUTTON_Y = 100, KEY_X = 350, LIST_X = 400, LIST_Y = 800 };
 
 static struct ui *ui;
@@ -37,6 +37,8 @@ static void frame(void)
 	target(ROLE_BUTTON, LEFT_X - 80, BUTTON_Y - 80, 160, 160, LEFT);
 	target(ROLE_BUTTON, RIGHT_X - 80, BUTTON_Y - 80, 160, 160, RIGHT);
 	target(ROLE_KEY, KEY_X - 40, BUTTON_Y - 40, 80, 80, DIGIT);
+	target(ROLE_KEY, ERASE_X - 40, BUTTON_Y - 40, 80, 80, ERASE);
+	ui_repeat(ui);
 	struct rect in = ui_scroll_begin(ui, LIST, (struct rect){0, 500, WIDTH_PX, 600});
 	for (int i = 0; i < ROWS; i++) {
 		struct rect row = rect_cut_top(&in, ROW_PX);
@@ -128,6 +130,18 @@ static int acted(void)
 	assert_int_equal(action, ACTION_zone);
 	assert_false(ui_take_event(ui, &action, &other));
 	return arg;
+}
+
+/* How often one acted since. */
+static int count_acted(int wanted)
+{
+	enum action action;
+	int arg, count = 0;
+	while (ui_take_event(ui, &action, &arg)) {
+		assert_int_equal(arg, wanted);
+		count++;
+	}
+	return count;
 }
 
 static int tap(int number, int x, int y)
@@ -630,6 +644,41 @@ static void no_history_deafens_beside_a_drop(void **state)
 	}
 }
 
+/* Until it is let go, or the finger rests. What it did while held it does not do once more. */
+static void a_key_that_deletes_goes_on(void **state)
+{
+	(void)state;
+	assert_int_equal(tap(0, ERASE_X, BUTTON_Y), ERASE);
+	pass(500);
+	down(0, ERASE_X, BUTTON_Y);
+	pass(450);
+	assert_int_equal(count_acted(ERASE), 0);
+	pass(100);
+	assert_int_equal(count_acted(ERASE), 1);
+	pass(480);
+	assert_int_equal(count_acted(ERASE), 4);
+	move(0, LEFT_X, BUTTON_Y); /* off it */
+	pass(500);
+	assert_int_equal(count_acted(ERASE), 0);
+	up(0, LEFT_X, BUTTON_Y);
+	assert_int_equal(acted(), 0);
+	down(0, ERASE_X, BUTTON_Y);
+	int count = 0;
+	for (int i = 0; i < 40; i++) {
+		pass(250);
+		count += count_acted(ERASE);
+	}
+	assert_in_range(count, 30, 45); /* a finger that rests is nobody's */
+	up(0, ERASE_X, BUTTON_Y);
+	assert_int_equal(acted(), 0);
+	assert_int_equal(tap(0, KEY_X, BUTTON_Y), DIGIT);
+	pass(500);
+	down(0, KEY_X, BUTTON_Y); /* another key does not */
+	pass(2000);
+	up(0, KEY_X, BUTTON_Y);
+	assert_int_equal(acted(), DIGIT);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -650,6 +699,7 @@ int main(void)
 		TEST(what_is_found_again_is_nobody),
 		TEST(what_rests_outlives_the_visit),
 		TEST(a_panel_in_trouble),
+		TEST(a_key_that_deletes_goes_on),
 		TEST(a_held_key_acts_once),
 		TEST(a_key_that_repeats_by_itself_has_a_limit),
 		TEST(a_key_that_repeats_by_itself_selects_no_faster_than_a_finger),

@@ -9,6 +9,7 @@ enum {
 	BEGUN_COST = 120,   /* an initial for the whole syllable */
 	LAST_COST = 60,	    /* the last one is still being typed */
 	UNUSUAL_COST = 150, /* lu meant as lü */
+	ALIKE_COST = 300,   /* z for zh, in for ing: many say them so */
 	FAR = 10000,
 };
 
@@ -27,6 +28,37 @@ static void add(struct edges *edges, int at, struct edge edge)
 {
 	if (edges->counts[at] < EDGE_MAX) {
 		edges->all[at][edges->counts[at]++] = edge;
+	}
+}
+
+static void add_syllable(struct edges *edges, int at, uint8_t to, int id, unsigned cost)
+{
+	if (id != SYLLABLE_NONE) {
+		add(edges, at, (struct edge){to, (uint16_t)id, (uint16_t)id, (uint16_t)cost});
+	}
+}
+
+/* Whole syllables that sound nearly like this one. */
+static void add_alike(struct edges *edges, int at, uint8_t to, const char *piece, size_t len)
+{
+	char other[SYLLABLE_MAX_LETTERS + 2];
+	bool has_h = len > 1 && piece[1] == 'h' && strchr("zcs", piece[0]);
+	if (has_h) { /* zh as z */
+		other[0] = piece[0];
+		memcpy(other + 1, piece + 2, len - 2);
+		add_syllable(edges, at, to, syllable_find(other, len - 1), ALIKE_COST);
+	} else if (strchr("zcs", piece[0])) {
+		other[0] = piece[0];
+		other[1] = 'h';
+		memcpy(other + 2, piece + 1, len - 1);
+		add_syllable(edges, at, to, syllable_find(other, len + 1), ALIKE_COST);
+	}
+	if (len > 2 && memcmp(piece + len - 2, "ng", 2) == 0 && strchr("aei", piece[len - 3])) {
+		add_syllable(edges, at, to, syllable_find(piece, len - 1), ALIKE_COST);
+	} else if (len > 1 && piece[len - 1] == 'n' && strchr("aei", piece[len - 2])) {
+		memcpy(other, piece, len);
+		other[len] = 'g';
+		add_syllable(edges, at, to, syllable_find(other, len + 1), ALIKE_COST);
 	}
 }
 
@@ -49,7 +81,8 @@ static void add_piece(struct edges *edges, const char *letters, int at, int end)
 		return;
 	}
 	if (syllable_name(first)[len] == '\0') {
-		add(edges, at, (struct edge){to, (uint16_t)first, (uint16_t)first, 0});
+		add_syllable(edges, at, to, first, 0);
+		add_alike(edges, at, to, piece, len);
 		return;
 	}
 	int longer_first, longer_last;

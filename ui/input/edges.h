@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { EDGE_MAX_LETTERS = 48, EDGE_MAX = 12 };
+enum { EDGE_MAX_LETTERS = 48, EDGE_MAX = 16 };
 
 /* Letters that are one of the syllables first … last. */
 struct edge {

@@ -46,6 +46,12 @@ static void begin_composing(struct input_method *input, const struct dictionary 
 void input_follow(struct input_method *input, const struct typing *typing, enum lang lang,
 	const struct dictionary *dictionary)
 {
+	if (typing->kind == TYPING_NOTHING) {
+		if (input->typing.kind != TYPING_NOTHING) {
+			input_wipe(input);
+		}
+		return;
+	}
 	bool is_same = typing->kind == input->typing.kind && typing->field == input->typing.field &&
 		       dictionary == input->pinyin.dictionary;
 	if (is_same && typing->has_text == input->typing.has_text) {
@@ -55,9 +61,6 @@ void input_follow(struct input_method *input, const struct typing *typing, enum 
 		input_wipe(input);
 	}
 	input->typing = *typing;
-	if (typing->kind == TYPING_NOTHING) {
-		return;
-	}
 	if (!is_same) {
 		input->mode = first_mode(input, lang);
 	}

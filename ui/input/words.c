@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "firmware/base/attr.h"
+#include "firmware/base/str.h"
 
 enum {
 	OWN_COST = 250,	       /* as an everyday word: the hall's own come first */
@@ -13,16 +14,26 @@ enum {
 
 const char *word_text(const struct dictionary *dictionary, word_id word, size_t *len_out)
 {
-	if (word >= 0) {
-		return lexicon_text(dictionary->lexicon, (uint32_t)word, len_out);
+	const char *text;
+	if (word >= 0) { /* from a file: whatever may stand there */
+		text = lexicon_text(dictionary->lexicon, (uint32_t)word, len_out);
+		*len_out = utf8_is_valid(text, *len_out) ? *len_out : 0;
+		return text;
 	}
-	const char *text = dictionary->own->words[~word].text;
+	text = dictionary->own->words[~word].text;
 	*len_out = strlen(text);
 	return text;
 }
 
-uint32_t word_cost(
+bool word_may_be(
 	const struct dictionary *dictionary, word_id word, int syllable_count, enum word_part part)
+{
+	bool is_surname =
+		part == PART_SURNAME && word >= 0 && dictionary->lexicon->words[word].surname_cost;
+	return part == PART_TEXT || is_surname || (word >= 0 && syllable_count == 1);
+}
+
+uint32_t word_cost(const struct dictionary *dictionary, word_id word, enum word_part part)
 {
 	if (word < 0) {
 		return OWN_COST + WORD_COST;
@@ -33,8 +44,7 @@ uint32_t word_cost(
 		return at->surname_cost ? 4U * at->surname_cost
 					: (uint32_t)at->cost + NO_SURNAME_COST;
 	case PART_GIVEN:
-		return syllable_count == 1 && at->given_cost ? 4U * at->given_cost
-							     : (uint32_t)at->cost + NO_GIVEN_COST;
+		return at->given_cost ? 4U * at->given_cost : (uint32_t)at->cost + NO_GIVEN_COST;
 	case PART_TEXT:
 		break;
 	}

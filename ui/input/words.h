@@ -20,7 +20,7 @@ struct dictionary {
 /* Of the lexicon; below 0: ~index of an own word. */
 typedef int32_t word_id;
 
-/* Not terminated. */
+/* Not terminated; empty when a file says nonsense. */
 const char *word_text(const struct dictionary *dictionary, word_id word, size_t *len_out);
 
 enum word_part {
@@ -28,9 +28,11 @@ enum word_part {
 	PART_SURNAME, /* with it a name begins */
 	PART_GIVEN,   /* behind the surname */
 };
-/* So high a word costs there, its letters apart. */
-uint32_t word_cost(
+/* A name is made of a surname, of two syllables sometimes, and of single characters. */
+bool word_may_be(
 	const struct dictionary *dictionary, word_id word, int syllable_count, enum word_part part);
+/* So high a word costs there, its letters apart. */
+uint32_t word_cost(const struct dictionary *dictionary, word_id word, enum word_part part);
 
 /* Words of one reading that end at the same place, best first when they are no part of a name.
  * cost: of the letters. */

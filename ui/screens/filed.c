@@ -173,6 +173,9 @@ static void card(const struct view *view, struct rect rect)
 
 void screen_filed(const struct view *view)
 {
+	if (!kiosk_receipt(view->kiosk)) {
+		return; /* nothing was handed in */
+	}
 	struct page page = {.title = title_words(view), .back = ACTION_none};
 	page.crumbs[0] = matter_name(view);
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,

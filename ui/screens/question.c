@@ -272,6 +272,9 @@ void screen_question(const struct view *view)
 {
 	struct ui *ui = view->ui;
 	const struct intake *intake = intake_of(view);
+	if (!intake->answers) {
+		return; /* nothing is asked */
+	}
 	const struct form_field *field = intake_field(intake, intake->spot);
 	const struct form_field *whole = whole_field(view);
 	const struct form_field *asked = field ? field : whole;

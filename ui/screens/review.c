@@ -134,6 +134,9 @@ void screen_review(const struct view *view)
 {
 	struct ui *ui = view->ui;
 	const struct intake *intake = kiosk_intake(view->kiosk);
+	if (!intake->answers) {
+		return; /* nothing was asked */
+	}
 	struct page page = page_usual(say(view, "Is everything right?"), STEP_NONE);
 	page.crumbs[0] = matter_name(view);
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,
