@@ -109,8 +109,8 @@ static void take_answers(struct kiosk *kiosk)
 static enum next to_review(struct step *s)
 {
 	struct intake *intake = intake_state(s->kiosk);
-	form_check_all(intake->answers, &intake->mistakes);
-	intake->has_mistakes = false; /* until one hands it in */
+	form_check_all(intake->answers, &intake->problems);
+	intake->has_problems = false; /* until one hands it in */
 	intake->is_change = false;
 	return step_go(s, SCREEN_review);
 }
@@ -122,11 +122,11 @@ static bool is_settled(const struct intake *intake, struct spot spot)
 	if (!field || answers_origin(intake->answers, spot) != ORIGIN_PREFILL) {
 		return false;
 	}
-	struct form_problems mistakes;
-	form_check_field(intake->answers, spot.field, &mistakes);
-	for (int i = 0; i < mistakes.count; i++) {
-		if (mistakes.list[i].spot.member == spot.member &&
-			mistakes.list[i].spot.row == spot.row) {
+	struct form_problems problems;
+	form_check_field(intake->answers, spot.field, &problems);
+	for (int i = 0; i < problems.count; i++) {
+		if (problems.list[i].spot.member == spot.member &&
+			problems.list[i].spot.row == spot.row) {
 			return false;
 		}
 	}
@@ -137,7 +137,7 @@ static enum next to_question(struct step *s, struct spot spot)
 {
 	struct intake *intake = intake_state(s->kiosk);
 	intake->spot = spot;
-	intake->has_mistakes = false;
+	intake->has_problems = false;
 	return step_go(s, SCREEN_question);
 }
 
@@ -209,7 +209,7 @@ static enum next choose(struct step *s, int arg)
 	if (!field) {
 		return NEXT_STAY;
 	}
-	intake->has_mistakes = false;
+	intake->has_problems = false;
 	switch (field->kind) {
 	case FIELD_CHOICE:
 		return answers_choose(intake->answers, intake->spot, arg, true) == OK ? answered(s)
@@ -254,7 +254,7 @@ static enum next change_rows(struct step *s, enum action action, int arg)
 	default:
 		if (arg >= 0 && arg < count) {
 			(void)answers_remove_row(intake->answers, spot.field, arg);
-			intake->has_mistakes = false;
+			intake->has_problems = false;
 		}
 		return NEXT_STAY;
 	}
@@ -344,13 +344,13 @@ static enum next hand_in(struct step *s)
 	return step_go(s, SCREEN_handing_in);
 }
 
-/* To the first mistake there is; else the slip is prepared, then it is handed in. */
+/* To the first problem there is; else the slip is prepared, then it is handed in. */
 static enum next submit(struct step *s)
 {
 	struct intake *intake = intake_state(s->kiosk);
-	form_check_all(intake->answers, &intake->mistakes);
-	intake->has_mistakes = intake->mistakes.count > 0;
-	if (intake->has_mistakes) {
+	form_check_all(intake->answers, &intake->problems);
+	intake->has_problems = intake->problems.count > 0;
+	if (intake->has_problems) {
 		step_play(s, SOUND_PROBLEM);
 		return NEXT_STAY;
 	}

@@ -16,8 +16,8 @@ struct intake {			       /* its state */
 	struct pii whose;	       /* number of the card or phone that they are of */
 	struct spot spot;	       /* the question that is shown */
 	bool is_change;		       /* asked for at the review, which follows it */
-	bool has_mistakes;	       /* they are shown: going on was tried */
-	struct form_problems mistakes; /* of what is shown */
+	bool has_problems;	       /* they are shown: going on was tried */
+	struct form_problems problems; /* of what is shown */
 	enum material_way ways[MATTER_MAX_MATERIALS]; /* chosen for each; 0: not yet */
 	int file_count;
 	struct handed_in files[APPLICATION_MAX_FILES];
@@ -32,8 +32,8 @@ bool intake_step(const struct intake *intake, struct spot *spot, int direction);
 struct form_progress intake_progress(const struct intake *intake);
 /* Something stands there, or was chosen. */
 bool intake_is_answered(const struct intake *intake, struct spot spot);
-/* The mistake that is shown at a place; NULL none. */
-const struct form_problem *intake_mistake(const struct intake *intake, struct spot spot);
+/* The problem that is shown at a place; NULL none. */
+const struct form_problem *intake_problem(const struct intake *intake, struct spot spot);
 /* What is asked for beside the form, as the answers are; how many of the detail's materials,
  * by index. */
 int intake_materials(const struct kiosk *kiosk, int out[MATTER_MAX_MATERIALS]);

@@ -100,19 +100,19 @@ bool intake_is_answered(const struct intake *intake, struct spot spot)
 	}
 }
 
-static bool is_at(const struct form_problem *mistake, struct spot spot)
+static bool is_at(const struct form_problem *problem, struct spot spot)
 {
-	return mistake->spot.field == spot.field && mistake->spot.row == spot.row &&
-	       mistake->spot.member == spot.member;
+	return problem->spot.field == spot.field && problem->spot.row == spot.row &&
+	       problem->spot.member == spot.member;
 }
 
-const struct form_problem *intake_mistake(const struct intake *intake, struct spot spot)
+const struct form_problem *intake_problem(const struct intake *intake, struct spot spot)
 {
-	for (int i = 0; intake->has_mistakes && i < intake->mistakes.count; i++) {
-		const struct form_problem *mistake = &intake->mistakes.list[i];
-		bool is_of_all = mistake->spot.member == -1 && mistake->spot.field == spot.field;
-		if (is_at(mistake, spot) || is_of_all) {
-			return mistake;
+	for (int i = 0; intake->has_problems && i < intake->problems.count; i++) {
+		const struct form_problem *problem = &intake->problems.list[i];
+		bool is_of_all = problem->spot.member == -1 && problem->spot.field == spot.field;
+		if (is_at(problem, spot) || is_of_all) {
+			return problem;
 		}
 	}
 	return NULL;
@@ -120,16 +120,16 @@ const struct form_problem *intake_mistake(const struct intake *intake, struct sp
 
 bool intake_look_at(struct intake *intake, struct spot spot)
 {
-	form_check_field(intake->answers, spot.field, &intake->mistakes);
+	form_check_field(intake->answers, spot.field, &intake->problems);
 	int kept = 0;
-	for (int i = 0; i < intake->mistakes.count; i++) {
+	for (int i = 0; i < intake->problems.count; i++) {
 		/* of a question only its own; of the last one of a group, and of a table, all */
-		if (is_at(&intake->mistakes.list[i], spot)) {
-			intake->mistakes.list[kept++] = intake->mistakes.list[i];
+		if (is_at(&intake->problems.list[i], spot)) {
+			intake->problems.list[kept++] = intake->problems.list[i];
 		}
 	}
-	intake->mistakes.count = kept;
-	intake->has_mistakes = kept > 0;
+	intake->problems.count = kept;
+	intake->has_problems = kept > 0;
 	return kept == 0;
 }
 
@@ -215,7 +215,7 @@ void intake_type(struct intake *intake, const char *text)
 	} else {
 		(void)answers_append(intake->answers, intake->spot, text); /* too long: no more */
 	}
-	intake->has_mistakes = false;
+	intake->has_problems = false;
 }
 
 void intake_delete(struct intake *intake, bool is_all)
@@ -233,5 +233,5 @@ void intake_delete(struct intake *intake, bool is_all)
 			(void)answers_drop_last(intake->answers, intake->spot);
 		}
 	}
-	intake->has_mistakes = false;
+	intake->has_problems = false;
 }

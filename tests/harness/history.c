@@ -118,15 +118,37 @@ void issue(struct history *h, const char *number, uint32_t session)
 
 struct msg *guide_fact(const struct history *h, const char *matter)
 {
-	char json[256];
+	char json[1536];
 	str_format(json, sizeof(json),
 		"{\"code\":\"%s\",\"guide\":{\"title\":\"t\",\"blocks\":[{\"kind\":\"note\","
 		"\"text\":\"n\"},"
-		"{\"kind\":\"link\",\"text\":\"l\",\"code\":\"matter/M006\"}]}}",
+		"{\"kind\":\"link\",\"text\":\"l\",\"code\":\"matter/M006\"}]},"
+		"\"form\":{\"type\":\"object\",\"x-title\":{\"zh\":\"f\"},\"properties\":{"
+		"\"who\":{\"type\":\"string\",\"maxLength\":30,\"x-title\":{\"zh\":\"w\"},"
+		"\"x-prefill\":\"card.name\"},"
+		"\"why\":{\"type\":\"string\",\"maxLength\":20,\"x-title\":{\"zh\":\"y\"}},"
+		"\"how\":{\"type\":\"string\",\"x-title\":{\"zh\":\"h\"},\"oneOf\":["
+		"{\"const\":\"a\",\"title\":\"A\"},{\"const\":\"b\",\"title\":\"B\"}]}},"
+		"\"required\":[\"who\",\"why\",\"how\"]},"
+		"\"materials\":[{\"code\":\"m\",\"title\":{\"zh\":\"m\"},\"ways\":[\"paper\"],"
+		"\"required\":true,\"max_files\":1,\"if\":{\"properties\":{\"how\":{\"const\":"
+		"\"b\"}},"
+		"\"required\":[\"how\"]}}]}",
 		matter);
 	struct msg *fact = msg_create(MSG_MATTER_READ, h->kiosk.session);
 	str_copy(fact->matter.matter, sizeof(fact->matter.matter), matter);
 	assert_int_equal(matter_parse(json, strlen(json), matter, &fact->matter.detail), OK);
+	return fact;
+}
+
+struct msg *receipt_fact(const struct history *h)
+{
+	struct msg *fact = msg_create(MSG_APPLIED, h->kiosk.session);
+	fact->receipt = receipt_create();
+	str_copy(
+		fact->receipt->key, sizeof(fact->receipt->key), "00112233445566778899aabbccddeeff");
+	str_copy(fact->receipt->qr, sizeof(fact->receipt->qr), "https://hall.example/c/0011");
+	fact->receipt->is_provisional = true;
 	return fact;
 }
 

@@ -41,8 +41,11 @@ void read_card(struct history *h, const char *name, const char *number, const ch
 void scan(struct history *h, const char *code);
 void refuse(struct history *h, enum msg_kind kind, const char *code);
 void issue(struct history *h, const char *number, uint32_t session);
-/* The hall's answer to READ_MATTER: a document with one link to the matter M006. */
+/* The hall's answer to READ_MATTER: a document with one link to the matter M006,
+ * and a form: who (prefilled by the card), why (text), how (a or b; b needs a material). */
 void answer_guide(struct history *h, const char *matter);
+/* The hall's answer to APPLY: a receipt without a case. */
+struct msg *receipt_fact(const struct history *h);
 struct msg *guide_fact(const struct history *h, const char *matter); /* the same, to be told */
 void end_print(struct history *h, enum print_result result, enum device_reason reason);
 void wiped(struct history *h, uint32_t session);

@@ -11,6 +11,7 @@
 #include "firmware/base/str.h"
 #include "firmware/model/place.h"
 #include "firmware/model/shape.h"
+#include "firmware/model/intake.h"
 #include "tests/harness/history.h"
 
 enum { STEPS = 800000, KEPT = 4096 };
@@ -57,6 +58,14 @@ static void note_orders(struct history *h)
 	cmd_list_wipe(&h->orders); /* noted */
 }
 
+static void answer_question(struct history *h)
+{
+	struct msg *fact = msg_create(MSG_TEXT_COMMITTED, h->kiosk.session);
+	str_copy(fact->text, sizeof(fact->text), "因为");
+	step(h, fact);
+	act(h, next_random() % 2 ? ACTION_next : ACTION_answer, (int)(next_random() % 2));
+}
+
 /* Something that may well happen now, so that the walk gets far. */
 static void likely_fact(struct history *h)
 {
@@ -76,6 +85,21 @@ static void likely_fact(struct history *h)
 		break;
 	case SCREEN_take_card:
 		happen(h, MSG_CARD_REMOVED);
+		break;
+	case SCREEN_guide:
+		act(h, ACTION_apply, 0);
+		break;
+	case SCREEN_question:
+		answer_question(h);
+		break;
+	case SCREEN_materials:
+		act(h, ACTION_next, 0);
+		break;
+	case SCREEN_review:
+		act(h, ACTION_submit, 0);
+		break;
+	case SCREEN_handing_in:
+		step(h, receipt_fact(h));
 		break;
 	case SCREEN_issuing:
 		give_number(h, h->kiosk.session);
@@ -132,6 +156,17 @@ static void any_fact(struct history *h)
 				dice / 512 % 2 ? "offline" : "not_found");
 		}
 		fact->session = session;
+	} else if (kind == MSG_APPLIED) {
+		msg_destroy(fact);
+		fact = receipt_fact(h);
+		fact->session = session;
+		if (dice / 1024 % 4 == 0) {
+			receipt_destroy(fact->receipt);
+			fact->receipt = NULL;
+			str_copy(fact->refusal.code, sizeof(fact->refusal.code), "slot_taken");
+		}
+	} else if (kind == MSG_TEXT_COMMITTED) {
+		str_copy(fact->text, sizeof(fact->text), dice / 1024 % 2 ? "20261124" : "运河街道");
 	} else if (kind == MSG_SCANNED) {
 		str_format((char *)fact->scan.token, sizeof(fact->scan.token), "M00%d",
 			(int)(dice / 512 % 10));
@@ -226,8 +261,17 @@ static void assert_meaning(struct history *h)
 		assert_true(kiosk->is_card_present);
 		break;
 	case SCREEN_done:
-	case SCREEN_uncertain:
 		assert_non_null(kiosk_ticket(kiosk));
+		break;
+	case SCREEN_uncertain:
+		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk));
+		break;
+	case SCREEN_question:
+	case SCREEN_review:
+		assert_non_null(kiosk_intake(kiosk)->answers);
+		break;
+	case SCREEN_filed:
+		assert_non_null(kiosk_receipt(kiosk));
 		break;
 	case SCREEN_wiping:
 		assert_nothing_is_left(kiosk);
@@ -266,7 +310,8 @@ static void any_history_is_survived(void **state)
 	struct history *h = *state;
 	int reached[SCREEN_COUNT] = {0};
 	h->kiosk.config.ignores_hours = true; /* test_hours.c knows them */
-	static struct offer offers[] = {{"queue", false}, {"track", true}};
+	static struct offer offers[] = {
+		{"queue", false}, {"intake", false}, {"hotline", false}, {"track", true}};
 	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
 	catalog->offers = offers;
 	for (int i = 0; i < STEPS; i++) {

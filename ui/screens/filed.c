@@ -5,9 +5,12 @@
 
 enum { PAD_MM = 10, GAP_MM = 6, QR_MM = 90, LIST_ID = 7300 };
 
-static const char *number_words(const struct view *view)
+const char *receipt_number(const struct view *view)
 {
 	const struct receipt *receipt = kiosk_receipt(view->kiosk);
+	if (!receipt) {
+		return NULL;
+	}
 	char words[RECEIPT_TEXT_LEN];
 	if (receipt->is_provisional) {
 		receipt_no_text(receipt, words);
@@ -149,7 +152,7 @@ static struct told name_of(const struct view *view)
 	}
 	return (struct told){.label = receipt->is_provisional ? say(view, "Receipt number")
 							      : say(view, "Case number"),
-		.value = number_words(view)};
+		.value = receipt_number(view)};
 }
 
 static int card_height(const struct view *view, int width)

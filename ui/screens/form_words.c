@@ -1,6 +1,8 @@
 #include "ui/screens/form_words.h"
 #include "firmware/base/str.h"
 
+#include <string.h>
+
 enum { JOINED_LEN = 400 };
 
 const char *yes_no_words(const struct view *view, const struct form_field *field, enum yes_no said)
@@ -17,8 +19,11 @@ static const char *several_words(const struct view *view, const struct answers *
 	char words[JOINED_LEN] = "";
 	for (int i = 0; i < field->choice_count; i++) {
 		if (answers_is_chosen(answers, spot, i)) {
-			str_append(words, sizeof(words), "%s%s", words[0] ? say(view, ", ") : "",
-				text_in(view, &field->choices[i].title));
+			const char *title = text_in(view, &field->choices[i].title);
+			char before[JOINED_LEN];
+			memcpy(before, words, sizeof(before));
+			(void)str_format(words, sizeof(words),
+				before[0] ? say(view, "%s, %s") : "%s%s", before, title);
 		}
 	}
 	return ui_format(view->ui, "%s", words);
@@ -96,13 +101,13 @@ static const char *format_words(const struct view *view, enum format format)
 	}
 }
 
-const char *mistake_words(
-	const struct view *view, const struct answers *answers, const struct form_problem *mistake)
+const char *form_problem_words(
+	const struct view *view, const struct answers *answers, const struct form_problem *problem)
 {
 	struct ui *ui = view->ui;
-	const struct form_field *field = answers_field(answers, mistake->spot);
-	int limit = (int)CLAMP(mistake->limit, -1e9, 1e9);
-	switch (mistake->kind) {
+	const struct form_field *field = answers_field(answers, problem->spot);
+	int limit = (int)CLAMP(problem->limit, -1e9, 1e9);
+	switch (problem->kind) {
 	case FORM_PROBLEM_REQUIRED:
 		return say(view, "This is needed.");
 	case FORM_PROBLEM_TOO_SHORT:
@@ -129,7 +134,7 @@ const char *mistake_words(
 			say_n(view, "At least %d is needed.", "At least %d are needed.", limit),
 			limit);
 	case FORM_PROBLEM_RULE: {
-		const struct text title = form_rule_title(answers_form(answers), mistake->rule);
+		const struct text title = form_rule_title(answers_form(answers), problem->rule);
 		const char *words = text_in(view, &title);
 		return words[0] ? words : say(view, "This does not fit another answer.");
 	}

@@ -11,7 +11,7 @@ const char *row_words(const struct view *view, const struct answers *answers, in
 const char *yes_no_words(const struct view *view, const struct form_field *field, enum yes_no said);
 /* What can be typed there. */
 const char *placeholder_words(const struct view *view, const struct form_field *field);
-const char *mistake_words(
-	const struct view *view, const struct answers *answers, const struct form_problem *mistake);
+const char *form_problem_words(
+	const struct view *view, const struct answers *answers, const struct form_problem *problem);
 
 #endif

@@ -142,6 +142,8 @@ int waiting_in_hall(const struct kiosk *kiosk);
 const struct zone *zone_now(const struct kiosk *kiosk);
 const struct department *department_now(const struct kiosk *kiosk);
 const struct matter *matter_now(const struct kiosk *kiosk);
+/* Of what was handed in: case or receipt number; NULL: nothing was. */
+const char *receipt_number(const struct view *view);
 /* What such a group is called. */
 const char *group_name(const struct view *view, const struct matter_group *group);
 /* The matter and the zone of the ticket, else those chosen. */

@@ -16,10 +16,17 @@ static const char *title_of(const struct view *view, const struct problem_words 
 					   : say(view, words->title);
 }
 
+/* The number that is kept though no slip came: of a ticket, or of what was handed in. NULL none. */
+static const char *kept_words(const struct view *view)
+{
+	const struct ticket *ticket = kiosk_ticket(view->kiosk);
+	return ticket ? ticket->number : receipt_number(view);
+}
+
 static const char *ready_words(const struct view *view)
 {
-	return kiosk_ticket(view->kiosk) ? say(view, "Touch Print again: your slip comes now.")
-					 : say(view, "You can take your number now.");
+	return kept_words(view) ? say(view, "Touch Print again: your slip comes now.")
+				: say(view, "You can take your number now.");
 }
 
 /* What the problem alone does not know. */
@@ -29,7 +36,7 @@ static const char *text_of(const struct view *view, const struct problem_words *
 	case PROBLEM_NO_PAPER:
 	case PROBLEM_PRINTER:
 		return is_ready_again(view->kiosk) ? ready_words(view)
-		       : kiosk_ticket(view->kiosk)
+		       : kept_words(view)
 			       ? say(view, "Please take a photo of your number or write it "
 					   "down. It is valid without a slip.")
 			       : say(view, words->text);
@@ -48,7 +55,7 @@ static const char *text_of(const struct view *view, const struct problem_words *
 static const char *label_of(const struct view *view, const struct problem_words *words)
 {
 	const struct kiosk *kiosk = view->kiosk;
-	if (kiosk_ticket(kiosk)) {
+	if (kept_words(view)) {
 		return say(view, "Print again");
 	}
 	bool has_other_way =
@@ -61,16 +68,17 @@ static void kept_number(const struct view *view, struct rect rect)
 	struct ui *ui = view->ui;
 	ui_card(ui, rect, TONE_CARD);
 	ui_text(ui, rect,
-		STYLE(.size = TEXT_NUMBER, .weight = FONT_BOLD, .tone = TONE_CANAL,
-			.align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE),
-		kiosk_ticket(view->kiosk)->number);
+		STYLE(.size = kiosk_ticket(view->kiosk) ? TEXT_NUMBER : TEXT_DISPLAY,
+			.weight = FONT_BOLD, .tone = TONE_CANAL, .align = ALIGN_CENTRE,
+			.valign = VALIGN_MIDDLE),
+		kept_words(view));
 }
 
 void screen_problem(const struct view *view)
 {
 	const struct kiosk *kiosk = view->kiosk;
 	const struct problem_words *words = problem_words(kiosk->place.problem);
-	bool has_ticket = kiosk_ticket(kiosk) != NULL;
+	bool has_ticket = kept_words(view) != NULL;
 	struct page page = page_usual(
 		has_ticket ? say(view, "Your number") : say(view, "Please note"), STEP_NONE);
 	if (has_ticket) {

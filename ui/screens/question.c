@@ -76,36 +76,62 @@ static void progress(const struct view *view, struct rect *rest)
 	rect_cut_top(rest, mm(view, 6));
 }
 
-/* Help, or what is wrong; where it came from. */
-static void hint(const struct view *view, struct rect *rest)
+/* Help, or what is wrong; where it came from. NULL: nothing. */
+static const char *hint_words(const struct view *view)
 {
-	struct ui *ui = view->ui;
 	const struct intake *intake = intake_of(view);
 	const struct form_field *field = intake_field(intake, intake->spot);
-	const struct form_problem *mistake = intake_mistake(intake, intake->spot);
-	const char *words = NULL;
-	enum tone tone = TONE_SOFT;
-	if (mistake) {
-		words = mistake_words(view, intake->answers, mistake);
-		tone = TONE_AMBER;
-	} else if (field && answers_origin(intake->answers, intake->spot) == ORIGIN_PREFILL) {
-		words = say(view, "Taken from your card. Change it if it is not right.");
-	} else if (field && text_in(view, &field->example)[0]) {
-		words = ui_format(
-			ui, "%s%s", say(view, "For example: "), text_in(view, &field->example));
+	const struct form_problem *problem = intake_problem(intake, intake->spot);
+	if (problem) {
+		return form_problem_words(view, intake->answers, problem);
 	}
-	if (!words) {
-		return;
+	if (field && answers_origin(intake->answers, intake->spot) == ORIGIN_PREFILL) {
+		return say(view, "Taken from your card. Change it if it is not right.");
 	}
-	const struct text_style *style = STYLE(.size = TEXT_BODY, .tone = tone);
-	int icon = mistake ? ui_px_elder(ui, 8) : 0, gap = mistake ? mm(view, 3) : 0;
-	int height = MAX_OF(icon, ui_text_height(ui, rest->w - icon - gap, style, words));
+	return field && text_in(view, &field->example)[0]
+		       ? ui_format(view->ui, say(view, "For example: %s"),
+				 text_in(view, &field->example))
+		       : NULL;
+}
+
+static bool is_wrong(const struct view *view)
+{
+	return intake_problem(intake_of(view), intake_of(view)->spot) != NULL;
+}
+
+static const struct text_style *hint_style(const struct view *view)
+{
+	static const struct text_style usual = {.size = TEXT_BODY, .tone = TONE_SOFT};
+	static const struct text_style wrong = {.size = TEXT_BODY, .tone = TONE_AMBER};
+	return is_wrong(view) ? &wrong : &usual;
+}
+
+static int hint_icon(const struct view *view)
+{
+	return is_wrong(view) ? ui_px_elder(view->ui, 8) : 0;
+}
+
+static int hint_height(const struct view *view, int width)
+{
+	const char *words = hint_words(view);
+	int icon = hint_icon(view), gap = icon ? mm(view, 3) : 0;
+	return words ? MAX_OF(icon, ui_text_height(
+					    view->ui, width - icon - gap, hint_style(view), words))
+		     : 0;
+}
+
+static void hint(const struct view *view, struct rect *rest)
+{
+	int height = hint_height(view, rest->w), icon = hint_icon(view);
+	if (height == 0 || (!icon && height > rest->h)) {
+		return; /* an example can be done without, what is wrong cannot */
+	}
 	struct rect line = rect_cut_top(rest, height);
-	if (mistake) {
-		ui_icon(ui, rect_cut_left(&line, icon), "warning", TONE_AMBER);
-		rect_cut_left(&line, gap);
+	if (icon) {
+		ui_icon(view->ui, rect_cut_left(&line, icon), "warning", TONE_AMBER);
+		rect_cut_left(&line, mm(view, 3));
 	}
-	ui_text(ui, line, style, words);
+	ui_text(view->ui, line, hint_style(view), hint_words(view));
 	rect_cut_top(rest, mm(view, 4));
 }
 
@@ -136,7 +162,7 @@ static void typed(const struct view *view, struct rect body)
 	struct rect pad = rect_cut_bottom(&body, MIN_OF(input_height(ui, view->input), body.h));
 	rect_cut_bottom(&body, mm(view, KEYS_GAP_MM));
 	bool is_long = field->widget == WIDGET_long_text;
-	int most = MAX_OF(body.h - mm(view, 14), mm(view, 22));
+	int most = MAX_OF(body.h - hint_height(view, body.w) - mm(view, 4), mm(view, 22));
 	struct rect at = rect_cut_top(&body, MIN_OF(mm(view, is_long ? LONG_MM : FIELD_MM), most));
 	if (is_long) {
 		long_field(view, at);

@@ -78,14 +78,14 @@ static struct line answer_line(const struct view *view, struct spot spot, int in
 	const struct form_field *field = intake_field(intake, spot);
 	const struct form_field *asked =
 		field ? field : &answers_form(intake->answers)->fields[spot.field];
-	const struct form_problem *mistake = intake_mistake(intake, spot);
+	const struct form_problem *problem = intake_problem(intake, spot);
 	const char *value = answer_words(view, intake->answers, spot);
 	bool is_given = field && answers_origin(intake->answers, spot) == ORIGIN_PREFILL;
 	return (struct line){.spot = spot,
 		.index = index,
 		.label = text_in(view, &asked->title),
 		.value = value[0] ? value : say(view, "not answered"),
-		.wrong = mistake ? mistake_words(view, intake->answers, mistake) : NULL,
+		.wrong = problem ? form_problem_words(view, intake->answers, problem) : NULL,
 		.mark = is_given ? say(view, "from your card") : NULL,
 		.is_personal = asked->is_personal};
 }
@@ -144,12 +144,12 @@ void screen_review(const struct view *view)
 		.icon = "check",
 		.action = ACTION_submit};
 	struct rect body = page_frame(view, &page);
-	bool is_wrong = intake->has_mistakes && intake->mistakes.count > 0;
+	bool is_wrong = intake->has_problems && intake->problems.count > 0;
 	const char *head =
 		is_wrong ? ui_format(ui,
 				   say_n(view, "%d answer needs another look",
-					   "%d answers need another look", intake->mistakes.count),
-				   intake->mistakes.count)
+					   "%d answers need another look", intake->problems.count),
+				   intake->problems.count)
 			 : say(view, "Please read it once more, then hand it in.");
 	struct rect zone = look_zone(view, &body);
 	subject(view, zone,
