@@ -1,0 +1,100 @@
+/* Applying: a matter from its guide to the receipt, on line and off. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "firmware/base/attr.h"
+#include "tests/harness/applying.h"
+
+static void a_complaint_without_a_name(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_group(scene, OFFER_hotline, "投诉");
+	applying_begin(scene, NULL);
+	assert_true(applying_answer_all(scene) > 2);
+	applying_hand_in(scene);
+	assert_false(journey_is_provisional(scene));
+	assert_int_equal(journey_hall_count(scene, "receipts"), before + 1);
+	assert_int_equal(journey_slips(scene), 1);
+	journey_slip_reads(scene, 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+static void with_a_card_what_it_says_is_not_asked(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_first(scene);
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	applying_hand_in(scene);
+	assert_int_equal(journey_hall_count(scene, "receipts"), before + 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+/* Off line a receipt of ours is printed, and the hall has it once when the line is back. */
+static void off_line_it_is_delivered_later(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	config.has_proxy = true;
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_first(scene);
+	journey_tap(scene, "back", -1, "matters");
+	journey_line(scene, "down");
+	journey_wait_state(scene, "online", "false");
+	journey_tap(scene, "matter", -1, "guide"); /* as it was kept */
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	applying_hand_in(scene);
+	assert_true(journey_is_provisional(scene));
+	journey_slip_reads(scene, 1);
+	journey_wait_state(scene, "outbox", "1");
+	journey_tap(scene, "finish", -1, "attract");
+	assert_int_equal(journey_hall_count(scene, "receipts"), before);
+	journey_line(scene, "up");
+	journey_wait_hall_count(scene, "receipts", before + 1);
+	journey_wait_state(scene, "outbox", "0");
+	assert_int_equal(journey_hall_count(scene, "duplicate_cases"), 0);
+	journey_close(scene);
+}
+
+/* The answer is lost: asked again with the same key, it is one case. */
+static void a_lost_answer_is_one_case(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_group(scene, OFFER_hotline, "建议");
+	applying_begin(scene, NULL);
+	applying_answer_all(scene);
+	journey_hall(scene, "at POST:/v1/cases count=2 lose=yes");
+	applying_hand_in(scene);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_wait_state(scene, "outbox", "0");
+	assert_int_equal(journey_hall_count(scene, "receipts"), before + 1);
+	assert_int_equal(journey_hall_count(scene, "duplicate_cases"), 0);
+	journey_close(scene);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_complaint_without_a_name),
+		cmocka_unit_test(with_a_card_what_it_says_is_not_asked),
+		cmocka_unit_test(off_line_it_is_delivered_later),
+		cmocka_unit_test(a_lost_answer_is_one_case),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
