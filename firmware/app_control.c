@@ -77,6 +77,9 @@ static void tell_question(const struct kiosk *kiosk, struct json *root)
 	json_set_str(root, "format", field ? format_name(field->format) : "");
 	json_set_int(root, "typing", (int)kiosk_typing(kiosk).kind);
 	json_set_bool(root, "answered", field && intake_is_answered(intake, intake->spot));
+	json_set_str(root, "handoff", intake->handoff ? intake->handoff->url : "");
+	json_set_int(root, "files", intake->handoff ? intake->handoff->file_count : 0);
+	json_set_int(root, "grants", intake->grant_count);
 	json_set_int(root, "problems", intake->has_problems ? intake->problems.count : 0);
 }
 

@@ -13,6 +13,7 @@
 #include "firmware/msg/catalog.h"
 #include "firmware/msg/device.h"
 #include "firmware/msg/document.h"
+#include "firmware/msg/handed.h"
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/matter.h"
@@ -83,7 +84,11 @@ struct msg {
 			char matter[CODE_LEN + 1];    /* as ordered */
 			struct matter_detail *detail; /* NULL: refused */
 		} matter;
-		struct receipt *receipt;   /* APPLIED; NULL: refused */
+		struct receipt *receipt; /* APPLIED; NULL: refused */
+		struct certificates *certificates;
+		struct grant grant;
+		struct handoff *handoff;
+		struct thumbnail *thumbnail;
 		struct document *document; /* a shape's answer that is only to be read */
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */

@@ -3,9 +3,15 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/json.h"
+#include "firmware/base/str.h"
 #include "tests/harness/applying.h"
 
 static void a_complaint_without_a_name(void **unused)
@@ -88,6 +94,59 @@ static void a_lost_answer_is_one_case(void **unused)
 	journey_close(scene);
 }
 
+/* As a phone does it: by the code on the page. */
+static void send_photo(struct scene *scene, const char *item)
+{
+	char url[256], command[1024];
+	struct json *state = scene_state(scene);
+	const char *token = strstr(json_str(state, "handoff", ""), "/h/");
+	assert_non_null(token);
+	str_copy(url, sizeof(url), token);
+	json_free(state);
+	int port = atoi(scene_hall(scene, "phone-port"));
+	str_format(command, sizeof(command),
+		"curl -sSk --fail -o /dev/null -T " SOURCE_DIR
+		"/assets/readme.png -H 'Content-Type: image/png'"
+		" 'https://localhost:%d%s/files?item=%s'",
+		port, url, item);
+	assert_int_equal(system(command), 0);
+}
+
+/* A certificate of the city's, a photo of one's own: both are with the case. */
+static void a_certificate_and_a_photo_go_with_it(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_first(scene);
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	journey_wait(scene, "materials");
+	journey_wait_state(scene, "files", "0");
+	int64_t until_ms = clock_ms() + 5000;
+	for (bool is_open = false; !is_open;) {
+		struct json *state = scene_state(scene);
+		is_open = json_str(state, "handoff", "")[0] != '\0';
+		json_free(state);
+		assert_true(clock_ms() < until_ms);
+		poll(NULL, 0, 20);
+	}
+	send_photo(scene, "photo");
+	journey_wait_state(scene, "files", "1");
+	poll(NULL, 0, 500); /* its picture comes */
+	journey_tap(scene, "material", 0, "material");
+	journey_tap(scene, "drop_file", 0, NULL); /* no good: another */
+	journey_wait_state(scene, "files", "0");
+	send_photo(scene, "photo");
+	journey_wait_state(scene, "files", "1");
+	journey_tap(scene, "back", -1, "materials");
+	applying_hand_in(scene);
+	assert_int_equal(journey_hall_count(scene, "receipts"), before + 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +154,7 @@ int main(void)
 		cmocka_unit_test(with_a_card_what_it_says_is_not_asked),
 		cmocka_unit_test(off_line_it_is_delivered_later),
 		cmocka_unit_test(a_lost_answer_is_one_case),
+		cmocka_unit_test(a_certificate_and_a_photo_go_with_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
