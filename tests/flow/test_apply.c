@@ -112,8 +112,8 @@ static void send_photo(struct scene *scene, const char *item)
 	assert_int_equal(system(command), 0);
 }
 
-/* A certificate of the city's, a photo of one's own: both are with the case. */
-static void a_certificate_and_a_photo_go_with_it(void **unused)
+/* A photo that is no good is taken again. */
+static void photos_come_from_a_phone(void **unused)
 {
 	(void)unused;
 	const struct scene_config config = journey_config();
@@ -147,6 +147,48 @@ static void a_certificate_and_a_photo_go_with_it(void **unused)
 	journey_close(scene);
 }
 
+static void a_certificate_of_the_citys_is_shared(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	applying_open_code(scene, "household-02");
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	journey_wait(scene, "materials");
+	journey_tap(scene, "material", 0, "material");
+	journey_tap(scene, "share", -1, "materials");
+	journey_wait_state(scene, "grants", "1");
+	journey_tap(scene, "material", 0, "material");
+	journey_sees(scene, "水印");
+	journey_tap(scene, "back", -1, "materials");
+	applying_hand_in(scene);
+	char number[32], answer[1024];
+	journey_number(scene, number);
+	str_copy(answer, sizeof(answer), scene_hall(scene, "case %s", number));
+	assert_non_null(strstr(answer, "accepted")); /* nothing is missing */
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+/* One form, several cases, one slip. */
+static void a_bundle_becomes_several_cases(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "cases");
+	applying_open_bundle(scene, "出生");
+	applying_begin(scene, "li");
+	applying_answer_all(scene);
+	applying_hand_in(scene);
+	assert_true(journey_hall_count(scene, "cases") > before + 1);
+	assert_int_equal(journey_slips(scene), 1);
+	journey_slip_reads(scene, 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,7 +196,9 @@ int main(void)
 		cmocka_unit_test(with_a_card_what_it_says_is_not_asked),
 		cmocka_unit_test(off_line_it_is_delivered_later),
 		cmocka_unit_test(a_lost_answer_is_one_case),
-		cmocka_unit_test(a_certificate_and_a_photo_go_with_it),
+		cmocka_unit_test(photos_come_from_a_phone),
+		cmocka_unit_test(a_certificate_of_the_citys_is_shared),
+		cmocka_unit_test(a_bundle_becomes_several_cases),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,6 +72,22 @@ void applying_open_first(struct scene *scene)
 	journey_tap(scene, "matter", -1, "guide");
 }
 
+void applying_open_code(struct scene *scene, const char *code)
+{
+	journey_tap(scene, "start", -1, "home");
+	journey_tap(scene, "offer", OFFER_intake, "zones");
+	journey_show_code(scene, code);
+	journey_wait(scene, "guide");
+}
+
+void applying_open_bundle(struct scene *scene, const char *bundle)
+{
+	journey_tap(scene, "start", -1, "home");
+	journey_tap(scene, "offer", OFFER_intake, "zones");
+	journey_tap(scene, "group", 0, "group");
+	tap_labelled(scene, "matter", bundle, "guide");
+}
+
 void applying_begin(struct scene *scene, const char *card)
 {
 	journey_tap(scene, "apply", -1, "identify");

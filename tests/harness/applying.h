@@ -11,6 +11,10 @@
 void applying_open_group(struct scene *scene, enum offer_kind offer, const char *matter);
 /* From attract by zone and department to a matter's guide: the first of each. */
 void applying_open_first(struct scene *scene);
+/* The same by the matter's code at the scanner. */
+void applying_open_code(struct scene *scene, const char *code);
+/* From attract to the list of the bundles, and one of them. */
+void applying_open_bundle(struct scene *scene, const char *bundle);
 /* From the guide to the first question. card NULL: without a name. */
 void applying_begin(struct scene *scene, const char *card);
 /* Types what is asked for on the keys that are shown, by pinyin where it is Chinese. */
