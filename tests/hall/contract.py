@@ -187,6 +187,13 @@ def main():
 			hall.ask("/v1/assist-calls/{id}", "get", f"/v1/assist-calls/{call['id']}")
 			hall.ask("/v1/assist-calls/{id}", "delete", f"/v1/assist-calls/{call['id']}")
 			hall.ask("/v1/cases/{no}", "get", "/v1/cases/20200101000017")
+			key = secrets.token_urlsafe(24)
+			late = {"matter": "hrss-06", "answers": {}, "lang": "zh", "person": PERSON}
+			body = {"sealed": seal(late, catalog["sealing_key"]), "submitted_at": "2026-11-24T09:00:00+08:00", "offline": True}
+			status, said = hall.ask("/v1/cases", "post", "/v1/cases", body, key=key)
+			if (status, said.get("work_item")) != (422, True):
+				mistakes.append(f"handed in off line and wrong: {status} {said}")
+			hall.ask("/v1/cases/{no}", "get", f"/v1/cases/{key}", headers=bearer)
 		finally:
 			hall.stop()
 
