@@ -75,6 +75,7 @@ static void tell_question(const struct kiosk *kiosk, struct json *root)
 		: whole ? widget_name(whole->widget)
 			: "");
 	json_set_str(root, "format", field ? format_name(field->format) : "");
+	json_set_bool(root, "text", field && field->kind == FIELD_TEXT);
 	json_set_int(root, "typing", (int)kiosk_typing(kiosk).kind);
 	json_set_bool(root, "answered", field && intake_is_answered(intake, intake->spot));
 	json_set_str(root, "handoff", intake->handoff ? intake->handoff->url : "");

@@ -18,7 +18,8 @@ static struct text parse_text(struct api_memory *memory, const struct json *obje
 	return out;
 }
 
-static void parse_fields(struct api_memory *memory, const struct json *map, struct held_certificate *out)
+static void parse_fields(
+	struct api_memory *memory, const struct json *map, struct held_certificate *out)
 {
 	for (struct json_member m = json_first(map);
 		m.key && out->field_count < CERTIFICATE_FIELDS_MAX; json_next(map, &m)) {

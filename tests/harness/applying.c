@@ -15,7 +15,7 @@ enum { QUESTIONS_MAX = 100, WORD_SIZE = 64 };
 
 struct asked {
 	char name[WORD_SIZE], widget[WORD_SIZE], format[WORD_SIZE];
-	bool is_answered;
+	bool is_answered, is_text;
 	int typing, problems;
 };
 
@@ -29,6 +29,7 @@ static bool what_is_asked(struct scene *scene, struct asked *out)
 	str_copy(out->widget, WORD_SIZE, json_str(state, "widget", ""));
 	str_copy(out->format, WORD_SIZE, json_str(state, "format", ""));
 	out->is_answered = json_bool(state, "answered", false);
+	out->is_text = json_bool(state, "text", false);
 	out->typing = (int)json_int(state, "typing", 0);
 	out->problems = (int)json_int(state, "problems", 0);
 	json_free(state);
@@ -112,6 +113,7 @@ static const char *figures_for(const struct asked *asked)
 	       : str_equal(asked->format, "phone-cn")  ? "13800001234"
 	       : str_equal(asked->format, "id-number") ? "320584199205200023"
 	       : str_equal(asked->format, "money")     ? "1200"
+	       : asked->is_text			       ? "6222020000111122"
 						       : "3";
 }
 

@@ -256,7 +256,7 @@ static void watermark(const struct view *view, struct rect *body)
 		if (intake->grants[i].material == intake->material) {
 			ui_paragraph(view->ui, body, STYLE(.size = TEXT_BODY, .tone = TONE_GREEN),
 				ui_format(view->ui,
-					say(view, "Shared for this case only, marked “%s”"),
+					say(view, "Shared for this case only, marked: %s"),
 					intake->grants[i].grant.watermark[view->lang]),
 				mm(view, 4));
 		}
