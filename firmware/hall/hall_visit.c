@@ -179,7 +179,10 @@ void hall_do_identify(struct hall *hall, const struct cmd *cmd)
 static const struct matter *find_matter(const struct hall *hall, const char *code)
 {
 	int index = hall->catalog ? catalog_find_matter(hall->catalog, code) : -1;
-	return index >= 0 ? &hall->catalog->matters[index] : NULL;
+	/* of no department: no number can be taken for it */
+	return index >= 0 && hall->catalog->matters[index].department >= 0
+		       ? &hall->catalog->matters[index]
+		       : NULL;
 }
 
 static const struct zone *zone_of(const struct hall *hall, const struct matter *matter)

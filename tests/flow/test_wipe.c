@@ -24,7 +24,7 @@
 #include "firmware/base/str.h"
 #include "tests/devices/idcard_cards.h"
 #include "tests/harness/canary.h"
-#include "tests/harness/journey.h"
+#include "tests/harness/applying.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define IS_SANITIZED true
@@ -302,6 +302,83 @@ static void left_while_the_kernel_waits(void **state)
 	assert_no_trace(stage, "when the kernel has come back");
 }
 
+/* A form: what the card fills in, what is typed, what is being composed. */
+static void fill_in(struct stage *stage)
+{
+	struct scene *scene = stage->scene;
+	applying_open_code(scene, "hrss-01");
+	journey_tap(scene, "apply", -1, "identify");
+	journey_poke(scene, "poke idcard card-hex %s", stage->card_hex);
+	journey_wait(scene, "question");
+	journey_poke(scene, "poke idcard lift");
+	journey_wait_state(scene, "card_present", "false");
+	journey_tap(scene, "answer", 1, "question"); /* for a child: its name is typed */
+	journey_wait_state(scene, "asked", "child_name");
+	journey_type(scene, SEARCH);
+	assert_in_memory(stage, "search");
+}
+
+static void answer_the_rest(struct stage *stage)
+{
+	struct scene *scene = stage->scene;
+	journey_tap(scene, "candidate", 0, NULL);
+	journey_tap(scene, "next", -1, NULL);
+	journey_wait_state(scene, "asked", "child_number");
+	journey_type(scene, "320584199205200023");
+	journey_tap(scene, "next", -1, NULL);
+	journey_wait_state(scene, "asked", "bank");
+	journey_tap(scene, "answer", 0, NULL);
+	journey_wait_state(scene, "asked", "phone");
+	journey_type(scene, PHONE);
+	assert_in_memory(stage, "phone");
+	journey_tap(scene, "next", -1, "materials");
+	journey_tap(scene, "next", -1, "review");
+}
+
+static void a_form_left_half_typed(void **state)
+{
+	struct stage *stage = *state;
+	fill_in(stage);
+	journey_pass(stage->scene, 60000);
+	journey_wait_state(stage->scene, "warning", "true");
+	journey_tap(stage->scene, "more_time", -1, "question"); /* the warning eats nothing */
+	assert_in_memory(stage, "search");
+	journey_pass(stage->scene, 60000);
+	journey_wait_state(stage->scene, "warning", "true");
+	journey_pass(stage->scene, 30000);
+	journey_wait(stage->scene, "attract");
+	assert_no_trace(stage, "after a half-typed form");
+}
+
+static void a_form_handed_in(void **state)
+{
+	struct stage *stage = *state;
+	fill_in(stage);
+	answer_the_rest(stage);
+	journey_tap(stage->scene, "submit", -1, "filed");
+	assert_no_trace_on_disk(stage, "with the receipt in the hand");
+	journey_tap(stage->scene, "finish", -1, "attract");
+	assert_no_trace(stage, "after a form was handed in");
+}
+
+/* Off line the answers wait in a box that only the hall can open: not we, either. */
+static void a_form_handed_in_offline(void **state)
+{
+	struct stage *stage = *state;
+	journey_line(stage->scene, "down");
+	journey_wait_state(stage->scene, "online", "false");
+	fill_in(stage);
+	answer_the_rest(stage);
+	journey_tap(stage->scene, "submit", -1, "filed");
+	assert_true(journey_is_provisional(stage->scene));
+	journey_tap(stage->scene, "finish", -1, "attract");
+	journey_wait_state(stage->scene, "outbox", "1");
+	assert_no_trace(stage, "after a form was handed in, offline");
+	journey_line(stage->scene, "up");
+	journey_wait_state(stage->scene, "outbox", "0");
+	assert_no_trace(stage, "after it was delivered");
+}
+
 static pid_t thread_of(pid_t pid, const char *name)
 {
 	char path[300];
@@ -362,6 +439,9 @@ int main(void)
 		cmocka_unit_test(left_on_the_last_page),
 		cmocka_unit_test(half_typed),
 		cmocka_unit_test(finished_offline),
+		cmocka_unit_test(a_form_left_half_typed),
+		cmocka_unit_test(a_form_handed_in),
+		cmocka_unit_test(a_form_handed_in_offline),
 		cmocka_unit_test(left_while_the_hall_thinks),
 		cmocka_unit_test(left_while_the_kernel_waits),
 		cmocka_unit_test(ended_by_abort),

@@ -113,11 +113,14 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 	const struct search_result *result = &kiosk_choose(view->kiosk)->search.results[index];
 	const struct catalog *catalog = view->kiosk->catalog;
 	const struct matter *matter = &catalog->matters[result->index];
-	const struct department *department = &catalog->departments[matter->department];
+	const struct department *department =
+		matter->department >= 0 ? &catalog->departments[matter->department] : NULL;
 	struct queue_status status = kiosk_department_status(view->kiosk, matter->department);
 	*out = (struct row){
 		.name = text_in(view, &matter->name),
-		.note = text_in(view, &department->name),
+		.note = department			? text_in(view, &department->name)
+			: matter->kind == MATTER_BUNDLE ? say(view, "Several matters at once")
+							: say(view, "Here at this machine"),
 		.bold_at = result->match_at,
 		.bold_len = result->match_len,
 		.has_match = true,
