@@ -197,6 +197,7 @@ static struct curl_slist *add_header(struct curl_slist *list, const char *name, 
 	char line[256];
 	REQUIRE(str_format(line, sizeof(line), "%s: %s", name, value));
 	struct curl_slist *longer = curl_slist_append(list, line);
+	mem_wipe(line, sizeof(line)); /* a token may stand in it */
 	REQUIRE(longer);
 	return longer;
 }
@@ -215,6 +216,15 @@ static struct curl_slist *headers_of(const struct http_request *request)
 	}
 	if (request->if_none_match && request->if_none_match[0]) {
 		list = add_header(list, "If-None-Match", request->if_none_match);
+	}
+	if (request->bearer && request->bearer[0]) {
+		char value[128];
+		REQUIRE(str_format(value, sizeof(value), "Bearer %s", request->bearer));
+		list = add_header(list, "Authorization", value);
+		mem_wipe(value, sizeof(value));
+	}
+	if (request->last_four && request->last_four[0]) {
+		list = add_header(list, "Onedoor-Last-Four", request->last_four);
 	}
 	return list;
 }
