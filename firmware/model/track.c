@@ -254,7 +254,9 @@ static enum next fact(struct step *s, struct msg *fact)
 	case MSG_CASE_READ:
 		return is_awaited(s, fact->case_read.asked) ? track_case_read(s, fact) : NEXT_STAY;
 	case MSG_MINE_READ:
-		return is_awaited(s, fact->mine_read.asked) ? track_mine_read(s, fact) : NEXT_STAY;
+		return is_awaited(s, fact->mine_read.asked) && kiosk->visit->who.is_identified
+			       ? track_mine_read(s, fact)
+			       : NEXT_STAY;
 	case MSG_INBOX_FULL:
 		return place_is_asking(kiosk, SHAPE_track) ? step_fail(s, PROBLEM_BUSY) : NEXT_STAY;
 	default:

@@ -21,7 +21,7 @@ void screen_case_number(const struct view *view)
 			.placeholder = say(view, "14 figures"),
 			.hint = is_wrong ? say(view, "One of the figures is not right. Please "
 						     "compare it with your slip.")
-					 : say(view, "14 figures, below “Case number”."),
+					 : say(view, "14 figures, printed large on your slip."),
 			.is_wrong = is_wrong,
 			.is_ready = track_has_number(track)});
 }

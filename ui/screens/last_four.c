@@ -22,7 +22,7 @@ void screen_last_four(const struct view *view)
 	typed_page(view,
 		&(const struct typed_page){.title = say(view, "Case number and ID"),
 			.icon = "shield",
-			.question = say(view, "The last four of the applicant’s ID number?"),
+			.question = say(view, "The last four of the ID number of who applied?"),
 			.about = about(view),
 			.text = track->last_four,
 			.placeholder = say(view, "4 characters"),
