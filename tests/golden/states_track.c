@@ -63,7 +63,7 @@ void state_case_number_whole(struct kiosk *kiosk)
 
 void state_case_number_wrong(struct kiosk *kiosk)
 {
-	type_key(kiosk, "20261124000773");
+	type_key(kiosk, "20261124000371");
 }
 
 void state_last_four(struct kiosk *kiosk)

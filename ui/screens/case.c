@@ -3,7 +3,15 @@
 #include "ui/screens/case_parts.h"
 #include "ui/screens/case_words.h"
 
-enum { LIST_ID = 8000, PAD_MM = 8, GAP_MM = 8, QR_MM = 84, QR_LEAST_MM = 26, LINES = 5 };
+enum {
+	LIST_ID = 8000,
+	PAD_MM = 8,
+	GAP_MM = 8,
+	QR_MM = 84,
+	QR_LEAST_MM = 26,
+	LEAST_MM = 60,
+	LINES = 5
+};
 
 static const struct case_view *case_of(const struct view *view)
 {
@@ -17,48 +25,65 @@ struct line {
 	const char *text;
 };
 
-static int summary_lines(const struct view *view, struct line lines[LINES])
-{
-	const struct case_view *is = case_of(view);
-	int count = 0;
-	lines[count++] = (struct line){{.size = TEXT_HEADING}, text_in(view, &is->title)};
-	lines[count++] = (struct line){{.size = TEXT_NOTE, .tone = TONE_SOFT, .is_personal = true},
-		case_no_words(view, is->no)};
-	lines[count++] =
-		(struct line){{.size = TEXT_DISPLAY, .weight = FONT_BOLD, .tone = TONE_CANAL},
-			text_in(view, &is->state_text)};
-	if (is->promised_by[0] && track_shows_days(view->kiosk)) {
-		lines[count++] = (struct line){{.size = TEXT_BODY, .weight = FONT_BOLD},
-			ui_format(view->ui, say(view, "Promised by %s"),
-				day_words(view, is->promised_by))};
-	}
-	return count;
-}
+struct summary {
+	struct line lines[LINES];
+	int count, height; /* with the light below them */
+};
 
 static int badge_height(const struct view *view)
 {
 	return case_of(view)->colour == COLOUR_NONE ? 0 : ui_line_px(view->ui, TEXT_BODY);
 }
 
-static int words_height(const struct view *view, int width)
+static void add(const struct view *view, int width, struct summary *out, struct text_style style,
+	const char *text)
 {
-	struct line lines[LINES];
-	int count = summary_lines(view, lines), height = badge_height(view);
-	for (int i = 0; i < count; i++) {
-		height += ui_text_height(view->ui, width, &lines[i].style, lines[i].text) +
-			  mm(view, 2);
-	}
-	return height;
+	out->lines[out->count++] = (struct line){style, text};
+	out->height += ui_text_height(view->ui, width, &style, text) + mm(view, 2);
 }
 
-static void words(const struct view *view, struct rect rect)
+static struct summary summary_in(const struct view *view, int width, enum text_size large)
+{
+	const struct case_view *is = case_of(view);
+	struct summary out = {.height = badge_height(view)};
+	add(view, width, &out,
+		(struct text_style){.size = large == TEXT_DISPLAY ? TEXT_HEADING : TEXT_BODY},
+		text_in(view, &is->title));
+	add(view, width, &out,
+		(struct text_style){.size = TEXT_NOTE, .tone = TONE_SOFT, .is_personal = true},
+		case_no_words(view, is->no));
+	add(view, width, &out,
+		(struct text_style){.size = large, .weight = FONT_BOLD, .tone = TONE_CANAL},
+		text_in(view, &is->state_text));
+	if (is->promised_by[0] && track_shows_days(view->kiosk)) {
+		add(view, width, &out, (struct text_style){.size = TEXT_BODY, .weight = FONT_BOLD},
+			ui_format(view->ui, say(view, "Promised by %s"),
+				day_words(view, is->promised_by)));
+	}
+	return out;
+}
+
+/* As large as it can be in so much height. */
+static struct summary summary_of(const struct view *view, int width, int most)
+{
+	static const enum text_size sizes[] = {TEXT_DISPLAY, TEXT_TITLE, TEXT_HEADING};
+	struct summary summary = {0};
+	for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+		summary = summary_in(view, width, sizes[i]);
+		if (summary.height <= most) {
+			break;
+		}
+	}
+	return summary;
+}
+
+static void words(const struct view *view, struct rect rect, const struct summary *summary)
 {
 	struct ui *ui = view->ui;
-	struct line lines[LINES];
-	int count = summary_lines(view, lines);
 	enum colour colour = case_of(view)->colour;
-	for (int i = 0; i < count; i++) {
-		ui_paragraph(ui, &rect, &lines[i].style, lines[i].text, mm(view, 2));
+	for (int i = 0; i < summary->count; i++) {
+		ui_paragraph(
+			ui, &rect, &summary->lines[i].style, summary->lines[i].text, mm(view, 2));
 	}
 	if (colour != COLOUR_NONE) {
 		(void)badge(ui, rect_cut_top(&rect, badge_height(view)), ALIGN_LEFT,
@@ -86,24 +111,26 @@ static void code(const struct view *view, struct rect rect)
 	ui_text(view->ui, rect, note, caption);
 }
 
-/* Words left, the code right of them. */
-static void wide_summary(const struct view *view, struct rect rect)
+/* Words left, the code right of them, unless the words need all the room; of that height at least,
+ * and at most. Returns its height. */
+static int wide_summary(const struct view *view, struct rect rect, int least, int most)
 {
-	int pad = mm(view, PAD_MM);
+	int pad = mm(view, PAD_MM), gap = mm(view, GAP_MM);
+	int code_w = (rect.w - 2 * pad) * 3 / 10, words_w = rect.w - 2 * pad - code_w - gap;
+	bool has_code = summary_in(view, words_w, TEXT_DISPLAY).height <= most - 2 * pad;
+	if (!has_code) {
+		words_w = rect.w - 2 * pad;
+	}
+	struct summary summary = summary_of(view, words_w, most - 2 * pad);
+	rect.h = CLAMP(summary.height + 2 * pad, least, most);
 	ui_card(view->ui, rect, TONE_CARD);
-	rect = rect_inset(rect, pad, pad);
-	struct rect right = rect_cut_right(&rect, MIN_OF(rect.h, rect.w * 3 / 10));
-	rect_cut_right(&rect, mm(view, GAP_MM));
-	code(view, right);
-	int height = words_height(view, rect.w);
-	words(view, rect_centre(rect, rect.w, MIN_OF(height, rect.h)));
-}
-
-static int wide_height(const struct view *view, int width, int least)
-{
-	int pad = mm(view, PAD_MM);
-	int words_w = width - 2 * pad - (width - 2 * pad) * 3 / 10 - mm(view, GAP_MM);
-	return MAX_OF(least, words_height(view, words_w) + 2 * pad);
+	struct rect in = rect_inset(rect, pad, pad);
+	if (has_code) {
+		code(view, rect_cut_right(&in, code_w));
+		rect_cut_right(&in, gap);
+	}
+	words(view, rect_centre(in, in.w, MIN_OF(summary.height, in.h)), &summary);
+	return rect.h;
 }
 
 /* Words above, the code below them. */
@@ -112,7 +139,8 @@ static void tall_summary(const struct view *view, struct rect rect)
 	int pad = mm(view, PAD_MM);
 	ui_card(view->ui, rect, TONE_CARD);
 	rect = rect_inset(rect, pad, pad);
-	words(view, rect_cut_top(&rect, MIN_OF(words_height(view, rect.w), rect.h)));
+	struct summary summary = summary_of(view, rect.w, rect.h);
+	words(view, rect_cut_top(&rect, MIN_OF(summary.height, rect.h)), &summary);
 	rect_cut_top(&rect, mm(view, GAP_MM) / 2);
 	code(view, rect);
 }
@@ -145,12 +173,10 @@ void screen_case(const struct view *view)
 	}
 	if (ui_is_portrait(view->ui)) {
 		struct rect zone = look_zone(view, &body);
-		struct rect card = {
-			zone.h > 0 ? zone.x : body.x, zone.h > 0 ? zone.y : body.y, body.w, 0};
+		struct rect card = {body.x, zone.h > 0 ? zone.y : body.y, body.w, 0};
 		int bottom = body.y + body.h;
-		card.h = MIN_OF(wide_height(view, card.w, MAX_OF(zone.h, mm(view, 60))),
-			(bottom - card.y) * 6 / 10);
-		wide_summary(view, card);
+		card.h = wide_summary(view, card, MAX_OF(zone.h, mm(view, LEAST_MM)),
+			(bottom - card.y) * 55 / 100);
 		int top = MAX_OF(card.y + card.h + mm(view, GAP_MM), body.y);
 		body = (struct rect){body.x, top, body.w, bottom - top};
 	} else {

@@ -160,7 +160,7 @@ static int appointment(const struct view *view, struct rect at, bool is_painted)
 	}
 	const char *place = text_in(view, &is->place),
 		   *when = moment_words(view, is->appointment_ms);
-	const char *words = place[0] ? ui_format(view->ui, "%s · %s", when, place) : when;
+	const char *words = place[0] ? ui_format(view->ui, "%s\n%s", when, place) : when;
 	if (is_painted) {
 		(void)fact(view, at, "calendar", say(view, "Appointment"), words, false);
 	}
