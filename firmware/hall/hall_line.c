@@ -109,7 +109,7 @@ static const char *title_of(
 	const struct http_request *request, const struct http_answer *answer, size_t *len_out)
 {
 	*len_out = 0;
-	bool is_public = !request->body && !request->bearer && !request->last_four &&
+	bool is_public = !request->body && !request->token && !request->last_four &&
 			 strcmp(request->method, "GET") == 0;
 	if (!is_public || !answer->body || !utf8_is_valid(answer->body, answer->len)) {
 		return "";

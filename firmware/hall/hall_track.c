@@ -56,7 +56,7 @@ void hall_do_read_case(struct hall *hall, const struct cmd *cmd)
 			str_format(path, sizeof(path), "/v1/cases/%s", cmd->read_case.key);
 	struct wanted_case wanted = {.asked = cmd->read_case.key};
 	struct http_request request = {.path = path,
-		.bearer = token,
+		.token = token,
 		.last_four = cmd->read_case.person == 0 ? cmd->read_case.last_four : NULL};
 	struct hall_reply reply = {0};
 	int retry_s = 0;
@@ -76,7 +76,7 @@ void hall_do_read_mine(struct hall *hall, const struct cmd *cmd)
 {
 	const char *token = token_of(hall, cmd->read_mine.person);
 	struct my_page *page = NULL;
-	struct http_request request = {.path = "/v1/me", .bearer = token};
+	struct http_request request = {.path = "/v1/me", .token = token};
 	struct hall_reply reply = {0};
 	int retry_s = 0;
 	enum err err =

@@ -197,8 +197,8 @@ static struct curl_slist *add_header(struct curl_slist *list, const char *name, 
 	char line[256];
 	REQUIRE(str_format(line, sizeof(line), "%s: %s", name, value));
 	struct curl_slist *longer = curl_slist_append(list, line);
-	mem_wipe(line, sizeof(line)); /* a token may stand in it */
 	REQUIRE(longer);
+	mem_wipe(line, sizeof(line)); /* a secret may stand in it */
 	return longer;
 }
 
@@ -217,9 +217,9 @@ static struct curl_slist *headers_of(const struct http_request *request)
 	if (request->if_none_match && request->if_none_match[0]) {
 		list = add_header(list, "If-None-Match", request->if_none_match);
 	}
-	if (request->bearer && request->bearer[0]) {
+	if (request->token && request->token[0]) {
 		char value[128];
-		REQUIRE(str_format(value, sizeof(value), "Bearer %s", request->bearer));
+		REQUIRE(str_format(value, sizeof(value), "Bearer %s", request->token));
 		list = add_header(list, "Authorization", value);
 		mem_wipe(value, sizeof(value));
 	}

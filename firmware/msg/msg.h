@@ -14,6 +14,7 @@
 #include "firmware/msg/catalog.h"
 #include "firmware/msg/device.h"
 #include "firmware/msg/document.h"
+#include "firmware/msg/handed.h"
 #include "firmware/msg/hall.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/matter.h"
@@ -94,7 +95,11 @@ struct msg {
 			int retry_s;
 			struct my_page *page; /* NULL: refused */
 		} mine_read;
-		struct receipt *receipt;   /* APPLIED; NULL: refused */
+		struct receipt *receipt; /* APPLIED; NULL: refused */
+		struct certificates *certificates;
+		struct grant grant;
+		struct handoff *handoff;
+		struct thumbnail *thumbnail;
 		struct document *document; /* a shape's answer that is only to be read */
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
