@@ -68,7 +68,11 @@ static enum next refused(struct step *s, const struct hall_refusal *refusal, int
 		return mismatch(s);
 	}
 	track->come_back_ms = retry_s > 0 ? s->kiosk->wall_ms + (int64_t)retry_s * 1000 : 0;
-	return step_refuse(s, refusal);
+	enum next next = step_refuse(s, refusal);
+	if (s->to.problem == PROBLEM_REFUSED) { /* that is said of numbers */
+		s->to.problem = PROBLEM_NO_RECORD;
+	}
+	return next;
 }
 
 enum next track_case_read(struct step *s, struct msg *fact)

@@ -578,6 +578,7 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "busy", busy},
 	{SCREEN_problem, "too-often", state_too_often},
 	{SCREEN_problem, "case-hidden", state_case_hidden},
+	{SCREEN_problem, "no-record", state_no_record},
 	{SCREEN_problem, "case-unprinted", state_case_unprinted},
 	{SCREEN_problem, "full", full_ticket},
 	{SCREEN_closed, "", state_closed_till_today},

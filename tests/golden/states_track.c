@@ -219,6 +219,12 @@ void state_case_hidden(struct kiosk *kiosk)
 	str_copy(kiosk->place.code, sizeof(kiosk->place.code), "second_factor");
 }
 
+void state_no_record(struct kiosk *kiosk)
+{
+	fail(kiosk, PROBLEM_NO_RECORD);
+	str_copy(kiosk->place.code, sizeof(kiosk->place.code), "unavailable");
+}
+
 void state_case_unprinted(struct kiosk *kiosk)
 {
 	state_case(kiosk);

@@ -27,6 +27,7 @@ void state_entry(struct kiosk *kiosk);
 void state_entry_certificate(struct kiosk *kiosk);
 void state_too_often(struct kiosk *kiosk);
 void state_case_hidden(struct kiosk *kiosk);
+void state_no_record(struct kiosk *kiosk);
 void state_case_unprinted(struct kiosk *kiosk);
 
 #endif
