@@ -327,7 +327,8 @@ static void what_the_hall_refuses(void **state)
 		const char *code;
 		enum problem problem;
 	} rows[] = {{"offline", PROBLEM_HALL_OFFLINE}, {"too_many_requests", PROBLEM_TOO_OFTEN},
-		{"moon_in_the_way", PROBLEM_NO_RECORD}, {"second_factor", PROBLEM_CASE_HIDDEN}, {"identity_expired", PROBLEM_IDENTITY}};
+		{"moon_in_the_way", PROBLEM_NO_RECORD}, {"second_factor", PROBLEM_CASE_HIDDEN},
+		{"identity_expired", PROBLEM_IDENTITY}};
 	struct history *h = *state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		to_mine(h);
