@@ -69,7 +69,9 @@ static enum next refused(struct step *s, const struct hall_refusal *refusal, int
 	}
 	track->come_back_ms = retry_s > 0 ? s->kiosk->wall_ms + (int64_t)retry_s * 1000 : 0;
 	enum next next = step_refuse(s, refusal);
-	if (s->to.problem == PROBLEM_REFUSED) { /* that is said of numbers */
+	if (str_equal(refusal->code, "too_many_requests")) {
+		s->to.problem = PROBLEM_TOO_OFTEN;
+	} else if (s->to.problem == PROBLEM_REFUSED) { /* that is said of numbers */
 		s->to.problem = PROBLEM_NO_RECORD;
 	}
 	return next;
