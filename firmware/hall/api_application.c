@@ -70,12 +70,7 @@ char *sealed_case_body(
 
 static struct text parse_text(struct api_memory *memory, const struct json *object, const char *key)
 {
-	const char *any = json_str(object, key, "");
-	const struct json *map = json_get(object, key);
-	struct text out;
-	(void)api_words(memory, any[0] ? any : json_str(map, "zh", ""),
-		any[0] ? any : json_str(map, "en", ""), TEXT_MAX_LEN, &out);
-	return out;
+	return api_text(memory, object, key, TEXT_MAX_LEN);
 }
 
 static bool is_case_no(const char *no)

@@ -340,6 +340,7 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 	(void)catalog_text(p, json_get(hall, "name"), HALL_NAME_LEN, &catalog->hall_name);
 	(void)catalog_text(p, json_get(hall, "address"), TEXT_MAX_LEN, &catalog->hall_address);
 	catalog->hall_phone = api_copy_text(&p->memory, json_str(hall, "phone", ""), 32);
+	catalog->qr_base = api_copy_text(&p->memory, p->extra->qr_base, sizeof(p->extra->qr_base));
 	p->memory.is_full = false;
 	if (!parse_zones(p, json_get(root, "zones"))) {
 		return false;

@@ -107,3 +107,14 @@ bool api_words(
 							: out->in[LANG_ZH];
 	return true;
 }
+
+struct text api_text(
+	struct api_memory *memory, const struct json *object, const char *key, size_t max_len)
+{
+	const char *any = json_str(object, key, "");
+	const struct json *map = json_get(object, key);
+	struct text out;
+	(void)api_words(memory, any[0] ? any : json_str(map, "zh", ""),
+		any[0] ? any : json_str(map, "en", ""), max_len, &out);
+	return out;
+}

@@ -37,5 +37,8 @@ const char *api_copy_text(struct api_memory *memory, const char *text, size_t ma
  * blank. */
 bool api_words(struct api_memory *memory, const char *zh, const char *en, size_t max_len,
 	struct text *out);
+/* A member that is a language map, or one text for all languages; both "" when it is none. */
+struct text api_text(
+	struct api_memory *memory, const struct json *object, const char *key, size_t max_len);
 
 #endif

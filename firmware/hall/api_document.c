@@ -212,9 +212,10 @@ static void parse_blocks(struct parser *p, const struct json *array, struct docu
 	}
 }
 
-enum err document_read(const struct json *object, struct document **document_out, int *skipped_out)
+static enum err read_into(struct arena *arena, const struct json *object,
+	struct document **document_out, int *skipped_out)
 {
-	struct parser p = {.memory = {.arena = arena_create(ARENA_PLAIN, ARENA_LIMIT)}};
+	struct parser p = {.memory = {.arena = arena}};
 	struct document *document = arena_new(p.memory.arena, struct document);
 	REQUIRE(document); /* the first bytes of an empty arena */
 	document->arena = p.memory.arena;
@@ -231,6 +232,18 @@ enum err document_read(const struct json *object, struct document **document_out
 	}
 	*document_out = document;
 	return OK;
+}
+
+enum err document_read(const struct json *object, struct document **document_out, int *skipped_out)
+{
+	return read_into(arena_create(ARENA_PLAIN, ARENA_LIMIT), object, document_out, skipped_out);
+}
+
+enum err document_read_personal(
+	const struct json *object, struct document **document_out, int *skipped_out)
+{
+	return read_into(
+		arena_create(ARENA_SECRET, ARENA_LIMIT), object, document_out, skipped_out);
 }
 
 enum err document_parse(

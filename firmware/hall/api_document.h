@@ -18,5 +18,8 @@ enum err document_parse(
 /* The same of a member of a larger answer. */
 enum err document_read(
 	const struct json *object, struct document **document_out, int *skipped_out) MUST_CHECK;
+/* The same of what is about somebody: in a secret arena. */
+enum err document_read_personal(
+	const struct json *object, struct document **document_out, int *skipped_out) MUST_CHECK;
 
 #endif

@@ -109,7 +109,8 @@ static const char *title_of(
 	const struct http_request *request, const struct http_answer *answer, size_t *len_out)
 {
 	*len_out = 0;
-	bool is_public = !request->body && strcmp(request->method, "GET") == 0;
+	bool is_public = !request->body && !request->token && !request->last_four &&
+			 strcmp(request->method, "GET") == 0;
 	if (!is_public || !answer->body || !utf8_is_valid(answer->body, answer->len)) {
 		return "";
 	}
@@ -212,7 +213,7 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 	case ERR_BUSY:
 		reply_out->status = answer->status;
 		str_copy(reply_out->etag, sizeof(reply_out->etag), answer->etag);
-		if (answer->status == 403) { /* answer_judge: terminal_unknown */
+		if (str_equal(reply_out->no.code, "terminal_unknown")) {
 			line_is_down(hall, LINE_TERMINAL_UNKNOWN, "");
 			return ERR_AUTH;
 		}

@@ -16,6 +16,7 @@
  *   hall_owed.c     what its answers mean, by kind
  *   hall_matter.c   what one matter needs: guide and form
  *   hall_apply.c    handing in
+ *   hall_track.c    where a case stands, my page
  *   hall_handed.c   what goes with it: certificates, a phone's files
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  *   hall_storage.c  whether what must survive can be written, and what is done until it can

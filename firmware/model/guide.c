@@ -32,13 +32,10 @@ enum next guide_begin(struct step *s)
 	return step_ask(s, SHAPE_guide);
 }
 
-/* A link leads to a matter of this hall, or nowhere. */
-static enum next follow(struct step *s, int index)
+enum next guide_follow(struct step *s, const struct document *document, int index)
 {
 	static const char matters[] = "matter/";
-	const struct matter_detail *detail = guide_state(s->kiosk)->detail;
-	const struct document *document = detail ? detail->guide : NULL;
-	if (!document || index < 0 || index >= document->block_count ||
+	if (index < 0 || index >= document->block_count ||
 		document->blocks[index].kind != BLOCK_link ||
 		!str_starts(document->blocks[index].code, matters)) {
 		return NEXT_STAY;
@@ -51,8 +48,10 @@ static enum next follow(struct step *s, int index)
 
 static enum next act(struct step *s, enum action action, int arg)
 {
-	return action == ACTION_link && s->kiosk->place.screen == SCREEN_guide ? follow(s, arg)
-									       : NEXT_PASS;
+	const struct matter_detail *detail = guide_state(s->kiosk)->detail;
+	return action == ACTION_link && s->kiosk->place.screen == SCREEN_guide && detail
+		       ? guide_follow(s, detail->guide, arg)
+		       : NEXT_PASS;
 }
 
 static enum next read(struct step *s, struct msg *fact)

@@ -1,5 +1,5 @@
 /* Where every visit begins: what can be done here. A shape that cannot be had now keeps its place
- * and says why; a code that is shown leads to what it is about. */
+ * and says why; a code that is shown leads to what it is about, a card to what is its holder's. */
 #include "firmware/base/str.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
@@ -112,14 +112,42 @@ static enum next act(struct step *s, enum action action, int arg)
 	}
 }
 
-static enum next fact(struct step *s, struct msg *fact)
+/* To all that there is for who lays a card down, or to the case whose code it is. */
+static enum next begin_track(struct step *s, struct msg *fact)
 {
-	if (fact->kind != MSG_SCANNED || !s->kiosk->is_scanning) {
+	bool is_late =
+		s->kiosk->place.screen != SCREEN_home && s->kiosk->place.screen != SCREEN_problem;
+	if (is_late || !world_has_my_page(s->kiosk)) {
 		return NEXT_STAY;
 	}
+	return kiosk_is_offered(s->kiosk, OFFER_track)
+		       ? step_enter(s, SHAPE_track, (struct entry){.matter = -1, .fact = fact})
+		       : step_fail(s, PROBLEM_HALL_OFFLINE);
+}
+
+static enum next scanned(struct step *s, struct msg *fact)
+{
 	int matter = choose_scanned(s->kiosk, &fact->scan);
-	return matter >= 0 ? enter(s, OFFER_queue, (struct entry){.matter = matter})
-			   : step_fail(s, PROBLEM_CODE_UNKNOWN);
+	if (matter >= 0) {
+		return enter(s, OFFER_queue, (struct entry){.matter = matter});
+	}
+	return world_has_my_page(s->kiosk) && track_knows(s->kiosk, &fact->scan)
+		       ? begin_track(s, fact)
+		       : step_fail(s, PROBLEM_CODE_UNKNOWN);
+}
+
+static enum next fact(struct step *s, struct msg *fact)
+{
+	switch (fact->kind) {
+	case MSG_SCANNED:
+		return s->kiosk->is_scanning ? scanned(s, fact) : NEXT_STAY;
+	case MSG_CARD_LAID:
+	case MSG_CARD_READ:
+	case MSG_CARD_FAILED:
+		return begin_track(s, fact);
+	default:
+		return NEXT_STAY;
+	}
 }
 
 const struct shape shape_home = {.act = act, .fact = fact};

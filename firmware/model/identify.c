@@ -115,7 +115,7 @@ static bool is_expired(const struct kiosk *kiosk, const struct id_card *card)
 	return strcmp(card->valid_to, today) < 0;
 }
 
-/* On the page that waits for a card, and on the problem that laying it again answers. */
+/* On a page that waits for a card, and on the problem that laying it again answers. */
 static enum next card_laid(struct step *s)
 {
 	return s->kiosk->is_watching_card && s->kiosk->place.screen != SCREEN_reading
@@ -126,10 +126,6 @@ static enum next card_laid(struct step *s)
 static enum next card_read(struct step *s, const struct id_card *card)
 {
 	struct kiosk *kiosk = s->kiosk;
-	enum screen screen = kiosk->place.screen;
-	if (screen != SCREEN_reading && screen != SCREEN_identify) {
-		return NEXT_STAY;
-	}
 	if (is_expired(kiosk, card)) {
 		return step_fail(s, PROBLEM_CARD_EXPIRED);
 	}
@@ -146,11 +142,21 @@ static enum next card_read(struct step *s, const struct id_card *card)
 
 static enum next card_failed(struct step *s, enum card_failure failure)
 {
-	enum screen screen = s->kiosk->place.screen;
-	if (screen != SCREEN_reading && screen != SCREEN_identify && screen != SCREEN_problem) {
+	return step_fail(s, failure == CARD_NOT_ID ? PROBLEM_CARD_NOT_ID : PROBLEM_CARD_UNREADABLE);
+}
+
+enum next identify_card(struct step *s, struct msg *fact)
+{
+	switch (fact->kind) {
+	case MSG_CARD_LAID:
+		return card_laid(s);
+	case MSG_CARD_READ:
+		return card_read(s, &fact->card);
+	case MSG_CARD_FAILED:
+		return card_failed(s, fact->card_failure);
+	default:
 		return NEXT_STAY;
 	}
-	return step_fail(s, failure == CARD_NOT_ID ? PROBLEM_CARD_NOT_ID : PROBLEM_CARD_UNREADABLE);
 }
 
 static enum next reader_changed(struct step *s)
@@ -185,13 +191,14 @@ static enum next identified(struct step *s)
 static enum next fact(struct step *s, struct msg *fact)
 {
 	enum screen screen = s->kiosk->place.screen;
+	bool is_waiting = screen == SCREEN_reading || screen == SCREEN_identify;
 	switch (fact->kind) {
 	case MSG_CARD_LAID:
-		return card_laid(s);
+		return identify_card(s, fact);
 	case MSG_CARD_READ:
-		return card_read(s, &fact->card);
+		return is_waiting ? identify_card(s, fact) : NEXT_STAY;
 	case MSG_CARD_FAILED:
-		return card_failed(s, fact->card_failure);
+		return is_waiting || screen == SCREEN_problem ? identify_card(s, fact) : NEXT_STAY;
 	case MSG_CARD_REMOVED: /* lifted before it was read */
 		return screen == SCREEN_reading ? NEXT_BACK : NEXT_STAY;
 	case MSG_DEVICE_CHANGED:

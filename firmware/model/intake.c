@@ -292,6 +292,9 @@ static enum next change_answer(struct step *s, int arg)
 {
 	struct intake *intake = intake_state(s->kiosk);
 	struct spot spot = {-1, 0, -1};
+	if (arg < 0) {
+		return NEXT_STAY;
+	}
 	for (int i = 0; i <= arg; i++) {
 		if (!intake_step(intake, &spot, 1)) {
 			return NEXT_STAY;

@@ -109,6 +109,9 @@ struct who {
 struct visit {
 	enum shape_id shape; /* what the citizen is doing; SHAPE_none: nobody is here */
 	struct who who;
+	uint32_t asked;		   /* number of the last question about records */
+	int mismatches;		   /* second factors that were wrong */
+	int64_t mismatch_until_ms; /* of now_ms: no other is tried before */
 	void *states[SHAPE_COUNT]; /* each shape's own, state_size bytes, zeroed at the begin */
 };
 

@@ -124,16 +124,16 @@ static void show(struct kiosk *kiosk, const struct place *place, bool is_forward
 	}
 }
 
-static void remember(struct kiosk *kiosk)
+void place_remember(struct kiosk *kiosk, const struct place *place)
 {
-	if ((screen_traits(kiosk->place.screen) & STOP) == 0) {
+	if ((screen_traits(place->screen) & STOP) == 0) {
 		return;
 	}
 	if (kiosk->trail_len == TRAIL_LEN) {
 		memmove(kiosk->trail, kiosk->trail + 1, sizeof(kiosk->trail[0]) * (TRAIL_LEN - 1));
 		kiosk->trail_len--;
 	}
-	kiosk->trail[kiosk->trail_len++] = kiosk->place;
+	kiosk->trail[kiosk->trail_len++] = *place;
 }
 
 void place_drop_named(struct kiosk *kiosk)
@@ -166,7 +166,7 @@ void place_go(struct kiosk *kiosk, const struct place *to, bool is_aside)
 		place.shape = screens[to->screen].shape;
 	}
 	if (place.screen != kiosk->place.screen) {
-		remember(kiosk);
+		place_remember(kiosk, &kiosk->place);
 	}
 	for (int i = 0; i < kiosk->trail_len && !is_aside; i++) {
 		if (kiosk->trail[i].screen == place.screen) {
@@ -189,7 +189,7 @@ void place_fail(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
 	place_close_sheet(kiosk);
-	remember(kiosk);
+	place_remember(kiosk, &kiosk->place);
 	struct place place = s->to;
 	place.screen = SCREEN_problem;
 	show(kiosk, &place, true);
@@ -234,8 +234,10 @@ static unsigned traits_now(const struct kiosk *kiosk)
 
 void place_ask_devices(struct kiosk *kiosk, struct cmd_list *orders)
 {
+	const struct place *place = &kiosk->place;
 	unsigned traits = kiosk->is_active ? traits_now(kiosk) : 0;
-	bool card = (traits & CARD) && (kiosk_identify_ways(kiosk) & IDENTIFY_CARD);
+	bool is_welcome = place->screen != SCREEN_home || world_has_my_page(kiosk);
+	bool card = (traits & CARD) && is_welcome && (kiosk_identify_ways(kiosk) & IDENTIFY_CARD);
 	bool notice = kiosk->is_active && !card;
 	if (card != kiosk->is_watching_card || notice != kiosk->is_noticing_card) {
 		kiosk->is_watching_card = card;

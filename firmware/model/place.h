@@ -14,6 +14,8 @@ enum way_on problem_way_on(enum problem problem);
  * nobody's own. To one that the trail knows: the trail ends before it,
  * unless it is only looked at (is_aside). */
 void place_go(struct kiosk *kiosk, const struct place *to, bool is_aside);
+/* Back leads there, when one decides there. */
+void place_remember(struct kiosk *kiosk, const struct place *place);
 /* Nobody has been accepted: pages about somebody are not come back to, nor those on which one said
  * who one is for them. */
 void place_drop_named(struct kiosk *kiosk);

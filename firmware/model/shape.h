@@ -62,8 +62,14 @@ int choose_scanned(const struct kiosk *kiosk, const struct scan *scan);
 void choose_speak(struct kiosk *kiosk);
 /* Who is here, with the matter of step.to. Done, visit->who says it. */
 enum next identify_begin(struct step *s);
+/* The same by a card laid down, on a page of another shape: MSG_CARD_LAID, _READ or _FAILED. */
+enum next identify_card(struct step *s, struct msg *fact);
 /* What the matter of step.to needs. Back leads to where it was asked for. */
 enum next guide_begin(struct step *s);
+/* A link in a document leads to a matter of this hall, or nowhere; index: of its block. */
+enum next guide_follow(struct step *s, const struct document *document, int index);
+/* The code is that of a case: track begins with it. */
+bool track_knows(const struct kiosk *kiosk, const struct scan *scan);
 /* Before what is to be printed is asked for. Done, the printer can print and no card lies on the
  * reader. */
 enum next paper_prepare(struct step *s);

@@ -26,6 +26,7 @@ struct entry {
 	int matter;	   /* index; -1: none chosen yet */
 	const char *group; /* code of a group of matters; NULL none */
 	bool is_search;
+	struct msg *fact; /* by a card laid down, or a code shown; NULL: neither */
 };
 
 struct step {

@@ -178,6 +178,17 @@ enum out_of_service world_missing(const struct kiosk *kiosk, unsigned needs)
 	return SERVICE_OK;
 }
 
+bool world_has_my_page(const struct kiosk *kiosk)
+{
+	const struct catalog *catalog = kiosk->catalog;
+	for (int i = 0; catalog && i < catalog->offer_count; i++) {
+		if (strcmp(catalog->offers[i].code, "track") == 0) {
+			return !catalog->offers[i].is_coming;
+		}
+	}
+	return false;
+}
+
 unsigned world_identify_ways(const struct kiosk *kiosk, int matter)
 {
 	if (!kiosk->catalog) {

@@ -17,6 +17,8 @@ bool world_can_print(const struct kiosk *kiosk);
 bool world_can_read_card(const struct kiosk *kiosk);
 enum problem world_printer_problem(const struct kiosk *kiosk);
 unsigned world_identify_ways(const struct kiosk *kiosk, int matter);
+/* The hall shows who lays a card down all that there is for them: its catalogue offers it. */
+bool world_has_my_page(const struct kiosk *kiosk);
 /* Why nothing that needs this (bits of enum need) can be offered now; SERVICE_OK: it can. */
 enum out_of_service world_missing(const struct kiosk *kiosk, unsigned needs);
 

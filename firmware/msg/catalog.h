@@ -98,6 +98,8 @@ struct catalog {
 	bool is_from_cache;
 	struct text hall_name, hall_address;
 	const char *hall_phone;
+	const char
+		*qr_base; /* "https://hall.example": how every code of the hall begins; "" none */
 	int utc_offset_min;
 	int zone_count, department_count, matter_count, special_day_count, alternative_count;
 	struct zone *zones;

@@ -78,6 +78,15 @@ struct cmd {
 			bool is_bundle;
 		} read_matter;
 		struct {
+			uint32_t asked;		    /* a number of its own, for the answer */
+			uint32_t person;	    /* IDENTIFY's; 0: by last_four */
+			char key[CASE_KEY_LEN + 1]; /* number, or key of a receipt */
+			char last_four[LAST_FOUR_LEN + 1];
+		} read_case;
+		struct {
+			uint32_t asked, person;
+		} read_mine;
+		struct {
 			char key[TICKET_KEY_LEN + 1];	 /* filled in by the app: random */
 			struct application *application; /* owned */
 		} apply;

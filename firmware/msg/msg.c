@@ -39,6 +39,16 @@ static void destroy_receipt(struct msg *msg)
 	receipt_destroy(msg->receipt);
 }
 
+static void destroy_case_view(struct msg *msg)
+{
+	case_view_destroy(msg->case_read.view);
+}
+
+static void destroy_my_page(struct msg *msg)
+{
+	my_page_destroy(msg->mine_read.page);
+}
+
 static void destroy_certificates(struct msg *msg)
 {
 	certificates_destroy(msg->certificates);

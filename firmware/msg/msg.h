@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "firmware/msg/action.h"
+#include "firmware/msg/case_view.h"
 #include "firmware/msg/catalog.h"
 #include "firmware/msg/device.h"
 #include "firmware/msg/document.h"
@@ -84,6 +85,16 @@ struct msg {
 			char matter[CODE_LEN + 1];    /* as ordered */
 			struct matter_detail *detail; /* NULL: refused */
 		} matter;
+		struct {
+			uint32_t asked;		/* as ordered */
+			int retry_s;		/* refused: not before so many; 0: not said */
+			struct case_view *view; /* NULL: refused */
+		} case_read;
+		struct {
+			uint32_t asked;
+			int retry_s;
+			struct my_page *page; /* NULL: refused */
+		} mine_read;
 		struct receipt *receipt; /* APPLIED; NULL: refused */
 		struct certificates *certificates;
 		struct grant grant;

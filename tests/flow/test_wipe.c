@@ -39,6 +39,9 @@
 #define CODE	    "canary-zq7317-0042"
 #define CODE_USAGES "06041104151c2d1d1424201e242d2727211f28" /* the same and Enter, typed */
 #define SEARCH	    "qzxjvkw"
+#define CASE_TITLE  "独一无二的办件7317"
+#define CASE_NO	    "20261124731706"
+#define CASE_STATE  "正在独一无二地办理"
 #define MASKED_NAME "龘**"
 #define MASKED_LAST "**** 7316"
 #define MASKED_CELL "139 **** 6042"
@@ -70,6 +73,9 @@ static void make_card(struct stage *stage)
 	canaries_add_text(canaries, "phone", PHONE);
 	canaries_add_text(canaries, "code", CODE);
 	canaries_add_text(canaries, "search", SEARCH);
+	canaries_add_text(canaries, "case", CASE_TITLE);
+	canaries_add_text(canaries, "case", CASE_NO);
+	canaries_add_text(canaries, "state", CASE_STATE);
 	canaries_add_text(canaries, "masked", MASKED_NAME);
 	canaries_add_text(canaries, "masked", MASKED_LAST);
 	canaries_add_text(canaries, "masked", MASKED_CELL);
@@ -379,6 +385,40 @@ static void a_form_handed_in_offline(void **state)
 	assert_no_trace(stage, "after it was delivered");
 }
 
+/* What the hall says of a person's cases: my page, a case with its document, and its slip. */
+static void what_was_followed(void **state)
+{
+	struct stage *stage = *state;
+	struct scene *scene = stage->scene;
+	journey_hall(scene,
+		"at GET:/v1/me status=200 type=application/json "
+		"body={\"entries\":[{\"kind\":\"case\","
+		"\"title\":\"" CASE_TITLE "\",\"target\":{\"case\":\"" CASE_NO "\"}}]}");
+	journey_hall(scene,
+		"at GET:/v1/cases/* status=200 type=application/json body={\"no\":\"" CASE_NO
+		"\",\"title\":\"" CASE_TITLE "\",\"state_text\":\"" CASE_STATE
+		"\",\"document\":{\"title\":\"t\",\"blocks\":[{\"kind\":\"note\",\"text\":"
+		"\"" CASE_STATE "\"}]}}");
+	journey_tap(scene, "start", -1, "home");
+	journey_poke(scene, "poke idcard card-hex %s", stage->card_hex);
+	journey_wait(scene, "mine");
+	journey_poke(scene, "poke idcard lift");
+	journey_wait_state(scene, "card_present", "false");
+	journey_sees(scene, CASE_TITLE);
+	journey_tap(scene, "entry", 0, NULL);
+	journey_wait(scene, "case");
+	assert_in_memory(stage, "case");
+	assert_in_memory(stage, "state");
+	journey_tap(scene, "print", -1, NULL);
+	journey_wait(scene, "case");
+	assert_no_trace_on_disk(stage, "with the case on the screen");
+	journey_tap(scene, "back", -1, "mine");
+	journey_home(scene);
+	journey_tap(scene, "finish", -1, "attract");
+	assert_no_trace(stage, "after following a case");
+	journey_hall(scene, "clear");
+}
+
 static pid_t thread_of(pid_t pid, const char *name)
 {
 	char path[300];
@@ -444,6 +484,7 @@ int main(void)
 		cmocka_unit_test(a_form_handed_in_offline),
 		cmocka_unit_test(left_while_the_hall_thinks),
 		cmocka_unit_test(left_while_the_kernel_waits),
+		cmocka_unit_test(what_was_followed),
 		cmocka_unit_test(ended_by_abort),
 	};
 	return cmocka_run_group_tests(tests, open_stage, close_stage);

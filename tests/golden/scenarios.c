@@ -12,6 +12,7 @@
 #include "firmware/model/queue.h"
 #include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
+#include "tests/golden/states_track.h"
 #include "tests/golden/world.h"
 
 #include <stdint.h>
@@ -520,6 +521,28 @@ static const struct scenario all[] = {
 	{SCREEN_filed, "offline", state_filed_offline},
 	{SCREEN_filed, "nameless", state_filed_nameless},
 	{SCREEN_filed, "bundle", state_filed_bundle},
+	{SCREEN_track, "", state_track},
+	{SCREEN_track, "no-reader", state_track_no_reader},
+	{SCREEN_track, "no-scanner", state_track_no_scanner},
+	{SCREEN_case_number, "", state_track},
+	{SCREEN_case_number, "some", state_case_number},
+	{SCREEN_case_number, "whole", state_case_number_whole},
+	{SCREEN_case_number, "wrong", state_case_number_wrong},
+	{SCREEN_last_four, "", state_last_four},
+	{SCREEN_last_four, "scanned", state_last_four_scanned},
+	{SCREEN_last_four, "mismatch", state_last_four_mismatch},
+	{SCREEN_case_wait, "", state_last_four_mismatch},
+	{SCREEN_case, "", state_case},
+	{SCREEN_case, "suspended", state_case_suspended},
+	{SCREEN_case, "done", state_case_done},
+	{SCREEN_case, "late", state_case_late},
+	{SCREEN_case, "no-clock", state_case_no_clock},
+	{SCREEN_case, "receipt", state_case_receipt},
+	{SCREEN_mine, "", state_mine},
+	{SCREEN_mine, "empty", state_mine_empty},
+	{SCREEN_mine, "full", state_mine_full},
+	{SCREEN_entry, "", state_entry},
+	{SCREEN_entry, "certificate", state_entry_certificate},
 	{SCREEN_take_card, "", card_lies_identified},
 	{SCREEN_issuing, "", by_card},
 	{SCREEN_printing, "", ticket},
@@ -553,6 +576,10 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "code-unknown", code_unknown},
 	{SCREEN_problem, "storage", storage},
 	{SCREEN_problem, "busy", busy},
+	{SCREEN_problem, "too-often", state_too_often},
+	{SCREEN_problem, "case-hidden", state_case_hidden},
+	{SCREEN_problem, "no-record", state_no_record},
+	{SCREEN_problem, "case-unprinted", state_case_unprinted},
 	{SCREEN_problem, "full", full_ticket},
 	{SCREEN_closed, "", state_closed_till_today},
 	{SCREEN_closed, "tomorrow", state_closed_till_tomorrow},

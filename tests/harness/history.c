@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "firmware/base/str.h"
+#include "firmware/hall/api_case.h"
 #include "firmware/hall/api_matter.h"
 
 /* Tuesday 2026-11-24 10:00 in Shanghai */
@@ -149,6 +150,44 @@ struct msg *receipt_fact(const struct history *h)
 		fact->receipt->key, sizeof(fact->receipt->key), "00112233445566778899aabbccddeeff");
 	str_copy(fact->receipt->qr, sizeof(fact->receipt->qr), "https://hall.example/c/0011");
 	fact->receipt->is_provisional = true;
+	return fact;
+}
+
+struct msg *case_fact(const struct history *h, const char *no)
+{
+	char json[1536];
+	str_format(json, sizeof(json),
+		"{\"no\":\"%s\",\"title\":{\"zh\":\"t\"},\"matter\":\"M001\",\"state\":"
+		"\"suspended\","
+		"\"state_text\":{\"zh\":\"s\"},\"colour\":\"yellow\",\"accepted_at\":"
+		"\"2026-11-24T09:00:00+08:00\",\"promised_by\":\"2026-12-22\",\"legal_by\":null,"
+		"\"as_of\":\"2026-11-24T10:00:00+08:00\",\"source\":{\"zh\":\"h\"},\"suspended\":"
+		"{\"since\":\"2026-11-24T09:30:00+08:00\",\"reason\":{\"zh\":\"r\"},\"resumes\":"
+		"{\"zh\":\"w\"}},\"asks\":[{\"id\":\"a1Qm0cXo2v8rT4n6\",\"code\":\"m\",\"title\":"
+		"{\"zh\":\"p\"},\"way\":\"paper\"}],\"can_rate\":true,\"others\":[\"" ANOTHER_CASE
+		"\"],\"document\":{\"title\":\"t\",\"blocks\":[{\"kind\":\"note\",\"text\":\"n\"},"
+		"{\"kind\":\"link\",\"text\":\"l\",\"code\":\"matter/M006\"}]}}",
+		no);
+	struct msg *fact = msg_create(MSG_CASE_READ, h->kiosk.session);
+	fact->case_read.asked = h->kiosk.visit->asked;
+	assert_int_equal(case_parse(json, strlen(json), no, &fact->case_read.view), OK);
+	return fact;
+}
+
+struct msg *mine_fact(const struct history *h)
+{
+	static const char json[] =
+		"{\"as_of\":\"2026-11-24T10:00:00+08:00\",\"source\":{\"zh\":\"h\"},\"entries\":["
+		"{\"kind\":\"case\",\"title\":\"c\",\"at\":\"2026-11-24T09:00:00+08:00\","
+		"\"colour\":"
+		"\"green\",\"target\":{\"case\":\"" A_CASE_NO "\"}},"
+		"{\"kind\":\"ticket\",\"title\":\"q\",\"text\":\"A0001\",\"at\":"
+		"\"2026-11-24T08:00:00+08:00\",\"target\":{\"ticket\":\"a1Qm0cXo2v8rT4n6\"}},"
+		"{\"kind\":\"evaluation\",\"title\":\"e\",\"at\":\"2026-11-23T08:00:00+08:00\","
+		"\"target\":{\"evaluation\":\"" ANOTHER_CASE "\"}}]}";
+	struct msg *fact = msg_create(MSG_MINE_READ, h->kiosk.session);
+	fact->mine_read.asked = h->kiosk.visit->asked;
+	assert_int_equal(my_page_parse(json, strlen(json), &fact->mine_read.page), OK);
 	return fact;
 }
 

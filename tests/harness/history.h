@@ -12,6 +12,7 @@
 #include "firmware/model/kiosk.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
+#include "firmware/model/track.h"
 #include "tests/harness/small_catalog.h"
 
 extern const int64_t tuesday_ten_ms;
@@ -47,6 +48,14 @@ void answer_guide(struct history *h, const char *matter);
 /* The hall's answer to APPLY: a receipt without a case. */
 struct msg *receipt_fact(const struct history *h);
 struct msg *guide_fact(const struct history *h, const char *matter); /* the same, to be told */
+/* The hall's answers to READ_CASE and READ_MINE, to be told: the case of that number, which paused,
+ * asks for a paper and has another of its receipt; a page with a case, a ticket and what waits to
+ * be rated. */
+struct msg *case_fact(const struct history *h, const char *no);
+struct msg *mine_fact(const struct history *h);
+#define A_CASE_NO     "20261124000377"
+#define ANOTHER_CASE  "20261124000385"
+#define A_RECEIPT_KEY "7f3a09c211223344556677889900aabb"
 void end_print(struct history *h, enum print_result result, enum device_reason reason);
 void wiped(struct history *h, uint32_t session);
 void finish(struct history *h); /* the visit, and its wipe */

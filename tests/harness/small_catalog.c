@@ -124,6 +124,7 @@ struct catalog *small_catalog_create(const char *version)
 		.hall_name = {{"市政务服务中心", "City Service Hall"}},
 		.hall_address = {{"运河路 1 号", "1 Canal Road"}},
 		.hall_phone = "12345",
+		.qr_base = "https://hall.example",
 		.utc_offset_min = 480,
 		.zone_count = ARRAY_LEN(zones),
 		.department_count = ARRAY_LEN(departments),

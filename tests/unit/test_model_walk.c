@@ -66,6 +66,33 @@ static void answer_question(struct history *h)
 	act(h, next_random() % 2 ? ACTION_next : ACTION_answer, (int)(next_random() % 2));
 }
 
+static struct msg *unmatched(const struct history *h)
+{
+	struct msg *fact = msg_create(MSG_CASE_READ, h->kiosk.session);
+	fact->case_read.asked = h->kiosk.visit->asked;
+	str_copy(fact->refusal.code, sizeof(fact->refusal.code), "second_factor");
+	return fact;
+}
+
+/* One of the two was asked for: the other's answer is heard, too. */
+static void answer_track(struct history *h)
+{
+	uint32_t dice = next_random() % 4;
+	bool is_named = h->kiosk.visit->who.is_identified;
+	step(h, dice == 0		? unmatched(h)
+		: dice == 1 && is_named ? mine_fact(h)
+					: case_fact(h, A_CASE_NO));
+}
+
+static void type_case(struct history *h)
+{
+	bool is_number = h->kiosk.place.screen == SCREEN_case_number;
+	struct msg *fact = msg_create(MSG_TEXT_COMMITTED, h->kiosk.session);
+	str_copy(fact->text, sizeof(fact->text), is_number ? A_CASE_NO : "123x");
+	step(h, fact);
+	act(h, ACTION_next, 0);
+}
+
 /* Something that may well happen now, so that the walk gets far. */
 static void likely_fact(struct history *h)
 {
@@ -79,6 +106,8 @@ static void likely_fact(struct history *h)
 	case SCREEN_asking:
 		if (h->kiosk.place.shape == SHAPE_identify) {
 			happen(h, MSG_IDENTIFIED);
+		} else if (h->kiosk.place.shape == SHAPE_track) {
+			answer_track(h);
 		} else {
 			answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
 		}
@@ -88,6 +117,20 @@ static void likely_fact(struct history *h)
 		break;
 	case SCREEN_guide:
 		act(h, ACTION_apply, 0);
+		break;
+	case SCREEN_home:
+	case SCREEN_track:
+		if (next_random() % 2) {
+			happen(h, MSG_CARD_LAID);
+		} else if (h->kiosk.place.screen == SCREEN_home) {
+			act(h, ACTION_offer, (int)(next_random() % OFFER_COUNT));
+		} else {
+			act(h, ACTION_case_number, 0);
+		}
+		break;
+	case SCREEN_case_number:
+	case SCREEN_last_four:
+		type_case(h);
 		break;
 	case SCREEN_question:
 		answer_question(h);
@@ -165,6 +208,12 @@ static void any_fact(struct history *h)
 			fact->receipt = NULL;
 			str_copy(fact->refusal.code, sizeof(fact->refusal.code), "slot_taken");
 		}
+	} else if (kind == MSG_LINE_CHANGED) {
+		fact->line.is_online = dice / 512 % 8 != 0;
+	} else if (kind == MSG_CASE_READ || kind == MSG_MINE_READ) {
+		msg_destroy(fact);
+		fact = kind == MSG_CASE_READ ? case_fact(h, A_CASE_NO) : mine_fact(h);
+		fact->session = session;
 	} else if (kind == MSG_TEXT_COMMITTED) {
 		str_copy(fact->text, sizeof(fact->text), dice / 1024 % 2 ? "20261124" : "运河街道");
 	} else if (kind == MSG_SCANNED) {
@@ -264,11 +313,21 @@ static void assert_meaning(struct history *h)
 		assert_non_null(kiosk_ticket(kiosk));
 		break;
 	case SCREEN_uncertain:
-		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk));
+		assert_true(
+			kiosk_ticket(kiosk) || kiosk_receipt(kiosk) || kiosk_track(kiosk)->view);
 		break;
 	case SCREEN_question:
 	case SCREEN_review:
 		assert_non_null(kiosk_intake(kiosk)->answers);
+		break;
+	case SCREEN_case:
+		assert_non_null(kiosk_track(kiosk)->view);
+		assert_true(who->is_identified || who->way == IDENTIFY_NONE);
+		break;
+	case SCREEN_mine:
+	case SCREEN_entry:
+		assert_non_null(kiosk_track(kiosk)->mine);
+		assert_true(who->is_identified);
 		break;
 	case SCREEN_filed:
 		assert_non_null(kiosk_receipt(kiosk));
@@ -311,7 +370,7 @@ static void any_history_is_survived(void **state)
 	int reached[SCREEN_COUNT] = {0};
 	h->kiosk.config.ignores_hours = true; /* test_hours.c knows them */
 	static struct offer offers[] = {
-		{"queue", false}, {"intake", false}, {"hotline", false}, {"track", true}};
+		{"queue", false}, {"intake", false}, {"hotline", false}, {"track", false}};
 	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
 	catalog->offers = offers;
 	for (int i = 0; i < STEPS; i++) {

@@ -1,6 +1,7 @@
 /* It was handed in: the number, what comes next and until when, the way to follow it. */
 #include "ui/screens/parts.h"
 #include "firmware/model/intake.h"
+#include "ui/screens/case_words.h"
 #include "ui/screens/receipt_text.h"
 
 enum { PAD_MM = 10, GAP_MM = 6, QR_MM = 90, LIST_ID = 7300 };
@@ -17,13 +18,6 @@ const char *receipt_number(const struct view *view)
 	} else {
 		case_no_text(receipt->cases[0].no, words);
 	}
-	return ui_format(view->ui, "%s", words);
-}
-
-static const char *day_words(const struct view *view, const char *day)
-{
-	char words[DATE_TEXT_LEN];
-	day_text(view->lang, day, words);
 	return ui_format(view->ui, "%s", words);
 }
 

@@ -87,7 +87,15 @@ static void invitation(const struct view *view, struct rect rect, const char *ic
 static void show_code(const struct view *view, struct rect rect)
 {
 	bool has_scanner = view->kiosk->devices[DEVICE_SCANNER].state == DEVICE_READY;
-	if (rect.h >= mm(view, 30) && has_scanner) {
+	if (rect.h >= mm(view, 30) && kiosk_is_offered(view->kiosk, OFFER_track) &&
+		(kiosk_identify_ways(view->kiosk) & IDENTIFY_CARD)) {
+		invitation(view, rect, "id-card", say(view, "Lay your ID card down"),
+			has_scanner
+				? say(view, "It shows what is yours. A code of a matter or on a "
+					    "slip can be shown, too.")
+				: say(view, "It shows what is yours: cases, numbers, "
+					    "appointments."));
+	} else if (rect.h >= mm(view, 30) && has_scanner) {
 		invitation(view, rect, "qr", say(view, "Show a code of a matter"),
 			say(view, "From a poster, a guide or your phone. It leads you there at "
 				  "once."));

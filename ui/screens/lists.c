@@ -11,7 +11,7 @@ enum {
 	ROW_MAX_MM = 44,    /* rows grow as high, where there is room */
 	NAME_LARGE_MM = 34, /* from here on the name is a size larger */
 	ELDER_ROWS = 6,	    /* at most so many are in sight in elder mode (PEOPLE.md 2.2) */
-	MEASURED_MAX = 60,  /* of more rows only the longest is measured */
+	MEASURED_MAX = 100, /* of more rows only the longest is measured */
 	ROWS_AROUND = 2,
 };
 

@@ -1,6 +1,7 @@
 /* What happened, what to do, who helps, and the way on. Never a code alone; the code is small, for
  * the technician. */
 #include "ui/screens/parts.h"
+#include "firmware/model/track.h"
 
 /* The paper is back, the cover shut, while this page is still shown. */
 static bool is_ready_again(const struct kiosk *kiosk)
@@ -23,10 +24,39 @@ static const char *kept_words(const struct view *view)
 	return ticket ? ticket->number : receipt_number(view);
 }
 
+/* The slip of a case did not come: the page has all that would be on it. */
+static bool is_of_case(const struct kiosk *kiosk)
+{
+	return kiosk->place.doing == SHAPE_track && kiosk->place.shape == SHAPE_paper &&
+	       kiosk_paper(kiosk)->is_wanted;
+}
+
+static const char *unprinted_words(const struct view *view, const struct problem_words *words)
+{
+	if (view->kiosk->place.doing == SHAPE_track) {
+		return say(view, "Go back and take a photo of the page, or follow the case on your "
+				 "phone.");
+	}
+	return kept_words(view) ? say(view, "Please take a photo of your number or write it "
+					    "down. It is valid without a slip.")
+				: say(view, words->text);
+}
+
+static const char *come_back_words(const struct view *view, const struct problem_words *words)
+{
+	int64_t at_ms = kiosk_track(view->kiosk)->come_back_ms;
+	const char *text = say(view, words->text);
+	return at_ms > 0 ? ui_format(view->ui, "%s\n%s", text,
+				   ui_format(view->ui, say(view, "Please try again after %s."),
+					   clock_words(view, at_ms + 59999)))
+			 : text;
+}
+
 static const char *ready_words(const struct view *view)
 {
-	return kept_words(view) ? say(view, "Touch Print again: your slip comes now.")
-				: say(view, "You can take your number now.");
+	return kept_words(view) || is_of_case(view->kiosk)
+		       ? say(view, "Touch Print again: your slip comes now.")
+		       : say(view, "You can take your number now.");
 }
 
 /* What the problem alone does not know. */
@@ -36,15 +66,14 @@ static const char *text_of(const struct view *view, const struct problem_words *
 	case PROBLEM_NO_PAPER:
 	case PROBLEM_PRINTER:
 		return is_ready_again(view->kiosk) ? ready_words(view)
-		       : kept_words(view)
-			       ? say(view, "Please take a photo of your number or write it "
-					   "down. It is valid without a slip.")
-			       : say(view, words->text);
+						   : unprinted_words(view, words);
 	case PROBLEM_QUOTA:
 		return ui_format(view->ui, "%s\n%s", say(view, words->text),
 			opening_words(view, kiosk_midnight_ms(view->kiosk)));
 	case PROBLEM_CARD_UNREADABLE:
 		return ui_format(view->ui, "%s\n%s", say(view, words->text), reader_words(view));
+	case PROBLEM_TOO_OFTEN:
+		return come_back_words(view, words);
 	case PROBLEM_CLOSED:
 		return opening_words(view, view->kiosk->wall_ms);
 	default:
@@ -55,7 +84,7 @@ static const char *text_of(const struct view *view, const struct problem_words *
 static const char *label_of(const struct view *view, const struct problem_words *words)
 {
 	const struct kiosk *kiosk = view->kiosk;
-	if (kept_words(view)) {
+	if (kept_words(view) || is_of_case(kiosk)) {
 		return say(view, "Print again");
 	}
 	bool has_other_way =

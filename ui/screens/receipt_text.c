@@ -3,6 +3,7 @@
 #include "ui/text/tr.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void case_no_text(const char *no, char out[RECEIPT_TEXT_LEN])
 {
@@ -14,7 +15,12 @@ void case_no_text(const char *no, char out[RECEIPT_TEXT_LEN])
 
 void receipt_no_text(const struct receipt *receipt, char out[RECEIPT_TEXT_LEN])
 {
-	str_format(out, RECEIPT_TEXT_LEN, "%.4s-%.4s", receipt->key, receipt->key + 4);
+	receipt_key_text(receipt->key, out);
+}
+
+void receipt_key_text(const char *key, char out[RECEIPT_TEXT_LEN])
+{
+	str_format(out, RECEIPT_TEXT_LEN, "%.4s-%.4s", key, strlen(key) > 4 ? key + 4 : "");
 	for (char *c = out; *c; c++) {
 		*c = *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c;
 	}

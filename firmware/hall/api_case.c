@@ -1,0 +1,258 @@
+#include "firmware/hall/api_case.h"
+#include "firmware/base/json.h"
+#include "firmware/base/log.h"
+#include "firmware/base/rfc3339.h"
+#include "firmware/base/str.h"
+#include "firmware/hall/api_common.h"
+#include "firmware/hall/api_document.h"
+
+#include <string.h>
+
+enum {
+	ANSWER_MAX_LEN = DOCUMENT_MAX_LEN,
+	CASE_LIMIT = 128 * 1024, /* bytes of memory, beside the document */
+	PAGE_LIMIT = 512 * 1024,
+	TEXT_MAX_LEN = 4 * 400,
+};
+
+static struct text words(struct api_memory *memory, const struct json *object, const char *key)
+{
+	return api_text(memory, object, key, TEXT_MAX_LEN);
+}
+
+static bool has_words(const struct text *text)
+{
+	return text->in[LANG_ZH][0] != '\0';
+}
+
+static int64_t moment(const struct json *object, const char *key)
+{
+	int64_t ms = 0;
+	return rfc3339_parse(json_str(object, key, NULL), &ms, NULL) ? ms : 0;
+}
+
+static enum colour colour_of(const struct json *object)
+{
+	static const char *const names[] = {[COLOUR_NONE] = "",
+		[COLOUR_GREEN] = "green",
+		[COLOUR_YELLOW] = "yellow",
+		[COLOUR_RED] = "red"};
+	const char *name = json_str(object, "colour", "");
+	for (int i = COLOUR_GREEN; i <= COLOUR_RED; i++) {
+		if (str_equal(name, names[i])) {
+			return (enum colour)i;
+		}
+	}
+	return COLOUR_NONE;
+}
+
+static bool is_figures(const char *no)
+{
+	return no && strlen(no) == CASE_NO_LEN && strspn(no, "0123456789") == CASE_NO_LEN;
+}
+
+/* --- a case --- */
+
+static unsigned way_of(const char *name)
+{
+	static const char *const names[] = {"upload", "certificate", "paper", "text"};
+	for (unsigned i = 0; i < ARRAY_LEN(names); i++) {
+		if (name && str_equal(name, names[i])) {
+			return 1U << i;
+		}
+	}
+	return 0;
+}
+
+static bool parse_ask(struct api_memory *memory, const struct json *object, struct case_ask *out)
+{
+	const struct json *ways = json_get(object, "ways");
+	*out = (struct case_ask){.title = words(memory, object, "title"),
+		.help = words(memory, object, "help"),
+		.ways = way_of(json_str(object, "way", NULL))};
+	for (size_t i = 0; i < json_len(ways); i++) {
+		out->ways |= way_of(json_at_str(ways, i, NULL));
+	}
+	return api_code(object, "id", out->id, sizeof(out->id)) && has_words(&out->title);
+}
+
+static void parse_asks(struct api_memory *memory, const struct json *array, struct case_view *view)
+{
+	view->asks = api_alloc(memory, CASE_MAX_ASKS, sizeof(struct case_ask));
+	for (size_t i = 0; view->asks && i < json_len(array); i++) {
+		if (view->ask_count < CASE_MAX_ASKS &&
+			parse_ask(memory, json_at(array, i), &view->asks[view->ask_count])) {
+			view->ask_count++;
+		}
+	}
+}
+
+static void parse_others(
+	struct api_memory *memory, const struct json *array, struct case_view *view)
+{
+	view->others = api_alloc(memory, CASE_MAX_OTHERS, sizeof(view->others[0]));
+	for (size_t i = 0; view->others && i < json_len(array); i++) {
+		const char *no = json_at_str(array, i, NULL);
+		if (view->other_count < CASE_MAX_OTHERS && is_figures(no)) {
+			str_copy(view->others[view->other_count++], sizeof(view->others[0]), no);
+		}
+	}
+}
+
+/* Which case it is: the one that was asked for, by its number or by its receipt's key. */
+static bool parse_name(const struct json *root, const char *asked, struct case_view *view)
+{
+	bool is_named = api_code(root, "no", view->no, sizeof(view->no));
+	return is_named &&
+	       (str_equal(view->no, asked) || (is_figures(view->no) && !is_figures(asked)));
+}
+
+static void parse_rest(struct api_memory *memory, const struct json *root, struct case_view *view)
+{
+	const struct json *suspended = json_get(root, "suspended");
+	const struct json *result = json_get(root, "result");
+	const struct json *appointment = json_get(root, "appointment");
+	const char *promised_by = json_str(root, "promised_by", "");
+	(void)api_code(root, "matter", view->matter, sizeof(view->matter));
+	view->source = words(memory, root, "source");
+	view->colour = colour_of(root);
+	view->accepted_ms = moment(root, "accepted_at");
+	view->as_of_ms = moment(root, "as_of");
+	if (api_day(promised_by, NULL)) {
+		str_copy(view->promised_by, sizeof(view->promised_by), promised_by);
+	}
+	view->is_suspended = json_kind(suspended) == JSON_KIND_OBJECT;
+	view->suspended_ms = moment(suspended, "since");
+	view->reason = words(memory, suspended, "reason");
+	view->resumes = words(memory, suspended, "resumes");
+	view->can_rate = json_bool(root, "can_rate", false);
+	view->result = words(memory, result, "text");
+	view->seal = words(memory, result, "seal");
+	view->collect = words(memory, result, "collect");
+	view->appointment_ms = moment(appointment, "at");
+	view->place = words(memory, appointment, "place");
+	parse_asks(memory, json_get(root, "asks"), view);
+	parse_others(memory, json_get(root, "others"), view);
+}
+
+static void parse_document(const struct json *root, struct case_view *view)
+{
+	int skipped = 0;
+	if (document_read_personal(json_get(root, "document"), &view->document, &skipped) != OK) {
+		log_warn("hall", "a case has nothing to be read");
+	} else if (skipped > 0) {
+		log_warn("hall", "of a case %d parts are left out", skipped);
+	}
+}
+
+static enum err parse_root(const char *json, size_t len, struct json **root_out)
+{
+	*root_out = NULL;
+	return len <= ANSWER_MAX_LEN ? json_parse(json, len, root_out) : ERR_TOO_BIG;
+}
+
+enum err case_parse(const char *json, size_t len, const char *asked, struct case_view **view_out)
+{
+	struct json *root;
+	*view_out = NULL;
+	enum err err = parse_root(json, len, &root);
+	if (err != OK) {
+		return err;
+	}
+	struct api_memory memory = {.arena = arena_create(ARENA_SECRET, CASE_LIMIT)};
+	struct case_view *view = arena_new(memory.arena, struct case_view);
+	REQUIRE(view); /* the first bytes of an empty arena */
+	view->arena = memory.arena;
+	view->title = words(&memory, root, "title");
+	view->state_text = words(&memory, root, "state_text");
+	if (parse_name(root, asked, view) && has_words(&view->title) &&
+		has_words(&view->state_text)) {
+		parse_rest(&memory, root, view);
+		parse_document(root, view);
+		*view_out = view;
+	} else {
+		case_view_destroy(view);
+		err = ERR_INVALID;
+	}
+	json_free(root);
+	return err;
+}
+
+/* --- my page --- */
+
+static enum entry_kind kind_of(const struct json *object)
+{
+	static const char *const names[] = {[ENTRY_OTHER] = "",
+		[ENTRY_APPOINTMENT] = "appointment",
+		[ENTRY_CASE] = "case",
+		[ENTRY_ASK] = "ask",
+		[ENTRY_TICKET] = "ticket",
+		[ENTRY_CERTIFICATE] = "certificate",
+		[ENTRY_EVALUATION] = "evaluation"};
+	const char *name = json_str(object, "kind", "");
+	for (int i = ENTRY_APPOINTMENT; i <= ENTRY_EVALUATION; i++) {
+		if (str_equal(name, names[i])) {
+			return (enum entry_kind)i;
+		}
+	}
+	return ENTRY_OTHER;
+}
+
+static bool parse_entry(struct api_memory *memory, const struct json *object, struct my_entry *out)
+{
+	const struct json *target = json_get(object, "target");
+	/* What is to be rated may be a ticket: that is no case. */
+	const char *no = json_str(target, "case", json_str(target, "evaluation", NULL));
+	*out = (struct my_entry){.kind = kind_of(object),
+		.title = words(memory, object, "title"),
+		.text = words(memory, object, "text"),
+		.state_text = words(memory, object, "state_text"),
+		.colour = colour_of(object),
+		.at_ms = moment(object, "at")};
+	if (is_figures(no)) {
+		str_copy(out->case_no, sizeof(out->case_no), no);
+	}
+	return has_words(&out->title) && !memory->is_full;
+}
+
+static void parse_entries(struct api_memory *memory, const struct json *array, struct my_page *page)
+{
+	int skipped = 0;
+	page->entries = api_alloc(memory, MY_MAX_ENTRIES, sizeof(struct my_entry));
+	for (size_t i = 0; page->entries && i < json_len(array); i++) {
+		memory->is_full = false;
+		if (page->entry_count < MY_MAX_ENTRIES &&
+			parse_entry(memory, json_at(array, i), &page->entries[page->entry_count])) {
+			page->entry_count++;
+		} else {
+			skipped++;
+		}
+	}
+	if (skipped > 0) {
+		log_warn("hall", "of a person's page %d entries are left out", skipped);
+	}
+}
+
+enum err my_page_parse(const char *json, size_t len, struct my_page **page_out)
+{
+	struct json *root;
+	*page_out = NULL;
+	enum err err = parse_root(json, len, &root);
+	if (err != OK) {
+		return err;
+	}
+	if (json_is_list(json_get(root, "entries"))) {
+		struct api_memory memory = {.arena = arena_create(ARENA_SECRET, PAGE_LIMIT)};
+		struct my_page *page = arena_new(memory.arena, struct my_page);
+		REQUIRE(page); /* the first bytes of an empty arena */
+		page->arena = memory.arena;
+		page->as_of_ms = moment(root, "as_of");
+		page->source = words(&memory, root, "source");
+		parse_entries(&memory, json_get(root, "entries"), page);
+		*page_out = page;
+	} else {
+		err = ERR_INVALID;
+	}
+	json_free(root);
+	return err;
+}

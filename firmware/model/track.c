@@ -1,0 +1,288 @@
+#include "firmware/model/track_parts.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/model/paper.h"
+#include "firmware/model/place.h"
+#include "firmware/model/shape.h"
+#include "firmware/model/world.h"
+
+/* The shapes that a case leads on to: SHAPE_none until there is one. */
+static const enum shape_id rating = SHAPE_none, supplying = SHAPE_none;
+
+bool track_shows_days(const struct kiosk *kiosk)
+{
+	return kiosk->line.is_clock_known;
+}
+
+bool track_can_print(const struct kiosk *kiosk)
+{
+	bool has_more = kiosk_paper(kiosk)->slip != SLIP_case || kiosk_can_print_again(kiosk);
+	return kiosk_track(kiosk)->view && world_can_print(kiosk) && has_more;
+}
+
+bool track_can_rate(const struct kiosk *kiosk)
+{
+	const struct case_view *view = kiosk_track(kiosk)->view;
+	return rating != SHAPE_none && view && view->can_rate;
+}
+
+bool track_can_supply(const struct kiosk *kiosk, int ask)
+{
+	const struct case_view *view = kiosk_track(kiosk)->view;
+	return supplying != SHAPE_none && view && ask >= 0 && ask < view->ask_count &&
+	       view->asks[ask].ways != ASK_PAPER;
+}
+
+static void forget(struct track *track)
+{
+	case_view_destroy(track->view);
+	my_page_destroy(track->mine);
+	mem_wipe(track, sizeof(*track));
+}
+
+/* --- which one --- */
+
+static enum next scanned(struct step *s, const struct scan *scan)
+{
+	struct track *track = track_state(s->kiosk);
+	char key[CASE_KEY_LEN + 1];
+	if (!s->kiosk->is_scanning) {
+		return NEXT_STAY;
+	}
+	if (!track_find_key(s->kiosk, scan, key)) {
+		return step_fail(s, PROBLEM_CODE_UNKNOWN);
+	}
+	forget(track);
+	str_copy(track->key, sizeof(track->key), key);
+	mem_wipe(key, sizeof(key));
+	return step_go(s, SCREEN_last_four);
+}
+
+static enum next begin(struct step *s, const struct entry *entry)
+{
+	forget(track_state(s->kiosk));
+	s->to.zone = s->to.department = s->to.matter = s->to.group = -1;
+	if (!entry->fact) {
+		return step_go(s, SCREEN_track);
+	}
+	return entry->fact->kind == MSG_SCANNED ? scanned(s, &entry->fact->scan)
+						: identify_card(s, entry->fact);
+}
+
+/* --- what is shown --- */
+
+static enum next open_entry(struct step *s, int index)
+{
+	struct track *track = track_state(s->kiosk);
+	if (!track->mine || index < 0 || index >= track->mine->entry_count) {
+		return NEXT_STAY;
+	}
+	track->entry = index;
+	const char *no = track->mine->entries[index].case_no;
+	return no[0] ? track_ask_case(s, no) : step_go(s, SCREEN_entry);
+}
+
+static enum next open_other(struct step *s, int index)
+{
+	struct track *track = track_state(s->kiosk);
+	if (!track->view || index < 0 || index >= track->view->other_count) {
+		return NEXT_STAY;
+	}
+	str_copy(track->key, sizeof(track->key), track->view->others[index]);
+	return track_ask_case(s, track->key);
+}
+
+/* Rating is a shape of its own, which is begun with the case. */
+static enum next track_rate(struct step *s)
+{
+	return track_can_rate(s->kiosk) ? step_enter(s, rating, (struct entry){.matter = -1})
+					: NEXT_STAY;
+}
+
+/* So is supplying what is asked for. */
+static enum next track_supply(struct step *s, int ask)
+{
+	return track_can_supply(s->kiosk, ask)
+		       ? step_enter(s, supplying, (struct entry){.matter = -1})
+		       : NEXT_STAY;
+}
+
+static enum next print(struct step *s)
+{
+	track_state(s->kiosk)->is_slip_wanted = false;
+	return track_can_print(s->kiosk) ? paper_prepare(s) : NEXT_STAY;
+}
+
+/* Back to the case, and from there to my page: the way before has ended with the printing. */
+static enum next show_again(struct step *s)
+{
+	struct track *track = track_state(s->kiosk);
+	track->is_slip_wanted = false;
+	if (track->mine && s->kiosk->trail_len == 0) {
+		struct place mine = s->to;
+		mine.screen = SCREEN_mine;
+		mine.shape = mine.doing = SHAPE_track;
+		place_remember(s->kiosk, &mine);
+	}
+	return step_go(s, SCREEN_case);
+}
+
+static enum next go_on(struct step *s, enum shape_id done)
+{
+	struct track *track = track_state(s->kiosk);
+	if (done == SHAPE_identify) {
+		return track_ask_mine(s);
+	}
+	if (!track->is_slip_wanted) { /* paper: the printer is ready, no card lies there */
+		track->is_slip_wanted = true;
+		return paper_print(s, SLIP_case);
+	}
+	step_play(s, SOUND_SUCCESS);
+	return show_again(s);
+}
+
+static enum next on_case(struct step *s, enum action action, int arg)
+{
+	const struct case_view *view = track_state(s->kiosk)->view;
+	switch (action) {
+	case ACTION_print:
+		return print(s);
+	case ACTION_rate:
+		return track_rate(s);
+	case ACTION_supply:
+		return track_supply(s, arg);
+	case ACTION_other_case:
+		return open_other(s, arg);
+	case ACTION_link:
+		return view && view->document ? guide_follow(s, view->document, arg) : NEXT_STAY;
+	default:
+		return NEXT_PASS;
+	}
+}
+
+static enum next on_typed(struct step *s, enum action action, int arg)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	switch (action) {
+	case ACTION_key: { /* of a keyboard that composes nothing */
+		const char text[2] = {arg > ' ' && arg < 0x7f ? (char)arg : '\0', '\0'};
+		track_find_type(kiosk, text);
+		return NEXT_STAY;
+	}
+	case ACTION_key_delete:
+	case ACTION_key_clear:
+		track_find_delete(kiosk, action == ACTION_key_clear);
+		return NEXT_STAY;
+	case ACTION_next:
+		if (kiosk->place.screen == SCREEN_last_four) {
+			return track_ask_by_factor(s);
+		}
+		return track_has_number(kiosk_track(kiosk)) ? step_go(s, SCREEN_last_four)
+							    : NEXT_STAY;
+	default:
+		return NEXT_PASS;
+	}
+}
+
+/* The key of a code is not a number that was typed. */
+static enum next begin_typing(struct step *s)
+{
+	struct track *track = track_state(s->kiosk);
+	if (strspn(track->key, "0123456789") != strlen(track->key)) {
+		mem_wipe(track->key, sizeof(track->key));
+	}
+	mem_wipe(track->last_four, sizeof(track->last_four));
+	track->is_mismatch = false;
+	return step_go(s, SCREEN_case_number);
+}
+
+/* Where the printing has left no way back. */
+static enum next leave(struct step *s)
+{
+	return s->kiosk->trail_len == 0 ? NEXT_HOME : NEXT_PASS;
+}
+
+static enum next act(struct step *s, enum action action, int arg)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	switch (kiosk->place.screen) {
+	case SCREEN_track:
+		return action == ACTION_case_number ? begin_typing(s) : NEXT_PASS;
+	case SCREEN_case_number:
+	case SCREEN_last_four:
+		return on_typed(s, action, arg);
+	case SCREEN_case:
+		return action == ACTION_back ? leave(s) : on_case(s, action, arg);
+	case SCREEN_mine:
+		return action == ACTION_entry  ? open_entry(s, arg)
+		       : action == ACTION_back ? leave(s)
+					       : NEXT_PASS;
+	case SCREEN_problem: /* no slip came: what was to be on it is shown again */
+		return action == ACTION_back && kiosk->trail_len == 0 && kiosk_track(kiosk)->view
+			       ? show_again(s)
+			       : NEXT_PASS;
+	default:
+		return NEXT_PASS;
+	}
+}
+
+/* --- facts --- */
+
+static bool is_awaited(const struct step *s, uint32_t asked)
+{
+	return !s->is_late && place_is_asking(s->kiosk, SHAPE_track) &&
+	       asked == s->kiosk->visit->asked;
+}
+
+static enum next fact(struct step *s, struct msg *fact)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	switch (fact->kind) {
+	case MSG_CARD_LAID:
+	case MSG_CARD_READ:
+	case MSG_CARD_FAILED:
+		return kiosk->place.screen == SCREEN_track || kiosk->place.screen == SCREEN_problem
+			       ? identify_card(s, fact)
+			       : NEXT_STAY;
+	case MSG_SCANNED:
+		return scanned(s, &fact->scan);
+	case MSG_TEXT_COMMITTED:
+		if (track_find_typing(kiosk).kind != TYPING_NOTHING) {
+			track_find_type(kiosk, fact->text);
+		}
+		return NEXT_STAY;
+	case MSG_CASE_READ:
+		return is_awaited(s, fact->case_read.asked) ? track_case_read(s, fact) : NEXT_STAY;
+	case MSG_MINE_READ:
+		return is_awaited(s, fact->mine_read.asked) && kiosk->visit->who.is_identified
+			       ? track_mine_read(s, fact)
+			       : NEXT_STAY;
+	case MSG_INBOX_FULL:
+		return place_is_asking(kiosk, SHAPE_track) ? step_fail(s, PROBLEM_BUSY) : NEXT_STAY;
+	default:
+		return NEXT_STAY;
+	}
+}
+
+static enum next late(struct step *s)
+{
+	return s->kiosk->place.screen == SCREEN_case_wait ? step_go(s, SCREEN_last_four)
+							  : step_fail(s, PROBLEM_HALL_OFFLINE);
+}
+
+static void abandon(struct step *s)
+{
+	forget(track_state(s->kiosk));
+}
+
+const struct shape shape_track = {
+	.state_size = sizeof(struct track),
+	.needs = NEEDS_LINE,
+	.begin = begin,
+	.act = act,
+	.fact = fact,
+	.late = late,
+	.go_on = go_on,
+	.typing = track_find_typing,
+	.abandon = abandon,
+};

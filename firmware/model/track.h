@@ -1,0 +1,38 @@
+/*
+ * 查进度: where a case stands. One's own are found by the card, on my page; any by its number, or
+ * by the code on its slip, and the last four characters of the ID number. Nothing of it is kept
+ * beyond the visit.
+ */
+#ifndef ONEDOOR_MODEL_TRACK_H
+#define ONEDOOR_MODEL_TRACK_H
+
+#include "firmware/model/kiosk.h"
+#include "firmware/msg/case_view.h"
+
+struct track {			    /* kiosk_track(kiosk): its state */
+	char key[CASE_KEY_LEN + 1]; /* number as typed so far, or the key of a code */
+	char last_four[LAST_FOUR_LEN + 1];
+	bool is_mismatch;	/* the last try was wrong: in one of the two */
+	int64_t come_back_ms;	/* wall clock: not before, as the hall said; 0: not said */
+	bool is_slip_wanted;	/* the page of the case waits for it */
+	struct case_view *view; /* owned; NULL: none is shown */
+	struct my_page *mine;	/* owned; NULL: not asked for */
+	int entry;		/* of my page, looked at */
+};
+
+/* The number that is typed can be asked for; it is whole and one of its figures is wrong. */
+bool track_has_number(const struct track *track);
+bool track_is_number_wrong(const struct track *track);
+/* Days may be promised: the clock is the hall's. */
+bool track_shows_days(const struct kiosk *kiosk);
+/* What leads to it on a phone, to be scanned; "" when the hall has not said how codes begin. */
+enum { TRACK_QR_LEN = 200 };
+void track_qr(const struct kiosk *kiosk, char out[TRACK_QR_LEN]);
+/* A slip of it can be printed now. */
+bool track_can_print(const struct kiosk *kiosk);
+/* It waits to be rated, and that can be done here. */
+bool track_can_rate(const struct kiosk *kiosk);
+/* What is asked for can be supplied here; else it is brought to the window. */
+bool track_can_supply(const struct kiosk *kiosk, int ask);
+
+#endif

@@ -1,0 +1,47 @@
+/* Something on my page that is no case: what the hall says of it, and what to do. */
+#include "ui/screens/case_words.h"
+
+static const char *advice(const struct view *view, enum entry_kind kind)
+{
+	switch (kind) {
+	case ENTRY_APPOINTMENT:
+		return say(view, "Come in time, and check in at the desk with your ID card.");
+	case ENTRY_TICKET:
+		return say(view, "Please watch the screens: your number is called.");
+	case ENTRY_CERTIFICATE:
+		return say(view, "You need not bring it: applying here, you can share it.");
+	case ENTRY_EVALUATION:
+		return say(view, "You can say how it was, here or on your phone.");
+	default:
+		return say(view, "Please ask at the desk about it.");
+	}
+}
+
+void screen_entry(const struct view *view)
+{
+	const struct track *track = kiosk_track(view->kiosk);
+	const struct my_entry *entry = track->mine && track->entry < track->mine->entry_count
+					       ? &track->mine->entries[track->entry]
+					       : NULL;
+	struct page page = page_usual(
+		entry ? entry_kind_word(view, entry->kind) : say(view, "My matters"), STEP_NONE);
+	struct rect body = page_frame(view, &page);
+	if (!entry) {
+		return;
+	}
+	const char *parts[] = {text_in(view, &entry->text), text_in(view, &entry->state_text),
+		entry->kind == ENTRY_CERTIFICATE ? "" : moment_words(view, entry->at_ms),
+		advice(view, entry->kind)};
+	const char *text = "";
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		text = parts[i][0] && text[0] ? ui_format(view->ui, "%s\n%s", text, parts[i])
+		       : parts[i][0]	      ? parts[i]
+					      : text;
+	}
+	message_body(view, body,
+		&(const struct message){.icon = entry_icon(entry->kind),
+			.tone = TONE_CANAL,
+			.ground = TONE_TINT,
+			.title = text_in(view, &entry->title),
+			.text = text});
+}
