@@ -340,6 +340,8 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 	(void)catalog_text(p, json_get(hall, "name"), HALL_NAME_LEN, &catalog->hall_name);
 	(void)catalog_text(p, json_get(hall, "address"), TEXT_MAX_LEN, &catalog->hall_address);
 	catalog->hall_phone = api_copy_text(&p->memory, json_str(hall, "phone", ""), 32);
+	catalog->qr_base =
+		api_copy_text(&p->memory, p->extra->qr_base, sizeof(p->extra->qr_base) - 1);
 	p->memory.is_full = false;
 	if (!parse_zones(p, json_get(root, "zones"))) {
 		return false;
@@ -355,6 +357,7 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 	parse_alternatives(p, json_get(root, "alternatives"));
 	parse_offers(p, json_get(root, "shapes"));
 	parse_often(p, json_get(root, "often"));
+	catalog_parse_reasons(p, json_get(root, "reasons"));
 	return catalog->matter_count > 0;
 }
 

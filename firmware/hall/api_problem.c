@@ -55,8 +55,9 @@ enum err answer_judge(
 		!parse_problem(status, json, len, no_out)) {
 		return ERR_PROTOCOL;
 	}
-	if (status == 403 && !str_equal(no_out->code, "terminal_unknown")) {
-		*no_out = (struct hall_refusal){0}; /* the contract knows no other */
+	if (status == 403 && !str_equal(no_out->code, "terminal_unknown") &&
+		!str_equal(no_out->code, "second_factor")) {
+		*no_out = (struct hall_refusal){0}; /* the contract knows no others */
 		return ERR_PROTOCOL;
 	}
 	bool is_passing = status == 408 || status == 425 || status == 429 || status >= 500;

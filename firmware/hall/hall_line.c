@@ -212,7 +212,7 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 	case ERR_BUSY:
 		reply_out->status = answer->status;
 		str_copy(reply_out->etag, sizeof(reply_out->etag), answer->etag);
-		if (answer->status == 403) { /* answer_judge: terminal_unknown */
+		if (answer->status == 403 && str_equal(reply_out->no.code, "terminal_unknown")) {
 			line_is_down(hall, LINE_TERMINAL_UNKNOWN, "");
 			return ERR_AUTH;
 		}

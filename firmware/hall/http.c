@@ -198,6 +198,7 @@ static struct curl_slist *add_header(struct curl_slist *list, const char *name, 
 	REQUIRE(str_format(line, sizeof(line), "%s: %s", name, value));
 	struct curl_slist *longer = curl_slist_append(list, line);
 	REQUIRE(longer);
+	mem_wipe(line, sizeof(line)); /* a secret may stand in it */
 	return longer;
 }
 
@@ -215,6 +216,15 @@ static struct curl_slist *headers_of(const struct http_request *request)
 	}
 	if (request->if_none_match && request->if_none_match[0]) {
 		list = add_header(list, "If-None-Match", request->if_none_match);
+	}
+	if (request->token && request->token[0]) {
+		char value[128];
+		REQUIRE(str_format(value, sizeof(value), "Bearer %s", request->token));
+		list = add_header(list, "Authorization", value);
+		mem_wipe(value, sizeof(value));
+	}
+	if (request->last_four && request->last_four[0]) {
+		list = add_header(list, "Onedoor-Last-Four", request->last_four);
 	}
 	return list;
 }

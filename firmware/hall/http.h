@@ -42,6 +42,8 @@ struct http_request {
 	const char *body;	     /* JSON; NULL: none */
 	const char *idempotency_key; /* NULL: none */
 	const char *if_none_match;   /* NULL or "": none */
+	const char *token;	     /* an identity session's; NULL or "": none */
+	const char *last_four;	     /* second factor; NULL or "": none */
 	int64_t limit_ms;	     /* for everything, connecting included */
 	int64_t stall_limit_ms;	     /* nearly nothing has come for so long: given up; 0: no such
 					limit */

@@ -117,6 +117,10 @@ static enum next fact(struct step *s, struct msg *fact)
 	if (fact->kind != MSG_SCANNED || !s->kiosk->is_scanning) {
 		return NEXT_STAY;
 	}
+	enum next next = scanned_begin(s, &fact->scan);
+	if (next != NEXT_PASS) {
+		return next;
+	}
 	int matter = choose_scanned(s->kiosk, &fact->scan);
 	return matter >= 0 ? enter(s, OFFER_queue, (struct entry){.matter = matter})
 			   : step_fail(s, PROBLEM_CODE_UNKNOWN);

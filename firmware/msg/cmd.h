@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include "firmware/msg/application.h"
 #include "firmware/msg/hall.h"
+#include "firmware/msg/helping.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/msg.h"
 #include "firmware/msg/raster.h"
@@ -80,6 +81,8 @@ struct cmd {
 			char key[TICKET_KEY_LEN + 1];	 /* filled in by the app: random */
 			struct application *application; /* owned */
 		} apply;
+		struct rating rating;
+		struct helper_order call_helper;
 		struct heartbeat heartbeat;
 		enum sound sound;
 	};

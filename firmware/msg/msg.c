@@ -39,6 +39,16 @@ static void destroy_receipt(struct msg *msg)
 	receipt_destroy(msg->receipt);
 }
 
+static void destroy_thanks(struct msg *msg)
+{
+	mem_free(msg->thanks);
+}
+
+static void destroy_helper(struct msg *msg)
+{
+	mem_free(msg->helper);
+}
+
 static void destroy_matter(struct msg *msg)
 {
 	matter_detail_destroy(msg->matter.detail);

@@ -14,6 +14,7 @@
 #include "firmware/msg/device.h"
 #include "firmware/msg/document.h"
 #include "firmware/msg/hall.h"
+#include "firmware/msg/helping.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/matter.h"
 #include "firmware/msg/receipt.h"
@@ -83,8 +84,10 @@ struct msg {
 			char matter[CODE_LEN + 1];    /* as ordered */
 			struct matter_detail *detail; /* NULL: refused */
 		} matter;
-		struct receipt *receipt;   /* APPLIED; NULL: refused */
-		struct document *document; /* a shape's answer that is only to be read */
+		struct receipt *receipt;    /* APPLIED; NULL: refused */
+		struct thanks *thanks;	    /* RATED; NULL: refused */
+		struct helper_call *helper; /* HELPER_CALLED; NULL: refused */
+		struct document *document;  /* a shape's answer that is only to be read */
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
 		enum storage storage;

@@ -14,5 +14,7 @@ int contract_max(const char *schema, const char *property, const char *keyword);
 /* To be freed with free. */
 char *full_catalog_json(size_t *len_out);
 char *full_status_json(size_t *len_out);
+/* One text of it, as JSON. */
+char *full_text_json(size_t *len_out);
 
 #endif

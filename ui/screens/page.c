@@ -227,6 +227,11 @@ static int tools_height(const struct view *view)
 	return MAX_OF(mm(view, TOOL_MM), mm(view, 14) + lines * ui_line_px(view->ui, TEXT_NOTE));
 }
 
+static int primary_width(const struct view *view, const struct page *page)
+{
+	return page->primary.label ? button_width(view->ui, &page->primary, mm(view, 120)) : 0;
+}
+
 /* Portrait: one bar. Left the way back, then the quiet ones, right the one primary action. */
 static void paint_bar(const struct view *view, struct rect bar, const struct page *page)
 {
@@ -237,7 +242,8 @@ static void paint_bar(const struct view *view, struct rect bar, const struct pag
 	}
 	if (page->back != ACTION_none) {
 		struct button back = back_button(view, page);
-		button(ui, rect_cut_left(&bar, button_width(ui, &back, mm(view, 60))), &back);
+		int least = page->is_even ? primary_width(view, page) : mm(view, 60);
+		button(ui, rect_cut_left(&bar, button_width(ui, &back, least)), &back);
 		rect_cut_left(&bar, gap);
 	}
 	struct button quiet[3];
@@ -249,8 +255,13 @@ static void paint_bar(const struct view *view, struct rect bar, const struct pag
 	}
 	if (page->primary.label) {
 		rect_cut_left(&bar, gap);
-		int width = button_width(ui, &page->primary, mm(view, 120));
-		button(ui, rect_cut_right(&bar, MIN_OF(width, bar.w)), &page->primary);
+		int width = MIN_OF(primary_width(view, page), bar.w);
+		button(ui, rect_cut_right(&bar, width), &page->primary);
+	}
+	if (page->other.label) {
+		rect_cut_right(&bar, gap);
+		int width = button_width(ui, &page->other, mm(view, 60));
+		button(ui, rect_cut_right(&bar, MIN_OF(width, bar.w)), &page->other);
 	}
 }
 
@@ -276,11 +287,16 @@ static void paint_column(const struct view *view, struct rect column, const stru
 	}
 	if (page->back != ACTION_none) {
 		struct button back = back_button(view, page);
-		button(ui, rect_cut_bottom(&column, height), &back);
+		int more = page->is_even ? mm(view, 14) : 0;
+		button(ui, rect_cut_bottom(&column, height + more), &back);
 		rect_cut_bottom(&column, gap);
 	}
 	if (page->primary.label) {
 		button(ui, rect_cut_bottom(&column, height + mm(view, 14)), &page->primary);
+		rect_cut_bottom(&column, gap);
+	}
+	if (page->other.label) {
+		button(ui, rect_cut_bottom(&column, height), &page->other);
 		rect_cut_bottom(&column, gap);
 	}
 	struct button quiet[3];

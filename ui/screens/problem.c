@@ -90,6 +90,12 @@ void screen_problem(const struct view *view)
 		.label = label_of(view, words),
 		.action = ACTION_try_again,
 		.is_disabled = has_ticket && !kiosk_can_print_again(kiosk)};
+	if (kiosk_can_call_helper(kiosk)) {
+		page.other = (struct button){.kind = BUTTON_OUTLINE,
+			.icon = "person",
+			.label = say(view, "Ask a helper to come"),
+			.action = ACTION_call_helper};
+	}
 	struct rect body = page_frame(view, &page);
 	if (!has_ticket) {
 		technician_line(view, &body, kiosk->place.code);
