@@ -101,12 +101,11 @@ static struct button helper_button(const struct view *view)
 			.label = say(view, "I need no helper"),
 			.action = ACTION_cancel_helper};
 	}
-	return kiosk_can_call_helper(view->kiosk)
-		       ? (struct button){.kind = BUTTON_PRIMARY,
-				 .icon = "person",
-				 .label = say(view, "Ask a helper to come"),
-				 .action = ACTION_call_helper}
-		       : (struct button){0};
+	return kiosk_can_call_helper(view->kiosk) ? (struct button){.kind = BUTTON_PRIMARY,
+							    .icon = "person",
+							    .label = say(view, "Call a helper"),
+							    .action = ACTION_call_helper}
+						  : (struct button){0};
 }
 
 /* --- the others --- */
@@ -184,5 +183,5 @@ void screen_help(const struct view *view)
 		paint_news(view, rect_cut_top(&body, news_height(view, body.w, &news)), &news);
 		rect_cut_top(&body, mm(view, 6));
 	}
-	facts(view, body, !news.title);
+	facts(view, body, !news.title || kiosk_awaits_helper(view->kiosk));
 }

@@ -232,11 +232,30 @@ static int primary_width(const struct view *view, const struct page *page)
 	return page->primary.label ? button_width(view->ui, &page->primary, mm(view, 120)) : 0;
 }
 
+static int other_width(const struct view *view, const struct page *page)
+{
+	return button_width(view->ui, &page->other, mm(view, 60));
+}
+
+/* Beside all that stands in the bar; else it has a line to itself, above it. */
+static bool other_fits(const struct view *view, const struct page *page, int width_px)
+{
+	struct button back = back_button(view, page), quiet[3];
+	int used = primary_width(view, page) + other_width(view, page) + 3 * mm(view, 4);
+	used += page->back != ACTION_none ? button_width(view->ui, &back, mm(view, 60)) : 0;
+	int count = quiet_buttons(view, page, quiet);
+	for (int i = 0; i < count; i++) {
+		used += button_width(view->ui, &quiet[i], mm(view, 24)) + mm(view, 2);
+	}
+	return used <= width_px;
+}
+
 /* Portrait: one bar. Left the way back, then the quiet ones, right the one primary action. */
 static void paint_bar(const struct view *view, struct rect bar, const struct page *page)
 {
 	struct ui *ui = view->ui;
 	int gap = mm(view, 4);
+	int whole = bar.w;
 	if (page->is_quiet) {
 		return;
 	}
@@ -258,10 +277,9 @@ static void paint_bar(const struct view *view, struct rect bar, const struct pag
 		int width = MIN_OF(primary_width(view, page), bar.w);
 		button(ui, rect_cut_right(&bar, width), &page->primary);
 	}
-	if (page->other.label) {
+	if (page->other.label && other_fits(view, page, whole)) {
 		rect_cut_right(&bar, gap);
-		int width = button_width(ui, &page->other, mm(view, 60));
-		button(ui, rect_cut_right(&bar, MIN_OF(width, bar.w)), &page->other);
+		button(ui, rect_cut_right(&bar, other_width(view, page)), &page->other);
 	}
 }
 
@@ -412,6 +430,13 @@ struct rect page_frame(const struct view *view, const struct page *page)
 		rect_cut_bottom(&all, mm(view, 4));
 		paint_bar(view, rect_cut_bottom(&all, MAX_OF(mm(view, 36), note + mm(view, 20))),
 			page);
+		if (page->other.label && !page->is_quiet && !other_fits(view, page, all.w)) {
+			rect_cut_bottom(&all, mm(view, 4));
+			struct rect line_above = rect_cut_bottom(&all, mm(view, BUTTON_MM));
+			button(ui,
+				rect_cut_right(&line_above, MIN_OF(other_width(view, page), all.w)),
+				&page->other);
+		}
 		rect_cut_bottom(&all, mm(view, 8));
 		if (page->step) {
 			paint_steps(view, rect_cut_top(&all, note * 2 + mm(view, 3)), page->step,

@@ -93,7 +93,7 @@ void screen_problem(const struct view *view)
 	if (kiosk_can_call_helper(kiosk)) {
 		page.other = (struct button){.kind = BUTTON_OUTLINE,
 			.icon = "person",
-			.label = say(view, "Ask a helper to come"),
+			.label = say(view, "Call a helper"),
 			.action = ACTION_call_helper};
 	}
 	struct rect body = page_frame(view, &page);

@@ -226,8 +226,8 @@ void screen_rate(const struct view *view)
 	struct rect body = page_frame(view, &page);
 	struct rect zone = look_zone(view, &body);
 	subject(view, zone,
-		&(const struct subject){.icon = "face-good",
-			.name = say(view, "How was it?"),
+		&(const struct subject){.icon = "window-desk",
+			.name = page.title,
 			.facts = {subject_words(view), private_words(view)}});
 	if (zone.h <= 0 && !is_why) {
 		ui_paragraph(ui, &body, STYLE(.size = TEXT_BODY, .tone = TONE_SOFT),
