@@ -244,7 +244,7 @@ char *full_catalog_json(size_t *len_out)
 	for (int i = 0; i < contract_max("Catalog", "reasons", "maxItems"); i++) {
 		fprintf(out, "%s{\"code\":\"r%030d\",\"levels\":[1,2,3,4,5],\"text\":", comma(i),
 			i);
-		text_of(out, "Text", i);
+		text_of(out, i < FULL_LONG_REASONS ? "Text" : "Name", i);
 		fputs("}", out);
 	}
 	fputs("]}\n", out);

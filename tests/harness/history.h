@@ -8,10 +8,12 @@
 #include <stdint.h>
 #include "firmware/model/choose.h"
 #include "firmware/model/guide.h"
+#include "firmware/model/helper.h"
 #include "firmware/model/identify.h"
 #include "firmware/model/kiosk.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
+#include "firmware/model/rate.h"
 #include "tests/harness/small_catalog.h"
 
 extern const int64_t tuesday_ten_ms;
@@ -47,6 +49,9 @@ void answer_guide(struct history *h, const char *matter);
 /* The hall's answer to APPLY: a receipt without a case. */
 struct msg *receipt_fact(const struct history *h);
 struct msg *guide_fact(const struct history *h, const char *matter); /* the same, to be told */
+/* The hall's answers to RATE and CALL_HELPER, to be told. */
+struct msg *thanks_fact(const struct history *h);
+struct msg *helper_fact(const struct history *h, enum helper_answer answer);
 void end_print(struct history *h, enum print_result result, enum device_reason reason);
 void wiped(struct history *h, uint32_t session);
 void finish(struct history *h); /* the visit, and its wipe */

@@ -209,6 +209,7 @@ static void only_the_contract_speaks_for_the_hall(void **state)
 		{500, problem, PROBLEM(500, "\"internal\""), ERR_BUSY},
 		{503, problem, PROBLEM(503, "\"unavailable\""), ERR_BUSY},
 		{403, problem, PROBLEM(403, "\"terminal_unknown\""), ERR_REFUSED},
+		{403, problem, PROBLEM(403, "\"second_factor\""), ERR_REFUSED},
 		/* gateways, portals, load balancers */
 		{400, "text/html",
 			"<html><head><title>400 The SSL certificate error</title></head></html>",
