@@ -91,14 +91,16 @@ static void he_is_called_off(void **unused)
 static void a_lost_call_is_called_off(void **unused)
 {
 	(void)unused;
-	struct scene_config config = journey_config();
+	const struct scene_config config = journey_config();
 	struct scene *scene = journey_open(&config);
 	to_help(scene);
 	journey_hall(scene, "at POST:/v1/assist-calls hang=yes count=1");
+	journey_hall(scene, "at DELETE:/v1/assist-calls/*");
 	journey_tap(scene, "call_helper", -1, "help");
 	wait_for(scene, "正在呼叫帮办员");
 	journey_tap(scene, "home", -1, "home");
 	journey_tap(scene, "finish", -1, "attract");
+	assert_int_equal(journey_hits(scene, "DELETE:/v1/assist-calls/*"), 1);
 	journey_hall(scene, "clear");
 	assert_none_is_open(scene);
 	journey_close(scene);

@@ -3,10 +3,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
+#include "firmware/base/str.h"
+#include "tests/harness/canary.h"
 #include "tests/harness/journey.h"
 
 /* A number in the hand; its code to qr. */
@@ -139,6 +142,50 @@ static void without_a_line_it_is_said_before(void **unused)
 	journey_close(scene);
 }
 
+#define ID   "canary-rate-7317"
+#define SAID "绝密的答复7317"
+#define THANKS                                                                                     \
+	"status=201 type=application/json body={\"text\":{\"zh\":\"" SAID "\"},\"follow_up\":"     \
+									  "true}"
+
+/* Neither what was rated nor what was said to it. */
+static void nothing_of_it_stays(void **unused)
+{
+	char qr[JOURNEY_QR_LEN], dir[] = "/tmp/onedoor-XXXXXX", log[64], command[64];
+	(void)unused;
+	assert_non_null(mkdtemp(dir));
+	struct canaries *canaries = canaries_create();
+	canaries_add_text(canaries, "id", ID);
+	canaries_add_text(canaries, "said", SAID);
+	struct scene_config config = journey_config();
+	config.dir = dir;
+	config.is_verbose = true;
+	struct scene *scene = journey_open(&config);
+	take(scene, "zhang", qr);
+	strcpy(strstr(qr, "/t/") + 3, ID);
+	journey_hall(scene, "at POST:/v1/evaluations %s", THANKS);
+	pid_t kiosk = scene_kiosk_pid(scene);
+	show(scene, qr, "rate");
+	journey_tap(scene, "level", 1, "rate");
+	assert_true(canaries_in_process(canaries, kiosk, NULL) > 0);
+	assert_true(canaries_found(canaries, "id") > 0);
+	journey_tap(scene, "submit", -1, "thanks");
+	journey_sees(scene, SAID);
+	assert_true(canaries_in_process(canaries, kiosk, NULL) > 0);
+	assert_true(canaries_found(canaries, "said") > 0);
+	journey_tap(scene, "finish", -1, "attract");
+	assert_int_equal(canaries_in_process(canaries, kiosk, "after rating"), 0);
+	assert_int_equal(canaries_in_open_files(canaries, kiosk, "after rating"), 0);
+	str_format(log, sizeof(log), "%s/kiosk.log", dir);
+	assert_int_equal(canaries_in_file(canaries, log, "in the log"), 0);
+	str_format(log, sizeof(log), "%s/data", dir);
+	assert_int_equal(canaries_in_dir(canaries, log, "in the files"), 0);
+	journey_close(scene);
+	canaries_destroy(canaries);
+	str_format(command, sizeof(command), "rm -rf '%s'", dir);
+	assert_int_equal(system(command), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -146,6 +193,7 @@ int main(void)
 		cmocka_unit_test(a_lost_answer_counts_once),
 		cmocka_unit_test(strangers_thank_nobody),
 		cmocka_unit_test(without_a_line_it_is_said_before),
+		cmocka_unit_test(nothing_of_it_stays),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
