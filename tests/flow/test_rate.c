@@ -146,7 +146,7 @@ static void without_a_line_it_is_said_before(void **unused)
 #define SAID "绝密的答复7317"
 #define THANKS                                                                                     \
 	"status=201 type=application/json body={\"text\":{\"zh\":\"" SAID "\"},\"follow_up\":"     \
-									  "true}"
+	"true}"
 
 /* Neither what was rated nor what was said to it. */
 static void nothing_of_it_stays(void **unused)

@@ -215,7 +215,7 @@ void screen_rate(const struct view *view)
 	bool is_why = is_why_page(view);
 	struct page page = {.title = is_why ? why_words(view) : say(view, "How was it?"),
 		.back = ACTION_back,
-		.back_label = is_why ? NULL : say(view, "Skip"),
+		.back_label = is_why ? NULL : say(view, "Not now"),
 		.is_even = true};
 	page.crumbs[0] = subject_words(view);
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,
