@@ -16,6 +16,7 @@
  * Answers: one line, "ok …" or "error …".
  */
 #include "firmware/model/choose.h"
+#include "firmware/model/intake.h"
 #include "firmware/model/queue.h"
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
@@ -43,6 +44,46 @@ static void answer_json(struct app *app, struct json *root)
 	json_free(root);
 }
 
+/* Of the ticket, or of what was handed in. */
+static void tell_number(const struct kiosk *kiosk, struct json *root)
+{
+	static const struct ticket none;
+	const struct ticket *ticket = kiosk_ticket(kiosk) ? kiosk_ticket(kiosk) : &none;
+	const struct receipt *receipt = kiosk_receipt(kiosk);
+	json_set_str(root, "number",
+		!receipt	      ? ticket->number
+		: receipt->case_count ? receipt->cases[0].no
+				      : receipt->key);
+	json_set_int(root, "cases", receipt ? receipt->case_count : 0);
+	json_set_int(root, "issued_ms", receipt ? receipt->filed_ms : ticket->issued_ms);
+	json_set_str(root, "qr", receipt ? receipt->qr : ticket->qr);
+	json_set_bool(
+		root, "provisional", receipt ? receipt->is_provisional : ticket->is_provisional);
+}
+
+/* What is asked, by the form's own names; "" nothing. */
+static void tell_question(const struct kiosk *kiosk, struct json *root)
+{
+	const struct intake *intake = kiosk_intake(kiosk);
+	bool is_asked = kiosk->place.screen == SCREEN_question && intake->answers;
+	const struct form_field *field = is_asked ? intake_field(intake, intake->spot) : NULL;
+	const struct form_field *whole =
+		is_asked ? &answers_form(intake->answers)->fields[intake->spot.field] : NULL;
+	json_set_str(root, "asked", field ? field->name : whole ? whole->name : "");
+	json_set_str(root, "widget",
+		field	? widget_name(field->widget)
+		: whole ? widget_name(whole->widget)
+			: "");
+	json_set_str(root, "format", field ? format_name(field->format) : "");
+	json_set_bool(root, "text", field && field->kind == FIELD_TEXT);
+	json_set_int(root, "typing", (int)kiosk_typing(kiosk).kind);
+	json_set_bool(root, "answered", field && intake_is_answered(intake, intake->spot));
+	json_set_str(root, "handoff", intake->handoff ? intake->handoff->url : "");
+	json_set_int(root, "files", intake->handoff ? intake->handoff->file_count : 0);
+	json_set_int(root, "grants", intake->grant_count);
+	json_set_int(root, "problems", intake->has_problems ? intake->problems.count : 0);
+}
+
 static void answer_state(struct app *app)
 {
 	const struct kiosk *kiosk = &app->kiosk;
@@ -64,12 +105,8 @@ static void answer_state(struct app *app)
 	json_set_int(root, "outbox", kiosk->line.outbox_count);
 	json_set_int(root, "leased", kiosk->line.leased_left);
 	json_set_int(root, "heartbeat_s", kiosk->line.heartbeat_s);
-	static const struct ticket none;
-	const struct ticket *ticket = kiosk_ticket(kiosk) ? kiosk_ticket(kiosk) : &none;
-	json_set_str(root, "number", ticket->number);
-	json_set_int(root, "issued_ms", ticket->issued_ms);
-	json_set_str(root, "qr", ticket->qr);
-	json_set_bool(root, "provisional", ticket->is_provisional);
+	tell_number(kiosk, root);
+	tell_question(kiosk, root);
 	json_set_bool(root, "card_present", kiosk->is_card_present);
 	json_set_bool(root, "warning", kiosk->warned_since_ms != 0);
 	json_set_int(root, "results", kiosk_choose(kiosk)->search.result_count);

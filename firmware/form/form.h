@@ -92,6 +92,7 @@ struct form_field {
 	double min, max;	       /* of numbers */
 	int min_len, max_len;	       /* characters */
 	const struct pattern *pattern; /* NULL: none */
+	bool is_figures;	       /* its pattern lets only figures through */
 	enum yes_no must;	       /* the only good answer */
 	bool is_number;		       /* its choices are integers */
 	int choice_count;

@@ -35,6 +35,26 @@ static const char *name_of_format(int format)
 	return format_name((enum format)format);
 }
 
+/* Can nothing but figures match? Of patterns without alternatives, groups and other classes. */
+static bool is_of_figures(const char *pattern)
+{
+	bool has_figures = false;
+	for (const char *at = pattern; *at;) {
+		if (str_starts(at, "[0-9]") || str_starts(at, "\\d")) {
+			at += *at == '[' ? 5 : 2;
+			has_figures = true;
+		} else if (*at == '{') {
+			at += strcspn(at, "}");
+			at += *at == '}';
+		} else if ((*at >= '0' && *at <= '9') || strchr("^$+*?", *at)) {
+			at++;
+		} else {
+			return false;
+		}
+	}
+	return has_figures && pattern[0] == '^';
+}
+
 static bool read_text(struct form_reader *r, const struct json *schema, struct form_field *out)
 {
 	if (!form_reader_only(r, schema, SCREEN "maxLength minLength pattern format") ||
@@ -54,6 +74,7 @@ static bool read_text(struct form_reader *r, const struct json *schema, struct f
 		if (!out->pattern) {
 			return form_reader_fail_at(r, "pattern", FORM_BAD_PATTERN);
 		}
+		out->is_figures = is_of_figures(json_as_str(pattern));
 	}
 	return form_reader_is_good(r);
 }

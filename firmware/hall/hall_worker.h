@@ -18,6 +18,7 @@
  *   hall_apply.c    handing in
  *   hall_rate.c     rating
  *   hall_helper.c   a helper who comes
+ *   hall_handed.c   what goes with it: certificates, a phone's files
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  *   hall_storage.c  whether what must survive can be written, and what is done until it can
  */
@@ -80,7 +81,8 @@ struct visit {
 	bool is_offline; /* accepted by us, not by the hall */
 	char token[HALL_TOKEN_LEN + 1];
 	char sealed[SEAL_MAX_TEXT_LEN + 1];
-	char who[SEAL_WHO_LEN + 1]; /* of today, or "" */
+	char who[SEAL_WHO_LEN + 1];    /* of today, or "" */
+	char handoff[HALL_ID_LEN + 1]; /* a phone may send to it; "" none */
 };
 
 /* What could not be written when it happened: a ticket to be given up, or how its slip ended. */
@@ -297,6 +299,8 @@ void hall_give_back(struct hall *hall);
 #undef ORDER
 /* hall_orders.c: carries out one order, borrowed. */
 void hall_carry_out(struct hall *hall, const struct cmd *cmd);
+/* hall_handed.c: a phone can send no more. */
+void hall_close_handoff(struct hall *hall, enum urgency urgency, int64_t limit_ms);
 /* hall_visit.c: the end of a visit, also when nobody ordered it. */
 void hall_forget_visit(struct hall *hall);
 

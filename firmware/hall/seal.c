@@ -3,6 +3,7 @@
 #include "firmware/base/mem.h"
 
 #include <sodium.h>
+#include <stdbool.h>
 #include <string.h>
 
 _Static_assert(SEAL_KEY_LEN == crypto_box_PUBLICKEYBYTES, "the contract's key is X25519");
@@ -43,6 +44,15 @@ enum err seal_parse_key(const char *base64, uint8_t key_out[SEAL_KEY_LEN])
 		return ERR_INVALID;
 	}
 	return OK;
+}
+
+size_t seal_from_base64(const char *base64, uint8_t *out, size_t out_size)
+{
+	size_t len = 0;
+	const char *end = NULL;
+	bool is_good = sodium_base642bin(out, out_size, base64, strlen(base64), NULL, &len, &end,
+			       sodium_base64_VARIANT_ORIGINAL) == 0;
+	return is_good && end && *end == '\0' ? len : 0;
 }
 
 void seal_new_key(uint8_t key_out[SEAL_KEY_LEN], char text_out[SEAL_KEY_TEXT_LEN + 1])

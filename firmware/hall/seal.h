@@ -29,6 +29,8 @@ uint32_t seal_random_u32(void);
 int64_t seal_mark(const void *data, size_t len);
 /* The hall's public key, X25519, from standard base64. ERR_INVALID when it is not one. */
 enum err seal_parse_key(const char *base64, uint8_t key_out[SEAL_KEY_LEN]) MUST_CHECK;
+/* Standard base64 as bytes: how many; 0 when it is none, or has more than out_size. */
+size_t seal_from_base64(const char *base64, uint8_t *out, size_t out_size);
 /* 256 random bits, and the same as base64. */
 void seal_new_key(uint8_t key_out[SEAL_KEY_LEN], char text_out[SEAL_KEY_TEXT_LEN + 1]);
 /*

@@ -6,6 +6,7 @@
 #include "firmware/model/guide.h"
 #include "firmware/model/identify.h"
 #include "firmware/model/intake_form.h"
+#include "firmware/model/intake_materials.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
 
@@ -21,19 +22,6 @@ const struct receipt *kiosk_receipt(const struct kiosk *kiosk)
 	return intake_state(kiosk)->receipt;
 }
 
-int intake_materials(const struct kiosk *kiosk, int out[MATTER_MAX_MATERIALS])
-{
-	const struct matter_detail *detail = detail_of(kiosk);
-	const struct intake *intake = intake_state(kiosk);
-	int count = 0;
-	for (int i = 0; detail && intake->answers && i < detail->material_count; i++) {
-		if (walk_holds(intake->answers, detail->materials[i].only_if)) {
-			out[count++] = i;
-		}
-	}
-	return count;
-}
-
 static enum next begin(struct step *s, const struct entry *entry)
 {
 	return choose_begin(s, entry);
@@ -43,6 +31,7 @@ static enum next begin(struct step *s, const struct entry *entry)
 
 static void forget_answers(struct intake *intake)
 {
+	materials_forget(intake);
 	arena_destroy(intake->arena);
 	struct receipt *receipt = intake->receipt;
 	mem_wipe(intake, sizeof(*intake));
@@ -145,7 +134,7 @@ static enum next after_questions(struct step *s)
 {
 	int materials[MATTER_MAX_MATERIALS];
 	return intake_materials(s->kiosk, materials) > 0 && !intake_state(s->kiosk)->is_change
-		       ? step_go(s, SCREEN_materials)
+		       ? materials_begin(s)
 		       : to_review(s);
 }
 
@@ -165,7 +154,7 @@ static enum next begin_form(struct step *s)
 {
 	take_answers(s->kiosk);
 	intake_state(s->kiosk)->spot = (struct spot){-1, 0, -1};
-	return go_forward(s);
+	return materials_ask_certificates(s) ? step_ask(s, SHAPE_intake) : go_forward(s);
 }
 
 static enum next go_back(struct step *s)
@@ -295,8 +284,7 @@ static enum next on_question(struct step *s, enum action action, int arg)
 
 static enum next on_materials(struct step *s, enum action action, int arg)
 {
-	(void)arg;
-	return action == ACTION_next ? to_review(s) : NEXT_PASS;
+	return action == ACTION_next ? to_review(s) : materials_act(s, action, arg);
 }
 
 /* arg: the how-manieth question of the form, as it is now. */
@@ -335,8 +323,7 @@ static enum next hand_in(struct step *s)
 	application->is_bundle = matter->kind == MATTER_BUNDLE;
 	application->lang = kiosk->prefs.lang;
 	application->person = identity_of(kiosk);
-	application->file_count = intake->file_count;
-	memcpy(application->files, intake->files, sizeof(application->files));
+	materials_collect(kiosk, application);
 	struct json *answers = form_encode(intake->answers);
 	application->answers = json_text(answers);
 	json_free(answers);
@@ -402,6 +389,7 @@ static enum next act(struct step *s, enum action action, int arg)
 	case SCREEN_question:
 		return on_question(s, action, arg);
 	case SCREEN_materials:
+	case SCREEN_material:
 		return on_materials(s, action, arg);
 	case SCREEN_review:
 		return action == ACTION_change_answer ? change_answer(s, arg)
@@ -418,6 +406,16 @@ static enum next fact(struct step *s, struct msg *fact)
 	switch (fact->kind) {
 	case MSG_APPLIED:
 		return applied(s, fact);
+	case MSG_CERTIFICATES_READ:
+		if (s->is_late || !place_is_asking(s->kiosk, SHAPE_intake)) {
+			return NEXT_STAY;
+		}
+		materials_take_certificates(s, fact);
+		return go_forward(s); /* without them, too */
+	case MSG_CERTIFICATE_GRANTED:
+	case MSG_HANDOFF_CHANGED:
+	case MSG_THUMBNAIL_READ:
+		return materials_fact(s, fact);
 	case MSG_TEXT_COMMITTED:
 		if (s->kiosk->place.screen == SCREEN_question) {
 			intake_type(intake_state(s->kiosk), fact->text);
@@ -429,6 +427,14 @@ static enum next fact(struct step *s, struct msg *fact)
 	default:
 		return NEXT_STAY;
 	}
+}
+
+/* Certificates can be done without. */
+static enum next late(struct step *s)
+{
+	bool is_before =
+		place_is_asking(s->kiosk, SHAPE_intake) && intake_state(s->kiosk)->spot.field < 0;
+	return is_before ? go_forward(s) : step_fail(s, PROBLEM_HALL_OFFLINE);
 }
 
 static struct typing typing(const struct kiosk *kiosk)
@@ -451,6 +457,7 @@ const struct shape shape_intake = {
 	.begin = begin,
 	.act = act,
 	.fact = fact,
+	.late = late,
 	.go_on = go_on,
 	.typing = typing,
 	.abandon = abandon,

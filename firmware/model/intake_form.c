@@ -176,8 +176,9 @@ struct typing intake_typing(const struct intake *intake)
 			typing.kind = TYPING_LATIN;
 			break;
 		default:
-			typing.kind =
-				str_equal(field->prefill, "card.name") ? TYPING_NAME : TYPING_TEXT;
+			typing.kind = field->is_figures			       ? TYPING_DIGITS
+				      : str_equal(field->prefill, "card.name") ? TYPING_NAME
+									       : TYPING_TEXT;
 			break;
 		}
 		break;

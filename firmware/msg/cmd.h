@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 #include "firmware/msg/application.h"
+#include "firmware/msg/handed.h"
 #include "firmware/msg/hall.h"
 #include "firmware/msg/helping.h"
 #include "firmware/msg/idcard.h"
@@ -83,6 +84,25 @@ struct cmd {
 		} apply;
 		struct rating rating;
 		struct helper_order call_helper;
+		struct {
+			char certificate[HALL_ID_LEN + 1];
+			char matter[CODE_LEN + 1];
+			bool is_bundle;
+			char purpose[4 * 60 + 1];
+		} grant;
+		struct {
+			char matter[CODE_LEN + 1];
+			bool is_bundle;
+			enum lang lang;
+			int item_count;
+			struct handoff_item items[HANDOFF_MAX_ITEMS];
+		} open_handoff;
+		struct {
+			int after; /* the version that is known */
+		} watch_handoff;
+		struct {
+			char id[HALL_ID_LEN + 1];
+		} file;
 		struct heartbeat heartbeat;
 		enum sound sound;
 	};

@@ -49,6 +49,21 @@ static void destroy_helper(struct msg *msg)
 	mem_free(msg->helper);
 }
 
+static void destroy_certificates(struct msg *msg)
+{
+	certificates_destroy(msg->certificates);
+}
+
+static void destroy_handoff(struct msg *msg)
+{
+	handoff_destroy(msg->handoff);
+}
+
+static void destroy_thumbnail(struct msg *msg)
+{
+	thumbnail_destroy(msg->thumbnail);
+}
+
 static void destroy_matter(struct msg *msg)
 {
 	matter_detail_destroy(msg->matter.detail);

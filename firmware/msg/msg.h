@@ -13,6 +13,7 @@
 #include "firmware/msg/catalog.h"
 #include "firmware/msg/device.h"
 #include "firmware/msg/document.h"
+#include "firmware/msg/handed.h"
 #include "firmware/msg/hall.h"
 #include "firmware/msg/helping.h"
 #include "firmware/msg/idcard.h"
@@ -88,6 +89,10 @@ struct msg {
 		struct thanks *thanks;	    /* RATED; NULL: refused */
 		struct helper_call *helper; /* HELPER_CALLED; NULL: refused */
 		struct document *document;  /* a shape's answer that is only to be read */
+		struct certificates *certificates;
+		struct grant grant;
+		struct handoff *handoff;
+		struct thumbnail *thumbnail;
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
 		enum storage storage;

@@ -9,10 +9,30 @@
 
 #define LABEL "kept answers"
 
-static void body_digest(
-	const struct hall *hall, const struct call *call, char digest_out[static HASH_LEN])
+/* An application is its box, whatever stands around it: the outbox sends the same one again, and
+ * says that it was off line. */
+static const char *box_of(const struct request *request, const struct call *call)
 {
-	keyed_hash(hall, "body", call->body, call->len, digest_out);
+	return strcmp(call->path, "/v1/cases") == 0
+		       ? json_string_value(json_object_get(request->body, "sealed"))
+		       : NULL;
+}
+
+static void body_digest(
+	const struct request *request, const struct call *call, char digest_out[static HASH_LEN])
+{
+	const char *box = box_of(request, call);
+	keyed_hash(request->hall, "body", box ? box : call->body, box ? strlen(box) : call->len,
+		digest_out);
+}
+
+/* A refusal that was shown to somebody is no answer for what was printed off line: that becomes a
+ * work item. */
+static bool is_looked_at_anew(
+	const struct request *request, const struct call *call, int kept_status)
+{
+	return kept_status >= 400 && box_of(request, call) &&
+	       json_is_true(json_object_get(request->body, "offline"));
 }
 
 static bool is_kept(int status)
@@ -29,7 +49,13 @@ bool answer_find(struct request *request, const struct call *call)
 		"key=?",
 		"sss", call->terminal, call->path, call->key);
 	bool is_found = sql_next(request->conn, row);
-	body_digest(request->hall, call, digest);
+	body_digest(request, call, digest);
+	if (is_found && strcmp(sql_column(row, 0), digest) == 0 &&
+		is_looked_at_anew(request, call, sqlite3_column_int(row, 1))) {
+		sql_close(row);
+		answer_forget(request, call->path, call->key);
+		return false;
+	}
 	if (is_found && strcmp(sql_column(row, 0), digest) != 0) {
 		reply_problem(reply, 422, "idempotency_mismatch",
 			"The key was used with another body", NULL);
@@ -61,7 +87,7 @@ bool answer_keep(struct request *request, const struct call *call)
 	char digest[HASH_LEN];
 	size_t len;
 	unsigned char *box = vault_seal(request->hall, LABEL, reply->body, reply->len, &len);
-	body_digest(request->hall, call, digest);
+	body_digest(request, call, digest);
 	sql_run(request->conn, "DELETE FROM answers WHERE at_ms<?", "i",
 		request->now_ms - HALL_ANSWER_KEPT_S * INT64_C(1000));
 	sql_run(request->conn, "INSERT INTO answers VALUES(?,?,?,?,?,?,?,?)", "ssssisbi",

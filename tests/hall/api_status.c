@@ -1,5 +1,6 @@
 #include "tests/hall/api.h"
 #include "tests/hall/catalog.h"
+#include "tests/hall/handoffs.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/opening.h"
 #include "tests/hall/queue.h"
@@ -163,6 +164,7 @@ void post_heartbeat(struct request *request)
 	sql_run(request->conn, "INSERT OR REPLACE INTO terminals VALUES(?,?,?)", "sss",
 		request->terminal, at, text);
 	free(text);
+	handoff_sweep(request->conn, request->now_ms); /* as good a moment as any */
 	reply_json(request->reply, 200,
 		json_pack("{s:i}", "next_s", knobs_heartbeat_s(request->hall->knobs)));
 }

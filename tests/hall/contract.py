@@ -52,7 +52,7 @@ class Contract:
 
 class Hall:
 	def __init__(self, folder, contract):
-		self.contract = contract
+		self.contract, self.folder = contract, folder
 		subprocess.run([f"{SOURCE}/tests/hall/make-certs.sh", folder], check=True, capture_output=True)
 		self.process = subprocess.Popen(
 			[f"{BUILD}/tests/hall/onedoor-hall", "--tls-dir", folder, "--port", "0", "--control", f"{folder}/ctl",
@@ -79,6 +79,9 @@ class Hall:
 		if schema:
 			self.contract.check(f"{method} {real} {response.status}", schema, value)
 		return response.status, value
+
+	def control(self, *words):
+		subprocess.run([f"{BUILD}/tests/hall/onedoor-hall", "ctl", f"{self.folder}/ctl", *words], check=True, capture_output=True)
 
 	def stop(self):
 		self.process.terminate()
@@ -162,7 +165,35 @@ def main():
 				if "case" in entry["target"]:
 					hall.ask("/v1/cases/{no}", "get", f"/v1/cases/{entry['target']['case']}", headers=bearer)
 			hall.ask("/v1/me/certificates", "get", "/v1/me/certificates", headers=bearer)
-			hall.ask("/v1/assist-calls", "post", "/v1/assist-calls", {"screen": "intake"})
+			for certificate in hall.ask("/v1/me/certificates", "get", "/v1/me/certificates", headers=bearer)[1]:
+				path = f"/v1/certificates/{certificate['id']}/grants"
+				wish = {"matter": "hrss-04", "purpose": "工伤认定申请"}
+				hall.ask("/v1/certificates/{id}/grants", "post", path, wish, headers=bearer)
+			items = [{"code": "medical", "title": "诊断证明"}]
+			_, handoff = hall.ask("/v1/handoffs", "post", "/v1/handoffs", {"matter": "hrss-04", "items": items, "lang": "zh"})
+			hall.ask("/v1/handoffs/{id}", "get", f"/v1/handoffs/{handoff['id']}?after=7")
+			hall.ask("/v1/handoffs/{id}", "delete", f"/v1/handoffs/{handoff['id']}")
+			hall.ask("/v1/handoffs/{id}", "get", f"/v1/handoffs/{handoff['id']}")
+			status, filed = file_case(hall, catalog, {"matter": "hrss-06"}, {"wish": "仲裁", "name": "张小满", "phone": "13800001234"}, True)
+			no = filed["cases"][0]["no"]
+			for ask in filed["cases"][0]["asks"]:
+				path = f"/v1/cases/{no}/materials"
+				hall.ask("/v1/cases/{no}/materials", "post", path, {"ask": ask["id"], "files": ["nothing-here"]}, headers=bearer)
+			hall.control("case-end", no, "done")
+			for _ in range(2):
+				hall.ask("/v1/evaluations", "post", "/v1/evaluations", {"case": no, "level": 4}, headers=bearer)
+			for _ in range(2):
+				_, call = hall.ask("/v1/assist-calls", "post", "/v1/assist-calls", {"screen": "intake"})
+			hall.ask("/v1/assist-calls/{id}", "get", f"/v1/assist-calls/{call['id']}")
+			hall.ask("/v1/assist-calls/{id}", "delete", f"/v1/assist-calls/{call['id']}")
+			hall.ask("/v1/cases/{no}", "get", "/v1/cases/20200101000017")
+			key = secrets.token_urlsafe(24)
+			late = {"matter": "hrss-06", "answers": {}, "lang": "zh", "person": PERSON}
+			body = {"sealed": seal(late, catalog["sealing_key"]), "submitted_at": "2026-11-24T09:00:00+08:00", "offline": True}
+			status, said = hall.ask("/v1/cases", "post", "/v1/cases", body, key=key)
+			if (status, said.get("work_item")) != (422, True):
+				mistakes.append(f"handed in off line and wrong: {status} {said}")
+			hall.ask("/v1/cases/{no}", "get", f"/v1/cases/{key}", headers=bearer)
 		finally:
 			hall.stop()
 

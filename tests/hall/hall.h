@@ -39,7 +39,7 @@ struct hall {
 	unsigned char sealing_pk[32];
 	unsigned char sealing_sk[32];
 	char qr_base[104];
-	int phone_port;		    /* of the public side */
+	_Atomic int phone_port;	    /* of the public side */
 	_Atomic int64_t card_limit; /* numbers per card and day */
 };
 

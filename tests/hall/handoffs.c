@@ -102,7 +102,7 @@ const char *handoff_expect(struct conn *conn, const struct handoff *handoff, con
 }
 
 void handoff_arrived(struct hall *hall, struct conn *conn, const struct handoff *handoff,
-	const char *file, const struct picture *picture, const char *code, int64_t now_ms)
+	const char *file, const struct photo *picture, const char *code, int64_t now_ms)
 {
 	if (code) {
 		sql_run(conn, "UPDATE files SET state='refused', code=?, at_ms=? WHERE id=?", "sis",

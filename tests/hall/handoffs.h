@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#include "tests/hall/picture.h"
+#include "tests/hall/photo.h"
 #include "tests/hall/request.h"
 
 /* One that is not over. */
@@ -36,7 +36,7 @@ const char *handoff_expect(struct conn *conn, const struct handoff *handoff, con
 	int64_t now_ms, char file_out[static ID_LEN]) MUST_CHECK;
 /* It is there, or code says why not. */
 void handoff_arrived(struct hall *hall, struct conn *conn, const struct handoff *handoff,
-	const char *file, const struct picture *picture, const char *code, int64_t now_ms);
+	const char *file, const struct photo *picture, const char *code, int64_t now_ms);
 /* Everything that is over goes: links, and files that no case took, a day later. */
 void handoff_sweep(struct conn *conn, int64_t now_ms);
 

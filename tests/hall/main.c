@@ -127,8 +127,7 @@ int main(int argc, char **argv)
 	}
 	if (!err) {
 		int number;
-		printf("listening 127.0.0.1:%d\nphones 127.0.0.1:%d\n", http_port(http),
-			hall.phone_port);
+		printf("listening 127.0.0.1:%d\n", http_port(http));
 		fflush(stdout);
 		sigwait(&signals, &number);
 	}

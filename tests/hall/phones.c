@@ -40,7 +40,7 @@ struct visit {
 	char token[ID_LEN];
 	int64_t began_ms;
 	unsigned char *body;
-	size_t len, size;
+	size_t len, size, seen;
 	char file[ID_LEN];    /* "" : nothing is expected */
 	bool is_counted;      /* among the uploads */
 	struct reply refusal; /* status 0: none */
@@ -163,7 +163,7 @@ static bool check_upload(
 	if (!is_image(type)) {
 		return refuse_visit(visit, 415, "unsupported_media_type", "JPEG or PNG");
 	}
-	if (!length || !number_read(length, 1, PICTURE_BYTES_MAX, &len)) {
+	if (!length || !number_read(length, 1, PHOTO_BYTES_MAX, &len)) {
 		return refuse_visit(visit, 413, "body_too_large", "At most 10 MB, and its length");
 	}
 	if (!item || !is_code(item)) {
@@ -184,7 +184,7 @@ static bool check_upload(
 
 /* code: why it did not come; NULL: picture. True when the database has it. */
 static bool settle(
-	struct phones *phones, struct visit *visit, const struct picture *picture, const char *code)
+	struct phones *phones, struct visit *visit, const struct photo *picture, const char *code)
 {
 	struct hall *hall = phones->hall;
 	struct handoff handoff;
@@ -208,14 +208,14 @@ static bool settle(
 static enum MHD_Result take_photo(
 	struct phones *phones, struct MHD_Connection *connection, struct visit *visit)
 {
-	struct picture picture;
+	struct photo picture;
 	struct reply reply = {0};
 	char id[ID_LEN];
 	memcpy(id, visit->file, sizeof(id));
-	const char *code = picture_make(visit->body, visit->len, &picture);
+	const char *code = photo_make(visit->body, visit->len, &picture);
 	int64_t bytes = (int64_t)picture.jpeg_len;
 	bool is_kept = settle(phones, visit, &picture, code);
-	picture_finish(&picture);
+	photo_finish(&picture);
 	if (code) {
 		reply_problem(&reply, status_of(code), code, "Not a photo", NULL);
 	} else if (is_kept) {
@@ -272,8 +272,9 @@ static enum MHD_Result begin_visit(struct phones *phones, struct MHD_Connection 
 	} else if (is_upload) {
 		(void)check_upload(phones, connection, visit);
 	}
-	/* What is refused is said before the photo has come, if there is one. */
-	return visit->refusal.status ? answer(connection, &visit->refusal, "none") : MHD_YES;
+	/* A photo that is far too large is not waited for. Others come, and go: a phone that is cut
+	 * off while it sends does not hear why. */
+	return visit->refusal.status == 413 ? answer(connection, &visit->refusal, "none") : MHD_YES;
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path,
@@ -289,6 +290,12 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 	}
 	if (*upload_size) {
 		int64_t took_ms = clock_ms() - visit->began_ms;
+		visit->seen += *upload_size;
+		if (visit->refusal.status && visit->seen <= PHOTO_BYTES_MAX &&
+			took_ms <= UPLOAD_MS) {
+			*upload_size = 0;
+			return MHD_YES;
+		}
 		if (!visit->body || took_ms > UPLOAD_MS ||
 			*upload_size > visit->size - visit->len) {
 			return MHD_NO;
@@ -297,6 +304,9 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 		visit->len += *upload_size;
 		*upload_size = 0;
 		return MHD_YES;
+	}
+	if (visit->refusal.status) {
+		return answer(connection, &visit->refusal, "none");
 	}
 	return visit->body ? take_photo(phones, connection, visit)
 			   : show_page(phones, connection, visit->token);

@@ -43,7 +43,7 @@ void matter_finish(struct matter *matter)
 bool has_word(const char *list, const char *word)
 {
 	size_t len = strlen(word);
-	for (const char *at = list; (at = strstr(at, word)); at += len) {
+	for (const char *at = list; len && (at = strstr(at, word)); at += len) {
 		if ((at == list || at[-1] == ' ') && (at[len] == ' ' || at[len] == '\0')) {
 			return true;
 		}

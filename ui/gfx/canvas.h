@@ -48,4 +48,7 @@ void canvas_arc(
 	struct canvas *canvas, struct rect rect, int line, int permille, struct color color);
 void canvas_qr(struct canvas *canvas, struct rect rect, const struct qr *qr, struct color color);
 
+/* Scaled to rect, each pixel the mean of its four neighbours by distance. */
+void canvas_pixels(struct canvas *canvas, struct rect rect, const struct pixels *picture);
+
 #endif

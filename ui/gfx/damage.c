@@ -100,6 +100,11 @@ static uint64_t cmd_hash(uint64_t seed, const struct draw_cmd *cmd, struct rect 
 		const size_t side = (size_t)cmd->qr->side;
 		hash = mixed(hash, hash_bytes(seed, cmd->qr->modules, side * side));
 	}
+	if (cmd->kind == DRAW_PIXELS && cmd->picture) {
+		const struct pixels *picture = cmd->picture;
+		hash = mixed(hash, hash_bytes(seed, picture->rgb,
+					   (size_t)picture->width * (size_t)picture->height * 3));
+	}
 	return hash;
 }
 

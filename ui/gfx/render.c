@@ -111,6 +111,11 @@ static void draw_cmd(struct render *render, const struct draw_cmd *cmd)
 			canvas_qr(canvas, cmd->rect, cmd->qr, cmd->color);
 		}
 		break;
+	case DRAW_PIXELS:
+		if (cmd->picture) {
+			canvas_pixels(canvas, cmd->rect, cmd->picture);
+		}
+		break;
 	case DRAW_ARC:
 		canvas_arc(canvas, cmd->rect, cmd->line_px, cmd->permille, cmd->color);
 		break;

@@ -92,7 +92,7 @@ static void check_over(struct check *check, const struct ui_line *line, struct r
 			clip = cmd->rect;
 		}
 		bool is_cover = cmd->kind == DRAW_RECT || cmd->kind == DRAW_QR ||
-				cmd->kind == DRAW_ICON ||
+				cmd->kind == DRAW_PIXELS || cmd->kind == DRAW_ICON ||
 				(cmd->kind == DRAW_ROUND && !cmd->line_px);
 		if (is_cover && is_collision(seen, rect_intersect(cmd->rect, clip))) {
 			check_violated(check, RULE_LAYOUT, "\"%s\" is painted over%s%s", line->text,

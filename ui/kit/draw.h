@@ -33,6 +33,7 @@ enum draw_kind {
 	DRAW_ICON, /* the icon's coverage tinted with color, fitted into rect, or stretched to it */
 	DRAW_QR, /* dark modules in color, rect includes the quiet zone (drawn by the kit as a white
 		    rect) */
+	DRAW_PIXELS, /* pixels, scaled to rect */
 	DRAW_ARC,    /* countdown ring: clockwise from 12 o'clock, `permille` of the circle, line_px
 			wide */
 	DRAW_SHADOW, /* a soft shadow of a rounded rect, blur line_px */
@@ -45,10 +46,17 @@ struct draw_cmd {
 	struct color color;
 	int radius_px, line_px, permille;
 	struct font font;
-	const char *text;    /* TEXT: UTF-8; ICON: its name */
-	const struct qr *qr; /* QR */
-	bool is_stretched;   /* ICON */
-	bool is_personal;    /* never to be kept in a cache */
+	const char *text;	      /* TEXT: UTF-8; ICON: its name */
+	const struct qr *qr;	      /* QR */
+	const struct pixels *picture; /* PICTURE */
+	bool is_stretched;	      /* ICON */
+	bool is_personal;	      /* never to be kept in a cache */
+};
+
+/* Rows from the top, red, green, blue; borrowed until the frame is drawn. */
+struct pixels {
+	int width, height;
+	const uint8_t *rgb;
 };
 
 enum { DRAW_MAX = 2048 };

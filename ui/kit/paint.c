@@ -134,6 +134,26 @@ void ui_arc(struct ui *ui, struct rect rect, int line_px, int permille, enum ton
 	}
 }
 
+void ui_pixels(struct ui *ui, struct rect rect, const struct pixels *picture)
+{
+	if (picture->width <= 0 || picture->height <= 0) {
+		return;
+	}
+	int w = rect.w, h = rect.w * picture->height / picture->width;
+	if (h > rect.h) {
+		h = rect.h;
+		w = rect.h * picture->width / picture->height;
+	}
+	struct draw_cmd *cmd = ui_add(ui, DRAW_PIXELS, rect_centre(rect, w, h));
+	if (cmd) {
+		struct pixels *copy = arena_new(ui->arena, struct pixels);
+		REQUIRE(copy);
+		*copy = *picture;
+		cmd->picture = copy;
+		cmd->is_personal = true;
+	}
+}
+
 bool ui_qr(struct ui *ui, struct rect rect, const char *text)
 {
 	struct qr *qr = arena_new(ui->arena, struct qr);

@@ -137,6 +137,9 @@ void ui_icon_stretched(struct ui *ui, struct rect rect, const char *name, enum t
 /* An icon centred on a tinted plate that fills rect. */
 void ui_plate(struct ui *ui, struct rect rect, const char *name, enum tone tone, enum tone plate);
 void ui_arc(struct ui *ui, struct rect rect, int line_px, int permille, enum tone tone);
+/* A small picture, as large as fits, in the middle of rect; its pixels are borrowed until the frame
+ * is drawn. */
+void ui_pixels(struct ui *ui, struct rect rect, const struct pixels *picture);
 /* A QR code on white with its quiet zone, as large as whole pixels a module allow. False when text
  * cannot be encoded (then nothing is drawn). */
 bool ui_qr(struct ui *ui, struct rect rect, const char *text);

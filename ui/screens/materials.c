@@ -1,11 +1,80 @@
-/* What goes with a form, and how it comes: from the phone, from the city's own register, or on
- * paper later. */
+/* What goes with a form, and how it comes: from the phone by a code, from the city's own register,
+ * or on paper later. */
 #include "ui/screens/parts.h"
+#include "firmware/base/str.h"
 #include "firmware/model/guide.h"
 #include "firmware/model/intake.h"
 
-static const char *way_words(const struct view *view, const struct material *material)
+#include <stdint.h>
+
+enum { QR_MM = 62, CARD_PAD_MM = 6, GAP_MM = 6, PICTURES_MM = 70, FILES_ID = 7250 };
+
+static const struct material *material_at(const struct view *view, int index)
 {
+	return &kiosk_guide(view->kiosk)->detail->materials[index];
+}
+
+static int files_of(
+	const struct intake *intake, const struct material *material, enum handoff_state state)
+{
+	int count = 0;
+	for (int i = 0; intake->handoff && i < intake->handoff->file_count; i++) {
+		const struct handoff_file *file = &intake->handoff->files[i];
+		count += file->state == state && str_equal(file->material, material->code);
+	}
+	return count;
+}
+
+static const struct held_certificate *shared(const struct intake *intake, int index)
+{
+	for (int i = 0; i < intake->grant_count; i++) {
+		for (int k = 0; intake->grants[i].material == index && intake->certificates &&
+				k < intake->certificates->count;
+			k++) {
+			if (str_equal(intake->certificates->list[k].id,
+				    intake->grants[i].grant.certificate)) {
+				return &intake->certificates->list[k];
+			}
+		}
+	}
+	return NULL;
+}
+
+static bool has_fitting(const struct intake *intake, const struct material *material)
+{
+	for (int i = 0; intake->certificates && i < intake->certificates->count; i++) {
+		if (intake_fits(material, &intake->certificates->list[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* How it stands with one of them. */
+static const char *state_words(const struct view *view, int index, bool *is_here_out)
+{
+	const struct intake *intake = kiosk_intake(view->kiosk);
+	const struct material *material = material_at(view, index);
+	const struct held_certificate *certificate = shared(intake, index);
+	int ready = files_of(intake, material, FILE_READY);
+	*is_here_out = certificate || ready > 0;
+	if (certificate) {
+		return ui_format(
+			view->ui, say(view, "Shared: %s"), text_in(view, &certificate->name));
+	}
+	if (ready > 0) {
+		return ui_format(view->ui,
+			say_n(view, "%d photo has come", "%d photos have come", ready), ready);
+	}
+	if (files_of(intake, material, FILE_ARRIVING) > 0) {
+		return say(view, "A photo is coming");
+	}
+	if (has_fitting(intake, material)) {
+		return say(view, "The city has it: touch to share");
+	}
+	if (intake->handoff && (material->ways & WAY_UPLOAD)) {
+		return say(view, "Waiting for your phone");
+	}
 	return (material->ways & WAY_PAPER) ? say(view, "Bring it to the window later")
 					    : say(view, "You will be asked for it");
 }
@@ -13,29 +82,234 @@ static const char *way_words(const struct view *view, const struct material *mat
 static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	const int *list = arg;
-	const struct material *material = &kiosk_guide(view->kiosk)->detail->materials[list[index]];
-	*out = (struct row){.kind = ROW_PLAIN,
-		.icon = "certificate",
+	const struct material *material = material_at(view, list[index]);
+	bool is_here = false;
+	const char *state = state_words(view, list[index], &is_here);
+	*out = (struct row){.icon = is_here ? "ok" : "certificate",
 		.name = text_in(view, &material->title),
-		.note = way_words(view, material),
-		.badge = material->is_required ? say(view, "needed") : NULL,
-		.badge_tone = TONE_AMBER,
-		.action = ACTION_none};
+		.note = state,
+		.badge = is_here		 ? NULL
+			 : material->is_required ? say(view, "needed")
+						 : say(view, "if you have it"),
+		.badge_tone = material->is_required ? TONE_AMBER : TONE_SOFT,
+		.action = ACTION_material,
+		.arg = list[index]};
+}
+
+/* --- the code for the phone --- */
+
+static const char *phone_words(const struct view *view)
+{
+	const struct intake *intake = kiosk_intake(view->kiosk);
+	if (intake->is_phone_lost) {
+		return say(view, "The line is down. Photos can be sent later, too.");
+	}
+	return intake->handoff->is_opened
+		       ? say(view, "Your phone is there. Take the photos on it; they appear here.")
+		       : say(view,
+				 "Scan with your phone, then take photos there. They appear here.");
+}
+
+static int phone_height(const struct view *view)
+{
+	return mm(view, QR_MM) + 2 * mm(view, CARD_PAD_MM);
+}
+
+static void phone(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	const struct intake *intake = kiosk_intake(view->kiosk);
+	ui_card(ui, rect, TONE_CARD);
+	struct rect in = rect_inset(rect, mm(view, CARD_PAD_MM), mm(view, CARD_PAD_MM));
+	int side = MIN_OF(in.h, mm(view, QR_MM));
+	(void)ui_qr(ui, rect_centre(rect_cut_left(&in, side), side, side), intake->handoff->url);
+	rect_cut_left(&in, mm(view, 8));
+	const struct text_style *head = STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD);
+	const struct text_style *body = STYLE(.size = TEXT_BODY, .tone = TONE_SOFT);
+	const char *title = say(view, "Photos from your phone");
+	int height = ui_text_height(ui, in.w, head, title) + mm(view, 3) +
+		     ui_text_height(ui, in.w, body, phone_words(view));
+	in = rect_centre(in, in.w, MIN_OF(height, in.h));
+	ui_paragraph(ui, &in, head, title, mm(view, 3));
+	ui_paragraph(ui, &in, body, phone_words(view), 0);
+}
+
+static bool has_phone(const struct view *view)
+{
+	const struct intake *intake = kiosk_intake(view->kiosk);
+	return intake->handoff && intake->handoff->url[0];
+}
+
+static struct button onward(const struct view *view)
+{
+	return (struct button){.kind = BUTTON_PRIMARY,
+		.label = say(view, "Continue"),
+		.icon = "arrow-right",
+		.is_end_icon = true,
+		.action = ACTION_next};
 }
 
 void screen_materials(const struct view *view)
 {
 	struct page page = page_usual(say(view, "What goes with it"), STEP_NONE);
 	page.crumbs[0] = matter_name(view);
-	page.primary = (struct button){.kind = BUTTON_PRIMARY,
-		.label = say(view, "Continue"),
-		.icon = "arrow-right",
-		.is_end_icon = true,
-		.action = ACTION_next};
+	page.primary = onward(view);
 	struct rect body = page_frame(view, &page);
-	subject(view, look_zone(view, &body),
-		&(const struct subject){.icon = "certificate", .name = matter_name(view)});
+	struct rect zone = look_zone(view, &body);
+	if (has_phone(view)) { /* a code is held up to: it may lie above the reach */
+		bool is_above = zone.h >= phone_height(view);
+		phone(view, is_above ? rect_cut_top(&zone, phone_height(view))
+				     : rect_cut_top(&body, phone_height(view)));
+		rect_cut_top(&body, is_above ? 0 : mm(view, GAP_MM));
+	} else {
+		subject(view, zone,
+			&(const struct subject){.icon = "certificate", .name = matter_name(view)});
+	}
 	int list[MATTER_MAX_MATERIALS];
 	struct rows rows = {intake_materials(view->kiosk, list), 0, fill, list};
 	row_list(view, body, 7200, &rows);
+}
+
+/* --- one of them --- */
+
+static void picture(
+	const struct view *view, struct rect rect, const struct handoff_file *file, int index)
+{
+	struct ui *ui = view->ui;
+	const struct thumbnail *thumbnail = intake_thumbnail(kiosk_intake(view->kiosk), file->id);
+	ui_card(ui, rect, TONE_CARD);
+	struct rect in = rect_inset(rect, mm(view, 3), mm(view, 3));
+	struct rect below = rect_cut_bottom(&in, ui_px_elder(ui, 20));
+	rect_cut_bottom(&in, mm(view, 2));
+	if (thumbnail && thumbnail->width > 0) {
+		ui_pixels(ui, in,
+			&(const struct pixels){
+				thumbnail->width, thumbnail->height, thumbnail->rgb});
+	} else {
+		int side = MIN_OF(mm(view, 24), in.h);
+		ui_icon(ui, rect_centre(in, side, side),
+			file->state == FILE_READY ? "certificate" : "hourglass", TONE_CANAL);
+	}
+	button(ui, below,
+		BUTTON(.kind = BUTTON_QUIET, .icon = "close",
+			.label = ui_format(ui, say(view, "Remove photo %d"), index + 1),
+			.action = ACTION_drop_file, .arg = index));
+}
+
+static int pictures(const struct view *view, struct rect body)
+{
+	enum { COLUMNS = 3 };
+	const struct intake *intake = kiosk_intake(view->kiosk);
+	const struct material *material = material_at(view, intake->material);
+	int gap = mm(view, GAP_MM), height = mm(view, PICTURES_MM), count = 0;
+	for (int i = 0; intake->handoff && i < intake->handoff->file_count; i++) {
+		const struct handoff_file *file = &intake->handoff->files[i];
+		if (str_equal(file->material, material->code) && file->state != FILE_REFUSED) {
+			struct rect line = {
+				body.x, body.y + count / COLUMNS * (height + gap), body.w, height};
+			picture(view, rect_column(line, count % COLUMNS, COLUMNS, gap), file, i);
+			count++;
+		}
+	}
+	return (count + COLUMNS - 1) / COLUMNS * (height + gap);
+}
+
+static const char *trust_words(const struct view *view, char trust)
+{
+	switch (trust) {
+	case 'A':
+		return say(view, "Grade A: from the issuer's own register");
+	case 'B':
+		return say(view, "Grade B: checked by the issuer");
+	case 'C':
+		return say(view, "Grade C: checked by the hall");
+	default:
+		return say(view, "Grade D: a copy");
+	}
+}
+
+struct fitting {
+	int count;
+	int list[CERTIFICATES_MAX];
+};
+
+static void fill_certificate(const struct view *view, void *arg, int index, struct row *out)
+{
+	const struct fitting *fitting = arg;
+	const struct intake *intake = kiosk_intake(view->kiosk);
+	const struct held_certificate *certificate =
+		&intake->certificates->list[fitting->list[index]];
+	*out = (struct row){.icon = "shield",
+		.name = ui_format(
+			view->ui, say(view, "Share %s"), text_in(view, &certificate->name)),
+		.note = ui_format(view->ui, "%s · %s", text_in(view, &certificate->issuer),
+			trust_words(view, certificate->trust)),
+		.action = ACTION_share,
+		.arg = fitting->list[index]};
+}
+
+/* What was shared already, and under which words. */
+static void watermark(const struct view *view, struct rect *body)
+{
+	const struct intake *intake = kiosk_intake(view->kiosk);
+	for (int i = 0; i < intake->grant_count; i++) {
+		if (intake->grants[i].material == intake->material) {
+			ui_paragraph(view->ui, body, STYLE(.size = TEXT_BODY, .tone = TONE_GREEN),
+				ui_format(view->ui,
+					say(view, "Shared for this case only, marked: %s"),
+					intake->grants[i].grant.watermark[view->lang]),
+				mm(view, 4));
+		}
+	}
+}
+
+void screen_material(const struct view *view)
+{
+	struct ui *ui = view->ui;
+	const struct intake *intake = kiosk_intake(view->kiosk);
+	const struct matter_detail *detail = kiosk_guide(view->kiosk)->detail;
+	if (!detail || intake->material >= detail->material_count) {
+		return; /* nothing is looked at */
+	}
+	const struct material *material = material_at(view, intake->material);
+	struct page page = page_usual(text_in(view, &material->title), STEP_NONE);
+	page.crumbs[0] = matter_name(view);
+	struct rect body = page_frame(view, &page);
+	struct rect zone = look_zone(view, &body);
+	bool is_phone = has_phone(view) && (material->ways & WAY_UPLOAD);
+	if (is_phone && zone.h >= phone_height(view)) {
+		phone(view, rect_cut_top(&zone, phone_height(view)));
+	} else if (zone.h > 0) {
+		subject(view, zone,
+			&(const struct subject){
+				.icon = "certificate", .name = text_in(view, &material->title)});
+	}
+	const char *help = text_in(view, &material->help);
+	if (help[0]) {
+		ui_paragraph(
+			ui, &body, STYLE(.size = TEXT_BODY, .tone = TONE_SOFT), help, mm(view, 4));
+	}
+	watermark(view, &body);
+	int used = pictures(view, body);
+	rect_cut_top(&body, MIN_OF(used, body.h));
+	struct fitting fitting = {0};
+	for (int i = 0; intake->certificates && !shared(intake, intake->material) &&
+			i < intake->certificates->count;
+		i++) {
+		if (intake_fits(material, &intake->certificates->list[i])) {
+			fitting.list[fitting.count++] = i;
+		}
+	}
+	if (fitting.count > 0) {
+		ui_paragraph(ui, &body, STYLE(.size = TEXT_BODY),
+			say(view, "The city has this certificate. Share it for this case only; "
+				  "nothing else is looked at."),
+			mm(view, 4));
+		struct rows rows = {fitting.count, 0, fill_certificate, &fitting};
+		row_list(view, body, FILES_ID, &rows);
+	} else if (used == 0 && !shared(intake, intake->material)) {
+		bool is_here = false;
+		ui_paragraph(ui, &body, STYLE(.size = TEXT_HEADING),
+			state_words(view, intake->material, &is_here), 0);
+	}
 }

@@ -1,5 +1,5 @@
-#include "tests/hall/picture.h"
-#include "tests/hall/picture_read.h"
+#include "tests/hall/photo.h"
+#include "tests/hall/photo_read.h"
 
 #include "firmware/base/mem.h"
 
@@ -47,28 +47,39 @@ static void warn(png_structp png, png_const_charp text)
 	(void)text;
 }
 
-/* Whatever it is, rows of RGB come of it: paper is white behind what is transparent. */
-static void want_rgb(struct reading *r)
+/* Whatever it is, rows of RGBA come of it. */
+static void want_rgba(struct reading *r)
 {
-	static const png_color_16 white = {
-		.red = 0xffff, .green = 0xffff, .blue = 0xffff, .gray = 0xffff};
 	png_set_expand(r->png);
 	png_set_scale_16(r->png);
 	png_set_gray_to_rgb(r->png);
-	png_set_background(r->png, &white, PNG_BACKGROUND_GAMMA_SCREEN, 0, 1.0);
-	png_set_strip_alpha(r->png);
+	png_set_add_alpha(r->png, 0xff, PNG_FILLER_AFTER);
+}
+
+/* Paper is white behind what is transparent. In place: the row becomes RGB. */
+static void take_row(struct reading *r, unsigned char *row)
+{
+	for (int x = 0; x < r->shrink.width; x++) {
+		unsigned int alpha = row[x * 4 + 3];
+		for (int c = 0; c < 3; c++) {
+			row[x * 3 + c] = (unsigned char)((row[x * 4 + c] * alpha +
+								 255 * (255 - alpha) + 127) /
+							 255);
+		}
+	}
+	shrink_row(&r->shrink, row);
 }
 
 static void read_interlaced(struct reading *r, int width, int height)
 {
-	r->whole = mem_alloc((size_t)width * (size_t)height, 3);
+	r->whole = mem_alloc((size_t)width * (size_t)height, 4);
 	r->rows = mem_alloc((size_t)height, sizeof(*r->rows));
 	for (int y = 0; y < height; y++) {
-		r->rows[y] = r->whole + (size_t)y * (size_t)width * 3;
+		r->rows[y] = r->whole + (size_t)y * (size_t)width * 4;
 	}
 	png_read_image(r->png, r->rows);
 	for (int y = 0; y < height; y++) {
-		shrink_row(&r->shrink, r->rows[y]);
+		take_row(r, r->rows[y]);
 	}
 }
 
@@ -87,28 +98,28 @@ static void read_all(struct reading *r)
 	png_uint_32 width = png_get_image_width(r->png, r->info);
 	png_uint_32 height = png_get_image_height(r->png, r->info);
 	bool is_interlaced = png_get_interlace_type(r->png, r->info) != PNG_INTERLACE_NONE;
-	if ((uint64_t)width * height > PICTURE_PIXELS_MAX ||
+	if ((uint64_t)width * height > PHOTO_PIXELS_MAX ||
 		(is_interlaced && (uint64_t)width * height > INTERLACED_MAX)) {
 		r->is_large = true;
 		return;
 	}
-	want_rgb(r);
+	want_rgba(r);
 	if (is_interlaced) {
 		(void)png_set_interlace_handling(r->png);
 	}
 	png_read_update_info(r->png, r->info);
-	if (png_get_rowbytes(r->png, r->info) != (size_t)width * 3) {
+	if (png_get_rowbytes(r->png, r->info) != (size_t)width * 4) {
 		return;
 	}
 	shrink_begin(&r->shrink, (int)width, (int)height,
-		shrink_factor((int)width, (int)height, PICTURE_SIDE_MAX));
+		shrink_factor((int)width, (int)height, PHOTO_SIDE_MAX));
 	if (is_interlaced) {
 		read_interlaced(r, (int)width, (int)height);
 	} else {
-		r->row = mem_alloc((size_t)width, 3);
+		r->row = mem_alloc((size_t)width, 4);
 		for (png_uint_32 y = 0; y < height; y++) {
 			png_read_row(r->png, r->row, NULL);
-			shrink_row(&r->shrink, r->row);
+			take_row(r, r->row);
 		}
 	}
 	png_read_end(r->png, NULL);

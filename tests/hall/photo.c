@@ -1,18 +1,18 @@
-#include "tests/hall/picture.h"
+#include "tests/hall/photo.h"
 
 #include "firmware/base/mem.h"
-#include "tests/hall/picture_read.h"
+#include "tests/hall/photo_read.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-const char *picture_make(const void *data, size_t len, struct picture *out)
+const char *photo_make(const void *data, size_t len, struct photo *out)
 {
 	static const unsigned char jpeg[] = {0xff, 0xd8, 0xff};
 	static const unsigned char png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 	struct pixels pixels = {0};
 	const char *code = "unsupported_media_type";
-	*out = (struct picture){0};
+	*out = (struct photo){0};
 	if (len >= sizeof(jpeg) && memcmp(data, jpeg, sizeof(jpeg)) == 0) {
 		code = jpeg_read(data, len, &pixels);
 	} else if (len >= sizeof(png) && memcmp(data, png, sizeof(png)) == 0) {
@@ -30,9 +30,9 @@ const char *picture_make(const void *data, size_t len, struct picture *out)
 	return out->jpeg ? NULL : "invalid_image";
 }
 
-void picture_finish(struct picture *picture)
+void photo_finish(struct photo *picture)
 {
 	free(picture->jpeg);
 	mem_free(picture->thumb);
-	*picture = (struct picture){0};
+	*picture = (struct photo){0};
 }

@@ -1,5 +1,5 @@
-#include "tests/hall/picture.h"
-#include "tests/hall/picture_read.h"
+#include "tests/hall/photo.h"
+#include "tests/hall/photo_read.h"
 
 #include "firmware/base/mem.h"
 
@@ -109,7 +109,7 @@ static void read_all(struct reading *r, const void *data, size_t len)
 	jpeg_mem_src(&r->info, data, (unsigned long)len);
 	jpeg_save_markers(&r->info, JPEG_APP0 + 1, EXIF_MAX);
 	(void)jpeg_read_header(&r->info, TRUE);
-	if ((uint64_t)r->info.image_width * r->info.image_height > PICTURE_PIXELS_MAX) {
+	if ((uint64_t)r->info.image_width * r->info.image_height > PHOTO_PIXELS_MAX) {
 		r->is_large = true;
 		return;
 	}
@@ -118,15 +118,15 @@ static void read_all(struct reading *r, const void *data, size_t len)
 		r->orientation =
 			orientation_of(r->info.marker_list->data, r->info.marker_list->data_length);
 	}
-	int factor = shrink_factor(
-		(int)r->info.image_width, (int)r->info.image_height, PICTURE_SIDE_MAX);
+	int factor =
+		shrink_factor((int)r->info.image_width, (int)r->info.image_height, PHOTO_SIDE_MAX);
 	r->info.out_color_space = JCS_RGB;
 	r->info.scale_num = 1;
 	r->info.scale_denom = factor >= 8 ? 8 : factor >= 4 ? 4 : factor >= 2 ? 2 : 1;
 	(void)jpeg_start_decompress(&r->info);
 	int width = (int)r->info.output_width, height = (int)r->info.output_height;
 	r->row = mem_alloc((size_t)width, 3);
-	shrink_begin(&r->shrink, width, height, shrink_factor(width, height, PICTURE_SIDE_MAX));
+	shrink_begin(&r->shrink, width, height, shrink_factor(width, height, PHOTO_SIDE_MAX));
 	while (r->info.output_scanline < r->info.output_height) {
 		JSAMPROW row = r->row;
 		if (jpeg_read_scanlines(&r->info, &row, 1) == 1) {

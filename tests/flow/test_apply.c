@@ -1,0 +1,204 @@
+/* Applying: a matter from its guide to the receipt, on line and off. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "firmware/base/attr.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/json.h"
+#include "firmware/base/str.h"
+#include "tests/harness/applying.h"
+
+static void a_complaint_without_a_name(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_group(scene, OFFER_hotline, "投诉");
+	applying_begin(scene, NULL);
+	assert_true(applying_answer_all(scene) > 2);
+	applying_hand_in(scene);
+	assert_false(journey_is_provisional(scene));
+	assert_int_equal(journey_hall_count(scene, "receipts"), before + 1);
+	assert_int_equal(journey_slips(scene), 1);
+	journey_slip_reads(scene, 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+static void with_a_card_what_it_says_is_not_asked(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_first(scene);
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	applying_hand_in(scene);
+	assert_int_equal(journey_hall_count(scene, "receipts"), before + 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+/* Off line a receipt of ours is printed, and the hall has it once when the line is back. */
+static void off_line_it_is_delivered_later(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	config.has_proxy = true;
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_first(scene);
+	journey_tap(scene, "back", -1, "matters");
+	journey_line(scene, "down");
+	journey_wait_state(scene, "online", "false");
+	journey_tap(scene, "matter", -1, "guide"); /* as it was kept */
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	applying_hand_in(scene);
+	assert_true(journey_is_provisional(scene));
+	journey_slip_reads(scene, 1);
+	journey_wait_state(scene, "outbox", "1");
+	journey_tap(scene, "finish", -1, "attract");
+	assert_int_equal(journey_hall_count(scene, "receipts"), before);
+	journey_line(scene, "up");
+	journey_wait_hall_count(scene, "receipts", before + 1);
+	journey_wait_state(scene, "outbox", "0");
+	assert_int_equal(journey_hall_count(scene, "duplicate_cases"), 0);
+	journey_close(scene);
+}
+
+/* The answer is lost: asked again with the same key, it is one case. */
+static void a_lost_answer_is_one_case(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_group(scene, OFFER_hotline, "建议");
+	applying_begin(scene, NULL);
+	applying_answer_all(scene);
+	journey_hall(scene, "at POST:/v1/cases count=2 lose=yes");
+	applying_hand_in(scene);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_wait_state(scene, "outbox", "0");
+	assert_int_equal(journey_hall_count(scene, "receipts"), before + 1);
+	assert_int_equal(journey_hall_count(scene, "duplicate_cases"), 0);
+	journey_close(scene);
+}
+
+/* As a phone does it: by the code on the page. */
+static void send_photo(struct scene *scene, const char *item)
+{
+	char url[256], command[1024];
+	struct json *state = scene_state(scene);
+	const char *token = strstr(json_str(state, "handoff", ""), "/h/");
+	assert_non_null(token);
+	str_copy(url, sizeof(url), token);
+	json_free(state);
+	int port = atoi(scene_hall(scene, "phone-port"));
+	str_format(command, sizeof(command),
+		"curl -sSk --fail -o /dev/null -T " SOURCE_DIR
+		"/assets/readme.png -H 'Content-Type: image/png'"
+		" 'https://localhost:%d%s/files?item=%s'",
+		port, url, item);
+	assert_int_equal(system(command), 0);
+}
+
+/* A photo that is no good is taken again. */
+static void photos_come_from_a_phone(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_first(scene);
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	journey_wait(scene, "materials");
+	journey_wait_state(scene, "files", "0");
+	int64_t until_ms = clock_ms() + 5000;
+	for (bool is_open = false; !is_open;) {
+		struct json *state = scene_state(scene);
+		is_open = json_str(state, "handoff", "")[0] != '\0';
+		json_free(state);
+		assert_true(clock_ms() < until_ms);
+		poll(NULL, 0, 20);
+	}
+	send_photo(scene, "photo");
+	journey_wait_state(scene, "files", "1");
+	poll(NULL, 0, 500); /* its picture comes */
+	journey_tap(scene, "material", 0, "material");
+	journey_tap(scene, "drop_file", 0, NULL); /* no good: another */
+	journey_wait_state(scene, "files", "0");
+	send_photo(scene, "photo");
+	journey_wait_state(scene, "files", "1");
+	journey_tap(scene, "back", -1, "materials");
+	applying_hand_in(scene);
+	assert_int_equal(journey_hall_count(scene, "receipts"), before + 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+static void a_certificate_of_the_citys_is_shared(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	applying_open_code(scene, "household-02");
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	journey_wait(scene, "materials");
+	journey_tap(scene, "material", 0, "material");
+	journey_tap(scene, "share", -1, "materials");
+	journey_wait_state(scene, "grants", "1");
+	journey_tap(scene, "material", 0, "material");
+	journey_sees(scene, "水印");
+	journey_tap(scene, "back", -1, "materials");
+	applying_hand_in(scene);
+	char number[32], answer[1024];
+	journey_number(scene, number);
+	str_copy(answer, sizeof(answer), scene_hall(scene, "case %s", number));
+	assert_non_null(strstr(answer, "accepted")); /* nothing is missing */
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+/* One form, several cases, one slip. */
+static void a_bundle_becomes_several_cases(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "cases");
+	applying_open_bundle(scene, "出生");
+	applying_begin(scene, "li");
+	applying_answer_all(scene);
+	applying_hand_in(scene);
+	assert_true(journey_hall_count(scene, "cases") > before + 1);
+	assert_int_equal(journey_slips(scene), 1);
+	journey_slip_reads(scene, 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_complaint_without_a_name),
+		cmocka_unit_test(with_a_card_what_it_says_is_not_asked),
+		cmocka_unit_test(off_line_it_is_delivered_later),
+		cmocka_unit_test(a_lost_answer_is_one_case),
+		cmocka_unit_test(photos_come_from_a_phone),
+		cmocka_unit_test(a_certificate_of_the_citys_is_shared),
+		cmocka_unit_test(a_bundle_becomes_several_cases),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
