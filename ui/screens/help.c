@@ -93,7 +93,8 @@ static void paint_news(const struct view *view, struct rect rect, const struct n
 	}
 }
 
-static struct button helper_button(const struct view *view)
+/* Here it is what one has come for. */
+static struct button primary_of(const struct view *view)
 {
 	if (kiosk_awaits_helper(view->kiosk)) {
 		return (struct button){.kind = BUTTON_OUTLINE,
@@ -101,11 +102,9 @@ static struct button helper_button(const struct view *view)
 			.label = say(view, "I need no helper"),
 			.action = ACTION_cancel_helper};
 	}
-	return kiosk_can_call_helper(view->kiosk) ? (struct button){.kind = BUTTON_PRIMARY,
-							    .icon = "person",
-							    .label = say(view, "Call a helper"),
-							    .action = ACTION_call_helper}
-						  : (struct button){0};
+	struct button call = helper_button(view);
+	call.kind = BUTTON_PRIMARY;
+	return call;
 }
 
 /* --- the others --- */
@@ -175,7 +174,7 @@ static void facts(const struct view *view, struct rect body, bool has_picture)
 void screen_help(const struct view *view)
 {
 	struct page page = page_usual(say(view, "Help"), STEP_NONE);
-	page.primary = helper_button(view);
+	page.primary = primary_of(view);
 	struct rect body = page_frame(view, &page);
 	technician_line(view, &body, NULL);
 	struct news news = news_of(view);

@@ -5,6 +5,15 @@
 
 enum { MARGIN_MM = 14, BUTTON_MM = 30, COLUMN_MM = 108, MARK_MM = 22, TOOL_MM = 26, LOOK_MM = 60 };
 
+struct button helper_button(const struct view *view)
+{
+	return kiosk_can_call_helper(view->kiosk) ? (struct button){.kind = BUTTON_OUTLINE,
+							    .icon = "person",
+							    .label = say(view, "Call a helper"),
+							    .action = ACTION_call_helper}
+						  : (struct button){0};
+}
+
 struct page page_usual(const char *title, enum step step)
 {
 	return (struct page){.title = title, .step = step, .back = ACTION_back, .has_home = true};
@@ -278,7 +287,7 @@ static void paint_bar(const struct view *view, struct rect bar, const struct pag
 		button(ui, rect_cut_right(&bar, width), &page->primary);
 	}
 	if (page->other.label && other_fits(view, page, whole)) {
-		rect_cut_right(&bar, gap);
+		rect_cut_right(&bar, page->primary.label ? gap : 0);
 		button(ui, rect_cut_right(&bar, other_width(view, page)), &page->other);
 	}
 }

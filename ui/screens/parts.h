@@ -57,6 +57,8 @@ struct subject {
 	const char *facts[SUBJECT_FACTS]; /* NULL ends them */
 };
 void subject(const struct view *view, struct rect zone, const struct subject *subject);
+/* Calls one to this machine; label NULL while that cannot be. */
+struct button helper_button(const struct view *view);
 /* The usual page: back and home. */
 struct page page_usual(const char *title, enum step step);
 /* The wording of the line at the bottom, and the line. */
