@@ -22,6 +22,7 @@ static void take(struct scene *scene, const char *card, char qr[JOURNEY_QR_LEN])
 
 static void show(struct scene *scene, const char *qr, const char *next)
 {
+	journey_wait(scene, "attract"); /* a change of the line is drawn, too */
 	journey_tap(scene, "start", -1, "home");
 	journey_show_code(scene, qr);
 	journey_wait(scene, next);
