@@ -107,6 +107,10 @@ void app_carry_out(struct app *app, struct cmd *order)
 		make_key(copy->take_ticket.key);
 	} else if (copy->kind == CMD_APPLY) {
 		make_key(copy->apply.key);
+	} else if (copy->kind == CMD_RATE) {
+		make_key(copy->rating.key);
+	} else if (copy->kind == CMD_CALL_HELPER) {
+		make_key(copy->call_helper.key);
 	} else if (copy->kind == CMD_HEARTBEAT) {
 		copy->heartbeat.frame_count = gfx_stats(app->gfx).frame_count;
 	}

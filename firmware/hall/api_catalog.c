@@ -356,6 +356,7 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 	parse_alternatives(p, json_get(root, "alternatives"));
 	parse_offers(p, json_get(root, "shapes"));
 	parse_often(p, json_get(root, "often"));
+	catalog_parse_reasons(p, json_get(root, "reasons"));
 	return catalog->matter_count > 0;
 }
 

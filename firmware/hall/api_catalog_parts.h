@@ -30,4 +30,7 @@ unsigned catalog_ways(const struct json *array);
 void catalog_parse_bundles(struct parser *p, const struct json *array);
 void catalog_parse_groups(struct parser *p, const struct json *array);
 
+/* api_catalog_reasons.c */
+void catalog_parse_reasons(struct parser *p, const struct json *array);
+
 #endif

@@ -430,6 +430,7 @@ void hall_forget_visit(struct hall *hall)
 void hall_do_wipe(struct hall *hall, const struct cmd *cmd)
 {
 	hall_forget_visit(hall);
+	mem_wipe(&hall->assist, sizeof(hall->assist)); /* who came for it comes all the same */
 	struct msg *msg = msg_create(MSG_WORKER_WIPED, cmd->session);
 	msg->worker = WORKER_HALL;
 	hall_post(hall, msg);

@@ -17,6 +17,8 @@
  *   hall_matter.c   what one matter needs: guide and form
  *   hall_apply.c    handing in
  *   hall_track.c    where a case stands, my page
+ *   hall_rate.c     rating
+ *   hall_helper.c   a helper who comes
  *   hall_handed.c   what goes with it: certificates, a phone's files
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  *   hall_storage.c  whether what must survive can be written, and what is done until it can
@@ -93,6 +95,13 @@ struct unwritten {
 	enum print_result result;
 };
 
+/* A helper who was called to this machine. Nobody's secret, yet it ends with the visit. */
+struct assist {
+	struct helper_order order; /* by which the hall is asked again */
+	char id[HALL_ID_LEN + 1];  /* "": no call, or none that is known */
+	bool may_be_open;	   /* it may have arrived, and its answer did not */
+};
+
 struct storage_state {
 	enum storage told;
 	bool is_begun; /* it was ready once since the start */
@@ -155,6 +164,7 @@ struct hall {
 	int heartbeat_s;  /* as the hall wants it; 0: not said */
 	int refused_told; /* work items for staff, as logged last */
 	struct visit visit;
+	struct assist assist;
 };
 
 /* hall_worker.c: what all parts share. Posts a fact; waits while the mailbox is full, gives up when

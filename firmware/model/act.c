@@ -104,6 +104,15 @@ static enum next usual(struct step *s, enum action action, enum shape_id *by)
 	}
 }
 
+/* Also while the page below a sheet is busy. What comes of it stands on the help sheet. */
+static void help(struct step *s, enum action action)
+{
+	if (s->kiosk->has_sheet || !kiosk_is_busy(s->kiosk)) {
+		helper_act(s, action);
+		place_open_sheet(s->kiosk, SCREEN_help);
+	}
+}
+
 void visit_act(struct step *s, enum action action, int arg)
 {
 	struct kiosk *kiosk = s->kiosk;
@@ -125,6 +134,10 @@ void visit_act(struct step *s, enum action action, int arg)
 		break;
 	}
 	if (!kiosk->is_active) {
+		return;
+	}
+	if (action == ACTION_call_helper || action == ACTION_cancel_helper) {
+		help(s, action);
 		return;
 	}
 	enum shape_id by = SHAPE_none;

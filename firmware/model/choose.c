@@ -108,6 +108,10 @@ static enum next scanned(struct step *s, const struct scan *scan)
 	if (!s->kiosk->is_scanning) {
 		return NEXT_STAY;
 	}
+	enum next next = scanned_begin(s, scan);
+	if (next != NEXT_PASS) {
+		return next;
+	}
 	int matter = choose_scanned(s->kiosk, scan);
 	return matter >= 0 ? choose_matter(s, matter) : step_fail(s, PROBLEM_CODE_UNKNOWN);
 }

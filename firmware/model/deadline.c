@@ -1,11 +1,15 @@
 /* How long a page waits, how long one may think, and what is counted down on the screen. */
 #include "firmware/model/visit.h"
 #include "firmware/base/log.h"
+#include "firmware/model/helper.h"
 #include "firmware/model/place.h"
 
 #include <stdint.h>
 
-enum { WIPE_LIMIT_MS = 5000 };
+enum {
+	WIPE_LIMIT_MS = 5000,
+	HELPER_IDLE_MS = 4 * 60 * 1000, /* who waits for a helper may stand and wait */
+};
 
 static bool may_idle(const struct kiosk *kiosk)
 {
@@ -35,7 +39,9 @@ static int64_t done_end_ms(const struct kiosk *kiosk)
 
 static int64_t idle_end_ms(const struct kiosk *kiosk)
 {
-	return kiosk->idle_since_ms + stretched(kiosk, kiosk->config.idle_ms);
+	int64_t idle_ms = stretched(kiosk, kiosk->config.idle_ms);
+	return kiosk->idle_since_ms +
+	       (kiosk_awaits_helper(kiosk) ? MAX_OF(idle_ms, (int64_t)HELPER_IDLE_MS) : idle_ms);
 }
 
 /* A look chosen while no visit is possible (closed, out of service): no visit's end takes it back.
@@ -53,6 +59,7 @@ static void idle(struct step *s)
 	struct kiosk *kiosk = s->kiosk;
 	if (kiosk->warned_since_ms) {
 		if (kiosk->now_ms >= warning_end_ms(kiosk)) {
+			s->is_left = true;
 			visit_end(s);
 		}
 	} else if (kiosk->now_ms >= idle_end_ms(kiosk)) {
@@ -65,6 +72,7 @@ void visit_tick(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
 	enum shape_id owner = kiosk->place.shape;
+	helper_tick(s);
 	if (is_look_left(kiosk) && kiosk->now_ms >= idle_end_ms(kiosk)) {
 		kiosk->prefs = visit_usual_prefs(kiosk);
 	}
@@ -78,6 +86,7 @@ void visit_tick(struct step *s)
 			shapes[owner]->late ? shapes[owner]->late(s)
 					    : step_fail(s, PROBLEM_HALL_OFFLINE));
 	} else if (is_ending(kiosk) && kiosk->now_ms >= done_end_ms(kiosk)) {
+		s->is_left = true;
 		visit_end(s);
 	} else if (may_idle(kiosk)) {
 		idle(s);

@@ -127,6 +127,10 @@ static enum next begin_track(struct step *s, struct msg *fact)
 
 static enum next scanned(struct step *s, struct msg *fact)
 {
+	enum next next = scanned_begin(s, &fact->scan);
+	if (next != NEXT_PASS) {
+		return next;
+	}
 	int matter = choose_scanned(s->kiosk, &fact->scan);
 	if (matter >= 0) {
 		return enter(s, OFFER_queue, (struct entry){.matter = matter});

@@ -122,6 +122,7 @@ int64_t kiosk_next_tick_ms(const struct kiosk *kiosk)
 	int64_t next = kiosk->next_heartbeat_ms;
 	next = MIN_OF(next, visit_next_ms(kiosk));
 	next = MIN_OF(next, world_next_ms(kiosk));
+	next = MIN_OF(next, helper_next_ms(kiosk));
 	next = MIN_OF(
 		next, kiosk->now_ms + 60000 - kiosk->wall_ms % 60000); /* the clock on the screen */
 	return MAX_OF(next, kiosk->now_ms + 1);

@@ -2,7 +2,7 @@
  * The whole state of the kiosk, and the one pure function that changes it: facts in, orders out. No
  * I/O, clock or thread in here; time comes with the facts. The screens read it (const) and draw;
  * the app carries out the orders. What a shape knows stands in its own header (choose.h,
- * identify.h, paper.h, queue.h). Main thread.
+ * identify.h, paper.h, queue.h, …). Main thread.
  */
 #ifndef ONEDOOR_MODEL_KIOSK_H
 #define ONEDOOR_MODEL_KIOSK_H

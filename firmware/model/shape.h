@@ -21,7 +21,8 @@ enum need {
 /* Every function may be NULL: it has nothing to do there. */
 struct shape {
 	size_t state_size;
-	unsigned needs; /* bits of enum need */
+	bool is_of_visit; /* its state outlives the way to the start page */
+	unsigned needs;	  /* bits of enum need */
 	enum next (*begin)(struct step *s, const struct entry *entry);
 	/* A control on one of its pages; NEXT_PASS: not mine. */
 	enum next (*act)(struct step *s, enum action action, int arg);
@@ -58,6 +59,8 @@ enum next home_begin(struct step *s);
 enum next choose_begin(struct step *s, const struct entry *entry);
 /* The matter whose code it is; -1: none. */
 int choose_scanned(const struct kiosk *kiosk, const struct scan *scan);
+/* A code of the hall's own, by its address: to what it is about. NEXT_PASS: it is none. */
+enum next scanned_begin(struct step *s, const struct scan *scan);
 /* Another language: what is found is shown in it. */
 void choose_speak(struct kiosk *kiosk);
 /* Who is here, with the matter of step.to. Done, visit->who says it. */
@@ -77,6 +80,12 @@ enum next paper_prepare(struct step *s);
 enum next paper_print(struct step *s, enum slip slip);
 /* Nobody knows whether the slip of before a power cut has come. */
 enum next paper_recover(struct step *s, enum slip slip);
+
+/* --- a helper: beside whatever is done --- */
+
+void helper_act(struct step *s, enum action action);
+void helper_tick(struct step *s);
+int64_t helper_next_ms(const struct kiosk *kiosk);
 
 /* NULL for SHAPE_none. */
 extern const struct shape *const shapes[SHAPE_COUNT];

@@ -26,7 +26,10 @@ struct entry {
 	int matter;	   /* index; -1: none chosen yet */
 	const char *group; /* code of a group of matters; NULL none */
 	bool is_search;
-	struct msg *fact; /* by a card laid down, or a code shown; NULL: neither */
+	struct msg *fact;   /* by a card laid down, or a code shown; NULL: neither */
+	struct rated rated; /* SHAPE_rate: what is rated … */
+	struct text
+		title; /* … and what it is called, borrowed until it has begun; NULLs: unknown */
 };
 
 struct step {
@@ -37,6 +40,7 @@ struct step {
 	struct entry entry;
 	bool is_aside; /* to.screen is looked at from here: nothing is forgotten, and Back leads
 			  here */
+	bool is_left;  /* the visit ends by itself: nobody has answered */
 	bool is_late; /* the fact is of an earlier visit: only its duty is left, nothing is shown */
 };
 

@@ -48,10 +48,10 @@ void visit_touch(struct kiosk *kiosk)
 	kiosk->warned_since_ms = 0;
 }
 
-static void abandon(struct step *s)
+static void abandon(struct step *s, bool is_end)
 {
 	for (int i = SHAPE_none + 1; i < SHAPE_COUNT; i++) {
-		if (shapes[i]->abandon) {
+		if (shapes[i]->abandon && (is_end || !shapes[i]->is_of_visit)) {
 			shapes[i]->abandon(s);
 		}
 	}
@@ -61,7 +61,7 @@ void visit_finish(struct kiosk *kiosk)
 {
 	struct cmd_list orders = {0}; /* nobody carries them out any more */
 	struct step step = step_begin(kiosk, &orders);
-	abandon(&step);
+	abandon(&step, true);
 	cmd_list_wipe(&orders);
 	arena_destroy(kiosk->arena);
 }
@@ -74,7 +74,7 @@ struct prefs visit_usual_prefs(const struct kiosk *kiosk)
 void visit_end(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
-	abandon(s);
+	abandon(s, true);
 	step_order(s, CMD_WIPE);
 	kiosk->wiping_session = kiosk->session;
 	kiosk->wiped_workers = 0;
@@ -159,10 +159,12 @@ static void forget_who(struct step *s)
 static void go_home(struct step *s)
 {
 	struct visit *visit = s->kiosk->visit;
-	abandon(s);
+	abandon(s, false);
 	forget_who(s);
 	for (int i = SHAPE_none + 1; i < SHAPE_COUNT; i++) {
-		mem_wipe(visit->states[i], shapes[i]->state_size);
+		if (!shapes[i]->is_of_visit) {
+			mem_wipe(visit->states[i], shapes[i]->state_size);
+		}
 	}
 	place_reset(s->kiosk, SCREEN_attract); /* nothing leads back to what was before */
 	s->to = s->kiosk->place;

@@ -84,6 +84,13 @@ struct matter_group {
 	int *matters; /* indexes */
 };
 
+/* What can be said with a rating. */
+struct reason {
+	const char *code;
+	struct text text;
+	unsigned levels; /* it is offered with: bits 1 << level */
+};
+
 #define GROUP_BUNDLES "_bundles"
 
 struct alternative { /* the nearest other place */
@@ -114,6 +121,9 @@ struct catalog {
 	int *often;	      /* matters asked for most, by index */
 	int group_count;
 	struct matter_group *groups; /* that of the bundles first */
+	int reason_count;
+	struct reason *reasons; /* in the order in which they are offered */
+	const char *qr_base;	/* what the hall's own codes begin with; "" unknown */
 };
 
 /* One more holder, from any thread that is one: it is the caller's to let go, too. */

@@ -9,6 +9,7 @@
 #include "firmware/msg/application.h"
 #include "firmware/msg/handed.h"
 #include "firmware/msg/hall.h"
+#include "firmware/msg/helping.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/msg.h"
 #include "firmware/msg/raster.h"
@@ -90,6 +91,8 @@ struct cmd {
 			char key[TICKET_KEY_LEN + 1];	 /* filled in by the app: random */
 			struct application *application; /* owned */
 		} apply;
+		struct rating rating;
+		struct helper_order call_helper;
 		struct {
 			char certificate[HALL_ID_LEN + 1];
 			char matter[CODE_LEN + 1];

@@ -20,6 +20,8 @@ enum {
 	HALL_MAX_GROUP_MATTERS = 100,
 	HALL_WINDOWS_LEN = HALL_MAX_MATTER_WINDOWS * 6 + 7, /* "A012, " each, and ", …" */
 	HALL_NAME_LEN = 4 * 80,				    /* bytes: a name of 80 characters */
+	HALL_TEXT_LEN = 4 * 400,			    /* and a text */
+	HALL_MAX_REASONS = 24,				    /* that a rating may have */
 	TICKET_KEY_LEN = 32, /* hexadecimal characters: the Idempotency-Key */
 	CODE_LEN = 31,
 };

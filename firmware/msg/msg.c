@@ -49,6 +49,16 @@ static void destroy_my_page(struct msg *msg)
 	my_page_destroy(msg->mine_read.page);
 }
 
+static void destroy_thanks(struct msg *msg)
+{
+	mem_free(msg->thanks);
+}
+
+static void destroy_helper(struct msg *msg)
+{
+	mem_free(msg->helper);
+}
+
 static void destroy_certificates(struct msg *msg)
 {
 	certificates_destroy(msg->certificates);

@@ -16,6 +16,7 @@
 #include "firmware/msg/document.h"
 #include "firmware/msg/handed.h"
 #include "firmware/msg/hall.h"
+#include "firmware/msg/helping.h"
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/matter.h"
 #include "firmware/msg/receipt.h"
@@ -95,12 +96,14 @@ struct msg {
 			int retry_s;
 			struct my_page *page; /* NULL: refused */
 		} mine_read;
-		struct receipt *receipt; /* APPLIED; NULL: refused */
+		struct receipt *receipt;    /* APPLIED; NULL: refused */
+		struct thanks *thanks;	    /* RATED; NULL: refused */
+		struct helper_call *helper; /* HELPER_CALLED; NULL: refused */
+		struct document *document;  /* a shape's answer that is only to be read */
 		struct certificates *certificates;
 		struct grant grant;
 		struct handoff *handoff;
 		struct thumbnail *thumbnail;
-		struct document *document; /* a shape's answer that is only to be read */
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
 		enum storage storage;

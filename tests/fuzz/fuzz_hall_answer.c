@@ -5,6 +5,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_answers.h"
+#include "firmware/hall/api_helping.h"
 #include "firmware/hall/api_problem.h"
 #include "firmware/base/rfc3339.h"
 
@@ -41,6 +42,29 @@ static void eat_lease(const char *json, size_t len)
 		REQUIRE(lease.first <= lease.last && lease.last - lease.first < 1000);
 		REQUIRE(lease.digit_count >= 1 && lease.digit_count <= 6);
 		REQUIRE(strlen(lease.date) == DATE_LEN && lease.id[0] && lease.zone[0]);
+	}
+}
+
+static void eat_said(const struct said *said)
+{
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		const char *text = said->in[lang];
+		REQUIRE(text[0] && strlen(text) <= HALL_TEXT_LEN && !strpbrk(text, "\r\n\t"));
+		REQUIRE(utf8_is_valid(text, strlen(text)));
+	}
+}
+
+static void eat_helping(const char *json, size_t len)
+{
+	static struct thanks thanks;
+	static struct helper_call call;
+	if (thanks_parse(json, len, &thanks) == OK) {
+		eat_said(&thanks.said);
+	}
+	if (helper_parse(json, len, &call) == OK) {
+		eat_said(&call.said);
+		REQUIRE(strlen(call.id) >= 8 && !strpbrk(call.id, "/?#%. "));
+		REQUIRE((unsigned)call.answer <= HELPER_IS_NOBODY);
 	}
 }
 
@@ -113,6 +137,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		if (identity_parse(text, len, token) == OK) {
 			REQUIRE(strlen(token) >= 32 && !strpbrk(token, "/?#%. "));
 		}
+		break;
+	case 'e':
+		eat_helping(text, len);
 		break;
 	case 'r':
 		(void)!reconciled_parse(text, len, &is_void, &has_replaced);

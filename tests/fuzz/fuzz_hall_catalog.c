@@ -89,6 +89,16 @@ static void check(const struct catalog *catalog)
 		check_text(&catalog->alternatives[i].address);
 		check_text(&catalog->alternatives[i].hours);
 	}
+	REQUIRE(catalog->reason_count >= 0 && catalog->reason_count <= HALL_MAX_REASONS);
+	for (int i = 0; i < catalog->reason_count; i++) {
+		const struct reason *reason = &catalog->reasons[i];
+		check_text(&reason->text);
+		REQUIRE(reason->text.in[LANG_ZH][0] &&
+			strlen(reason->text.in[LANG_ZH]) <= HALL_TEXT_LEN);
+		REQUIRE(reason->levels && (reason->levels & ~0x3eU) == 0);
+		REQUIRE(reason->code[0] && strlen(reason->code) <= CODE_LEN);
+	}
+	REQUIRE(strlen(catalog->qr_base) <= 100);
 	check_text(&catalog->hall_name);
 	check_text(&catalog->hall_address);
 }

@@ -10,6 +10,7 @@
 #include "firmware/model/identify.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
+#include "tests/golden/states_helping.h"
 #include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
 #include "tests/golden/states_track.h"
@@ -304,6 +305,21 @@ PROBLEM_STATE(refused, PROBLEM_REFUSED, "hall_overloaded_with_a_code_as_long_as_
 PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
 PROBLEM_STATE(storage, PROBLEM_STORAGE, "kiosk_storage")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
+PROBLEM_STATE(not_rated, PROBLEM_NOT_RATED, "unknown_ticket")
+PROBLEM_STATE(not_rateable, PROBLEM_NOT_RATEABLE, "not_rateable")
+PROBLEM_STATE(already_rated, PROBLEM_ALREADY_RATED, "already_rated")
+
+static void rate_offline(struct kiosk *kiosk)
+{
+	problem(kiosk, PROBLEM_RATE_OFFLINE, "");
+	world_line(kiosk, false);
+}
+
+static void refused_with_helper(struct kiosk *kiosk)
+{
+	refused(kiosk);
+	state_helper_coming(kiosk);
+}
 
 static void unreadable_left(struct kiosk *kiosk)
 {
@@ -543,6 +559,15 @@ static const struct scenario all[] = {
 	{SCREEN_mine, "full", state_mine_full},
 	{SCREEN_entry, "", state_entry},
 	{SCREEN_entry, "certificate", state_entry_certificate},
+	{SCREEN_rate, "", state_rate},
+	{SCREEN_rate, "good", state_rate_good},
+	{SCREEN_rate, "bad", state_rate_bad},
+	{SCREEN_rate, "case", state_rate_case},
+	{SCREEN_rate, "full", state_rate_full},
+	{SCREEN_sending, "", state_rate_good},
+	{SCREEN_thanks, "", state_thanks},
+	{SCREEN_thanks, "follow-up", state_thanks_follow_up},
+	{SCREEN_thanks, "full", state_thanks_full},
 	{SCREEN_take_card, "", card_lies_identified},
 	{SCREEN_issuing, "", by_card},
 	{SCREEN_printing, "", ticket},
@@ -580,6 +605,11 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "case-hidden", state_case_hidden},
 	{SCREEN_problem, "no-record", state_no_record},
 	{SCREEN_problem, "case-unprinted", state_case_unprinted},
+	{SCREEN_problem, "rate-offline", rate_offline},
+	{SCREEN_problem, "not-rated", not_rated},
+	{SCREEN_problem, "not-rateable", not_rateable},
+	{SCREEN_problem, "already-rated", already_rated},
+	{SCREEN_problem, "helper", refused_with_helper},
 	{SCREEN_problem, "full", full_ticket},
 	{SCREEN_closed, "", state_closed_till_today},
 	{SCREEN_closed, "tomorrow", state_closed_till_tomorrow},
@@ -599,7 +629,14 @@ static const struct scenario all[] = {
 	{SCREEN_out_of_service, "panel", state_panel_unfit},
 	{SCREEN_help, "", NULL},
 	{SCREEN_help, "offline", state_help_offline},
+	{SCREEN_help, "calling", state_helper_calling},
+	{SCREEN_help, "coming", state_helper_coming},
+	{SCREEN_help, "nobody", state_helper_nobody},
+	{SCREEN_help, "over", state_helper_over},
+	{SCREEN_help, "forgotten", state_helper_forgotten},
+	{SCREEN_help, "failed", state_helper_failed},
 	{SCREEN_help, "full", full},
+	{SCREEN_help, "full-coming", state_helper_full},
 	{SCREEN_modes, "", NULL},
 	{SCREEN_modes, "old-status", old_status},
 	{SCREEN_wiping, "", resting},

@@ -174,6 +174,11 @@ static void begin(struct kiosk *kiosk, const char *folder, const char *code, boo
 		fact->at_ms = kiosk->now_ms;
 		world_step(kiosk, fact);
 	}
+	if (kiosk->place.screen == SCREEN_asking) { /* for certificates: there are none */
+		struct msg *fact = msg_create(MSG_CERTIFICATES_READ, kiosk->session);
+		fact->at_ms = kiosk->now_ms;
+		world_step(kiosk, fact);
+	}
 	REQUIRE(kiosk->place.screen == SCREEN_question);
 }
 

@@ -240,7 +240,24 @@ char *full_catalog_json(size_t *len_out)
 		text_of(out, "Text", i + 1);
 		fputs("}", out);
 	}
+	fputs("],\n\"reasons\":[", out);
+	for (int i = 0; i < contract_max("Catalog", "reasons", "maxItems"); i++) {
+		fprintf(out, "%s{\"code\":\"r%030d\",\"levels\":[1,2,3,4,5],\"text\":", comma(i),
+			i);
+		text_of(out, i < FULL_LONG_REASONS ? "Text" : "Name", i);
+		fputs("}", out);
+	}
 	fputs("]}\n", out);
+	REQUIRE(fclose(out) == 0);
+	return json;
+}
+
+char *full_text_json(size_t *len_out)
+{
+	char *json = NULL;
+	FILE *out = open_memstream(&json, len_out);
+	REQUIRE(out);
+	text_of(out, "Text", 0);
 	REQUIRE(fclose(out) == 0);
 	return json;
 }

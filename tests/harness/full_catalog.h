@@ -11,8 +11,13 @@
 
 /* "maxItems", "maxLength" … of a property of a schema in openapi.yaml; aborts when it has none. */
 int contract_max(const char *schema, const char *property, const char *keyword);
+/* So many reasons have texts of full length, for all of it to be of a size that the contract
+ * allows. */
+enum { FULL_LONG_REASONS = 8 };
 /* To be freed with free. */
 char *full_catalog_json(size_t *len_out);
 char *full_status_json(size_t *len_out);
+/* One text of it, as JSON. */
+char *full_text_json(size_t *len_out);
 
 #endif

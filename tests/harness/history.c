@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_case.h"
 #include "firmware/hall/api_matter.h"
@@ -100,7 +101,9 @@ void scan(struct history *h, const char *code)
 void refuse(struct history *h, enum msg_kind kind, const char *code)
 {
 	struct msg *fact = msg_create(kind, h->kiosk.session);
-	fact->identified.person = h->kiosk.visit->who.person;
+	if (kind == MSG_IDENTIFY_REFUSED) {
+		fact->identified.person = h->kiosk.visit->who.person;
+	}
 	str_copy(fact->refusal.code, sizeof(fact->refusal.code), code);
 	h->at_ms += 10;
 	step(h, fact);
@@ -194,6 +197,24 @@ struct msg *mine_fact(const struct history *h)
 void answer_guide(struct history *h, const char *matter)
 {
 	step(h, guide_fact(h, matter));
+}
+
+struct msg *thanks_fact(const struct history *h)
+{
+	struct msg *fact = msg_create(MSG_RATED, h->kiosk.session);
+	fact->thanks = mem_new(struct thanks);
+	str_copy(fact->thanks->said.in[LANG_ZH], sizeof(fact->thanks->said.in[0]), "谢谢您的评价");
+	return fact;
+}
+
+struct msg *helper_fact(const struct history *h, enum helper_answer answer)
+{
+	struct msg *fact = msg_create(MSG_HELPER_CALLED, h->kiosk.session);
+	fact->helper = mem_new(struct helper_call);
+	fact->helper->answer = answer;
+	str_copy(fact->helper->said.in[LANG_ZH], sizeof(fact->helper->said.in[0]),
+		"帮办员会在 3 分钟内过来");
+	return fact;
 }
 
 void end_print(struct history *h, enum print_result result, enum device_reason reason)

@@ -8,11 +8,13 @@
 #include <stdint.h>
 #include "firmware/model/choose.h"
 #include "firmware/model/guide.h"
+#include "firmware/model/helper.h"
 #include "firmware/model/identify.h"
 #include "firmware/model/kiosk.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
 #include "firmware/model/track.h"
+#include "firmware/model/rate.h"
 #include "tests/harness/small_catalog.h"
 
 extern const int64_t tuesday_ten_ms;
@@ -56,6 +58,9 @@ struct msg *mine_fact(const struct history *h);
 #define A_CASE_NO     "20261124000377"
 #define ANOTHER_CASE  "20261124000385"
 #define A_RECEIPT_KEY "7f3a09c211223344556677889900aabb"
+/* The hall's answers to RATE and CALL_HELPER, to be told. */
+struct msg *thanks_fact(const struct history *h);
+struct msg *helper_fact(const struct history *h, enum helper_answer answer);
 void end_print(struct history *h, enum print_result result, enum device_reason reason);
 void wiped(struct history *h, uint32_t session);
 void finish(struct history *h); /* the visit, and its wipe */

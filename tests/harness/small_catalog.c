@@ -97,6 +97,12 @@ static const struct matter_group groups[] = {
 	{"hotline", {{"12345 热线", "12345 hotline"}}, "telephone", 1, (int *)(uintptr_t)voices},
 };
 
+static const struct reason reasons[] = {
+	{"fast", {{"办得快", "It was quick"}}, 1U << 4 | 1U << 5},
+	{"easy", {{"机器好用", "The terminal is easy"}}, 1U << 3 | 1U << 4 | 1U << 5},
+	{"slow", {{"等得太久", "Too long a wait"}}, 1U << 1 | 1U << 2 | 1U << 3},
+};
+
 static const struct hours week[7] = {
 	{1, {{540, 1020}}},
 	{1, {{540, 1020}}},
@@ -134,6 +140,9 @@ struct catalog *small_catalog_create(const char *version)
 		.matters = copy(arena, matters, sizeof(matters)),
 		.group_count = ARRAY_LEN(groups),
 		.groups = copy(arena, groups, sizeof(groups)),
+		.reason_count = ARRAY_LEN(reasons),
+		.reasons = copy(arena, reasons, sizeof(reasons)),
+		.qr_base = "https://hall.example",
 		.has_hours = true,
 	};
 	memcpy(catalog->week, week, sizeof(week));

@@ -13,6 +13,7 @@
 #include "firmware/hall/api_catalog.h"
 #include "firmware/hall/api_pinyin.h"
 #include "firmware/model/search.h"
+#include "firmware/msg/helping.h"
 #include "tests/harness/full_catalog.h"
 
 static void pinyin_is_cleaned(void **state)
@@ -68,6 +69,10 @@ static void limits_are_the_contracts(void **state)
 	assert_int_equal(contract_max("Catalog", "windows", "maxItems"), HALL_MAX_WINDOWS);
 	assert_int_equal(
 		contract_max("Catalog", "alternatives", "maxItems"), HALL_MAX_ALTERNATIVES);
+	assert_int_equal(contract_max("Catalog", "reasons", "maxItems"), HALL_MAX_REASONS);
+	assert_int_equal(contract_max("Evaluation", "reasons", "maxItems"), RATING_MAX_REASONS);
+	assert_int_equal(contract_max("Evaluation", "level", "maximum"), RATING_LEVELS);
+	assert_int_equal(contract_max("Text", "en", "maxLength") * 4, HALL_TEXT_LEN);
 	assert_int_equal(contract_max("Matter", "windows", "maxItems"), HALL_MAX_MATTER_WINDOWS);
 	assert_int_equal(contract_max("Ticket", "windows", "maxItems"), HALL_MAX_MATTER_WINDOWS);
 	assert_int_equal(contract_max("Hours", "exceptions", "maxItems"), HALL_MAX_SPECIAL_DAYS);
@@ -140,6 +145,52 @@ static void a_full_catalogue_is_read_whole(void **state)
 		check_text(&catalog->alternatives[i].address);
 		check_text(&catalog->alternatives[i].hours);
 	}
+	assert_int_equal(catalog->reason_count, HALL_MAX_REASONS);
+	for (int i = 0; i < HALL_MAX_REASONS; i++) {
+		if (i < FULL_LONG_REASONS) {
+			check_text(&catalog->reasons[i].text);
+		} else {
+			check_name(&catalog->reasons[i].text);
+		}
+		assert_int_equal(catalog->reasons[i].levels, 0x3e);
+	}
+	assert_string_equal(catalog->qr_base, extra.qr_base);
+	catalog_destroy(catalog);
+}
+
+#define CATALOG(more)                                                                              \
+	"{\"version\":\"1\",\"as_of\":\"2026-11-24T09:58:00+08:00\",\"zones\":[{\"code\":"         \
+	"\"A\",\"name\":{\"zh\":\"一\"}}],\"departments\":[{\"code\":\"d\",\"zone\":\"A\","       \
+	"\"name\":"                                                                                \
+	"{\"zh\":\"一\"}}],\"matters\":[{\"code\":\"m\",\"department\":\"d\",\"identify\":["      \
+	"\"none\"],"                                                                               \
+	"\"name\":{\"zh\":\"一\"}}]," more "}"
+
+/* What cannot be offered is left out, and the rest lives. */
+static void only_whole_reasons_are_kept(void **state)
+{
+	static const char json[] =
+		CATALOG("\"qr_base\":\"http://"
+			"plain.example\",\"reasons\":[7,{\"code\":\"a\",\"levels\":[5],"
+			"\"text\":{\"zh\":\"快\"}},{\"code\":\"a\",\"levels\":[1],\"text\":{\"zh\":"
+			"\"双\"}},"
+			"{\"code\":\"b "
+			"c\",\"levels\":[1],\"text\":{\"zh\":\"空\"}},{\"code\":\"d\",\"levels\":"
+			"[0,6,99,-1,\"5\",2.5],\"text\":{\"zh\":\"无\"}},{\"code\":\"e\","
+			"\"levels\":[1,1,9],"
+			"\"text\":{\"en\":\"slow\"}},{\"code\":\"f\",\"levels\":[1],\"text\":{"
+			"\"zh\":\" \"}}]");
+	struct catalog *catalog = NULL;
+	struct catalog_extra extra;
+	(void)state;
+	assert_int_equal(catalog_parse(json, strlen(json), "e", false, &catalog, &extra), OK);
+	assert_int_equal(catalog->reason_count, 2);
+	assert_string_equal(catalog->reasons[0].code, "a");
+	assert_int_equal(catalog->reasons[0].levels, 1 << 5);
+	assert_string_equal(catalog->reasons[1].text.in[LANG_ZH], "slow");
+	assert_int_equal(catalog->reasons[1].levels, 1 << 1);
+	assert_int_equal(extra.skipped_count, 5);
+	assert_string_equal(catalog->qr_base, ""); /* nobody's code is taken for the hall's */
 	catalog_destroy(catalog);
 }
 
@@ -216,6 +267,7 @@ int main(void)
 		cmocka_unit_test(pinyin_is_cleaned),
 		cmocka_unit_test(limits_are_the_contracts),
 		cmocka_unit_test(a_full_catalogue_is_read_whole),
+		cmocka_unit_test(only_whole_reasons_are_kept),
 		cmocka_unit_test(a_full_status_is_read_whole),
 		cmocka_unit_test(a_full_catalogue_is_searched),
 		cmocka_unit_test(a_ticket_keeps_forty_windows),

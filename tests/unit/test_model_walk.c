@@ -147,6 +147,9 @@ static void likely_fact(struct history *h)
 	case SCREEN_issuing:
 		give_number(h, h->kiosk.session);
 		break;
+	case SCREEN_sending:
+		step(h, thanks_fact(h));
+		break;
 	case SCREEN_printing:
 		end_print(h, (enum print_result)(next_random() % 3), REASON_NONE);
 		break;
@@ -154,6 +157,18 @@ static void likely_fact(struct history *h)
 		act(h, (enum action)(next_random() % ACTION_COUNT), (int)(next_random() % 8));
 		break;
 	}
+}
+
+/* A number's code, or a matter's. */
+static void any_code(struct msg *fact, uint32_t dice)
+{
+	char *token = (char *)fact->scan.token;
+	if (dice % 2) {
+		str_copy(token, sizeof(fact->scan.token), "https://hall.example/t/8f31c2d05e");
+	} else {
+		str_format(token, sizeof(fact->scan.token), "M00%u", dice / 2 % 10);
+	}
+	fact->scan.len = (uint16_t)strlen((char *)fact->scan.token);
 }
 
 static void any_fact(struct history *h)
@@ -179,14 +194,23 @@ static void any_fact(struct history *h)
 		fact->device.state =
 			dice / 2048 % 4 ? DEVICE_READY
 					: (enum device_state)(dice / 8192 % DEVICE_STATE_COUNT);
+	} else if (kind == MSG_LINE_CHANGED) {
+		fact->line.is_online = dice / 512 % 4 != 0;
 	} else if (kind == MSG_PRINT_ENDED) {
 		fact->print.job = h->kiosk.job;
 		fact->print.result = (enum print_result)(dice / 512 % 3);
-	} else if (kind == MSG_TICKET_REFUSED || kind == MSG_IDENTIFY_REFUSED) {
+	} else if (kind == MSG_HELPER_CALLED && dice / 512 % 4) {
+		msg_destroy(fact);
+		fact = helper_fact(h, (enum helper_answer)(dice / 2048 % 3));
+		fact->session = session;
+	} else if (kind == MSG_TICKET_REFUSED || kind == MSG_IDENTIFY_REFUSED ||
+		   kind == MSG_HELPER_CALLED || kind == MSG_RATED) {
 		static const char *const codes[] = {
 			"identity_expired", "hall_closed", "quota_used_up", "moon_in_the_way"};
 		str_copy(fact->refusal.code, sizeof(fact->refusal.code), codes[dice / 512 % 4]);
-		fact->identified.person = h->kiosk.visit->who.person;
+		if (kind == MSG_IDENTIFY_REFUSED) {
+			fact->identified.person = h->kiosk.visit->who.person;
+		}
 	} else if (kind == MSG_MATTER_READ) {
 		const struct kiosk *kiosk = &h->kiosk;
 		int matter = kiosk->place.matter;
@@ -217,9 +241,7 @@ static void any_fact(struct history *h)
 	} else if (kind == MSG_TEXT_COMMITTED) {
 		str_copy(fact->text, sizeof(fact->text), dice / 1024 % 2 ? "20261124" : "运河街道");
 	} else if (kind == MSG_SCANNED) {
-		str_format((char *)fact->scan.token, sizeof(fact->scan.token), "M00%d",
-			(int)(dice / 512 % 10));
-		fact->scan.len = 4;
+		any_code(fact, dice / 512);
 	}
 	step(h, fact);
 }
@@ -331,6 +353,13 @@ static void assert_meaning(struct history *h)
 		break;
 	case SCREEN_filed:
 		assert_non_null(kiosk_receipt(kiosk));
+		break;
+	case SCREEN_rate:
+	case SCREEN_sending:
+		assert_int_not_equal(kiosk_rate(kiosk)->rated.kind, RATED_NOTHING);
+		break;
+	case SCREEN_thanks:
+		assert_non_null(kiosk_rate(kiosk)->thanks);
 		break;
 	case SCREEN_wiping:
 		assert_nothing_is_left(kiosk);

@@ -181,6 +181,9 @@ void screen_home(const struct view *view)
 		.back = ACTION_finish,
 		.back_label = say(view, "Finish"),
 	};
+	if (ui_theme(view->ui)->is_elder) { /* who finds it hard is not left to look for help */
+		page.other = helper_button(view);
+	}
 	struct rect body = page_frame(view, &page);
 	if (!view->kiosk->catalog) {
 		return;

@@ -3,7 +3,16 @@
  */
 #include "ui/screens/parts.h"
 
-enum { MARGIN_MM = 14, BUTTON_MM = 30, COLUMN_MM = 108, MARK_MM = 22, TOOL_MM = 26, LOOK_MM = 60 };
+enum { MARGIN_MM = 14, BUTTON_MM = 30, COLUMN_MM = 108, MARK_MM = 22, TOOL_MM = 26 };
+
+struct button helper_button(const struct view *view)
+{
+	return kiosk_can_call_helper(view->kiosk) ? (struct button){.kind = BUTTON_OUTLINE,
+							    .icon = "person",
+							    .label = say(view, "Call a helper"),
+							    .action = ACTION_call_helper}
+						  : (struct button){0};
+}
 
 struct page page_usual(const char *title, enum step step)
 {
@@ -227,17 +236,42 @@ static int tools_height(const struct view *view)
 	return MAX_OF(mm(view, TOOL_MM), mm(view, 14) + lines * ui_line_px(view->ui, TEXT_NOTE));
 }
 
+static int primary_width(const struct view *view, const struct page *page)
+{
+	return page->primary.label ? button_width(view->ui, &page->primary, mm(view, 120)) : 0;
+}
+
+static int other_width(const struct view *view, const struct page *page)
+{
+	return button_width(view->ui, &page->other, mm(view, 60));
+}
+
+/* Beside all that stands in the bar; else it has a line to itself, above it. */
+static bool other_fits(const struct view *view, const struct page *page, int width_px)
+{
+	struct button back = back_button(view, page), quiet[3];
+	int used = primary_width(view, page) + other_width(view, page) + 3 * mm(view, 4);
+	used += page->back != ACTION_none ? button_width(view->ui, &back, mm(view, 60)) : 0;
+	int count = quiet_buttons(view, page, quiet);
+	for (int i = 0; i < count; i++) {
+		used += button_width(view->ui, &quiet[i], mm(view, 24)) + mm(view, 2);
+	}
+	return used <= width_px;
+}
+
 /* Portrait: one bar. Left the way back, then the quiet ones, right the one primary action. */
 static void paint_bar(const struct view *view, struct rect bar, const struct page *page)
 {
 	struct ui *ui = view->ui;
 	int gap = mm(view, 4);
+	int whole = bar.w;
 	if (page->is_quiet) {
 		return;
 	}
 	if (page->back != ACTION_none) {
 		struct button back = back_button(view, page);
-		button(ui, rect_cut_left(&bar, button_width(ui, &back, mm(view, 60))), &back);
+		int least = page->is_even ? primary_width(view, page) : mm(view, 60);
+		button(ui, rect_cut_left(&bar, button_width(ui, &back, least)), &back);
 		rect_cut_left(&bar, gap);
 	}
 	struct button quiet[3];
@@ -249,8 +283,12 @@ static void paint_bar(const struct view *view, struct rect bar, const struct pag
 	}
 	if (page->primary.label) {
 		rect_cut_left(&bar, gap);
-		int width = button_width(ui, &page->primary, mm(view, 120));
-		button(ui, rect_cut_right(&bar, MIN_OF(width, bar.w)), &page->primary);
+		int width = MIN_OF(primary_width(view, page), bar.w);
+		button(ui, rect_cut_right(&bar, width), &page->primary);
+	}
+	if (page->other.label && other_fits(view, page, whole)) {
+		rect_cut_right(&bar, page->primary.label ? gap : 0);
+		button(ui, rect_cut_right(&bar, other_width(view, page)), &page->other);
 	}
 }
 
@@ -276,11 +314,16 @@ static void paint_column(const struct view *view, struct rect column, const stru
 	}
 	if (page->back != ACTION_none) {
 		struct button back = back_button(view, page);
-		button(ui, rect_cut_bottom(&column, height), &back);
+		int more = page->is_even ? mm(view, 14) : 0;
+		button(ui, rect_cut_bottom(&column, height + more), &back);
 		rect_cut_bottom(&column, gap);
 	}
 	if (page->primary.label) {
 		button(ui, rect_cut_bottom(&column, height + mm(view, 14)), &page->primary);
+		rect_cut_bottom(&column, gap);
+	}
+	if (page->other.label) {
+		button(ui, rect_cut_bottom(&column, height), &page->other);
 		rect_cut_bottom(&column, gap);
 	}
 	struct button quiet[3];
@@ -396,6 +439,13 @@ struct rect page_frame(const struct view *view, const struct page *page)
 		rect_cut_bottom(&all, mm(view, 4));
 		paint_bar(view, rect_cut_bottom(&all, MAX_OF(mm(view, 36), note + mm(view, 20))),
 			page);
+		if (page->other.label && !page->is_quiet && !other_fits(view, page, all.w)) {
+			rect_cut_bottom(&all, mm(view, 4));
+			struct rect line_above = rect_cut_bottom(&all, mm(view, BUTTON_MM));
+			button(ui,
+				rect_cut_right(&line_above, MIN_OF(other_width(view, page), all.w)),
+				&page->other);
+		}
 		rect_cut_bottom(&all, mm(view, 8));
 		if (page->step) {
 			paint_steps(view, rect_cut_top(&all, note * 2 + mm(view, 3)), page->step,
@@ -416,42 +466,4 @@ struct rect page_frame(const struct view *view, const struct page *page)
 	}
 	ui_moving(ui, all);
 	return all;
-}
-
-struct rect look_zone(const struct view *view, struct rect *body)
-{
-	struct ui *ui = view->ui;
-	int line = ui_reach(ui).y + mm(view, 4);
-	bool has_zone =
-		ui_is_portrait(ui) && !ui_is_low_reach(ui) && line - body->y >= mm(view, LOOK_MM);
-	struct rect zone = rect_cut_top(body, has_zone ? line - body->y : 0);
-	rect_cut_bottom(&zone, mm(view, 8));
-	return zone;
-}
-
-void subject(const struct view *view, struct rect zone, const struct subject *subject)
-{
-	struct ui *ui = view->ui;
-	if (zone.h <= 0) {
-		return;
-	}
-	const struct text_style *name = STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD);
-	const struct text_style *fact = STYLE(.size = TEXT_BODY, .tone = TONE_SOFT);
-	int plate = MIN_OF(mm(view, 44), zone.h);
-	struct rect left = rect_cut_left(&zone, plate);
-	ui_plate(ui, rect_centre(left, plate, plate), subject->icon, TONE_CANAL, TONE_TINT);
-	rect_cut_left(&zone, mm(view, 10));
-	int height = ui_text_height(ui, zone.w, name, subject->name), count = 0;
-	for (; count < SUBJECT_FACTS && subject->facts[count]; count++) {
-		int more = mm(view, 2) + ui_text_height(ui, zone.w, fact, subject->facts[count]);
-		if (height + more > zone.h) {
-			break; /* it stands on the page itself, too */
-		}
-		height += more;
-	}
-	zone = rect_centre(zone, zone.w, MIN_OF(height, zone.h));
-	ui_paragraph(ui, &zone, name, subject->name, mm(view, 2));
-	for (int i = 0; i < count; i++) {
-		ui_paragraph(ui, &zone, fact, subject->facts[i], mm(view, 2));
-	}
 }

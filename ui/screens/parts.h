@@ -3,6 +3,7 @@
 #define ONEDOOR_UI_SCREENS_PARTS_H
 
 #include "firmware/model/choose.h"
+#include "firmware/model/helper.h"
 #include "firmware/model/identify.h"
 #include "firmware/model/kiosk.h"
 #include "firmware/model/paper.h"
@@ -35,6 +36,8 @@ struct page {
 	const char *crumbs[2];	/* where this page lies; NULL none */
 	enum step step;		/* how far on the way to the number */
 	struct button primary;	/* label NULL: none */
+	struct button other;	/* beside it, quieter; label NULL: none */
+	bool is_even;		/* the way back is as large as the primary: nobody is pushed */
 	const char *back_label; /* NULL: "Back", when the kiosk can go back */
 	enum action back;	/* ACTION_none: no button at the left */
 	bool has_home;
@@ -54,6 +57,8 @@ struct subject {
 	const char *facts[SUBJECT_FACTS]; /* NULL ends them */
 };
 void subject(const struct view *view, struct rect zone, const struct subject *subject);
+/* Calls one to this machine; label NULL while that cannot be. */
+struct button helper_button(const struct view *view);
 /* The usual page: back and home. */
 struct page page_usual(const char *title, enum step step);
 /* The wording of the line at the bottom, and the line. */

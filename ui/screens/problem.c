@@ -119,6 +119,7 @@ void screen_problem(const struct view *view)
 		.label = label_of(view, words),
 		.action = ACTION_try_again,
 		.is_disabled = has_ticket && !kiosk_can_print_again(kiosk)};
+	page.other = helper_button(view);
 	struct rect body = page_frame(view, &page);
 	if (!has_ticket) {
 		technician_line(view, &body, kiosk->place.code);

@@ -107,20 +107,35 @@ static void candidates(const struct view *view, struct rect rect)
 	}
 }
 
+/* Where it belongs: its department, else the matters that it stands among. */
+static const char *belongs_to(const struct view *view, int index)
+{
+	const struct catalog *catalog = view->kiosk->catalog;
+	int department = catalog->matters[index].department;
+	if (department >= 0) {
+		return text_in(view, &catalog->departments[department].name);
+	}
+	for (int i = 0; i < catalog->group_count; i++) {
+		const struct matter_group *group = &catalog->groups[i];
+		for (int k = 0; k < group->matter_count; k++) {
+			if (group->matters[k] == index) {
+				return group_name(view, group);
+			}
+		}
+	}
+	return "";
+}
+
 static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	(void)arg;
 	const struct search_result *result = &kiosk_choose(view->kiosk)->search.results[index];
 	const struct catalog *catalog = view->kiosk->catalog;
 	const struct matter *matter = &catalog->matters[result->index];
-	const struct department *department =
-		matter->department >= 0 ? &catalog->departments[matter->department] : NULL;
 	struct queue_status status = kiosk_department_status(view->kiosk, matter->department);
 	*out = (struct row){
 		.name = text_in(view, &matter->name),
-		.note = department			? text_in(view, &department->name)
-			: matter->kind == MATTER_BUNDLE ? say(view, "Several matters at once")
-							: say(view, "Here at this machine"),
+		.note = belongs_to(view, result->index),
 		.bold_at = result->match_at,
 		.bold_len = result->match_len,
 		.has_match = true,

@@ -39,6 +39,12 @@ static const char *resting_words(const struct view *view)
 					  : NULL;
 }
 
+static const char *helper_words(const struct view *view)
+{
+	return kiosk_helper(view->kiosk)->stage == HELPER_CALLING ? say(view, "Calling a helper")
+								  : say(view, "A helper is coming");
+}
+
 void state_line(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
@@ -46,9 +52,13 @@ void state_line(const struct view *view, struct rect rect)
 	int gap = mm(view, 8);
 	ui_fill(ui, (struct rect){rect.x, rect.y, rect.w, mm(view, 0.3)}, TONE_LINE);
 	struct rect in = rect_inset(rect, mm(view, 14), 0);
+	if (kiosk_awaits_helper(kiosk)) { /* on whatever page */
+		rect_cut_left(&in,
+			badge(ui, in, ALIGN_LEFT, "person", helper_words(view), TONE_CANAL) + gap);
+	}
 	const char *resting = resting_words(view);
 	const struct fault faults[] = {line_fault(view), printer_fault(view)};
-	bool is_well = !resting;
+	bool is_well = !resting && !kiosk_awaits_helper(kiosk);
 	for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
 		if (faults[i].words) {
 			rect_cut_left(&in, badge(ui, in, ALIGN_LEFT, faults[i].icon,
