@@ -15,6 +15,7 @@
 #include "ui/gfx/gfx.h"
 #include "ui/gfx/shot.h"
 #include "ui/slips/ticket.h"
+#include "ui/text/tr.h"
 
 enum { MARGIN_DOTS = 16, SPARE_DOTS = 64 };
 
@@ -55,6 +56,9 @@ static const struct ticket_slip en = {
 static int create(void **state)
 {
 	json_init();
+	if (tr_init(BUILD_DIR "/locale") != OK) {
+		return -1;
+	}
 	const struct gfx_config config = {.display = DISPLAY_OFFSCREEN,
 		.width_px = 320,
 		.height_px = 240,
