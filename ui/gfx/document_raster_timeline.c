@@ -136,7 +136,6 @@ static void set_lane(const struct setting *s, const struct lane *lane, int rail)
 	}
 	set_two(s, left, progress_text(s->lang, lane->progress), clock);
 	set_clock(s, lane, left);
-	paper->y += LANE_GAP;
 }
 
 /* --- a step --- */
@@ -158,8 +157,8 @@ static int set_step(const struct setting *s, const struct timeline_step *step, i
 		lane_count_text(s->lang, step->lane_count, count);
 		paper_text(paper, small_font, ALIGN_LEFT, left, paper->right, count);
 	}
-	paper->y += step->lane_count > 0 ? LANE_GAP : 0;
 	for (int i = 0; i < step->lane_count; i++) {
+		paper->y += LANE_GAP;
 		set_lane(s, &step->lanes[i], rail);
 	}
 	paper->y += STEP_GAP;
