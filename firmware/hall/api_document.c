@@ -42,6 +42,14 @@ static bool has_words(struct text text)
 	return text.in[LANG_ZH][0] != '\0';
 }
 
+/* How many of them are read. */
+static size_t bounded(struct parser *p, const struct json *array, size_t most)
+{
+	size_t count = MIN_OF(json_len(array), most);
+	p->skipped_count += (int)MIN_OF(json_len(array) - count, (size_t)10000);
+	return count;
+}
+
 static enum item_weight parse_weight(const char *text)
 {
 	return str_equal(text, "loud")	  ? ITEM_LOUD
@@ -51,8 +59,7 @@ static enum item_weight parse_weight(const char *text)
 
 static bool parse_items(struct parser *p, const struct json *array, struct block *out)
 {
-	size_t count = MIN_OF(json_len(array), (size_t)DOCUMENT_MAX_ITEMS);
-	p->skipped_count += (int)MIN_OF(json_len(array) - count, (size_t)10000);
+	size_t count = bounded(p, array, DOCUMENT_MAX_ITEMS);
 	out->items = api_alloc(&p->memory, count, sizeof(struct item));
 	for (size_t i = 0; out->items && i < count; i++) {
 		const struct json *object = json_at(array, i);
@@ -66,6 +73,68 @@ static bool parse_items(struct parser *p, const struct json *array, struct block
 		}
 	}
 	return out->item_count > 0;
+}
+
+static enum progress parse_progress(const char *text)
+{
+	return str_equal(text, "done")	    ? PROGRESS_DONE
+	       : str_equal(text, "now")	    ? PROGRESS_NOW
+	       : str_equal(text, "skipped") ? PROGRESS_SKIPPED
+	       : str_equal(text, "stopped") ? PROGRESS_STOPPED
+					    : PROGRESS_AHEAD;
+}
+
+static enum colour parse_colour(const char *text)
+{
+	return str_equal(text, "green")	   ? COLOUR_GREEN
+	       : str_equal(text, "yellow") ? COLOUR_YELLOW
+	       : str_equal(text, "red")	   ? COLOUR_RED
+					   : COLOUR_NONE;
+}
+
+static void parse_lanes(struct parser *p, const struct json *array, struct timeline_step *out)
+{
+	size_t count = bounded(p, array, DOCUMENT_MAX_LANES);
+	out->lanes = count ? api_alloc(&p->memory, count, sizeof(struct lane)) : NULL;
+	for (size_t i = 0; out->lanes && i < count; i++) {
+		const struct json *object = json_at(array, i);
+		struct lane lane = {.whose = parse_text(p, object, "label"),
+			.text = parse_text(p, object, "text"),
+			.progress = parse_progress(json_str(object, "state", "")),
+			.colour = parse_colour(json_str(object, "colour", "")),
+			.days_used = api_int(object, "days_used", 0, DOCUMENT_MAX_DAYS, -1),
+			.days_allowed = api_int(object, "days_allowed", 0, DOCUMENT_MAX_DAYS, -1)};
+		if (has_words(lane.whose) || has_words(lane.text)) {
+			out->lanes[out->lane_count++] = lane;
+		} else {
+			p->skipped_count++;
+		}
+	}
+}
+
+static bool parse_timeline(struct parser *p, const struct json *array, struct block *out)
+{
+	size_t count = bounded(p, array, DOCUMENT_MAX_ITEMS);
+	struct timeline *timeline = out->timeline =
+		api_alloc(&p->memory, 1, sizeof(struct timeline));
+	if (!timeline) {
+		return false;
+	}
+	timeline->steps = api_alloc(&p->memory, count, sizeof(struct timeline_step));
+	for (size_t i = 0; timeline->steps && i < count; i++) {
+		const struct json *object = json_at(array, i);
+		struct timeline_step step = {.when = parse_text(p, object, "label"),
+			.text = parse_text(p, object, "text"),
+			.note = parse_text(p, object, "note"),
+			.progress = parse_progress(json_str(object, "state", ""))};
+		if (has_words(step.text)) {
+			parse_lanes(p, json_get(object, "lanes"), &step);
+			timeline->steps[timeline->step_count++] = step;
+		} else {
+			p->skipped_count++;
+		}
+	}
+	return timeline->step_count > 0;
 }
 
 static void parse_cells(struct parser *p, const struct json *row, int columns, struct text *out)
@@ -183,6 +252,8 @@ static bool parse_block(struct parser *p, const struct json *object, struct bloc
 	case BLOCK_checklist:
 	case BLOCK_steps:
 		return parse_items(p, json_get(object, "items"), out);
+	case BLOCK_timeline:
+		return parse_timeline(p, json_get(object, "items"), out);
 	case BLOCK_table:
 		return parse_table(p, object, out);
 	case BLOCK_chart:

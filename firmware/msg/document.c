@@ -60,6 +60,65 @@ void document_add_item(
 		document_text(document, label), document_text(document, text), weight};
 }
 
+struct timeline_step *document_add_step(struct document *document, const char *when,
+	const char *text, const char *note, enum progress progress)
+{
+	REQUIRE(document->block_count > 0);
+	struct block *block = &document->blocks[document->block_count - 1];
+	REQUIRE(block->kind == BLOCK_timeline);
+	if (!block->timeline) {
+		block->timeline = arena_new(document->arena, struct timeline);
+		REQUIRE(block->timeline);
+		block->timeline->steps =
+			arena_array(document->arena, struct timeline_step, DOCUMENT_COMPOSED_ITEMS);
+	}
+	struct timeline *timeline = block->timeline;
+	REQUIRE(timeline->steps && timeline->step_count < DOCUMENT_COMPOSED_ITEMS);
+	struct timeline_step *step = &timeline->steps[timeline->step_count++];
+	*step = (struct timeline_step){.when = document_text(document, when),
+		.text = document_text(document, text),
+		.note = document_text(document, note),
+		.progress = progress};
+	return step;
+}
+
+struct lane *document_add_lane(
+	struct document *document, const char *whose, const char *text, enum progress progress)
+{
+	REQUIRE(document->block_count > 0);
+	struct timeline *timeline = document->blocks[document->block_count - 1].timeline;
+	REQUIRE(timeline && timeline->step_count > 0);
+	struct timeline_step *step = &timeline->steps[timeline->step_count - 1];
+	if (!step->lanes) {
+		step->lanes = arena_array(document->arena, struct lane, DOCUMENT_MAX_LANES);
+	}
+	REQUIRE(step->lanes && step->lane_count < DOCUMENT_MAX_LANES);
+	struct lane *lane = &step->lanes[step->lane_count++];
+	*lane = (struct lane){.whose = document_text(document, whose),
+		.text = document_text(document, text),
+		.progress = progress,
+		.days_used = -1,
+		.days_allowed = -1};
+	return lane;
+}
+
+enum lane_clock lane_clock(const struct lane *lane)
+{
+	bool is_over = lane->days_allowed >= 0 && lane->days_used > lane->days_allowed;
+	if (lane->progress == PROGRESS_SKIPPED) {
+		return CLOCK_NONE;
+	}
+	if (lane->colour == COLOUR_RED || is_over) {
+		return CLOCK_LATE;
+	}
+	if (lane->colour == COLOUR_NONE) {
+		return CLOCK_NONE;
+	}
+	/* nobody need hurry with what is done */
+	bool is_short = lane->colour == COLOUR_YELLOW && lane->progress != PROGRESS_DONE;
+	return is_short ? CLOCK_SHORT : CLOCK_IN_TIME;
+}
+
 const char *block_kind_name(enum block_kind kind)
 {
 	static const char *const names[BLOCK_KIND_COUNT] = {

@@ -19,6 +19,8 @@ enum {
 	DOCUMENT_MAX_COLUMNS = 8,
 	DOCUMENT_MAX_SERIES = 12,
 	DOCUMENT_MAX_POINTS = 60,
+	DOCUMENT_MAX_LANES = 12, /* of a step */
+	DOCUMENT_MAX_DAYS = 1000,
 };
 
 enum block_kind {
@@ -50,14 +52,48 @@ struct chart {
 	struct text unit;    /* "" none */
 };
 
+/* How far a step, or a lane of it, has come. */
+enum progress {
+	PROGRESS_AHEAD,
+	PROGRESS_DONE,
+	PROGRESS_NOW,
+	PROGRESS_SKIPPED,
+	PROGRESS_STOPPED, /* for the time being: its clock stands still */
+	PROGRESS_COUNT
+};
+
+/* What supervision says of a clock; never shown alone. */
+enum colour { COLOUR_NONE, COLOUR_GREEN, COLOUR_YELLOW, COLOUR_RED };
+
+/* One of several things that go on at the same time within a step. */
+struct lane {
+	struct text whose, text;
+	enum progress progress;
+	enum colour colour;
+	int days_used, days_allowed; /* working days; -1 unknown */
+};
+
+struct timeline_step {
+	struct text when, text, note; /* when and note "" when missing */
+	enum progress progress;
+	int lane_count;
+	struct lane *lanes;
+};
+
+struct timeline {
+	int step_count;
+	struct timeline_step *steps; /* in the order of time */
+};
+
 struct block {
 	enum block_kind kind;
 	struct text text, label; /* "" when missing */
 	const char *code;	 /* "" when missing */
 	int item_count;
 	struct item *items;
-	struct table *table; /* BLOCK_table */
-	struct chart *chart; /* BLOCK_chart */
+	struct table *table;	   /* BLOCK_table */
+	struct chart *chart;	   /* BLOCK_chart */
+	struct timeline *timeline; /* BLOCK_timeline */
 };
 
 struct document {
@@ -80,6 +116,13 @@ struct block *document_add(struct document *document, enum block_kind kind, cons
 enum { DOCUMENT_COMPOSED_ITEMS = 8 };
 void document_add_item(
 	struct document *document, const char *label, const char *text, enum item_weight weight);
+/* A step of the timeline added last, of at most DOCUMENT_COMPOSED_ITEMS, and a lane of the step
+ * added last, of at most DOCUMENT_MAX_LANES; the lane's texts are copied, the same in every
+ * language. */
+struct timeline_step *document_add_step(struct document *document, const char *when,
+	const char *text, const char *note, enum progress progress);
+struct lane *document_add_lane(
+	struct document *document, const char *whose, const char *text, enum progress progress);
 /* The same text in every language, in the document's memory. */
 struct text document_text(struct document *document, const char *text);
 
@@ -89,6 +132,10 @@ double chart_value(const struct chart *chart, int series, int point);
 /* "12 件": whole when it is, else two decimals; cut at a whole character. */
 void chart_format(
 	const struct chart *chart, enum lang lang, double value, char *out, size_t out_size);
+
+/* What is to be said of a lane's clock: of its colour, and of its days where they say more. */
+enum lane_clock { CLOCK_NONE, CLOCK_IN_TIME, CLOCK_SHORT, CLOCK_LATE };
+enum lane_clock lane_clock(const struct lane *lane);
 
 /* "checklist". Static. */
 const char *block_kind_name(enum block_kind kind);

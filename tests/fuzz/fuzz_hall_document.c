@@ -5,6 +5,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_document.h"
+#include "ui/text/timeline_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
@@ -45,6 +46,40 @@ static void check_chart(const struct chart *chart)
 	}
 }
 
+static void check_lane(const struct lane *lane)
+{
+	check_text(&lane->whose);
+	check_text(&lane->text);
+	REQUIRE(lane->whose.in[LANG_ZH][0] || lane->text.in[LANG_ZH][0]);
+	REQUIRE((unsigned)lane->progress < PROGRESS_COUNT && lane->colour <= COLOUR_RED);
+	REQUIRE(lane->days_used >= -1 && lane->days_used <= DOCUMENT_MAX_DAYS);
+	REQUIRE(lane->days_allowed >= -1 && lane->days_allowed <= DOCUMENT_MAX_DAYS);
+	char words[TIMELINE_TEXT_LEN], spoken[300];
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		lane_clock_text((enum lang)lang, lane, words);
+		REQUIRE((lane_clock(lane) == CLOCK_NONE) == (words[0] == '\0'));
+		lane_days_text((enum lang)lang, lane, words);
+		lane_spoken_text((enum lang)lang, lane, spoken, sizeof(spoken));
+		REQUIRE(utf8_is_valid(spoken, strlen(spoken)));
+	}
+}
+
+static void check_timeline(const struct timeline *timeline)
+{
+	REQUIRE(timeline->step_count >= 1 && timeline->step_count <= DOCUMENT_MAX_ITEMS);
+	for (int i = 0; i < timeline->step_count; i++) {
+		const struct timeline_step *step = &timeline->steps[i];
+		check_text(&step->when);
+		check_text(&step->text);
+		check_text(&step->note);
+		REQUIRE(step->text.in[LANG_ZH][0] && (unsigned)step->progress < PROGRESS_COUNT);
+		REQUIRE(step->lane_count >= 0 && step->lane_count <= DOCUMENT_MAX_LANES);
+		for (int k = 0; k < step->lane_count; k++) {
+			check_lane(&step->lanes[k]);
+		}
+	}
+}
+
 static void check(const struct document *document)
 {
 	REQUIRE(document->block_count >= 1 && document->block_count <= DOCUMENT_MAX_BLOCKS);
@@ -63,6 +98,10 @@ static void check(const struct document *document)
 		}
 		REQUIRE((block->kind == BLOCK_table) == (block->table != NULL));
 		REQUIRE((block->kind == BLOCK_chart) == (block->chart != NULL));
+		REQUIRE((block->kind == BLOCK_timeline) == (block->timeline != NULL));
+		if (block->timeline) {
+			check_timeline(block->timeline);
+		}
 		if (block->table) {
 			check_table(block->table);
 		}

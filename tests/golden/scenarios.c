@@ -459,6 +459,22 @@ static void guide_end(struct kiosk *kiosk)
 	guide_from(kiosk, 9, 7);
 }
 
+static void guide_timeline(struct kiosk *kiosk)
+{
+	guide_from(kiosk, 16, 1);
+}
+
+/* From the present step on: more lanes than stand side by side. */
+static void guide_timeline_now(struct kiosk *kiosk)
+{
+	guide_timeline(kiosk);
+	struct timeline *timeline = ((struct guide *)kiosk->visit->states[SHAPE_guide])
+					    ->detail->guide->blocks[0]
+					    .timeline;
+	timeline->steps += 3;
+	timeline->step_count -= 3;
+}
+
 static void home_without_printer(struct kiosk *kiosk)
 {
 	world_device(kiosk, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
@@ -517,6 +533,8 @@ static const struct scenario all[] = {
 	{SCREEN_guide, "", guide_read},
 	{SCREEN_guide, "middle", guide_middle},
 	{SCREEN_guide, "end", guide_end},
+	{SCREEN_guide, "timeline", guide_timeline},
+	{SCREEN_guide, "timeline-now", guide_timeline_now},
 	{SCREEN_guide, "apply", state_guide_apply},
 	{SCREEN_guide, "at-window", state_guide_at_window},
 	{SCREEN_question, "", state_question_choice},

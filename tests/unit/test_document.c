@@ -86,6 +86,63 @@ static void what_is_broken_is_left_out(void **state)
 	document_destroy(document);
 }
 
+static const struct timeline *timeline_of(const struct document *document, int block)
+{
+	assert_int_equal(document->blocks[block].kind, BLOCK_timeline);
+	assert_non_null(document->blocks[block].timeline);
+	return document->blocks[block].timeline;
+}
+
+static void a_timeline_is_read(void **state)
+{
+	(void)state;
+	static const char json[] =
+		"{\"blocks\":[{\"kind\":\"timeline\",\"text\":\"t\",\"items\":["
+		"{\"label\":\"11-24\",\"text\":{\"zh\":\"甲\",\"en\":\"A\"},\"note\":\"n\","
+		"\"state\":\"done\"},"
+		"{\"text\":\"now\",\"state\":\"now\",\"lanes\":["
+		"{\"label\":\"us\",\"text\":\"x\",\"state\":\"stopped\",\"colour\":\"yellow\","
+		"\"days_used\":2,\"days_allowed\":20},"
+		"{\"label\":\"them\",\"state\":\"moon\",\"colour\":\"pink\",\"days_used\":-3,"
+		"\"days_allowed\":1001},"
+		"{\"state\":\"now\"}]}," /* nobody's, and nothing */
+		"{\"text\":\"skipped\",\"state\":\"skipped\"},"
+		"{\"label\":\"when, but not what\"},"
+		"{\"text\":\"unknown\",\"state\":\"moon\",\"lanes\":17}]},"
+		"{\"kind\":\"timeline\",\"items\":[]},"
+		"{\"kind\":\"timeline\",\"text\":\"t\"}]}";
+	int skipped = 0;
+	struct document *document = parse(json, &skipped);
+	assert_int_equal(document->block_count, 1);
+	assert_int_equal(skipped, 4);
+	const struct timeline *timeline = timeline_of(document, 0);
+	assert_int_equal(timeline->step_count, 4);
+	const struct timeline_step *steps = timeline->steps;
+	assert_string_equal(steps[0].when.in[LANG_EN], "11-24");
+	assert_string_equal(steps[0].text.in[LANG_EN], "A");
+	assert_string_equal(steps[0].note.in[LANG_ZH], "n");
+	assert_int_equal(steps[0].progress, PROGRESS_DONE);
+	assert_int_equal(steps[0].lane_count, 0);
+	assert_int_equal(steps[1].progress, PROGRESS_NOW);
+	assert_string_equal(steps[1].when.in[LANG_ZH], "");
+	assert_int_equal(steps[2].progress, PROGRESS_SKIPPED);
+	assert_int_equal(steps[3].progress, PROGRESS_AHEAD);
+	assert_int_equal(steps[3].lane_count, 0);
+	assert_int_equal(steps[1].lane_count, 2);
+	const struct lane *lanes = steps[1].lanes;
+	assert_string_equal(lanes[0].whose.in[LANG_ZH], "us");
+	assert_string_equal(lanes[0].text.in[LANG_ZH], "x");
+	assert_int_equal(lanes[0].progress, PROGRESS_STOPPED);
+	assert_int_equal(lanes[0].colour, COLOUR_YELLOW);
+	assert_int_equal(lanes[0].days_used, 2);
+	assert_int_equal(lanes[0].days_allowed, 20);
+	assert_int_equal(lanes[1].progress, PROGRESS_AHEAD);
+	assert_int_equal(lanes[1].colour, COLOUR_NONE);
+	assert_int_equal(lanes[1].days_used, -1);
+	assert_int_equal(lanes[1].days_allowed, -1);
+	document_destroy(document);
+}
+
 static void what_is_no_document_is_refused(void **state)
 {
 	(void)state;
@@ -129,6 +186,24 @@ static void limits_leave_out_the_rest(void **state)
 	assert_int_equal(skipped, 8);
 	document_destroy(document);
 
+	str_copy(json, ROOM,
+		"{\"blocks\":[{\"kind\":\"timeline\",\"items\":[{\"text\":\"t\",\"lanes\":[");
+	for (int i = 0; i < DOCUMENT_MAX_LANES + 3; i++) {
+		str_append(json, ROOM, "%s{\"text\":\"%d\"}", i ? "," : "", i);
+	}
+	str_append(json, ROOM, "]}");
+	for (int i = 0; i < DOCUMENT_MAX_ITEMS + 4; i++) {
+		str_append(json, ROOM, ",{\"text\":\"%d\"}", i);
+	}
+	str_append(json, ROOM, "]}]}");
+	document = parse(json, &skipped);
+	const struct timeline *timeline = timeline_of(document, 0);
+	assert_int_equal(timeline->step_count, DOCUMENT_MAX_ITEMS);
+	assert_int_equal(timeline->steps[0].lane_count, DOCUMENT_MAX_LANES);
+	assert_string_equal(timeline->steps[0].lanes[11].text.in[LANG_ZH], "11");
+	assert_int_equal(skipped, 3 + 5);
+	document_destroy(document);
+
 	memset(json, ' ', ROOM);
 	assert_int_equal(
 		document_parse(json, DOCUMENT_MAX_LEN + 1, &document, &skipped), ERR_TOO_BIG);
@@ -147,6 +222,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_is_read),
 		cmocka_unit_test(what_is_broken_is_left_out),
+		cmocka_unit_test(a_timeline_is_read),
 		cmocka_unit_test(what_is_no_document_is_refused),
 		cmocka_unit_test(limits_leave_out_the_rest),
 	};

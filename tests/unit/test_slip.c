@@ -15,6 +15,7 @@
 #include "ui/gfx/gfx.h"
 #include "ui/gfx/shot.h"
 #include "ui/slips/ticket.h"
+#include "ui/text/tr.h"
 
 enum { MARGIN_DOTS = 16, SPARE_DOTS = 64 };
 
@@ -55,6 +56,9 @@ static const struct ticket_slip en = {
 static int create(void **state)
 {
 	json_init();
+	if (tr_init(BUILD_DIR "/locale") != OK) {
+		return -1;
+	}
 	const struct gfx_config config = {.display = DISPLAY_OFFSCREEN,
 		.width_px = 320,
 		.height_px = 240,
@@ -177,6 +181,31 @@ static void test_any_document_can_be_printed(void **state)
 				lang == LANG_ZH ? "document_zh" : "document_en",
 				"https://hall.example/m/hrss-01");
 		}
+	}
+	document_destroy(document);
+}
+
+/* Words that cannot be broken, and clocks as far over as the contract allows. */
+static void test_a_timeline_stays_on_the_paper(void **state)
+{
+	static const int widths[] = {384, 640};
+	char word[60];
+	memset(word, 'W', sizeof(word) - 1);
+	word[sizeof(word) - 1] = '\0';
+	struct document *document = document_create(2, "t");
+	document_add(document, BLOCK_note, "", "before", "");
+	document_add(document, BLOCK_timeline, "", word, "");
+	for (int i = 0; i < PROGRESS_COUNT; i++) {
+		document_add_step(document, word, word, word, (enum progress)i);
+		for (int k = 0; k < 3; k++) {
+			struct lane *lane = document_add_lane(document, word, "", (enum progress)i);
+			lane->colour = (enum colour)k;
+			lane->days_used = k == 0 ? DOCUMENT_MAX_DAYS : k;
+			lane->days_allowed = k == 1 ? DOCUMENT_MAX_DAYS : k + 1;
+		}
+	}
+	for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
+		check_set(*state, document, LANG_ZH, widths[i], "timeline", "");
 	}
 	document_destroy(document);
 }
@@ -329,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_number_is_20_mm_high),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_any_document_can_be_printed),
+		cmocka_unit_test(test_a_timeline_stays_on_the_paper),
 		cmocka_unit_test(test_a_document_too_long_for_paper_is_refused),
 	};
 	return cmocka_run_group_tests(tests, create, destroy);

@@ -302,6 +302,7 @@ static enum err (*const setters[BLOCK_KIND_COUNT])(const struct setting *s) = {
 	[BLOCK_list] = set_items,
 	[BLOCK_checklist] = set_items,
 	[BLOCK_steps] = set_items,
+	[BLOCK_timeline] = set_timeline,
 	[BLOCK_table] = set_table,
 	[BLOCK_chart] = set_chart,
 	[BLOCK_picture] = set_picture,

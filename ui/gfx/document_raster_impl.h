@@ -21,5 +21,7 @@ static inline const char *words(const struct setting *s, const struct text *text
 /* document_raster_data.c */
 enum err set_table(const struct setting *s) MUST_CHECK;
 enum err set_chart(const struct setting *s) MUST_CHECK;
+/* document_raster_timeline.c */
+enum err set_timeline(const struct setting *s) MUST_CHECK;
 
 #endif

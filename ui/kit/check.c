@@ -51,14 +51,18 @@ static void check_targets(struct check *check)
 	const struct ui *ui = check->ui;
 	for (int i = 0; i < ui->node_count; i++) {
 		const struct ui_node *node = &ui->nodes[i];
-		check_size(check, node);
-		check_place(check, node);
+		if (node->role != ROLE_TEXT) {
+			check_size(check, node);
+			check_place(check, node);
+		}
 		if (!node->label || !node->label[0]) {
 			check_violated(check, RULE_LAYOUT, "%s %s has no label",
 				role_name(node->role), action_name(node->action));
 		}
 		for (int k = 0; k < i; k++) {
-			check_pair(check, node, &ui->nodes[k]);
+			if (node->role != ROLE_TEXT && ui->nodes[k].role != ROLE_TEXT) {
+				check_pair(check, node, &ui->nodes[k]);
+			}
 		}
 	}
 }

@@ -69,7 +69,7 @@ void check_focus(struct check *check)
 	spread(ways, ui->node_count, (int)(first - ui->nodes), true, is_left);
 	for (int i = 0; i < ui->node_count; i++) {
 		const struct ui_node *node = &ui->nodes[i];
-		if (node->state & STATE_DISABLED) {
+		if (node->role == ROLE_TEXT || node->state & STATE_DISABLED) {
 			continue;
 		}
 		if (!is_reached[i]) {

@@ -109,7 +109,8 @@ static void check_apart(struct check *check, const struct ui_line *line, struct 
 	const struct ui *ui = check->ui;
 	for (int i = 0; i < ui->node_count; i++) {
 		const struct ui_node *node = &ui->nodes[i];
-		if (!rect_covers(rect_inset(node->rect, -1, -1), line->rect) &&
+		if (node->role != ROLE_TEXT &&
+			!rect_covers(rect_inset(node->rect, -1, -1), line->rect) &&
 			is_collision(seen, node->visible)) {
 			check_violated(check, RULE_LAYOUT, "\"%s\" runs into %s \"%s\"", line->text,
 				role_name(node->role), node->label);

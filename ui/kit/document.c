@@ -256,6 +256,7 @@ static const struct {
 	[BLOCK_list] = {items_height, items_paint},
 	[BLOCK_checklist] = {items_height, items_paint},
 	[BLOCK_steps] = {items_height, items_paint},
+	[BLOCK_timeline] = {timeline_height, timeline_paint},
 	[BLOCK_table] = {table_height, table_paint},
 	[BLOCK_chart] = {chart_height, chart_paint},
 	[BLOCK_picture] = {picture_height, picture_paint},
@@ -275,7 +276,7 @@ int document_height(struct ui *ui, int width_px, const struct document *document
 	int height = 0;
 	for (int i = 0; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
-		const struct block_view view = {ui, lang, block, i};
+		const struct block_view view = {ui, lang, block, i, {0}};
 		height += painters[block->kind].height(&view, width_px) + gap_after(ui, block);
 	}
 	return height;
@@ -286,7 +287,7 @@ void document_draw(struct ui *ui, struct rect at, struct rect seen, const struct
 {
 	for (int i = 0; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
-		const struct block_view view = {ui, lang, block, i};
+		const struct block_view view = {ui, lang, block, i, seen};
 		struct rect rect = at;
 		rect.h = painters[block->kind].height(&view, at.w);
 		if (rect.y + rect.h >= seen.y && rect.y <= seen.y + seen.h) {

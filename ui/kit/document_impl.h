@@ -8,7 +8,8 @@ struct block_view {
 	struct ui *ui;
 	enum lang lang;
 	const struct block *block;
-	int index; /* of the block */
+	int index;	  /* of the block */
+	struct rect seen; /* of the panel; what lies outside need not be painted */
 };
 
 /* Both at the width of rect; paint fills at most the height that was said. */
@@ -16,6 +17,23 @@ int table_height(const struct block_view *s, int width);
 void table_paint(const struct block_view *s, struct rect rect);
 int chart_height(const struct block_view *s, int width);
 void chart_paint(const struct block_view *s, struct rect rect);
+int timeline_height(const struct block_view *s, int width);
+void timeline_paint(const struct block_view *s, struct rect rect);
+
+/* How far something is, as a dot that fills `at`, a square; what it means stands beside it in that
+ * style. */
+void progress_dot(const struct block_view *s, struct rect at, enum progress progress);
+struct text_style progress_style(enum progress progress);
+/* What goes on at the same time within a step. rail_x: the middle of the line
+ * of time, which goes on below them in that tone; they stand right of it. */
+int lanes_height(const struct block_view *s, int width, const struct timeline_step *step);
+void lanes_paint(const struct block_view *s, struct rect rect, const struct timeline_step *step,
+	int rail_x, enum tone below);
+/* Of the line that comes to them. */
+enum tone lanes_tone(const struct timeline_step *step);
+
+/* The line of time. */
+#define RAIL_LINE_MM 1.2
 
 static inline const char *words(const struct block_view *s, const struct text *text)
 {

@@ -5,7 +5,7 @@
 
 static bool can_focus(const struct ui_node *node)
 {
-	return !(node->state & STATE_DISABLED);
+	return node->role != ROLE_TEXT && !(node->state & STATE_DISABLED);
 }
 
 /* Where one begins to read. */

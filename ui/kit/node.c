@@ -41,7 +41,7 @@ const struct ui_node *ui_find_node(const struct ui *ui, enum action action, int 
 const char *role_name(enum role role)
 {
 	static const char *const names[ROLE_COUNT] = {
-		"page", "button", "tile", "row", "key", "field", "switch"};
+		"page", "button", "tile", "row", "key", "field", "switch", "text"};
 	return names[role];
 }
 
@@ -75,6 +75,12 @@ void ui_repeat(struct ui *ui)
 {
 	REQUIRE(ui->node_count > 0);
 	ui->nodes[ui->node_count - 1].is_repeating = true;
+}
+
+void ui_spoken(struct ui *ui, struct rect rect, const char *label)
+{
+	enum { FIRST = 0x1000 }; /* nobody finds it again by its id: only different from others */
+	ui_control(ui, ROLE_TEXT, rect, label, ACTION_none, FIRST + ui->node_count, 0);
 }
 
 void ui_overlay(struct ui *ui)

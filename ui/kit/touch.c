@@ -19,7 +19,7 @@ static const struct ui_node *node_at(const struct ui *ui, int x, int y)
 {
 	for (int i = ui->node_count - 1; i >= 0; i--) { /* the last painted is on top */
 		const struct ui_node *node = &ui->nodes[i];
-		if (rect_contains(node->visible, x, y)) {
+		if (node->role != ROLE_TEXT && rect_contains(node->visible, x, y)) {
 			return node->state & STATE_DISABLED ? NULL : node;
 		}
 	}

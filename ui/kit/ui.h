@@ -69,6 +69,7 @@ enum role {
 	ROLE_KEY,
 	ROLE_FIELD,
 	ROLE_SWITCH,
+	ROLE_TEXT, /* is only read: no finger and no key comes to it */
 	ROLE_COUNT
 };
 enum { STATE_PRESSED = 1, STATE_FOCUSED = 2, STATE_DISABLED = 4, STATE_SELECTED = 8 };
@@ -185,6 +186,9 @@ unsigned ui_control(struct ui *ui, enum role role, struct rect rect, const char 
 	enum action action, int arg, unsigned state);
 /* The control that was registered last acts again and again while a finger lies on it. */
 void ui_repeat(struct ui *ui);
+/* What stands in rect as one sentence, for who listens, where its lines alone would not say it.
+ * Only for what is in sight. Text in frame's memory or longer. */
+void ui_spoken(struct ui *ui, struct rect rect, const char *label);
 /* The ring around the control that has the focus; call after painting it. */
 void ui_focus_ring(struct ui *ui, struct rect rect, int radius_px, unsigned state);
 
