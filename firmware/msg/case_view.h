@@ -21,8 +21,6 @@ enum {
 	MY_MAX_ENTRIES = 100,
 };
 
-/* The light of the supervision: in time, little of it left or something asked, late. */
-enum colour { COLOUR_NONE, COLOUR_GREEN, COLOUR_YELLOW, COLOUR_RED };
 
 enum ask_way {
 	ASK_UPLOAD = 1,

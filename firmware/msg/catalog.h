@@ -123,7 +123,6 @@ struct catalog {
 	struct matter_group *groups; /* that of the bundles first */
 	int reason_count;
 	struct reason *reasons; /* in the order in which they are offered */
-	const char *qr_base;	/* what the hall's own codes begin with; "" unknown */
 };
 
 /* One more holder, from any thread that is one: it is the caller's to let go, too. */

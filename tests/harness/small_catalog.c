@@ -142,7 +142,6 @@ struct catalog *small_catalog_create(const char *version)
 		.groups = copy(arena, groups, sizeof(groups)),
 		.reason_count = ARRAY_LEN(reasons),
 		.reasons = copy(arena, reasons, sizeof(reasons)),
-		.qr_base = "https://hall.example",
 		.has_hours = true,
 	};
 	memcpy(catalog->week, week, sizeof(week));
