@@ -21,7 +21,6 @@ enum {
 	MY_MAX_ENTRIES = 100,
 };
 
-
 enum ask_way {
 	ASK_UPLOAD = 1,
 	ASK_CERTIFICATE = 2,

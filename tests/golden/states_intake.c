@@ -349,6 +349,57 @@ void state_materials(struct kiosk *kiosk)
 	go_to(kiosk, "", true);
 }
 
+/* A phone has the page and has sent photos for the first that takes some. */
+static void photograph(struct kiosk *kiosk, int count)
+{
+	struct intake *intake = kiosk->visit->states[SHAPE_intake];
+	const struct matter_detail *detail = kiosk_guide(kiosk)->detail;
+	int list[MATTER_MAX_MATERIALS], wanted = intake_materials(kiosk, list), at = 0;
+	while (at < wanted && !(detail->materials[list[at]].ways & WAY_UPLOAD)) {
+		at++;
+	}
+	REQUIRE(at < wanted);
+	struct handoff *handoff = intake->handoff = mem_new(struct handoff);
+	str_copy(handoff->id, sizeof(handoff->id), "h1Qm0cXo2v8rT4n6");
+	str_copy(handoff->url, sizeof(handoff->url),
+		"https://hall.example/h/Zr5nVb0pQ2m7yT5wXbR8cA");
+	handoff->is_opened = count > 0;
+	for (int i = 0; i < count; i++) {
+		struct handoff_file *file = &handoff->files[handoff->file_count++];
+		str_format(file->id, sizeof(file->id), "f%dQm0cXo2v8rT4n6", i);
+		str_copy(file->material, sizeof(file->material), detail->materials[list[at]].code);
+		file->state = i + 1 < count ? FILE_READY : FILE_ARRIVING;
+		struct thumbnail *thumbnail = mem_new(struct thumbnail);
+		str_copy(thumbnail->file, sizeof(thumbnail->file), file->id);
+		thumbnail->width = 72;
+		thumbnail->height = 96;
+		for (int k = 0; k < 72 * 96 * 3; k++) {
+			thumbnail->rgb[k] =
+				(uint8_t)(90 + (k / 216 + k % 216 / 3 + 40 * (k % 3)) % 140);
+		}
+		intake->thumbnails[i] = thumbnail;
+	}
+	intake->material = list[at];
+}
+
+void state_materials_phone(struct kiosk *kiosk)
+{
+	state_materials(kiosk);
+	photograph(kiosk, 0);
+}
+
+void state_material(struct kiosk *kiosk)
+{
+	state_materials(kiosk);
+	photograph(kiosk, 0);
+}
+
+void state_material_photos(struct kiosk *kiosk)
+{
+	state_materials(kiosk);
+	photograph(kiosk, 3);
+}
+
 void state_review(struct kiosk *kiosk)
 {
 	begin(kiosk, "matters", "civil-06", true);
