@@ -22,10 +22,10 @@ static void what_to_bring_is_read(void **unused)
 	struct scene *scene = journey_open(&config);
 	to_confirm(scene);
 	journey_tap(scene, "guide", -1, "guide");
-	journey_sees(scene, "要带的材料");
+	journey_sees(scene, "要准备的材料");
 	journey_sees(scene, "怎么办");
 	journey_tap(scene, "toggle_lang", -1, "guide");
-	journey_sees(scene, "What to bring");
+	journey_sees(scene, "What to have ready");
 	journey_tap(scene, "toggle_lang", -1, "guide");
 	journey_tap(scene, "back", -1, "confirm");
 	journey_tap(scene, "take_number", -1, "done");
@@ -75,7 +75,7 @@ static void it_is_kept_for_when_the_line_is_down(void **unused)
 			journey_line(scene, "down");
 		}
 		journey_tap(scene, "guide", -1, "guide");
-		journey_sees(scene, "要带的材料");
+		journey_sees(scene, "要准备的材料");
 		journey_tap(scene, "home", -1, "home");
 		journey_tap(scene, "finish", -1, "attract");
 	}

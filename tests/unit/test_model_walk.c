@@ -136,7 +136,7 @@ static void likely_fact(struct history *h)
 		answer_question(h);
 		break;
 	case SCREEN_materials:
-		act(h, ACTION_next, 0);
+		act(h, next_random() % 2 ? ACTION_next : ACTION_material, 0);
 		break;
 	case SCREEN_review:
 		act(h, ACTION_submit, 0);
@@ -404,7 +404,7 @@ static void any_history_is_survived(void **state)
 	catalog->offers = offers;
 	for (int i = 0; i < STEPS; i++) {
 		/* halls with a start page, and one without */
-		catalog->offer_count = i % 1000 < 700 ? (int)ARRAY_LEN(offers) : 0;
+		catalog->offer_count = i % 1000 < 500 ? (int)ARRAY_LEN(offers) : 0;
 		uint32_t dice = next_random();
 		if (dice % 4 == 0) {
 			act(h, (enum action)(dice / 4 % ACTION_COUNT), (int)(dice / 512 % 12) - 1);
