@@ -406,11 +406,11 @@ static void any_history_is_survived(void **state)
 		/* halls with a start page, and one without */
 		catalog->offer_count = i % 1000 < 500 ? (int)ARRAY_LEN(offers) : 0;
 		uint32_t dice = next_random();
-		if (dice % 4 == 0) {
-			act(h, (enum action)(dice / 4 % ACTION_COUNT), (int)(dice / 512 % 12) - 1);
+		if (dice % 4 == 0 && dice / 4 % 2) {
+			act(h, (enum action)(dice / 8 % ACTION_COUNT), (int)(dice / 1024 % 12) - 1);
 		} else if (dice % 4 == 1) {
 			tick_at(h, dice / 4 % 4 ? dice / 16 % 500 : dice / 16 % 30000);
-		} else if (dice % 4 == 2) {
+		} else if (dice % 4 == 2 || dice % 4 == 0) {
 			likely_fact(h);
 		} else if (dice / 4 % 8 == 0) {
 			peek(h, dice / 32 % 2 ? ACTION_help : ACTION_more_actions);
