@@ -7,7 +7,7 @@
 #include "firmware/model/world.h"
 
 /* The shapes that a case leads on to: SHAPE_none until there is one. */
-static const enum shape_id rating = SHAPE_none, supplying = SHAPE_none;
+static const enum shape_id rating = SHAPE_rate, supplying = SHAPE_none;
 
 bool track_shows_days(const struct kiosk *kiosk)
 {
@@ -95,8 +95,15 @@ static enum next open_other(struct step *s, int index)
 /* Rating is a shape of its own, which is begun with the case. */
 static enum next track_rate(struct step *s)
 {
-	return track_can_rate(s->kiosk) ? step_enter(s, rating, (struct entry){.matter = -1})
-					: NEXT_STAY;
+	const struct track *track = track_state(s->kiosk);
+	if (!track_can_rate(s->kiosk)) {
+		return NEXT_STAY;
+	}
+	struct entry entry = {
+		.matter = -1, .rated = {.kind = RATED_CASE}, .title = track->view->title};
+	str_copy(entry.rated.id, sizeof(entry.rated.id), track->view->no);
+	str_copy(entry.rated.last_four, sizeof(entry.rated.last_four), track->last_four);
+	return step_enter(s, rating, entry);
 }
 
 /* So is supplying what is asked for. */

@@ -431,18 +431,22 @@ static void a_slip_of_it(void **state)
 	assert_false(h->kiosk.visit->who.is_identified);
 }
 
-/* What other shapes will do is not offered yet. */
-static void nothing_is_promised_that_is_not_there(void **state)
+/* Supplying is not offered yet; a finished case is rated from its page. */
+static void what_other_shapes_do_with_a_case(void **state)
 {
 	struct history *h = *state;
 	to_factor(h);
 	ask(h, "0019");
 	step(h, case_fact(h, A_CASE_NO));
 	assert_true(kiosk_track(&h->kiosk)->view->can_rate);
-	assert_false(track_can_rate(&h->kiosk));
 	assert_false(track_can_supply(&h->kiosk, 0));
-	act(h, ACTION_rate, 0);
 	act(h, ACTION_supply, 0);
+	assert_page(h, SCREEN_case);
+	act(h, ACTION_rate, 0); /* with the case, and the four that were typed for it */
+	assert_page(h, SCREEN_rate);
+	assert_string_equal(kiosk_rate(&h->kiosk)->rated.id, A_CASE_NO);
+	assert_string_equal(kiosk_rate(&h->kiosk)->rated.last_four, "0019");
+	act(h, ACTION_back, 0);
 	assert_page(h, SCREEN_case);
 }
 
@@ -486,7 +490,7 @@ int main(void)
 		TEST(without_a_line),
 		TEST(a_card_that_is_not_read),
 		TEST(a_slip_of_it),
-		TEST(nothing_is_promised_that_is_not_there),
+		TEST(what_other_shapes_do_with_a_case),
 		TEST(days_are_the_halls),
 		TEST(idle_ends_it),
 	};
