@@ -198,20 +198,20 @@ static void picture(
 
 static int pictures(const struct view *view, struct rect body)
 {
-	enum { COLUMNS = 3 };
 	const struct intake *intake = kiosk_intake(view->kiosk);
+	int columns = ui_theme(view->ui)->is_elder ? 2 : 3;
 	const struct material *material = material_at(view, intake->material);
 	int gap = mm(view, GAP_MM), height = mm(view, PICTURES_MM), count = 0;
 	for (int i = 0; intake->handoff && i < intake->handoff->file_count; i++) {
 		const struct handoff_file *file = &intake->handoff->files[i];
 		if (str_equal(file->material, material->code) && file->state != FILE_REFUSED) {
 			struct rect line = {
-				body.x, body.y + count / COLUMNS * (height + gap), body.w, height};
-			picture(view, rect_column(line, count % COLUMNS, COLUMNS, gap), file, i);
+				body.x, body.y + count / columns * (height + gap), body.w, height};
+			picture(view, rect_column(line, count % columns, columns, gap), file, i);
 			count++;
 		}
 	}
-	return (count + COLUMNS - 1) / COLUMNS * (height + gap);
+	return (count + columns - 1) / columns * (height + gap);
 }
 
 static const char *trust_words(const struct view *view, char trust)
