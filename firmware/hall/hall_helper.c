@@ -72,7 +72,10 @@ static bool path_of(const struct assist *assist, char *out, size_t size)
 void hall_do_ask_helper(struct hall *hall, const struct cmd *cmd)
 {
 	char path[128];
-	if (!path_of(&hall->assist, path, sizeof(path))) {
+	if (!path_of(&hall->assist, path, sizeof(path))) { /* nobody comes: that is said */
+		struct msg *msg = msg_create(MSG_HELPER_CALLED, cmd->session);
+		str_copy(msg->refusal.code, sizeof(msg->refusal.code), "not_found");
+		hall_post(hall, msg);
 		return;
 	}
 	struct helper_call *call = mem_new(struct helper_call);

@@ -51,7 +51,7 @@ static void a_number_is_rated_once(void **unused)
 	journey_tap(scene, "toggle_lang", -1, "rate");
 	journey_sees(scene, "Too long a wait");
 	journey_tap(scene, "submit", -1, "thanks");
-	journey_sees(scene, "We will look into it");
+	journey_sees(scene, "Somebody will look into it.");
 	journey_tap(scene, "home", -1, "home");
 	const char *said = scene_hall(scene, "evaluations");
 	assert_non_null(strstr(said, "\"level\":2"));
@@ -65,6 +65,26 @@ static void a_number_is_rated_once(void **unused)
 	journey_tap(scene, "try_again", -1, "home");
 	journey_tap(scene, "finish", -1, "attract");
 	assert_int_equal(journey_hall_count(scene, "evaluations"), 1);
+	journey_close(scene);
+}
+
+/* Of this hall's making by its looks: trying again would say the same. */
+static void a_number_that_nobody_knows(void **unused)
+{
+	char qr[JOURNEY_QR_LEN];
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	take(scene, "zhang", qr);
+	journey_call_all(scene);
+	strcpy(strstr(qr, "/t/") + 3, "nobody-here");
+	show(scene, qr, "rate");
+	journey_tap(scene, "level", 3, "rate");
+	journey_tap(scene, "submit", -1, NULL);
+	journey_problem(scene, PROBLEM_RATE_UNKNOWN);
+	journey_tap(scene, "try_again", -1, "home");
+	journey_tap(scene, "finish", -1, "attract");
+	assert_int_equal(journey_hall_count(scene, "evaluations"), 0);
 	journey_close(scene);
 }
 
@@ -191,6 +211,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_number_is_rated_once),
+		cmocka_unit_test(a_number_that_nobody_knows),
 		cmocka_unit_test(a_lost_answer_counts_once),
 		cmocka_unit_test(strangers_thank_nobody),
 		cmocka_unit_test(without_a_line_it_is_said_before),

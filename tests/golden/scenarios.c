@@ -305,7 +305,9 @@ PROBLEM_STATE(refused, PROBLEM_REFUSED, "hall_overloaded_with_a_code_as_long_as_
 PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
 PROBLEM_STATE(storage, PROBLEM_STORAGE, "kiosk_storage")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
-PROBLEM_STATE(not_rated, PROBLEM_NOT_RATED, "unknown_ticket")
+PROBLEM_STATE(not_rated, PROBLEM_NOT_RATED, "too_many_requests")
+PROBLEM_STATE(rate_unknown, PROBLEM_RATE_UNKNOWN, "unknown_ticket")
+PROBLEM_STATE(rate_hidden, PROBLEM_RATE_HIDDEN, "second_factor")
 PROBLEM_STATE(not_rateable, PROBLEM_NOT_RATEABLE, "not_rateable")
 PROBLEM_STATE(already_rated, PROBLEM_ALREADY_RATED, "already_rated")
 
@@ -630,6 +632,8 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "not-rated", not_rated},
 	{SCREEN_problem, "not-rateable", not_rateable},
 	{SCREEN_problem, "already-rated", already_rated},
+	{SCREEN_problem, "rate-unknown", rate_unknown},
+	{SCREEN_problem, "rate-hidden", rate_hidden},
 	{SCREEN_problem, "helper", refused_with_helper},
 	{SCREEN_problem, "full", full_ticket},
 	{SCREEN_closed, "", state_closed_till_today},

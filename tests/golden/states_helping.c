@@ -8,6 +8,7 @@
 #include "tests/golden/world.h"
 #include "tests/harness/full_catalog.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,8 +87,8 @@ void state_thanks(struct kiosk *kiosk)
 
 void state_thanks_follow_up(struct kiosk *kiosk)
 {
-	thank(kiosk, "{\"text\":{\"zh\":\"谢谢您，我们会跟进改进\",\"en\":\"Thank you. We will "
-		     "look into it\"},\"follow_up\":true}");
+	thank(kiosk, "{\"text\":{\"zh\":\"谢谢您的评价\",\"en\":\"Thank you\"},"
+		     "\"follow_up\":true}");
 }
 
 /* "before TEXT after", of the contract's longest text; to be freed with free. */
@@ -136,8 +137,15 @@ void state_helper_coming(struct kiosk *kiosk)
 			"A helper will be here within 3 minutes"));
 }
 
+/* A telephone of the hall's own, beside the hotline. */
+static void give_telephone(struct kiosk *kiosk)
+{
+	((struct catalog *)(uintptr_t)kiosk->catalog)->hall_phone = "0599-0100 200";
+}
+
 void state_helper_nobody(struct kiosk *kiosk)
 {
+	give_telephone(kiosk);
 	call(kiosk, HELPER_NOBODY,
 		CALL("nobody", "现在没有帮办员，请在工作时间再来，或拨打 12345",
 			"No helper is here now. Come back in working hours or call 12345"));
@@ -155,6 +163,7 @@ void state_helper_forgotten(struct kiosk *kiosk)
 
 void state_helper_failed(struct kiosk *kiosk)
 {
+	give_telephone(kiosk);
 	call(kiosk, HELPER_FAILED, NULL);
 }
 

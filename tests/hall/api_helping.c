@@ -67,11 +67,8 @@ static void store_rating(struct request *request, struct rating *rating)
 		"sssisss", id, rating->matter, day, rating->level, rating->reasons, rating->words,
 		is_low ? "open" : NULL);
 	reply_json(request->reply, 201,
-		json_pack("{s:o,s:b}", "text",
-			is_low ? text_both("谢谢您，我们会跟进改进",
-					 "Thank you. We will look into it")
-			       : text_both("谢谢您的评价", "Thank you"),
-			"follow_up", is_low));
+		json_pack("{s:o,s:b}", "text", text_both("谢谢您的评价", "Thank you"), "follow_up",
+			is_low));
 }
 
 static void conflict(struct request *request, bool is_rated)

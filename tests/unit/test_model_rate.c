@@ -164,8 +164,8 @@ static void the_hall_says_no(void **state)
 	} rows[] = {
 		{"already_rated", PROBLEM_ALREADY_RATED, SCREEN_home},
 		{"not_rateable", PROBLEM_NOT_RATEABLE, SCREEN_home},
-		{"unknown_ticket", PROBLEM_NOT_RATED, SCREEN_rate},
-		{"second_factor", PROBLEM_CASE_HIDDEN, SCREEN_rate},
+		{"unknown_ticket", PROBLEM_RATE_UNKNOWN, SCREEN_home},
+		{"second_factor", PROBLEM_RATE_HIDDEN, SCREEN_home},
 		{"moon_in_the_way", PROBLEM_NOT_RATED, SCREEN_rate},
 		{"offline", PROBLEM_HALL_OFFLINE, SCREEN_rate},
 		{"identity_expired", PROBLEM_IDENTITY, SCREEN_identify},

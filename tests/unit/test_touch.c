@@ -12,12 +12,22 @@
 
 /* A panel of 400 × 600 mm at 2 px/mm. Two buttons, a key of a keyboard, and a list below. */
 enum { WIDTH_PX = 800, HEIGHT_PX = 1200, MM = 2, ROW_PX = 100, ROWS = 20 };
-enum { LEFT = 1, RIGHT = 2, DIGIT = 7, LIST = 9, FIRST_ROW = 100, ERASE = 8, ERASE_X = 480 };
+enum {
+	LEFT = 1,
+	RIGHT = 2,
+	SWAPPED = 3,
+	DIGIT = 7,
+	LIST = 9,
+	FIRST_ROW = 100,
+	ERASE = 8,
+	ERASE_X = 480
+};
 enum { LEFT_X = 100, RIGHT_X = 600, BUTTON_Y = 100, KEY_X = 350, LIST_X = 400, LIST_Y = 800 };
 
 static struct ui *ui;
 static int64_t now_ms;
 static uint32_t page;
+static bool is_swapped; /* another button is where the left one was */
 
 static int half_an_em(void *arg, struct font font, const char *text, int len)
 {
@@ -34,7 +44,7 @@ static void target(enum role role, int x, int y, int w, int h, int arg)
 static void frame(void)
 {
 	ui_begin(ui, now_ms, &(struct ui_look){.page = page});
-	target(ROLE_BUTTON, LEFT_X - 80, BUTTON_Y - 80, 160, 160, LEFT);
+	target(ROLE_BUTTON, LEFT_X - 80, BUTTON_Y - 80, 160, 160, is_swapped ? SWAPPED : LEFT);
 	target(ROLE_BUTTON, RIGHT_X - 80, BUTTON_Y - 80, 160, 160, RIGHT);
 	target(ROLE_KEY, KEY_X - 40, BUTTON_Y - 40, 80, 80, DIGIT);
 	target(ROLE_KEY, ERASE_X - 40, BUTTON_Y - 40, 80, 80, ERASE);
@@ -69,6 +79,7 @@ static int setup(void **state)
 	ui = ui_create(&config, (struct measurer){.text_width = half_an_em});
 	now_ms = 1000000;
 	page = 1;
+	is_swapped = false;
 	frame();
 	frame(); /* a list knows its length after its first frame */
 	pass(1000);
@@ -197,6 +208,20 @@ static void the_second_half_of_a_double_tap_is_not_meant(void **state)
 	assert_int_equal(tap(1, KEY_X, BUTTON_Y), DIGIT);
 	pass(100);
 	assert_int_equal(tap(1, KEY_X, BUTTON_Y), DIGIT); /* digits come fast */
+}
+
+/* What was called is not called off by the same double tap. */
+static void nor_does_it_act_on_what_came_in_its_place(void **state)
+{
+	(void)state;
+	assert_int_equal(tap(1, LEFT_X, BUTTON_Y), LEFT);
+	is_swapped = true;
+	frame();
+	pass(150);
+	assert_int_equal(tap(1, LEFT_X, BUTTON_Y), 0);
+	assert_int_equal(tap(1, RIGHT_X, BUTTON_Y), RIGHT); /* elsewhere it is meant */
+	pass(300);
+	assert_int_equal(tap(1, LEFT_X, BUTTON_Y), SWAPPED);
 }
 
 static void a_second_finger_means_nothing(void **state)
@@ -685,6 +710,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_tap_acts_where_it_ends),
 		TEST(the_second_half_of_a_double_tap_is_not_meant),
+		TEST(nor_does_it_act_on_what_came_in_its_place),
 		TEST(a_second_finger_means_nothing),
 		TEST(a_finger_that_trembles_goes_on),
 		TEST(a_list_is_dragged_by_one_finger),

@@ -10,6 +10,7 @@ enum {
 void ui_fire(struct ui *ui, const struct ui_node *node, int64_t at_ms)
 {
 	ui->last_id = node->id;
+	ui->last_rect = node->visible;
 	ui->last_ms = at_ms;
 	if (node->scroll_by) {
 		struct scroll *scroll = scroll_find(ui, node->scroll);
@@ -23,6 +24,14 @@ void ui_fire(struct ui *ui, const struct ui_node *node, int64_t at_ms)
 	}
 }
 
+/* Another control has come where the last one acted: call, and call off. */
+static bool is_in_its_place(const struct ui *ui, const struct ui_node *node)
+{
+	struct rect rect = node->visible;
+	return ui->last_id && node->id != ui->last_id &&
+	       rect_contains(ui->last_rect, rect.x + rect.w / 2, rect.y + rect.h / 2);
+}
+
 bool ui_is_too_soon(const struct ui *ui, const struct ui_node *node, int64_t at_ms)
 {
 	int64_t guard_ms = node->role == ROLE_KEY ? KEY_BOUNCE_MS : DOUBLE_TAP_MS;
@@ -30,5 +39,7 @@ bool ui_is_too_soon(const struct ui *ui, const struct ui_node *node, int64_t at_
 	bool is_repeat = node->id == ui->last_id && since_ms < guard_ms;
 	bool is_too_new = node->role != ROLE_KEY && at_ms - ui->page_ms < NEW_PAGE_MS &&
 			  ui->last_id && since_ms < DOUBLE_TAP_MS;
-	return is_repeat || is_too_new;
+	bool is_swapped =
+		node->role != ROLE_KEY && since_ms < DOUBLE_TAP_MS && is_in_its_place(ui, node);
+	return is_repeat || is_too_new || is_swapped;
 }

@@ -102,6 +102,7 @@ struct ui {
 	bool is_focus_shown;
 	unsigned resting;
 	uint32_t last_id; /* double tap guard */
+	struct rect last_rect;
 	int64_t last_ms;
 	int event_count;
 	struct event events[EVENT_MAX];

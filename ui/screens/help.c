@@ -1,5 +1,6 @@
 /* Who helps: a helper who comes to this machine, the desk, the hotline, and where one stands. */
 #include "ui/screens/parts.h"
+#include "firmware/base/str.h"
 
 enum { PLATE_MM = 34, TITLE_LINES = 3, LIST_ID = 7900 };
 
@@ -109,6 +110,8 @@ static struct button primary_of(const struct view *view)
 
 /* --- the others --- */
 
+#define HOTLINE "12345"
+
 enum { FACTS = 4 };
 struct told {
 	const char *icon, *label, *value;
@@ -118,11 +121,14 @@ static int gather(const struct view *view, struct told out[FACTS])
 {
 	const struct kiosk *kiosk = view->kiosk;
 	int count = 0;
-	out[count++] = (struct told){"hall", say(view, "A person"),
-		say(view,
-			"Our helpers at the desk in the hall will come with you to this machine.")};
-	out[count++] = (struct told){"telephone", say(view, "Hotline, day and night"), "12345"};
-	if (kiosk->catalog && kiosk->catalog->hall_phone[0]) {
+	if (kiosk_helper(kiosk)->stage != HELPER_NOBODY) {
+		out[count++] = (struct told){"hall", say(view, "A person"),
+			say(view, "Our helpers at the desk in the hall will come with you to this "
+				  "machine.")};
+	}
+	out[count++] = (struct told){"telephone", say(view, "Hotline, day and night"), HOTLINE};
+	if (kiosk->catalog && kiosk->catalog->hall_phone[0] &&
+		!str_equal(kiosk->catalog->hall_phone, HOTLINE)) {
 		out[count++] = (struct told){
 			"phone", say(view, "The hall's telephone"), kiosk->catalog->hall_phone};
 	}

@@ -35,6 +35,30 @@ static const char *private_words(const struct view *view)
 	return say(view, "Nobody is told who said it.");
 }
 
+/* What it is about, where there is room above what is touched; else in a line. */
+static void about(const struct view *view, struct rect *body, bool is_why)
+{
+	struct rect zone = look_zone(view, body);
+	int level = kiosk_rate(view->kiosk)->level;
+	if (is_why) { /* what was chosen a page before */
+		int index = RATING_LEVELS - level;
+		subject(view, zone,
+			&(const struct subject){.icon = levels[index].icon,
+				.name = say(view, levels[index].word),
+				.facts = {private_words(view)}});
+		return;
+	}
+	subject(view, zone,
+		&(const struct subject){.icon = "window-desk",
+			.name = subject_words(view),
+			.facts = {private_words(view)}});
+	if (zone.h <= 0) {
+		ui_paragraph(view->ui, body, STYLE(.size = TEXT_BODY, .tone = TONE_SOFT),
+			ui_format(view->ui, "%s · %s", subject_words(view), private_words(view)),
+			mm(view, 6));
+	}
+}
+
 /* --- faces side by side --- */
 
 static const struct text_style word_style = {
@@ -174,21 +198,25 @@ static bool is_why_page(const struct view *view)
 	       has_reasons(view);
 }
 
-/* One thing a page; why is asked only of who wants to be asked. */
+/* One thing a page; why is asked only of who wants to be asked. Its button has its place before it
+ * is there: no row moves away below the finger. */
 static void elder_body(const struct view *view, struct rect body)
 {
 	if (is_why_page(view)) {
 		reasons(view, body, 1);
 		return;
 	}
-	if (has_reasons(view)) {
+	const struct catalog *catalog = view->kiosk->catalog;
+	if (catalog && catalog->reason_count > 0) {
+		struct rect line = rect_cut_bottom(&body, ui_px_elder(view->ui, 26));
+		rect_cut_bottom(&body, mm(view, GAP_MM));
 		struct button why = {.kind = BUTTON_OUTLINE,
 			.label = say(view, "Say why"),
 			.action = ACTION_why};
-		struct rect line = rect_cut_bottom(&body, ui_px_elder(view->ui, 26));
 		int width = MIN_OF(button_width(view->ui, &why, mm(view, 120)), line.w);
-		button(view->ui, rect_cut_left(&line, width), &why);
-		rect_cut_bottom(&body, mm(view, GAP_MM));
+		if (has_reasons(view)) {
+			button(view->ui, rect_cut_left(&line, width), &why);
+		}
 	}
 	level_rows(view, body);
 }
@@ -211,29 +239,20 @@ static void usual_body(const struct view *view, struct rect body)
 
 void screen_rate(const struct view *view)
 {
-	struct ui *ui = view->ui;
 	bool is_why = is_why_page(view);
 	struct page page = {.title = is_why ? why_words(view) : say(view, "How was it?"),
 		.back = ACTION_back,
 		.back_label = is_why ? NULL : say(view, "Not now"),
 		.is_even = true};
-	page.crumbs[0] = subject_words(view);
+	page.crumbs[0] = say(view, "Your rating");
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,
 		.icon = "check",
 		.label = say(view, "Send"),
 		.action = ACTION_submit,
 		.is_disabled = kiosk_rate(view->kiosk)->level == 0};
 	struct rect body = page_frame(view, &page);
-	struct rect zone = look_zone(view, &body);
-	subject(view, zone,
-		&(const struct subject){.icon = "window-desk",
-			.name = page.title,
-			.facts = {subject_words(view), private_words(view)}});
-	if (zone.h <= 0 && !is_why) {
-		ui_paragraph(ui, &body, STYLE(.size = TEXT_BODY, .tone = TONE_SOFT),
-			private_words(view), mm(view, 6));
-	}
-	if (ui_theme(ui)->is_elder) {
+	about(view, &body, is_why);
+	if (ui_theme(view->ui)->is_elder) {
 		elder_body(view, body);
 	} else {
 		usual_body(view, body);
@@ -255,6 +274,15 @@ static const char *end_words(const struct view *view)
 		left);
 }
 
+/* The hall's words are its own; whether somebody looks into it is said by us, in every case. */
+static const char *thanks_words(const struct view *view, const struct thanks *thanks)
+{
+	return ui_format(view->ui, "%s\n%s", thanks->said.in[view->lang],
+		thanks->has_follow_up
+			? say(view, "Somebody will look into it.")
+			: say(view, "It is counted together with all the other ratings."));
+}
+
 void screen_thanks(const struct view *view)
 {
 	const struct thanks *thanks = kiosk_rate(view->kiosk)->thanks;
@@ -270,6 +298,6 @@ void screen_thanks(const struct view *view)
 			.tone = TONE_CANAL,
 			.ground = TONE_TINT,
 			.title = say(view, "Your rating has been sent"),
-			.text = thanks ? thanks->said.in[view->lang] : "",
+			.text = thanks ? thanks_words(view, thanks) : "",
 			.detail = end_words(view)});
 }
