@@ -34,7 +34,8 @@ bool case_open(struct request *request, const char *no, bool is_reading, struct 
 	return factor_check(request, no, is_found ? &guarded : NULL, is_reading);
 }
 
-/* A receipt of which no case came yet. True when there is one: json_out, or the reply, is filled. */
+/* A receipt of which no case came yet. True when there is one: json_out, or the reply, is filled.
+ */
 static bool look_at_work_item(struct request *request, const char *no, json_t **json_out)
 {
 	struct guarded guarded = {0};

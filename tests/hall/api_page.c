@@ -7,8 +7,8 @@ void get_ticket_page(struct request *request)
 {
 	struct page page;
 	page_open(&page, NULL);
-	int status = ticket_page(
-		&page, request->hall, request->conn, request->part, request->now_ms);
+	int status =
+		ticket_page(&page, request->hall, request->conn, request->part, request->now_ms);
 	reply_clear(request->reply);
 	request->reply->status = status;
 	request->reply->type = "text/html; charset=utf-8";

@@ -1,5 +1,6 @@
 #include "tests/hall/case_page.h"
 
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "tests/hall/api.h"
 #include "tests/hall/case_view.h"
@@ -28,7 +29,7 @@ static void add_form(struct page *page)
 
 void case_page_ask(struct page *page, const struct hall *hall)
 {
-	public_begin(page, hall, page_say(page, "查办件进度", "Follow your application"), 0);
+	public_begin(page, hall, page_say(page, "查办件进度", "Follow your application"), "", 0);
 	html_add(&page->html, "<p>%s</p>",
 		page_say(page, "为了只让您本人看到，请先填后四位。",
 			"So that only you see it, enter the last four first."));
@@ -175,8 +176,7 @@ static void show(struct page *page, struct request *request, const json_t *json)
 {
 	char as_of[PAGE_TIME_LEN];
 	page_time(json_object_get(json, "as_of"), as_of);
-	public_begin(
-		page, request->hall, page_words(page, json_object_get(json, "title")), 0);
+	public_begin(page, request->hall, page_words(page, json_object_get(json, "title")), "", 0);
 	add_case(page, json);
 	add_others(page, request, json_object_get(json, "others"));
 	public_end(page, as_of);
@@ -186,8 +186,8 @@ static void refuse_page(struct page *page, struct request *request)
 {
 	char text[200];
 	const struct reply *reply = request->reply;
-	public_begin(page, request->hall,
-		page_say(page, "查办件进度", "Follow your application"), 0);
+	public_begin(page, request->hall, page_say(page, "查办件进度", "Follow your application"),
+		"", 0);
 	if (reply->status == 429) {
 		(void)str_format(text, sizeof(text),
 			page->is_zh ? "填错太多次。请过 %d 分钟再试。"
@@ -197,9 +197,9 @@ static void refuse_page(struct page *page, struct request *request)
 	} else if (reply->status == 403) {
 		public_note(page, "bad", page_say(page, "没有查到", "Nothing found"),
 			page_say(page, "请核对后四位。", "Please check the last four."));
-		public_note(page, "", page_say(page, "刚在断网时办的？", "Applied off line just now?"),
-			page_say(page,
-				"这张回执会送到大厅，请稍后再看。回执有效，不必重新申请。",
+		public_note(page, "",
+			page_say(page, "刚在断网时办的？", "Applied off line just now?"),
+			page_say(page, "这张回执会送到大厅，请稍后再看。回执有效，不必重新申请。",
 				"The receipt will be delivered to the hall; look again later. It "
 				"is good: you need not apply again."));
 		add_form(page);
@@ -220,6 +220,7 @@ void case_page_show(struct page *page, struct request *request, const struct fie
 	request->last_four = last_four;
 	json_t *json = case_look(request, request->part);
 	request->last_four = NULL;
+	mem_wipe(last_four, sizeof(last_four));
 	if (json && !request->conn->has_failed) {
 		request->reply->status = 200;
 		show(page, request, json);

@@ -39,7 +39,7 @@ static void add_facts(struct page *page, const json_t *block)
 	const json_t *item, *items = json_object_get(block, "items");
 	/* Moments, one under the other, are a log: their labels are too long for a column. */
 	const char *first = words(page, json_array_get(items, 0), "label");
-	bool is_log = strlen(first) >= 16 && first[0] >= '0' && first[0] <= '9';
+	bool is_log = first[0] >= '0' && first[0] <= '9' && strchr(first, ':');
 	html_add(&page->html, "<dl class=\"card%s\">", is_log ? " log" : "");
 	json_array_foreach(items, i, item)
 	{
@@ -175,8 +175,9 @@ static void add_block(struct page *page, const json_t *block)
 	} else if (strcmp(kind, "band") == 0) {
 		html_add(&page->html, "<div class=\"card warm\"><p>%s</p></div>", text);
 	} else if (strcmp(kind, "big") == 0) {
-		html_add(&page->html, "<div class=\"card\"><p class=\"soft\">%s</p>"
-				      "<p class=\"state\">%s</p></div>",
+		html_add(&page->html,
+			"<div class=\"card\"><p class=\"soft\">%s</p>"
+			"<p class=\"state\">%s</p></div>",
 			words(page, block, "label"), text);
 	} else if (strcmp(kind, "facts") == 0) {
 		add_facts(page, block);

@@ -11,7 +11,8 @@ void page_open(struct page *page, const char *accept)
 	random_id(page->nonce);
 }
 
-void page_begin(struct page *page, const char *title, const char *style, const char *more)
+void page_begin(struct page *page, const char *title, const char *style, const char *its_style,
+	const char *more)
 {
 	html_add(&page->html,
 		"<!doctype html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\">"
@@ -21,6 +22,7 @@ void page_begin(struct page *page, const char *title, const char *style, const c
 	html_raw(&page->html, more);
 	html_add(&page->html, "<title>%s</title><style nonce=\"%s\">", title, page->nonce);
 	html_raw(&page->html, style);
+	html_raw(&page->html, its_style);
 	html_raw(&page->html, "</style></head>\n<body>");
 }
 

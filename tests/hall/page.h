@@ -15,8 +15,10 @@ struct page {
 
 /* accept: the browser's Accept-Language, NULL for none. */
 void page_open(struct page *page, const char *accept);
-/* Up to and with the opening of body. more: markup for the head, "" for none; style: CSS. */
-void page_begin(struct page *page, const char *title, const char *style, const char *more);
+/* Up to and with the opening of body. style, its_style: CSS of all and of this page; more: markup
+ * for the head; "" for none. */
+void page_begin(struct page *page, const char *title, const char *style, const char *its_style,
+	const char *more);
 void page_end(struct page *page);
 /* The one of the page's language. */
 const char *page_say(const struct page *page, const char *zh, const char *en);

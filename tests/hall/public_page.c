@@ -4,7 +4,7 @@
 #include "tests/hall/catalog.h"
 
 /* The colours are the kiosk's. Nothing is smaller than 15 px, nothing to touch lower than 52. */
-static const char style[] =
+static const char public_style[] =
 	"*{box-sizing:border-box}"
 	"body{margin:0;font:17px/1.5 system-ui,'Noto Sans CJK SC','Noto Sans SC',sans-serif;"
 	"color:#17242B;background:#F6F4EF;-webkit-text-size-adjust:100%}"
@@ -56,12 +56,14 @@ static const char style[] =
 	".table{overflow-x:auto;background:#fff;border-radius:14px;margin:0 0 14px}"
 	"table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:10px 12px;"
 	"border-bottom:1px solid #DAD6CC;vertical-align:top}"
-	"ul,ol.steps{padding-left:1.3em;margin:0 0 14px}ul.check{list-style:'☐  ';padding-left:1.6em}"
+	"ul,ol.steps{padding-left:1.3em;margin:0 0 14px}ul.check{list-style:'☐  "
+	"';padding-left:1.6em}"
 	".wide{word-break:break-all}"
 	"footer{max-width:560px;margin:0 auto;padding:12px 16px 32px;font-size:15px;color:#4A5A61}"
 	"footer p{margin:0 0 4px}a{color:#07504C}";
 
-void public_begin(struct page *page, const struct hall *hall, const char *title, int refresh_s)
+void public_begin(struct page *page, const struct hall *hall, const char *title, const char *style,
+	int refresh_s)
 {
 	char more[64] = "";
 	const json_t *facts = json_object_get(catalog_facts(hall->catalog), "hall");
@@ -69,7 +71,7 @@ void public_begin(struct page *page, const struct hall *hall, const char *title,
 		(void)str_format(more, sizeof(more), "<meta http-equiv=\"refresh\" content=\"%d\">",
 			refresh_s);
 	}
-	page_begin(page, title, style, more);
+	page_begin(page, title, public_style, style, more);
 	html_add(&page->html, "<header>%s</header><main><h1>%s</h1>",
 		page_words(page, json_object_get(facts, "name")), title);
 }

@@ -6,8 +6,10 @@
 
 struct hall;
 
-/* title: of the tab and, as the first heading, of the page. refresh_s 0: never. */
-void public_begin(struct page *page, const struct hall *hall, const char *title, int refresh_s);
+/* title: of the tab and, as the first heading, of the page. style: more of it, "" for none.
+ * refresh_s 0: never. */
+void public_begin(struct page *page, const struct hall *hall, const char *title, const char *style,
+	int refresh_s);
 /* as_of "" : says nothing of its age. */
 void public_end(struct page *page, const char *as_of);
 /* A card that says one thing. tone: "good", "warm", "bad" or "". */

@@ -121,8 +121,8 @@ struct wait wait_of_ticket(struct conn *conn, const struct matter *matter, const
 	return count_wait(conn, matter, date, has_priority, issued_at, n);
 }
 
-bool queue_call(struct conn *conn, const char *window, int64_t now_ms,
-	char number_out[static NUMBER_LEN])
+bool queue_call(
+	struct conn *conn, const char *window, int64_t now_ms, char number_out[static NUMBER_LEN])
 {
 	char date[TIME_LEN], at[TIME_LEN];
 	int64_t found = 0;

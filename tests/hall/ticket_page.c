@@ -94,8 +94,7 @@ static void add_state(
 		public_note(page, "good", page_say(page, "已叫号", "Called"), text);
 	} else if (!is_today) {
 		(void)str_format(text, sizeof(text),
-			page->is_zh ? "它只在 %s 当天有效。" : "It was for %s only.",
-			ticket->date);
+			page->is_zh ? "它只在 %s 当天有效。" : "It was for %s only.", ticket->date);
 		public_note(page, "bad", page_say(page, "此号已过期", "This number is over"), text);
 	} else {
 		add_waiting(page, conn, ticket);
@@ -117,7 +116,7 @@ int ticket_page(
 	public_begin(page, hall,
 		is_found ? page_say(page, "您的排队号", "Your number")
 			 : page_say(page, "还没查到这个号", "Not known here yet"),
-		is_live || !is_found ? REFRESH_S : 0);
+		"", is_live || !is_found ? REFRESH_S : 0);
 	if (is_found) {
 		html_add(&page->html, "<p class=\"number\">%s</p>", ticket.number);
 		add_state(page, conn, &ticket, is_today);

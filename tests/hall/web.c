@@ -11,9 +11,9 @@
 
 static int digit_of(char sign)
 {
-	return sign >= '0' && sign <= '9'		       ? sign - '0'
+	return sign >= '0' && sign <= '9'		      ? sign - '0'
 	       : (sign | 0x20) >= 'a' && (sign | 0x20) <= 'f' ? (sign | 0x20) - 'a' + 10
-							       : -1;
+							      : -1;
 }
 
 /* In place; false when an escape is none, or says what is no text. */
