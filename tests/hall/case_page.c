@@ -56,6 +56,14 @@ static const char *tone_of(const json_t *json)
 							 : "good";
 }
 
+/* The document's facts say number and time, where there is a case. */
+static bool has_facts(const json_t *json)
+{
+	const json_t *blocks = json_object_get(json_object_get(json, "document"), "blocks");
+	const char *kind = json_string_value(json_object_get(json_array_get(blocks, 0), "kind"));
+	return kind && strcmp(kind, "facts") == 0;
+}
+
 static void add_summary(struct page *page, const json_t *json)
 {
 	char accepted[PAGE_TIME_LEN], promised[PAGE_TIME_LEN], legal[PAGE_TIME_LEN];
@@ -64,9 +72,11 @@ static void add_summary(struct page *page, const json_t *json)
 	page_time(json_object_get(json, "legal_by"), legal);
 	html_add(&page->html, "<div class=\"card %s\"><p class=\"state\">%s</p><dl>", tone_of(json),
 		page_words(page, json_object_get(json, "state_text")));
-	add_fact(page, page_say(page, "受理号", "Number"),
-		json_string_value(json_object_get(json, "no")));
-	add_fact(page, page_say(page, "交来时间", "Handed in"), accepted);
+	if (!has_facts(json)) {
+		add_fact(page, page_say(page, "回执号", "Receipt"),
+			json_string_value(json_object_get(json, "no")));
+		add_fact(page, page_say(page, "收到时间", "Received"), accepted);
+	}
 	add_fact(page, page_say(page, "承诺办结", "Promised by"), promised);
 	add_fact(page, page_say(page, "法定期限", "By law until"), legal);
 	html_raw(&page->html, "</dl></div>");
@@ -176,7 +186,8 @@ static void show(struct page *page, struct request *request, const json_t *json)
 {
 	char as_of[PAGE_TIME_LEN];
 	page_time(json_object_get(json, "as_of"), as_of);
-	public_begin(page, request->hall, page_words(page, json_object_get(json, "title")), "", 0);
+	public_begin(page, request->hall, page_words(page, json_object_get(json, "title")),
+		document_style, 0);
 	add_case(page, json);
 	add_others(page, request, json_object_get(json, "others"));
 	public_end(page, as_of);

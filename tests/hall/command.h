@@ -62,5 +62,6 @@ void run_work_items(struct command *command);
 void run_evaluations(struct command *command);
 void run_assist(struct command *command);
 void run_phone_port(struct command *command);
+void run_staff_port(struct command *command);
 
 #endif

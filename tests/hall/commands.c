@@ -176,6 +176,7 @@ static const struct {
 	{"evaluations", 0, run_evaluations, ""},
 	{"assist", 1, run_assist, "waiting|coming|done|nobody"},
 	{"phone-port", 0, run_phone_port, ""},
+	{"staff-port", 0, run_staff_port, ""},
 	{"quit", 0, run_quit, ""},
 };
 

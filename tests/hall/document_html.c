@@ -6,6 +6,29 @@
 #include <stdio.h>
 #include <string.h>
 
+const char document_style[] =
+	"ol.line{list-style:none;margin:0;padding:0}"
+	"ol.line>li{position:relative;padding:0 0 18px 34px}"
+	"ol.line>li:before{content:'';position:absolute;left:2px;top:5px;width:16px;height:16px;"
+	"border-radius:50%;border:3px solid #7F8A88;background:#F6F4EF;z-index:1}"
+	"ol.line>li:after{content:'';position:absolute;left:11.5px;top:8px;bottom:-8px;width:3px;"
+	"background:#DAD6CC}ol.line>li:last-child:after{display:none}"
+	"ol.line>.done:before{background:#0B6E69;border-color:#0B6E69}"
+	"ol.line>.done:after{background:#0B6E69}"
+	"ol.line>.now:before{border-color:#0B6E69;background:#fff;box-shadow:0 0 0 5px #C5E0DC}"
+	"ol.line>.now{font-weight:600}ol.line>.now p{font-weight:400}"
+	"ol.line>.stopped:before{border-color:#B3261E;background:#B3261E}"
+	"ol.line>.skipped{color:#4A5A61;text-decoration:line-through}"
+	".lane{background:#fff;border-radius:10px;border-left:6px solid #7F8A88;padding:10px 12px;"
+	"margin:8px 0 0;font-weight:400}"
+	".lane.green{border-color:#2B6E36}.lane.yellow{border-color:#8F5200}"
+	".lane.red{border-color:#B3261E}"
+	".table{overflow-x:auto;background:#fff;border-radius:14px;margin:0 0 14px}"
+	"table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:10px 12px;"
+	"border-bottom:1px solid #DAD6CC;vertical-align:top}"
+	"ul,ol.steps{padding-left:1.3em;margin:0 0 14px}ul.check{list-style:'☐  "
+	"';padding-left:1.6em}";
+
 static const char *member(const json_t *object, const char *name)
 {
 	const char *text = json_string_value(json_object_get(object, name));

@@ -81,7 +81,7 @@ static const char script[] =
 
 static const char photo_style[] =
 	"section{background:#fff;border-radius:14px;padding:16px;margin:0 0 14px;"
-	"border-left:6px solid #DAD6CC}section.has{border-color:#2B6E36}"
+	"border-left:6px solid #fff}section.has{border-color:#2B6E36}"
 	"section h2{margin:0;display:flex;justify-content:space-between;gap:12px}"
 	".count{color:#4A5A61;white-space:nowrap;font-weight:400}"
 	"section ul{list-style:none;padding:0;margin:0}"
