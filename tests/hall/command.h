@@ -39,6 +39,8 @@ void run_clear(struct command *command);
 
 /* commands_city.c */
 void run_card_limit(struct command *command);
+void run_matter_add(struct command *command);
+void run_matter_remove(struct command *command);
 void run_quota(struct command *command);
 void run_spoil(struct command *command);
 void run_suspend(struct command *command);

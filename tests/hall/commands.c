@@ -151,6 +151,8 @@ static const struct {
 	{"cut", 2, run_cut, "COUNT BYTES"},
 	{"hang", 1, run_hang, "on|off"},
 	{"clear", 0, run_clear, ""},
+	{"matter-add", 1, run_matter_add, "FILE"},
+	{"matter-remove", 1, run_matter_remove, "CODE"},
 	{"quota", 2, run_quota, "MATTER N|none"},
 	{"spoil", 1, run_spoil, "MATTER"},
 	{"suspend", 1, run_suspend, "MATTER [ZH [EN]]"},

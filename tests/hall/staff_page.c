@@ -98,7 +98,7 @@ static void add_said(struct staff_view *view)
 void staff_begin(struct staff_view *view, const char *title, const char *where)
 {
 	struct page *page = &view->page;
-	page_begin(page, title, style, document_style, "");
+	page_begin(page, title, document_style, style, "");
 	html_add(&page->html, "<nav><b>%s<br>%s</b>",
 		page_words(page,
 			json_object_get(
