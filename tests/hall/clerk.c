@@ -66,6 +66,9 @@ enum clerk_answer clerk_advance(
 	if (!answer && is_said(state) && !is_code(state)) {
 		answer = CLERK_STATE;
 	}
+	if (!answer && kase.suspended) { /* who goes on with it lets its clock run */
+		case_resume(clerk->conn, &kase, clerk->now_ms);
+	}
 	if (!answer && !case_advance(clerk->hall, clerk->conn, &kase, clerk->now_ms,
 			       is_said(state) ? state : NULL,
 			       is_said(note) ? text_both(note, note) : NULL)) {
