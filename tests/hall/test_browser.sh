@@ -150,7 +150,7 @@ expect "what the page of staff says" "$(browser_text .flash)" '已办好 · A000
 shoot staff
 browser_size 360 740
 browser_go "$phone/t/$ticket"
-expect "what the ticket says" "$(browser_text '.good p:last-child')" '请到 A02 窗口'
+expect "what the ticket says" "$(browser_text '.good .state')" '请到 A02 窗口'
 shoot ticket_called
 expect "what the browser complains of" "$(browser_complaints | grep -v 'status of 4' || true)" ''
 echo "photos, a receipt and a call went through a browser"

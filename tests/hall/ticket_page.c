@@ -91,7 +91,8 @@ static void add_state(
 		(void)str_format(text, sizeof(text),
 			page->is_zh ? "请到 %s 窗口" : "Please go to window %s",
 			*ticket->called_to ? ticket->called_to : ticket->matter.windows);
-		public_note(page, "good", page_say(page, "已叫号", "Called"), text);
+		public_note(page, "good", text,
+			page_say(page, "已叫号，请马上过去。", "You are called: go there now."));
 	} else if (!is_today) {
 		(void)str_format(text, sizeof(text),
 			page->is_zh ? "它只在 %s 当天有效。" : "It was for %s only.", ticket->date);
