@@ -11,6 +11,8 @@ onedoor_install $onedoor_build_packages $onedoor_demo_packages $onedoor_test_pac
 if [ "$what" != quick ]; then
 	# shellcheck disable=SC2086
 	onedoor_install $onedoor_qemu_packages
+	# shellcheck disable=SC2086
+	onedoor_install $onedoor_browser_packages || say "no browser: its test is skipped"
 	onedoor_unpack_guest "$onedoor_top/build/guest"
 fi
 
@@ -45,7 +47,7 @@ if [ "$what" = quick ]; then
 	run_tests plain "$onedoor_top/build" lint unit forms golden fuzz
 else
 	# qemu: the driver tests once more, in a real kernel (tests/image); only here, it needs no second look
-	run_tests plain "$onedoor_top/build" lint unit forms golden fuzz driver flow qemu
+	run_tests plain "$onedoor_top/build" lint unit forms golden fuzz driver flow browser qemu
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
 	# sweep: every fault at every transfer; here, where what leaks is found

@@ -10,6 +10,8 @@ onedoor_test_packages="xvfb clang libclang-rt-14-dev clang-format jq sqlite3 cur
 # tests/bench/peers.sh: who else could draw a kiosk's page.
 onedoor_peer_packages="xvfb chromium qml-qt6 qml6-module-qtquick qml6-module-qtquick-window qml6-module-qtqml-workerscript
 	qml6-module-qtqml-models qml6-module-qtqml"
+# tests/hall/test_browser.sh: the pages for phones and staff in a browser.
+onedoor_browser_packages="chromium chromium-driver curl jq"
 # tests/image: the emulator; and what its guest is made of, beside the kernel: unpacked, not installed.
 onedoor_qemu_packages="qemu-system-x86"
 onedoor_guest_packages="busybox-static kmod udev"

@@ -43,6 +43,9 @@ void get_case(struct request *request);
 struct kase;
 bool case_open(
 	struct request *request, const char *no, bool is_reading, struct kase *kase_out) MUST_CHECK;
+/* The Case behind a number or a receipt's key, or its work item, when the request has the second
+ * factor: the caller's; NULL and the reply filled when not. Not inside of a transaction. */
+json_t *case_look(struct request *request, const char *no) MUST_CHECK;
 void post_case_material(struct request *request);
 
 void get_me(struct request *request);

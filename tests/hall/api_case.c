@@ -34,14 +34,14 @@ bool case_open(struct request *request, const char *no, bool is_reading, struct 
 	return factor_check(request, no, is_found ? &guarded : NULL, is_reading);
 }
 
-/* A receipt of which no case came yet. */
-static bool show_work_item(struct request *request)
+/* A receipt of which no case came yet. True when there is one: json_out, or the reply, is filled.
+ */
+static bool look_at_work_item(struct request *request, const char *no, json_t **json_out)
 {
 	struct guarded guarded = {0};
 	int64_t at_ms = 0;
 	sqlite3_stmt *row = sql_open(request->conn,
-		"SELECT key, person, factor, at_ms FROM work_items WHERE key=?", "s",
-		request->part);
+		"SELECT key, person, factor, at_ms FROM work_items WHERE key=?", "s", no);
 	bool is_found = sql_next(request->conn, row);
 	if (is_found) {
 		str_copy(guarded.number, sizeof(guarded.number), sql_column(row, 0));
@@ -50,29 +50,37 @@ static bool show_work_item(struct request *request)
 		at_ms = sqlite3_column_int64(row, 3);
 	}
 	sql_close(row);
-	if (is_found && factor_check(request, request->part, &guarded, true)) {
-		reply_json(request->reply, 200,
-			work_item_json(request->hall, request->part, at_ms, request->now_ms));
+	if (is_found && factor_check(request, no, &guarded, true)) {
+		*json_out = work_item_json(request->hall, no, at_ms, request->now_ms);
 	}
 	return is_found;
 }
 
-void get_case(struct request *request)
+json_t *case_look(struct request *request, const char *no)
 {
 	struct kase kase;
+	json_t *json = NULL;
+	if (look_at_work_item(request, no, &json)) {
+		return json;
+	}
+	if (case_open(request, no, true, &kase)) {
+		json = case_json(request->hall, request->conn, &kase, request->now_ms);
+	}
+	case_finish(&kase);
+	return json;
+}
+
+void get_case(struct request *request)
+{
 	/* A number with a wrong check digit is as unknown as any other. */
 	if (!is_case_no(request->part) && strspn(request->part, "0123456789") != 14) {
 		reply_problem(request->reply, 404, "not_found", "No such resource", NULL);
 		return;
 	}
-	if (show_work_item(request)) {
-		return;
+	json_t *json = case_look(request, request->part);
+	if (json) {
+		reply_json(request->reply, 200, json);
 	}
-	if (case_open(request, request->part, true, &kase)) {
-		reply_json(request->reply, 200,
-			case_json(request->hall, request->conn, &kase, request->now_ms));
-	}
-	case_finish(&kase);
 }
 
 /* --- supplying --- */

@@ -91,13 +91,25 @@ static bool turn_step(struct conn *conn, const char *no, int64_t now_ms, json_t 
 	return is_found;
 }
 
+/* Of a case whose steps do not say where they lead. */
+static const char *usual_state(struct conn *conn, const char *no)
+{
+	bool is_at_work = sql_int(conn, 0,
+		"SELECT COUNT(*) FROM events WHERE case_no=? AND kind='step' AND state='now'", "s",
+		no);
+	return is_at_work ? "handling" : "done";
+}
+
 bool case_advance(struct hall *hall, struct conn *conn, struct kase *kase, int64_t now_ms,
 	const char *state, json_t *note)
 {
 	char leads_to[40];
 	bool is_turned = !case_is_over(kase) && turn_step(conn, kase->no, now_ms, note, leads_to);
 	if (is_turned) {
-		set_state(conn, kase, state ? state : leads_to);
+		set_state(conn, kase,
+			state	      ? state
+			: leads_to[0] ? leads_to
+				      : usual_state(conn, kase->no));
 		case_note(conn, kase->no, now_ms, staff(), case_state_text(kase->state));
 		if (case_is_over(kase)) {
 			finish(hall, conn, kase, now_ms);

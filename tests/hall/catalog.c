@@ -104,11 +104,6 @@ static json_t *windows_of(struct conn *conn)
 	return windows;
 }
 
-/* What has a form: of its file, or the hall's general one. */
-#define APPLY                                                                                      \
-	"(m.kind='voice' OR m.promised>0 OR EXISTS(SELECT 1 FROM details f WHERE f.code=m.code "   \
-	"AND f.form IS NOT NULL))"
-
 static void add_text(json_t *object, const char *name, const char *text)
 {
 	if (*text) {
@@ -121,8 +116,8 @@ static json_t *matters_of(struct conn *conn)
 	json_t *matters = json_array();
 	sqlite3_stmt *row = sql_open(conn,
 		"SELECT m.code, m.department, m.kind, m.identify, m.quota, m.promised, m.legal, "
-		"m.windows, m.zh, m.en, m.pinyin, m.icon, " APPLY
-		" FROM matters m LEFT JOIN departments d ON d.code=m.department"
+		"m.windows, m.zh, m.en, m.pinyin, m.icon FROM matters m LEFT JOIN departments d ON "
+		"d.code=m.department"
 		" ORDER BY m.kind='voice', d.zone, d.rowid, m.rowid",
 		"");
 	while (sql_next(conn, row)) {
@@ -136,9 +131,8 @@ static json_t *matters_of(struct conn *conn)
 			sqlite3_column_int(row, 6));
 		add_text(matter, "department", sql_column(row, 1));
 		add_text(matter, "icon", sql_column(row, 11));
-		if (sqlite3_column_int(row, 12)) {
-			json_object_set_new(matter, "apply", json_true());
-		}
+		/* There is a form for each: of its file, or the hall's general one (detail.h). */
+		json_object_set_new(matter, "apply", json_true());
 		json_array_append_new(matters, matter);
 	}
 	sql_close(row);

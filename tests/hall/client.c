@@ -13,7 +13,7 @@
 struct client {
 	CURL *curl;
 	int port;
-	const char *header;
+	const char *place, *header;
 };
 
 struct body {
@@ -26,6 +26,7 @@ struct client *client_create(const char *tls_dir, const char *name, int port)
 	char path[512];
 	struct client *client = mem_new(struct client);
 	client->port = port;
+	client->place = "https://localhost";
 	client->curl = curl_easy_init();
 	REQUIRE(client->curl);
 	snprintf(path, sizeof(path), "%s/ca.pem", tls_dir);
@@ -36,6 +37,18 @@ struct client *client_create(const char *tls_dir, const char *name, int port)
 		snprintf(path, sizeof(path), "%s/%s.key", tls_dir, name);
 		curl_easy_setopt(client->curl, CURLOPT_SSLKEY, path);
 	}
+	curl_easy_setopt(client->curl, CURLOPT_TIMEOUT, 60L);
+	curl_easy_setopt(client->curl, CURLOPT_NOSIGNAL, 1L);
+	return client;
+}
+
+struct client *client_create_plain(int port)
+{
+	struct client *client = mem_new(struct client);
+	client->port = port;
+	client->place = "http://127.0.0.1";
+	client->curl = curl_easy_init();
+	REQUIRE(client->curl);
 	curl_easy_setopt(client->curl, CURLOPT_TIMEOUT, 60L);
 	curl_easy_setopt(client->curl, CURLOPT_NOSIGNAL, 1L);
 	return client;
@@ -70,7 +83,7 @@ static struct answer perform(
 	if (client->header) {
 		headers = curl_slist_append(headers, client->header);
 	}
-	snprintf(url, sizeof(url), "https://localhost:%d%s", client->port, path);
+	snprintf(url, sizeof(url), "%s:%d%s", client->place, client->port, path);
 	curl_easy_setopt(client->curl, CURLOPT_URL, url);
 	curl_easy_setopt(client->curl, CURLOPT_CUSTOMREQUEST, method);
 	curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, headers);

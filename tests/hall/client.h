@@ -21,6 +21,8 @@ struct answer {
 
 /* tls_dir from make-certs.sh; name of a certificate in it, NULL for none. */
 struct client *client_create(const char *tls_dir, const char *name, int port);
+/* The same without TLS, at 127.0.0.1. */
+struct client *client_create_plain(int port);
 void client_destroy(struct client *client);
 
 /* header: one more, NULL for none. */

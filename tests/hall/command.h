@@ -39,6 +39,8 @@ void run_clear(struct command *command);
 
 /* commands_city.c */
 void run_card_limit(struct command *command);
+void run_matter_add(struct command *command);
+void run_matter_remove(struct command *command);
 void run_quota(struct command *command);
 void run_spoil(struct command *command);
 void run_suspend(struct command *command);
@@ -62,5 +64,6 @@ void run_work_items(struct command *command);
 void run_evaluations(struct command *command);
 void run_assist(struct command *command);
 void run_phone_port(struct command *command);
+void run_staff_port(struct command *command);
 
 #endif

@@ -151,6 +151,8 @@ static const struct {
 	{"cut", 2, run_cut, "COUNT BYTES"},
 	{"hang", 1, run_hang, "on|off"},
 	{"clear", 0, run_clear, ""},
+	{"matter-add", 1, run_matter_add, "FILE"},
+	{"matter-remove", 1, run_matter_remove, "CODE"},
 	{"quota", 2, run_quota, "MATTER N|none"},
 	{"spoil", 1, run_spoil, "MATTER"},
 	{"suspend", 1, run_suspend, "MATTER [ZH [EN]]"},
@@ -176,6 +178,7 @@ static const struct {
 	{"evaluations", 0, run_evaluations, ""},
 	{"assist", 1, run_assist, "waiting|coming|done|nobody"},
 	{"phone-port", 0, run_phone_port, ""},
+	{"staff-port", 0, run_staff_port, ""},
 	{"quit", 0, run_quit, ""},
 };
 

@@ -1,13 +1,9 @@
 /* What staff would do: cases, times of appointments, work items, helpers. */
 #include "tests/hall/command.h"
 
-#include "firmware/base/mem.h"
-#include "tests/hall/cases.h"
-#include "tests/hall/document.h"
+#include "tests/hall/clerk.h"
 #include "tests/hall/knobs.h"
-#include "tests/hall/queue.h"
 #include "tests/hall/slots.h"
-#include "tests/hall/times.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,19 +66,18 @@ void run_cases(struct command *command)
 					"")));
 }
 
-/* kase_out: case_finish in either case. */
-static bool find(struct command *command, struct kase *kase_out)
+static struct clerk clerk_of(const struct command *command)
 {
-	bool is_found = case_find(command->conn, command->words[1], kase_out);
-	if (!is_found) {
-		set_error(command, "no such case");
-	}
-	return is_found;
+	return (struct clerk){.hall = command->hall,
+		.conn = command->conn,
+		.now_ms = knobs_now_ms(command->hall->knobs)};
 }
 
-static int64_t now_of(const struct command *command)
+static void answer_clerk(struct command *command, enum clerk_answer answer)
 {
-	return knobs_now_ms(command->hall->knobs);
+	if (answer) {
+		set_error(command, clerk_words(answer, false));
+	}
 }
 
 void run_case(struct command *command)
@@ -99,97 +94,52 @@ void run_case(struct command *command)
 
 void run_case_advance(struct command *command)
 {
-	struct kase kase;
-	if (find(command, &kase)) {
-		const char *note = word(command, 3, NULL);
-		if (!case_advance(command->hall, command->conn, &kase, now_of(command),
-			    word(command, 2, NULL), note ? text_both(note, note) : NULL)) {
-			set_error(command, "it is over");
-		}
-	}
-	case_finish(&kase);
+	struct clerk clerk = clerk_of(command);
+	answer_clerk(command, clerk_advance(&clerk, command->words[1], word(command, 2, NULL),
+				      word(command, 3, NULL)));
 }
 
 void run_case_suspend(struct command *command)
 {
-	struct kase kase;
-	if (find(command, &kase)) {
-		const char *reason = word(command, 2, "现场踏勘");
-		case_suspend(command->hall, command->conn, &kase, now_of(command),
-			text_both(reason, "Site visit"),
-			text_both("工作人员恢复", "When staff resume it"));
-	}
-	case_finish(&kase);
+	struct clerk clerk = clerk_of(command);
+	answer_clerk(command, clerk_suspend(&clerk, command->words[1], word(command, 2, NULL)));
 }
 
 void run_case_resume(struct command *command)
 {
-	struct kase kase;
-	if (find(command, &kase)) {
-		case_resume(command->conn, &kase, now_of(command));
-	}
-	case_finish(&kase);
+	struct clerk clerk = clerk_of(command);
+	answer_clerk(command, clerk_resume(&clerk, command->words[1]));
 }
 
 void run_case_ask(struct command *command)
 {
-	struct kase kase;
+	struct clerk clerk = clerk_of(command);
 	char id[ID_LEN];
-	const char *code = command->words[2], *way = command->words[3];
-	const char *title = word(command, 4, code);
-	if (!has_word("upload certificate paper text", way)) {
-		set_error(command, "upload, certificate, paper or text");
-		return;
-	}
-	if (find(command, &kase)) {
-		case_ask(command->hall, command->conn, &kase, now_of(command),
-			json_pack("{s:s,s:o,s:s,s:[s],s:i}", "code", code, "title",
-				text_both(title, title), "way", way, "ways", way, "max_files", 3),
-			id);
+	const char *way = command->words[3];
+	enum clerk_answer answer =
+		clerk_ask(&clerk, command->words[1], command->words[2], way, word(command, 4, NULL),
+			strcmp(way, "certificate") == 0 ? command->words[2] : "", id);
+	answer_clerk(command, answer);
+	if (!answer) {
 		snprintf(command->answer, command->size, "ok %s", id);
 	}
-	case_finish(&kase);
 }
 
 void run_case_branch(struct command *command)
 {
-	struct kase kase;
+	struct clerk clerk = clerk_of(command);
 	int days = 0;
-	if (find(command, &kase) && number_at(command, 4, 1000, &days)) {
-		char *zh = sql_text(command->conn, "SELECT zh FROM departments WHERE code=?", "s",
-			command->words[2]);
-		char *en = sql_text(command->conn, "SELECT en FROM departments WHERE code=?", "s",
-			command->words[2]);
-		if (zh && en) {
-			case_branch(command->conn, &kase, text_both(zh, en),
-				text_both("并联审批", "In parallel"), command->words[3], days);
-		} else {
-			set_error(command, "no such department");
-		}
-		mem_free(zh);
-		mem_free(en);
+	if (number_at(command, 4, 1000, &days)) {
+		answer_clerk(command, clerk_branch(&clerk, command->words[1], command->words[2],
+					      command->words[3], days));
 	}
-	case_finish(&kase);
 }
 
 void run_case_end(struct command *command)
 {
-	struct kase kase;
-	const char *state = command->words[2];
-	if (!has_word("approved refused done answered", state)) {
-		set_error(command, "approved, refused, done or answered");
-		return;
-	}
-	const char *text = word(command, 3, strcmp(state, "refused") == 0 ? "不予批准" : "已办好");
-	if (find(command, &kase)) {
-		case_end(command->hall, command->conn, &kase, now_of(command), state,
-			json_pack("{s:o,s:o,s:o}", "text", text_both(text, text), "seal",
-				text_both("运河市行政审批专用章", "Seal of approval, Yunhe"),
-				"collect",
-				text_both("60 天内凭身份证到窗口领取",
-					"At the window with your ID card, within 60 days")));
-	}
-	case_finish(&kase);
+	struct clerk clerk = clerk_of(command);
+	answer_clerk(command,
+		clerk_end(&clerk, command->words[1], command->words[2], word(command, 3, NULL)));
 }
 
 /* --- appointments --- */
@@ -256,4 +206,13 @@ void run_assist(struct command *command)
 void run_phone_port(struct command *command)
 {
 	snprintf(command->answer, command->size, "%d", command->hall->phone_port);
+}
+
+void run_staff_port(struct command *command)
+{
+	if (command->hall->staff_port) {
+		snprintf(command->answer, command->size, "%d", command->hall->staff_port);
+	} else {
+		set_error(command, "no staff page: begin with --staff-port");
+	}
 }

@@ -39,24 +39,36 @@ static json_t *reply_field(void)
 		text_both("怎么答复您？", "How shall we answer?"), "oneOf", choices);
 }
 
+/* On two pages; what is done at once asks only what is needed to call back, on one. */
+static json_t *pages_of(bool is_short)
+{
+	json_t *about = text_both("申请内容", "What it is about");
+	return is_short ? json_pack("[{s:o,s:[s,s,s]}]", "title", about, "fields", "wish", "name",
+				  "phone")
+			: json_pack("[{s:o,s:[s]},{s:o,s:[s,s,s]}]", "title", about, "fields",
+				  "wish", "title", text_both("联系方式", "How to reach you"),
+				  "fields", "name", "phone", "reply");
+}
+
 /* Who, what is asked for, and how to answer: for whatever has no form of its own. */
-static json_t *general_form(json_t *title, bool is_nameless)
+static json_t *general_form(json_t *title, bool is_nameless, bool is_short)
 {
 	json_t *name = text_field("姓名", "Name", "text", 60);
 	json_t *phone = text_field("联系电话", "Phone number", "text", 13);
-	json_t *wish = text_field("要办什么？", "What do you ask for?", "long_text", 500);
+	json_t *wish =
+		text_field("要办什么？", "What do you ask for?", "long_text", is_short ? 200 : 500);
 	json_object_set_new(name, "x-prefill", json_string("card.name"));
 	json_object_set_new(name, "x-personal", json_true());
 	json_object_set_new(phone, "format", json_string("phone-cn"));
 	json_object_set_new(phone, "x-personal", json_true());
 	json_object_set_new(wish, "minLength", json_integer(2));
-	json_t *form = json_pack(
-		"{s:s,s:s,s:o,s:{s:o,s:o,s:o,s:o},s:[{s:o,s:[s]},{s:o,s:[s,s,s]}]}", "$schema",
+	json_t *form = json_pack("{s:s,s:s,s:o,s:{s:o,s:o,s:o},s:o}", "$schema",
 		"https://json-schema.org/draft/2020-12/schema", "type", "object", "x-title", title,
-		"properties", "wish", wish, "name", name, "phone", phone, "reply", reply_field(),
-		"x-pages", "title", text_both("申请内容", "What it is about"), "fields", "wish",
-		"title", text_both("联系方式", "How to reach you"), "fields", "name", "phone",
-		"reply");
+		"properties", "wish", wish, "name", name, "phone", phone, "x-pages",
+		pages_of(is_short));
+	if (!is_short) {
+		json_object_set_new(json_object_get(form, "properties"), "reply", reply_field());
+	}
 	json_object_set_new(form, "required",
 		is_nameless ? json_pack("[s]", "wish")
 			    : json_pack("[s,s,s]", "wish", "name", "phone"));
@@ -81,17 +93,17 @@ static json_t *general_materials(struct conn *conn, const char *codes)
 	return list;
 }
 
-/* What is done at once, at the window, has none. */
 static bool make(struct conn *conn, const char *code, struct detail *out)
 {
 	sqlite3_stmt *row = sql_open(conn,
 		"SELECT zh, en, kind, promised, identify, materials FROM matters WHERE code=?", "s",
 		code);
 	bool is_found = sql_next(conn, row);
-	if (is_found && !out->form &&
-		(strcmp(sql_column(row, 2), "voice") == 0 || sqlite3_column_int(row, 3) > 0)) {
+	if (is_found && !out->form) {
+		bool is_at_once =
+			strcmp(sql_column(row, 2), "voice") != 0 && sqlite3_column_int(row, 3) == 0;
 		out->form = general_form(text_both(sql_column(row, 0), sql_column(row, 1)),
-			has_word(sql_column(row, 4), "none"));
+			has_word(sql_column(row, 4), "none"), is_at_once);
 		json_decref(out->materials);
 		out->materials = general_materials(conn, sql_column(row, 5));
 	}

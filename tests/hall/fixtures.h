@@ -12,6 +12,8 @@
  */
 enum err fixtures_load(struct hall *hall, const char *folder) MUST_CHECK;
 
+/* Lower case, single blanks, and as many syllables as the name needs. */
+bool pinyin_fits(const char *name, const char *pinyin) MUST_CHECK;
 /* Syllables a name needs: one per Chinese character and one per run of ASCII letters and digits. */
 int pinyin_tokens_needed(const char *name);
 

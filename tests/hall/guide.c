@@ -116,7 +116,18 @@ json_t *guide_of_matter(struct hall *hall, struct conn *conn, const char *code, 
 		json_t *blocks = json_array();
 		add_facts(blocks, row);
 		add_materials(conn, blocks, sql_column(row, MATERIALS));
-		add_steps(blocks, is_applied_for);
+		/* What is done while one waits is done so at the window first of all. */
+		bool is_at_once = *sql_column(row, WINDOWS) && !sqlite3_column_int(row, PROMISED);
+		add_steps(blocks, is_applied_for && !is_at_once);
+		if (is_applied_for && is_at_once) {
+			json_array_append_new(blocks,
+				document_block("note",
+					text_both(
+						"不想等候，也可以在自助机上留下申请，我们联系您。",
+						"Would you rather not wait? Leave it at a "
+						"terminal, "
+						"and we call you.")));
+		}
 		guide = whole(
 			hall, conn, text_both(sql_column(row, ZH), sql_column(row, EN)), blocks);
 	}

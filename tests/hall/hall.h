@@ -40,6 +40,7 @@ struct hall {
 	unsigned char sealing_sk[32];
 	char qr_base[104];
 	_Atomic int phone_port;	    /* of the public side */
+	_Atomic int staff_port;	    /* 0: no staff page */
 	_Atomic int64_t card_limit; /* numbers per card and day */
 	bool is_queue_only;	    /* other shapes are announced */
 };

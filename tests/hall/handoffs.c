@@ -127,6 +127,31 @@ void handoff_arrived(struct hall *hall, struct conn *conn, const struct handoff 
 	handoff_changed(conn, handoff->id);
 }
 
+void handoff_drop(struct conn *conn, const struct handoff *handoff, const char *file)
+{
+	sql_run(conn, "DELETE FROM files WHERE id=? AND handoff=? AND case_no IS NULL", "ss", file,
+		handoff->id);
+	if (sqlite3_changes(conn->db)) {
+		handoff_changed(conn, handoff->id);
+	}
+}
+
+json_t *handoff_files(struct conn *conn, const struct handoff *handoff)
+{
+	json_t *files = json_array();
+	sqlite3_stmt *row = sql_open(conn,
+		"SELECT id, item, bytes FROM files WHERE handoff=? AND state='ready' ORDER BY"
+		" at_ms, rowid LIMIT 180",
+		"s", handoff->id);
+	while (sql_next(conn, row)) {
+		json_array_append_new(files, json_pack("{s:s,s:s,s:I}", "id", sql_column(row, 0),
+						     "item", sql_column(row, 1), "bytes",
+						     (json_int_t)sqlite3_column_int64(row, 2)));
+	}
+	sql_close(row);
+	return files;
+}
+
 void handoff_sweep(struct conn *conn, int64_t now_ms)
 {
 	sql_run(conn,

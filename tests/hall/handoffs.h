@@ -37,6 +37,10 @@ const char *handoff_expect(struct conn *conn, const struct handoff *handoff, con
 /* It is there, or code says why not. */
 void handoff_arrived(struct hall *hall, struct conn *conn, const struct handoff *handoff,
 	const char *file, const struct photo *picture, const char *code, int64_t now_ms);
+/* The file goes, unless a case has taken it. */
+void handoff_drop(struct conn *conn, const struct handoff *handoff, const char *file);
+/* What has come and is good: [{id, item, bytes}]; the caller's. */
+json_t *handoff_files(struct conn *conn, const struct handoff *handoff) MUST_CHECK;
 /* Everything that is over goes: links, and files that no case took, a day later. */
 void handoff_sweep(struct conn *conn, int64_t now_ms);
 

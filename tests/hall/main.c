@@ -14,6 +14,7 @@
 #include "tests/hall/options.h"
 #include "tests/hall/phones.h"
 #include "tests/hall/secrets.h"
+#include "tests/hall/staff.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -114,6 +115,7 @@ int main(int argc, char **argv)
 
 	struct http *http = NULL;
 	struct phones *phones = NULL;
+	struct staff *staff = NULL;
 	struct control *control = NULL;
 	enum err err = set_up(&options, &hall);
 	if (!err && options.control) {
@@ -126,6 +128,9 @@ int main(int argc, char **argv)
 		err = phones_start(
 			&hall, options.tls_dir, options.phone_port, options.is_public, &phones);
 	}
+	if (!err && options.staff_port >= 0) {
+		err = staff_start(&hall, options.staff_port, &staff);
+	}
 	if (!err) {
 		int number;
 		printf("listening 127.0.0.1:%d\n", http_port(http));
@@ -136,6 +141,7 @@ int main(int argc, char **argv)
 		knobs_stop(hall.knobs);
 		bell_stop(hall.bell);
 	}
+	staff_stop(staff);
 	phones_stop(phones);
 	http_stop(http);
 	control_close(control);

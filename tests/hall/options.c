@@ -15,6 +15,8 @@ static const char usage[] =
 	"  --public           listen on every address, not only 127.0.0.1\n"
 	"  --phone-port N     for phones, without a client certificate; 0 (default) picks a free "
 	"one\n"
+	"  --staff-port N     the staff page, on this machine only; 0 picks a free one; default: "
+	"none\n"
 	"  --db FILE          default: a private file that goes with the process\n"
 	"  --keys DIR         sealing.key and hash.key; default: beside the database\n"
 	"  --fixtures DIR     the city's data\n"
@@ -35,6 +37,7 @@ enum {
 	TLS_DIR = 1,
 	PORT,
 	PHONE_PORT,
+	STAFF_PORT,
 	PUBLIC,
 	DB,
 	KEYS,
@@ -55,6 +58,7 @@ static const struct option long_options[] = {
 	{"tls-dir", required_argument, NULL, TLS_DIR},
 	{"port", required_argument, NULL, PORT},
 	{"phone-port", required_argument, NULL, PHONE_PORT},
+	{"staff-port", required_argument, NULL, STAFF_PORT},
 	{"public", no_argument, NULL, PUBLIC},
 	{"db", required_argument, NULL, DB},
 	{"keys", required_argument, NULL, KEYS},
@@ -93,6 +97,8 @@ static bool take(struct options *options, int option, const char *value)
 		return read_int(value, 65535, &options->port);
 	case PHONE_PORT:
 		return read_int(value, 65535, &options->phone_port);
+	case STAFF_PORT:
+		return read_int(value, 65535, &options->staff_port);
 	case PUBLIC:
 		options->is_public = true;
 		return true;
@@ -136,6 +142,7 @@ bool options_parse(
 {
 	struct options options = {.limits = limits,
 		.port = 8443,
+		.staff_port = -1,
 		.card_limit = 5,
 		.time_ms = -1,
 		.qr_base = "https://hall.yunhe.example",

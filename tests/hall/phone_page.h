@@ -3,8 +3,12 @@
 #define ONEDOOR_TESTS_HALL_PHONE_PAGE_H
 
 #include "tests/hall/handoffs.h"
+#include "tests/hall/page.h"
 
-/* HTML, mem_free. nonce: for its one script and style. handoff NULL: the link is over. */
-char *phone_page(const struct handoff *handoff, const char *nonce) MUST_CHECK;
+/* files: what has come already (handoff_files). In the language of the kiosk's screen. */
+void phone_page(struct page *page, const struct hall *hall, const struct handoff *handoff,
+	const json_t *files);
+/* The link is over, or there never was one. */
+void phone_page_over(struct page *page, const struct hall *hall);
 
 #endif

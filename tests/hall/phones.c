@@ -4,17 +4,18 @@
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/str.h"
 #include "tests/hall/bell.h"
-#include "tests/hall/handoffs.h"
+#include "tests/hall/case_page.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/limits.h"
-#include "tests/hall/number.h"
 #include "tests/hall/phone_page.h"
+#include "tests/hall/phone_photos.h"
+#include "tests/hall/ticket_page.h"
+#include "tests/hall/web_answer.h"
 
 #include <arpa/inet.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,9 +23,9 @@ enum {
 	PEM_MAX = 64 * 1024,
 	CONNECTIONS_MAX = 64,
 	ADDRESS_MAX = 16,
-	UPLOADS_MAX = 4,
 	QUIET_S = 20,		/* a connection that says nothing */
 	UPLOAD_MS = 120 * 1000, /* from the first byte of a photo to its last */
+	NAME_LEN = 72,		/* of what stands behind /t/ and /c/ */
 };
 
 struct phones {
@@ -35,247 +36,283 @@ struct phones {
 	char *cert, *key;
 };
 
+enum wish { WISH_NONE, WISH_LINK, WISH_UPLOAD, WISH_DROP, WISH_TICKET, WISH_ASK, WISH_CASE };
+
 /* One request. */
 struct visit {
-	char token[ID_LEN];
+	enum wish wish;
+	char name[NAME_LEN], file[ID_LEN]; /* file: to be dropped */
 	int64_t began_ms;
-	unsigned char *body;
-	size_t len, size, seen;
-	char file[ID_LEN];    /* "" : nothing is expected */
-	bool is_counted;      /* among the uploads */
+	size_t seen;
+	struct upload upload;
+	char *form; /* FIELDS_BYTES_MAX; NULL until something comes */
+	size_t form_len;
 	struct reply refusal; /* status 0: none */
 };
 
-/* --- answers --- */
+/* --- pages --- */
 
-static enum MHD_Result answer(
-	struct MHD_Connection *connection, struct reply *reply, const char *nonce)
+static enum MHD_Result answer_page(struct MHD_Connection *connection, struct page *page, int status,
+	int retry_after_s, const char *more)
 {
-	char policy[256];
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-		reply->body ? reply->len : 0, reply->body, MHD_RESPMEM_MUST_COPY);
-	REQUIRE(response);
-	snprintf(policy, sizeof(policy),
-		"default-src 'none'; script-src 'nonce-%s'; style-src 'nonce-%s'; connect-src "
-		"'self'; base-uri 'none'; frame-ancestors 'none'",
-		nonce, nonce);
-	MHD_add_response_header(response, "Content-Type", reply->type);
-	MHD_add_response_header(response, "Content-Security-Policy", policy);
-	MHD_add_response_header(response, "Cache-Control", "no-store");
-	MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
-	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-	if (reply->retry_after_s) {
-		char text[16];
-		snprintf(text, sizeof(text), "%d", reply->retry_after_s);
-		MHD_add_response_header(response, "Retry-After", text);
-	}
-	enum MHD_Result result =
-		MHD_queue_response(connection, (unsigned int)reply->status, response);
-	MHD_destroy_response(response);
-	reply_clear(reply);
-	return result;
+	char policy[POLICY_LEN];
+	struct reply reply = {0};
+	page_policy(page, more, policy);
+	reply_page(&reply, status, &page->html);
+	reply.retry_after_s = retry_after_s;
+	return web_answer(connection, &reply, policy, NULL);
 }
 
-static bool refuse_visit(struct visit *visit, int status, const char *code, const char *title)
+static void open_page(struct MHD_Connection *connection, struct page *page)
 {
-	reply_problem(&visit->refusal, status, code, title, NULL);
-	visit->refusal.retry_after_s = status == 429 || status == 503 ? 2 : 0;
-	return false;
+	page_open(page, MHD_lookup_connection_value(
+				connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
 }
 
-static int status_of(const char *code)
-{
-	return strcmp(code, "unsupported_media_type") == 0 ? 415
-	       : strcmp(code, "too_many_files") == 0	   ? 409
-							   : 422;
-}
-
-/* --- the page --- */
-
-static enum MHD_Result show_page(
-	struct phones *phones, struct MHD_Connection *connection, const char *token)
+static enum MHD_Result show_link(
+	struct phones *phones, struct MHD_Connection *connection, const struct visit *visit)
 {
 	struct hall *hall = phones->hall;
 	struct handoff handoff;
-	char nonce[ID_LEN];
+	struct page page;
+	char more[100] = "";
+	json_t *files = NULL;
+	open_page(connection, &page);
 	struct conn *conn = store_take(hall->store);
-	bool is_found = handoff_by_token(hall, conn, token, knobs_now_ms(hall->knobs), &handoff);
+	bool is_found =
+		handoff_by_token(hall, conn, visit->name, knobs_now_ms(hall->knobs), &handoff);
 	if (is_found && !handoff.is_opened && store_begin(hall->store, conn)) {
 		handoff_opened(conn, &handoff);
 		(void)!store_end(hall->store, conn, true);
 	}
-	store_give(hall->store, conn);
-	bell_ring(hall->bell);
-	random_id(nonce);
-	struct reply reply = {.status = is_found ? 200 : 404, .type = "text/html; charset=utf-8"};
-	reply.body = phone_page(is_found ? &handoff : NULL, nonce);
-	reply.len = strlen(reply.body);
-	handoff_finish(&handoff);
-	return answer(connection, &reply, nonce);
-}
-
-/* --- a photo --- */
-
-/* In the database: room for it, so that the kiosk sees it coming. */
-static bool expect(struct phones *phones, struct visit *visit, const char *item)
-{
-	struct hall *hall = phones->hall;
-	struct handoff handoff;
-	const char *code = NULL;
-	int64_t now_ms = knobs_now_ms(hall->knobs);
-	struct conn *conn = store_take(hall->store);
-	bool is_begun = store_begin(hall->store, conn);
-	bool is_found = is_begun && handoff_by_token(hall, conn, visit->token, now_ms, &handoff);
 	if (is_found) {
-		code = handoff_expect(conn, &handoff, item, now_ms, visit->file);
-		handoff_finish(&handoff);
+		files = handoff_files(conn, &handoff);
 	}
-	bool is_kept = is_begun && store_end(hall->store, conn, is_found && !code);
 	store_give(hall->store, conn);
 	bell_ring(hall->bell);
-	if (code || !is_kept) {
-		visit->file[0] = '\0';
+	if (is_found) {
+		snprintf(more, sizeof(more),
+			" blob:; script-src 'nonce-%s'; connect-src 'self'; form-action 'none'",
+			page.nonce);
+		phone_page(&page, hall, &handoff, files);
+	} else {
+		phone_page_over(&page, hall);
 	}
-	if (code) {
-		return refuse_visit(visit, status_of(code), code, "No such file is wanted");
-	}
-	if (!is_begun || (is_found && !is_kept)) {
-		return refuse_visit(visit, 503, "unavailable", "The database cannot be used now");
-	}
-	return is_found || refuse_visit(visit, 404, "not_found", "No such link, or it is over");
+	json_decref(files);
+	handoff_finish(&handoff);
+	return answer_page(connection, &page, is_found ? 200 : 404, 0, more);
 }
 
-static bool is_image(const char *type)
-{
-	return type && (strcmp(type, "image/jpeg") == 0 || strcmp(type, "image/png") == 0);
-}
-
-/* What can be said before the photo has come. */
-static bool check_upload(
-	struct phones *phones, struct MHD_Connection *connection, struct visit *visit)
-{
-	int64_t len;
-	const char *length = MHD_lookup_connection_value(
-		connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-	const char *type = MHD_lookup_connection_value(
-		connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
-	const char *item = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "item");
-	if (!is_image(type)) {
-		return refuse_visit(visit, 415, "unsupported_media_type", "JPEG or PNG");
-	}
-	if (!length || !number_read(length, 1, PHOTO_BYTES_MAX, &len)) {
-		return refuse_visit(visit, 413, "body_too_large", "At most 10 MB, and its length");
-	}
-	if (!item || !is_code(item)) {
-		return refuse_visit(visit, 422, "unknown_item", "For which item?");
-	}
-	if (atomic_fetch_add(&phones->uploads, 1) >= UPLOADS_MAX) {
-		atomic_fetch_sub(&phones->uploads, 1);
-		return refuse_visit(visit, 503, "unavailable", "Others are sending now");
-	}
-	visit->is_counted = true;
-	if (!expect(phones, visit, item)) {
-		return false;
-	}
-	visit->size = (size_t)len;
-	visit->body = mem_alloc(visit->size, 1);
-	return true;
-}
-
-/* code: why it did not come; NULL: picture. True when the database has it. */
-static bool settle(
-	struct phones *phones, struct visit *visit, const struct photo *picture, const char *code)
+static enum MHD_Result show_ticket(
+	struct phones *phones, struct MHD_Connection *connection, const struct visit *visit)
 {
 	struct hall *hall = phones->hall;
-	struct handoff handoff;
-	int64_t now_ms = knobs_now_ms(hall->knobs);
+	struct page page;
+	open_page(connection, &page);
 	struct conn *conn = store_take(hall->store);
-	bool is_kept = false;
-	if (store_begin(hall->store, conn)) {
-		bool is_found = handoff_by_token(hall, conn, visit->token, now_ms, &handoff);
-		if (is_found) {
-			handoff_arrived(hall, conn, &handoff, visit->file, picture, code, now_ms);
-			handoff_finish(&handoff);
-		}
-		is_kept = store_end(hall->store, conn, is_found);
-	}
+	int status = ticket_page(&page, hall, conn, visit->name, knobs_now_ms(hall->knobs));
 	store_give(hall->store, conn);
-	bell_ring(hall->bell);
-	visit->file[0] = '\0';
-	return is_kept;
+	return answer_page(connection, &page, status, 0, "; form-action 'none'");
 }
 
-static enum MHD_Result take_photo(
-	struct phones *phones, struct MHD_Connection *connection, struct visit *visit)
+static void address_of(struct MHD_Connection *connection, char text_out[static INET_ADDRSTRLEN])
 {
-	struct photo picture;
-	struct reply reply = {0};
-	char id[ID_LEN];
-	memcpy(id, visit->file, sizeof(id));
-	const char *code = photo_make(visit->body, visit->len, &picture);
-	int64_t bytes = (int64_t)picture.jpeg_len;
-	bool is_kept = settle(phones, visit, &picture, code);
-	photo_finish(&picture);
-	if (code) {
-		reply_problem(&reply, status_of(code), code, "Not a photo", NULL);
-	} else if (is_kept) {
-		reply_json(
-			&reply, 201, json_pack("{s:s,s:I}", "id", id, "bytes", (json_int_t)bytes));
-	} else {
-		reply_problem(&reply, 404, "not_found", "No such link, or it is over", NULL);
-	}
-	return answer(connection, &reply, "none");
-}
-
-/* --- the server --- */
-
-/* "/h/TOKEN" and what is behind; false when it is none. */
-static bool read_path(const char *path, char token_out[static ID_LEN], const char **rest_out)
-{
-	if (strncmp(path, "/h/", 3) != 0) {
-		return false;
-	}
-	size_t len = strcspn(path + 3, "/");
-	if (len >= ID_LEN) {
-		return false;
-	}
-	snprintf(token_out, ID_LEN, "%.*s", (int)len, path + 3);
-	*rest_out = path + 3 + len;
-	return is_id(token_out);
-}
-
-static bool is_throttled(struct phones *phones, struct MHD_Connection *connection, bool is_upload)
-{
-	char text[INET_ADDRSTRLEN] = "";
 	const struct sockaddr *address =
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
 			->client_addr;
-	inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text,
-		sizeof(text));
-	return limits_take(
-		       phones->limits, text, is_upload ? LIMIT_CASES : LIMIT_READS, clock_ms()) > 0;
+	text_out[0] = '\0';
+	inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr, text_out,
+		INET_ADDRSTRLEN);
+}
+
+/* Tries are counted by the phone's address where the contract counts them by terminal. */
+static enum MHD_Result show_case(
+	struct phones *phones, struct MHD_Connection *connection, const struct visit *visit)
+{
+	struct hall *hall = phones->hall;
+	struct fields fields;
+	struct page page;
+	struct reply reply = {0};
+	char terminal[INET_ADDRSTRLEN + 8] = "phone ";
+	address_of(connection, terminal + strlen(terminal));
+	open_page(connection, &page);
+	if (fields_parse(visit->form, visit->form_len, &fields)) {
+		struct request request = {
+			.hall = hall,
+			.conn = store_take(hall->store),
+			.terminal = terminal,
+			.part = visit->name,
+			.now_ms = knobs_now_ms(hall->knobs),
+			.reply = &reply,
+		};
+		case_page_show(&page, &request, &fields);
+		store_give(hall->store, request.conn);
+	} else {
+		reply.status = 400;
+		case_page_ask(&page, hall);
+	}
+	fields_finish(&fields);
+	int status = reply.status, retry_after_s = reply.retry_after_s;
+	reply_clear(&reply);
+	return answer_page(connection, &page, status, retry_after_s, "; form-action 'self'");
+}
+
+static enum MHD_Result show_ask(struct phones *phones, struct MHD_Connection *connection)
+{
+	struct page page;
+	open_page(connection, &page);
+	case_page_ask(&page, phones->hall);
+	return answer_page(connection, &page, 200, 0, "; form-action 'self'");
+}
+
+/* --- what is wished --- */
+
+static const struct road {
+	const char *method, *begin, *middle; /* middle: between two names; NULL: one name */
+	enum wish wish;
+	bool (*is_name)(const char *text);
+} roads[] = {
+	{"GET", "/h/", NULL, WISH_LINK, is_id},
+	{"PUT", "/h/", "/files", WISH_UPLOAD, is_id},
+	{"DELETE", "/h/", "/files/", WISH_DROP, is_id},
+	{"GET", "/t/", NULL, WISH_TICKET, is_id},
+	{"GET", "/c/", NULL, WISH_ASK, is_key},
+	{"POST", "/c/", NULL, WISH_CASE, is_key},
+};
+
+/* The names of the path as the road has them. */
+static bool follow(const struct road *road, const char *path, struct visit *visit)
+{
+	size_t begin = strlen(road->begin);
+	if (strncmp(path, road->begin, begin) != 0) {
+		return false;
+	}
+	size_t len = strcspn(path + begin, "/");
+	const char *rest = path + begin + len;
+	if (len >= NAME_LEN) {
+		return false;
+	}
+	snprintf(visit->name, NAME_LEN, "%.*s", (int)len, path + begin);
+	visit->file[0] = '\0';
+	if (road->wish == WISH_DROP && strncmp(rest, road->middle, strlen(road->middle)) == 0) {
+		rest += strlen(road->middle);
+		return str_copy(visit->file, sizeof(visit->file), rest) && is_id(visit->file) &&
+		       road->is_name(visit->name);
+	}
+	return road->wish != WISH_DROP && strcmp(rest, road->middle ? road->middle : "") == 0 &&
+	       road->is_name(visit->name);
+}
+
+static void choose(const char *path, const char *method, struct visit *visit)
+{
+	const struct road *other = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(roads); i++) {
+		if (follow(&roads[i], path, visit)) {
+			if (strcmp(method, roads[i].method) == 0) {
+				visit->wish = roads[i].wish;
+				return;
+			}
+			other = &roads[i];
+		}
+	}
+	if (other) {
+		reply_problem(
+			&visit->refusal, 405, "method_not_allowed", "Not with this method", NULL);
+		visit->refusal.allow = other->method;
+	} else {
+		reply_problem(&visit->refusal, 404, "not_found", "No such page", NULL);
+	}
+}
+
+static int wait_of_address(
+	struct phones *phones, struct MHD_Connection *connection, const char *method)
+{
+	char text[INET_ADDRSTRLEN];
+	address_of(connection, text);
+	enum limit limit = strcmp(method, "GET") == 0	 ? LIMIT_READS
+			   : strcmp(method, "POST") == 0 ? LIMIT_LOOKS
+							 : LIMIT_CASES;
+	return limits_take(phones->limits, text, limit, clock_ms());
+}
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
 static enum MHD_Result begin_visit(struct phones *phones, struct MHD_Connection *connection,
 	const char *path, const char *method, struct visit *visit)
 {
-	const char *rest = "";
-	bool is_upload = strcmp(method, "PUT") == 0;
+	int wait_s = wait_of_address(phones, connection, method);
 	visit->began_ms = clock_ms();
-	if (is_throttled(phones, connection, is_upload)) {
-		(void)refuse_visit(visit, 429, "too_many_requests", "Too often");
-	} else if (!read_path(path, visit->token, &rest) ||
-		   (strcmp(rest, "") != 0 && strcmp(rest, "/files") != 0)) {
-		(void)refuse_visit(visit, 404, "not_found", "No such page");
-	} else if (strcmp(method, *rest ? "PUT" : "GET") != 0) {
-		(void)refuse_visit(visit, 405, "method_not_allowed", "Not with this method");
-	} else if (is_upload) {
-		(void)check_upload(phones, connection, visit);
+	if (wait_s) {
+		reply_problem(&visit->refusal, 429, "too_many_requests", "Too often", NULL);
+		visit->refusal.retry_after_s = wait_s;
+	} else {
+		choose(path, method, visit);
+	}
+	if (visit->wish == WISH_UPLOAD) {
+		(void)str_copy(visit->upload.token, ID_LEN, visit->name); /* a longer one is none */
+		(void)!upload_begin(phones->hall, &visit->upload, &phones->uploads,
+			header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
+			header(connection, MHD_HTTP_HEADER_CONTENT_LENGTH),
+			MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "item"),
+			&visit->refusal);
 	}
 	/* A photo that is far too large is not waited for. Others come, and go: a phone that is cut
 	 * off while it sends does not hear why. */
-	return visit->refusal.status == 413 ? answer(connection, &visit->refusal, "none") : MHD_YES;
+	return visit->refusal.status == 413 ? web_answer(connection, &visit->refusal, "", NULL)
+					    : MHD_YES;
 }
+
+/* False: it is no more to be listened to. */
+static bool take_piece(struct visit *visit, const char *data, size_t len)
+{
+	bool is_late = clock_ms() - visit->began_ms > UPLOAD_MS;
+	visit->seen += len;
+	if (visit->refusal.status) {
+		return visit->seen <= PHOTO_BYTES_MAX && !is_late;
+	}
+	if (visit->wish == WISH_UPLOAD) {
+		return !is_late && upload_add(&visit->upload, data, len);
+	}
+	if (visit->wish != WISH_CASE || len > FIELDS_BYTES_MAX - visit->form_len) {
+		return false;
+	}
+	if (!visit->form) {
+		visit->form = mem_alloc(FIELDS_BYTES_MAX, 1);
+	}
+	memcpy(visit->form + visit->form_len, data, len);
+	visit->form_len += len;
+	return true;
+}
+
+static enum MHD_Result finish_visit(
+	struct phones *phones, struct MHD_Connection *connection, struct visit *visit)
+{
+	struct reply reply = {0};
+	if (visit->refusal.status) {
+		return web_answer(connection, &visit->refusal, "", NULL);
+	}
+	switch (visit->wish) {
+	case WISH_LINK:
+		return show_link(phones, connection, visit);
+	case WISH_TICKET:
+		return show_ticket(phones, connection, visit);
+	case WISH_ASK:
+		return show_ask(phones, connection);
+	case WISH_CASE:
+		return show_case(phones, connection, visit);
+	case WISH_UPLOAD:
+		upload_take(phones->hall, &visit->upload, &reply);
+		break;
+	default:
+		photo_drop(phones->hall, visit->name, visit->file, &reply);
+	}
+	return web_answer(connection, &reply, "", NULL);
+}
+
+/* --- the server --- */
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *path,
 	const char *method, const char *version, const char *upload, size_t *upload_size,
@@ -289,27 +326,11 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection, 
 		return begin_visit(phones, connection, path, method, visit);
 	}
 	if (*upload_size) {
-		int64_t took_ms = clock_ms() - visit->began_ms;
-		visit->seen += *upload_size;
-		if (visit->refusal.status && visit->seen <= PHOTO_BYTES_MAX &&
-			took_ms <= UPLOAD_MS) {
-			*upload_size = 0;
-			return MHD_YES;
-		}
-		if (!visit->body || took_ms > UPLOAD_MS ||
-			*upload_size > visit->size - visit->len) {
-			return MHD_NO;
-		}
-		memcpy(visit->body + visit->len, upload, *upload_size);
-		visit->len += *upload_size;
+		bool is_good = take_piece(visit, upload, *upload_size);
 		*upload_size = 0;
-		return MHD_YES;
+		return is_good ? MHD_YES : MHD_NO;
 	}
-	if (visit->refusal.status) {
-		return answer(connection, &visit->refusal, "none");
-	}
-	return visit->body ? take_photo(phones, connection, visit)
-			   : show_page(phones, connection, visit->token);
+	return finish_visit(phones, connection, visit);
 }
 
 static void completed(void *context, struct MHD_Connection *connection, void **state,
@@ -322,16 +343,11 @@ static void completed(void *context, struct MHD_Connection *connection, void **s
 	if (!visit) {
 		return;
 	}
-	if (visit->file[0]) { /* the phone went away */
-		(void)settle(phones, visit, NULL, "connection_lost");
+	upload_finish(phones->hall, &visit->upload);
+	if (visit->form) {
+		mem_wipe(visit->form, FIELDS_BYTES_MAX);
 	}
-	if (visit->is_counted) {
-		atomic_fetch_sub(&phones->uploads, 1);
-	}
-	if (visit->body) {
-		mem_wipe(visit->body, visit->len);
-	}
-	mem_free(visit->body);
+	mem_free(visit->form);
 	reply_clear(&visit->refusal);
 	mem_free(visit);
 	*state = NULL;

@@ -1,6 +1,7 @@
 #include "tests/hall/queue.h"
 
 #include "firmware/base/mem.h"
+#include "tests/hall/times.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -82,18 +83,20 @@ struct wait wait_of(int64_t ahead, int64_t minutes, int64_t windows_open)
 	return wait;
 }
 
-struct wait wait_for(
-	struct conn *conn, const struct matter *matter, const char *date, bool has_priority)
+/* issued_at NULL: behind everybody of the same priority. */
+static struct wait count_wait(struct conn *conn, const struct matter *matter, const char *date,
+	bool has_priority, const char *issued_at, int64_t n)
 {
 	int64_t ahead = 0, staffed = 0;
 	sqlite3_stmt *row = sql_open(conn,
-		"SELECT m.windows, COUNT(*), COUNT(t.priority) FROM tickets t"
-		" JOIN matters m ON m.code=t.matter"
-		" WHERE t.department=? AND t.date=? AND t.state='waiting' GROUP BY m.windows",
-		"ss", matter->department, date);
+		"SELECT m.windows, COUNT(*) FROM tickets t JOIN matters m ON m.code=t.matter"
+		" WHERE t.department=?1 AND t.date=?2 AND t.state='waiting' AND"
+		" ((t.priority IS NOT NULL AND NOT ?3) OR ((t.priority IS NOT NULL)=?3 AND"
+		"  (?4 IS NULL OR (t.issued_at, t.n)<(?4, ?5)))) GROUP BY m.windows",
+		"ssisi", matter->department, date, (int64_t)has_priority, issued_at, n);
 	while (sql_next(conn, row)) {
 		if (share_a_word(matter->windows, sql_column(row, 0))) {
-			ahead += sqlite3_column_int64(row, has_priority ? 2 : 1);
+			ahead += sqlite3_column_int64(row, 1);
 		}
 	}
 	sql_close(row);
@@ -104,6 +107,47 @@ struct wait wait_for(
 	}
 	sql_close(row);
 	return wait_of(ahead, matter->minutes, staffed);
+}
+
+struct wait wait_for(
+	struct conn *conn, const struct matter *matter, const char *date, bool has_priority)
+{
+	return count_wait(conn, matter, date, has_priority, NULL, 0);
+}
+
+struct wait wait_of_ticket(struct conn *conn, const struct matter *matter, const char *date,
+	bool has_priority, const char *issued_at, int64_t n)
+{
+	return count_wait(conn, matter, date, has_priority, issued_at, n);
+}
+
+bool queue_call(
+	struct conn *conn, const char *window, int64_t now_ms, char number_out[static NUMBER_LEN])
+{
+	char date[TIME_LEN], at[TIME_LEN];
+	int64_t found = 0;
+	date_text(now_ms, date);
+	time_text(now_ms, false, at);
+	/* A matter that the catalogue has no more may be done at any window of its department. */
+	sqlite3_stmt *row = sql_open(conn,
+		"SELECT t.rowid, t.zone, t.n FROM windows w JOIN tickets t ON"
+		" t.department=w.department LEFT JOIN matters m ON m.code=t.matter"
+		" WHERE w.code=?1 AND t.date=?2 AND t.state='waiting' AND"
+		" (m.code IS NULL OR ' '||m.windows||' ' LIKE '% '||w.code||' %')"
+		" ORDER BY t.priority IS NULL, t.issued_at, t.n LIMIT 1",
+		"ss", window, date);
+	if (sql_next(conn, row)) {
+		found = sqlite3_column_int64(row, 0);
+		snprintf(number_out, NUMBER_LEN, "%.1s%04d", sql_column(row, 1),
+			sqlite3_column_int(row, 2));
+	}
+	sql_close(row);
+	if (found) {
+		sql_run(conn,
+			"UPDATE tickets SET state='called', called_at=?, called_to=? WHERE rowid=?",
+			"ssi", at, window, found);
+	}
+	return found != 0;
 }
 
 json_t *wait_json(const struct wait *wait)

@@ -27,6 +27,13 @@ void matter_finish(struct matter *matter);
 
 /* Is word one of the words of the list? Both as text, words separated by single spaces. */
 bool has_word(const char *list, const char *word);
+/*
+ * The next who waits for this window, in the order of their numbers, those with priority first: is
+ * called to it. number_out is left alone when nobody waits, or there is no such window: false.
+ */
+enum { NUMBER_LEN = 12 };
+bool queue_call(struct conn *conn, const char *window, int64_t now_ms,
+	char number_out[static NUMBER_LEN]) MUST_CHECK;
 
 /*
  * normal: everybody ahead takes the average time at the staffed windows. optimistic: one in eight
@@ -36,6 +43,9 @@ struct wait wait_of(int64_t ahead, int64_t minutes, int64_t windows_open);
 /* What a newcomer to this matter will find. */
 struct wait wait_for(
 	struct conn *conn, const struct matter *matter, const char *date, bool has_priority);
+/* What the waiting ticket of this moment and number still has before it. */
+struct wait wait_of_ticket(struct conn *conn, const struct matter *matter, const char *date,
+	bool has_priority, const char *issued_at, int64_t n);
 json_t *wait_json(const struct wait *wait); /* WaitMinutes; owned by the caller */
 
 /* "clear", "moderate" or "busy", by people per staffed window. */

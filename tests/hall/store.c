@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONN_COUNT = 8, BUSY_MS = 10000, VERSION = 4 };
+enum { CONN_COUNT = 8, BUSY_MS = 10000, VERSION = 5 };
 
 struct store {
 	struct conn conns[CONN_COUNT];

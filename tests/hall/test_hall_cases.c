@@ -147,10 +147,10 @@ static void who_may_apply(void **state)
 		"identity_required", "", 422);
 	expect_refused("{\"matter\":\"civil-99\",\"lang\":\"zh\",\"answers\":{}}", "",
 		"unknown_matter", "", 422);
-	/* At the window only: no form. */
+	/* Without a file of its own: the general form. */
 	expect_refused("{\"matter\":\"hrss-02\",\"lang\":\"zh\",\"answers\":{},\"person\":" ZHANG
 		       "}",
-		"", "unknown_matter", "", 422);
+		"", "invalid_answers", "/wish", 422);
 	expect_refused("{\"matter\":\"hrss-04\",\"lang\":\"zh\",\"answers\":{" GOOD
 		       "},\"person\":" CARD("110101199003070274", "2036-05-01") "}",
 		"", "invalid_card", "/person", 422);

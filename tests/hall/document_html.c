@@ -1,0 +1,230 @@
+#include "tests/hall/document_html.h"
+
+#include "firmware/base/attr.h"
+#include "tests/hall/queue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char document_style[] =
+	"ol.line{list-style:none;margin:0;padding:0}"
+	"ol.line>li{position:relative;padding:0 0 18px 34px}"
+	"ol.line>li:before{content:'';position:absolute;left:2px;top:5px;width:16px;height:16px;"
+	"border-radius:50%;border:3px solid #7F8A88;background:#F6F4EF;z-index:1}"
+	"ol.line>li:after{content:'';position:absolute;left:11.5px;top:8px;bottom:-8px;width:3px;"
+	"background:#DAD6CC}ol.line>li:last-child:after{display:none}"
+	"ol.line>.done:before{background:#0B6E69;border-color:#0B6E69}"
+	"ol.line>.done:after{background:#0B6E69}"
+	"ol.line>.now:before{border-color:#0B6E69;background:#fff;box-shadow:0 0 0 5px #C5E0DC}"
+	"ol.line>.now{font-weight:600}ol.line>.now p{font-weight:400}"
+	"ol.line>.stopped:before{border-color:#B3261E;background:#B3261E}"
+	"ol.line>.skipped{color:#4A5A61;text-decoration:line-through}"
+	".lane{background:#fff;border-radius:10px;border-left:6px solid #7F8A88;padding:10px 12px;"
+	"margin:8px 0 0;font-weight:400}"
+	".lane.green{border-color:#2B6E36}.lane.yellow{border-color:#8F5200}"
+	".lane.red{border-color:#B3261E}"
+	".table{overflow-x:auto;background:#fff;border-radius:14px;margin:0 0 14px}"
+	"table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:10px 12px;"
+	"border-bottom:1px solid #DAD6CC;vertical-align:top}"
+	"ul,ol.steps{padding-left:1.3em;margin:0 0 14px}ul.check{list-style:'☐  "
+	"';padding-left:1.6em}";
+
+static const char *member(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+	return text ? text : "";
+}
+
+static const char *words(const struct page *page, const json_t *object, const char *name)
+{
+	return page_words(page, json_object_get(object, name));
+}
+
+/* Only what the style knows becomes a class. */
+static const char *known(const char *text, const char *among)
+{
+	return has_word(among, text) ? text : "";
+}
+
+/* What eyes see as a dot, others hear. */
+static const char *state_words(const struct page *page, const char *state)
+{
+	return strcmp(state, "done") == 0      ? page_say(page, "已完成", "Done")
+	       : strcmp(state, "now") == 0     ? page_say(page, "正在办", "At work")
+	       : strcmp(state, "skipped") == 0 ? page_say(page, "已跳过", "Left out")
+	       : strcmp(state, "stopped") == 0 ? page_say(page, "已停止", "Stopped")
+					       : page_say(page, "还没到", "Not yet");
+}
+
+static void add_facts(struct page *page, const json_t *block)
+{
+	size_t i;
+	const json_t *item, *items = json_object_get(block, "items");
+	/* Moments, one under the other, are a log: their labels are too long for a column. */
+	const char *first = words(page, json_array_get(items, 0), "label");
+	bool is_log = first[0] >= '0' && first[0] <= '9' && strchr(first, ':');
+	html_add(&page->html, "<dl class=\"card%s\">", is_log ? " log" : "");
+	json_array_foreach(items, i, item)
+	{
+		html_add(&page->html, "<dt>%s</dt><dd>%s</dd>", words(page, item, "label"),
+			words(page, item, "text"));
+	}
+	html_raw(&page->html, "</dl>");
+}
+
+static void add_lane(struct page *page, const json_t *lane)
+{
+	const char *state = member(lane, "state");
+	html_add(&page->html,
+		"<div class=\"lane %s\"><h3>%s</h3><p>%s</p><p class=\"soft small\">%s",
+		known(member(lane, "colour"), "green yellow red"), words(page, lane, "label"),
+		words(page, lane, "text"), state_words(page, state));
+	const json_t *allowed = json_object_get(lane, "days_allowed");
+	if (json_is_integer(allowed)) {
+		html_add(&page->html,
+			page->is_zh ? " · 已用 %d 个工作日，共 %d 个"
+				    : " · %d of %d working days used",
+			(int)json_integer_value(json_object_get(lane, "days_used")),
+			(int)json_integer_value(allowed));
+	}
+	html_raw(&page->html, "</p></div>");
+}
+
+static void add_timeline(struct page *page, const json_t *block)
+{
+	size_t i, k;
+	const json_t *item, *lane;
+	html_raw(&page->html, "<ol class=\"line\">");
+	json_array_foreach(json_object_get(block, "items"), i, item)
+	{
+		const char *state = member(item, "state"), *label = words(page, item, "label");
+		const char *note = words(page, item, "note");
+		html_add(&page->html, "<li class=\"%s\">%s",
+			known(state, "done now ahead skipped stopped"), words(page, item, "text"));
+		html_add(&page->html, "<p class=\"soft small\">%s%s%s</p>",
+			state_words(page, state), *label ? " · " : "", label);
+		if (*note) {
+			html_add(&page->html, "<p>%s</p>", note);
+		}
+		json_array_foreach(json_object_get(item, "lanes"), k, lane)
+		{
+			add_lane(page, lane);
+		}
+		html_raw(&page->html, "</li>");
+	}
+	html_raw(&page->html, "</ol>");
+}
+
+static void add_list(struct page *page, const json_t *block, const char *open, const char *close)
+{
+	size_t i;
+	const json_t *item;
+	html_raw(&page->html, open);
+	json_array_foreach(json_object_get(block, "items"), i, item)
+	{
+		const char *note = words(page, item, "note");
+		html_add(&page->html, "<li>%s", words(page, item, "text"));
+		if (*note) {
+			html_add(&page->html, "<p class=\"soft small\">%s</p>", note);
+		}
+		html_raw(&page->html, "</li>");
+	}
+	html_raw(&page->html, close);
+}
+
+static void add_cells(struct page *page, const json_t *cells, bool is_head)
+{
+	size_t i;
+	const json_t *cell;
+	html_raw(&page->html, "<tr>");
+	json_array_foreach(cells, i, cell)
+	{
+		html_raw(&page->html, is_head ? "<th>" : "<td>");
+		html_add(&page->html, "%s", page_words(page, cell));
+		html_raw(&page->html, is_head ? "</th>" : "</td>");
+	}
+	html_raw(&page->html, "</tr>");
+}
+
+static void add_table(struct page *page, const json_t *block)
+{
+	size_t i;
+	const json_t *row;
+	html_raw(&page->html, "<div class=\"table\"><table>");
+	add_cells(page, json_object_get(block, "head"), true);
+	json_array_foreach(json_object_get(block, "rows"), i, row)
+	{
+		add_cells(page, row, false);
+	}
+	html_raw(&page->html, "</table></div>");
+}
+
+/* A chart's figures: a point a row, a series a column. */
+static void add_figures(struct page *page, const json_t *block)
+{
+	size_t i, k;
+	const json_t *point, *one, *series = json_object_get(block, "series");
+	html_raw(&page->html, "<div class=\"table\"><table><tr><th></th>");
+	json_array_foreach(series, k, one)
+	{
+		html_add(&page->html, "<th>%s</th>", words(page, one, "name"));
+	}
+	html_raw(&page->html, "</tr>");
+	json_array_foreach(json_object_get(block, "points"), i, point)
+	{
+		html_add(&page->html, "<tr><th>%s</th>", page_words(page, point));
+		json_array_foreach(series, k, one)
+		{
+			char text[40];
+			snprintf(text, sizeof(text), "%.6g",
+				json_number_value(
+					json_array_get(json_object_get(one, "values"), i)));
+			html_add(&page->html, "<td>%s %s</td>", text, words(page, block, "unit"));
+		}
+		html_raw(&page->html, "</tr>");
+	}
+	html_raw(&page->html, "</table></div>");
+}
+
+static void add_block(struct page *page, const json_t *block)
+{
+	const char *kind = member(block, "kind"), *text = words(page, block, "text");
+	if (strcmp(kind, "heading") == 0) {
+		html_add(&page->html, "<h2>%s</h2>", text);
+	} else if (strcmp(kind, "paragraph") == 0) {
+		html_add(&page->html, "<p>%s</p>", text);
+	} else if (strcmp(kind, "note") == 0) {
+		html_add(&page->html, "<p class=\"soft\">%s</p>", text);
+	} else if (strcmp(kind, "band") == 0) {
+		html_add(&page->html, "<div class=\"card warm\"><p>%s</p></div>", text);
+	} else if (strcmp(kind, "big") == 0) {
+		html_add(&page->html,
+			"<div class=\"card\"><p class=\"soft\">%s</p>"
+			"<p class=\"state\">%s</p></div>",
+			words(page, block, "label"), text);
+	} else if (strcmp(kind, "facts") == 0) {
+		add_facts(page, block);
+	} else if (strcmp(kind, "timeline") == 0) {
+		add_timeline(page, block);
+	} else if (strcmp(kind, "list") == 0) {
+		add_list(page, block, "<ul>", "</ul>");
+	} else if (strcmp(kind, "checklist") == 0) {
+		add_list(page, block, "<ul class=\"check\">", "</ul>");
+	} else if (strcmp(kind, "steps") == 0) {
+		add_list(page, block, "<ol class=\"steps\">", "</ol>");
+	} else if (strcmp(kind, "table") == 0) {
+		add_table(page, block);
+	} else if (strcmp(kind, "chart") == 0) {
+		add_figures(page, block);
+	}
+}
+
+void document_html(struct page *page, const json_t *document)
+{
+	size_t i;
+	const json_t *block;
+	json_array_foreach(json_object_get(document, "blocks"), i, block)
+	{
+		add_block(page, block);
+	}
+}

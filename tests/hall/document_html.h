@@ -1,0 +1,13 @@
+/* A Document of the contract as HTML. What a browser cannot show without help (a chart's picture, a
+ * QR, an icon) is shown as its figures, or left out. One thread. */
+#ifndef ONEDOOR_TESTS_HALL_DOCUMENT_HTML_H
+#define ONEDOOR_TESTS_HALL_DOCUMENT_HTML_H
+
+#include "tests/hall/page.h"
+
+/* What its blocks look like; the page has a style for .card, .state, .soft and .small. */
+extern const char document_style[];
+/* Its blocks; the title is the page's. NULL: nothing. */
+void document_html(struct page *page, const json_t *document);
+
+#endif
