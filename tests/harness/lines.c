@@ -25,7 +25,7 @@ struct lines {
 	char dir[256];
 	bool is_own_dir;
 	int hall_port, ports[LINES_MAX_COUNT];
-	pid_t hall_pid, proxy_pids[LINES_MAX_COUNT];
+	pid_t hall_pid, witness_pid, proxy_pids[LINES_MAX_COUNT];
 	struct asker *hall, *proxies[LINES_MAX_COUNT];
 };
 
@@ -130,6 +130,40 @@ static bool start_hall(struct lines *lines)
 	return lines->hall != NULL;
 }
 
+/* Whoever asks for the hall gets the witness of the contract, when the environment wants it. */
+static bool start_witness(struct lines *lines)
+{
+	const char *mode = getenv("ONEDOOR_CONTRACT");
+	const char *record = getenv("ONEDOOR_CONTRACT_RECORD");
+	if (!mode || !mode[0]) {
+		return true;
+	}
+	char script[PATH_MAX];
+	char tls[PATH_MAX];
+	char here[PATH_MAX];
+	char log[PATH_MAX];
+	char target[16];
+	str_format(script, sizeof(script), "%s/tests/hall/contract_proxy.py",
+		lines->config.source_dir);
+	str_format(target, sizeof(target), "%d", lines->hall_port);
+	const char *args[] = {"/usr/bin/python3", "-B", "-W", "ignore", script, "serve", target,
+		"--tls-dir", in_dir(lines, tls, "tls"), "--keys", lines->dir, "--mode",
+		str_equal(mode, "1") ? "both" : mode, "--record",
+		record && record[0] ? record : in_dir(lines, here, "contract.jsonl"), NULL};
+	char line[128];
+	lines->witness_pid = process_start(args,
+		lines->config.shows_log ? NULL : in_dir(lines, log, "contract.log"), line,
+		sizeof(line));
+	if (lines->witness_pid <= 0 ||
+		sscanf(line, "listening 127.0.0.1:%d", &lines->hall_port) != 1) {
+		fprintf(stderr,
+			"lines: the contract's witness does not start, see %s/contract.log\n",
+			lines->dir);
+		return false;
+	}
+	return true;
+}
+
 static bool start_proxy(struct lines *lines, int index)
 {
 	char program[PATH_MAX];
@@ -167,7 +201,7 @@ struct lines *lines_open(const struct lines_config *config)
 			lines->dir, sizeof(lines->dir), "%s/onedoor-XXXXXX", base ? base : "/tmp");
 		lines->is_own_dir = mkdtemp(lines->dir) != NULL;
 	}
-	bool is_up = fs_make_dir(lines->dir) == OK && start_hall(lines);
+	bool is_up = fs_make_dir(lines->dir) == OK && start_hall(lines) && start_witness(lines);
 	for (int i = 0; is_up && i < config->count; i++) {
 		is_up = start_proxy(lines, i);
 	}
@@ -186,6 +220,9 @@ void lines_close(struct lines *lines, bool keeps)
 	for (int i = 0; i < LINES_MAX_COUNT; i++) {
 		asker_close(lines->proxies[i]);
 		process_stop(&lines->proxy_pids[i], SIGTERM);
+	}
+	if (process_stop(&lines->witness_pid, SIGTERM) != 0) {
+		fprintf(stderr, "lines: the contract's witness did not end well\n");
 	}
 	asker_close(lines->hall);
 	process_stop(&lines->hall_pid, SIGTERM);

@@ -1,6 +1,9 @@
 /*
  * The reference hall with its certificates, and lines to it that can be cut: processes of their own
  * in a folder of their own. One thread.
+ * With ONEDOOR_CONTRACT=both, requests or answers in the environment the contract's witness
+ * (tests/hall/contract_proxy.py) stands before the hall and behind the lines, and appends what it
+ * saw to the file ONEDOOR_CONTRACT_RECORD (contract.jsonl in the folder).
  */
 #ifndef ONEDOOR_TESTS_LINES_H
 #define ONEDOOR_TESTS_LINES_H
