@@ -18,8 +18,9 @@ MOST = 8  # mistakes of one kind that are told
 class Exchange:
 	"""What passed; answer None: none came. Without a request: only what could not be read, (side, why)."""
 
-	def __init__(self, terminal, request, answer, faults=()):
+	def __init__(self, terminal, request, answer, faults=(), is_strange=False):
 		self.terminal, self.request, self.answer, self.faults = terminal, request, answer, list(faults)
+		self.is_strange = is_strange  # somebody else's answer, which is not judged
 
 
 def pointer(path):
@@ -124,6 +125,8 @@ class Contract:
 		"""What can be written down of it: operation, status, and lists of mistakes."""
 		request, answer = exchange.request, exchange.answer
 		record = {"operation": None, "status": answer.status if answer else None, "request": [], "answer": []}
+		if exchange.is_strange:
+			record["strange"] = True
 		for side, what in exchange.faults:
 			record[side].append({"at": "framing", "rule": what})
 		if request is None:
@@ -136,7 +139,7 @@ class Contract:
 			return record
 		record["operation"] = operation["operationId"]
 		record["request"] += self.check_request(operation, values, request)
-		if answer and answer.whole:
+		if answer and answer.whole and not exchange.is_strange:
 			record["answer"] += self.told_once(operation, request, answer)
 			record["whole"] = True
 			self.check_repetition(exchange, record)

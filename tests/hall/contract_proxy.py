@@ -1,6 +1,6 @@
 # The contract's witness: stands between a kiosk and the hall, lets every byte through, and holds each request and each
 # answer against firmware/hall/openapi.yaml.
-#   contract_proxy.py serve TARGET_PORT --tls-dir DIR [--keys DIR] [--mode MODE] --record FILE
+#   contract_proxy.py serve TARGET_PORT --tls-dir DIR [--keys DIR] [--strange FILE] [--mode MODE] --record FILE
 #       Prints "listening 127.0.0.1:PORT". Towards the kiosk it is the hall (server.pem), towards the hall the very terminal
 #       that has come, by its certificate of DIR. What it saw is appended to FILE, a line of JSON an exchange: no word of a
 #       citizen. Ends with SIGTERM, when all is judged.
@@ -14,6 +14,7 @@
 import argparse
 import asyncio
 import collections
+import fnmatch
 import json
 import multiprocessing
 import os
@@ -84,13 +85,32 @@ class Witness:
 		return self.process.exitcode
 
 
+class Strangers:
+	"""Where a knob of the hall makes it answer as somebody else would: the harness writes patterns into a file, + and -."""
+
+	def __init__(self, path):
+		self.path, self.read, self.patterns = path, 0, set()
+
+	def answer(self, request):
+		if self.path and os.path.exists(self.path):
+			with open(self.path, encoding="utf-8") as file:
+				file.seek(self.read)
+				for line in file.read().splitlines():
+					(self.patterns.add if line[0] == "+" else self.patterns.discard)(line[1:])
+					if line == "-*":
+						self.patterns.clear()
+				self.read = file.tell()
+		path = request.target.partition("?")[0]
+		return any(fnmatch.fnmatchcase(text, pattern) for text in (path, f"{request.method}:{path}") for pattern in self.patterns)
+
+
 class Connection:
 	"""Which answer is of which request, on one connection."""
 
-	def __init__(self, terminal, witness):
-		self.terminal, self.witness = terminal, witness
+	def __init__(self, terminal, witness, strangers):
+		self.terminal, self.witness, self.strangers = terminal, witness, strangers
 		self.open = collections.deque()  # requests without an answer
-		self.requests = Reader(True, self.open.append, lambda message: None)
+		self.requests = Reader(True, self.begun, lambda message: None)
 		self.answers = Reader(False, lambda message: None, self.answered, lambda: self.open[0].method if self.open else "")
 		self.told = set()
 
@@ -101,10 +121,19 @@ class Connection:
 				self.told.add(side)
 				yield side, reader.broken
 
+	def begun(self, request):
+		request.is_strange = self.strangers.answer(request)
+		self.open.append(request)
+
+	def saw(self, answer, faults=()):
+		request = self.open.popleft()
+		is_strange = request.is_strange or self.strangers.answer(request)
+		self.witness.saw(Exchange(self.terminal, request, answer, faults, is_strange))
+
 	def answered(self, message):
 		if self.open:
-			self.witness.saw(Exchange(self.terminal, self.open.popleft(), message))
-		else:
+			self.saw(message)
+		elif not self.requests.broken:
 			self.answers.broken = "an answer to nothing"
 
 	def end(self):
@@ -113,7 +142,7 @@ class Connection:
 		if not self.requests.broken and self.answers.broken == "ends within a head":
 			self.answers.broken = None  # a line that was cut
 		while self.open:
-			self.witness.saw(Exchange(self.terminal, self.open.popleft(), cut, self.faults()))
+			self.saw(cut, self.faults())
 			cut = None
 		for fault in self.faults():
 			self.witness.saw(Exchange(self.terminal, None, None, [fault]))
@@ -121,7 +150,7 @@ class Connection:
 
 class Proxy:
 	def __init__(self, options, witness):
-		self.options, self.witness = options, witness
+		self.options, self.witness, self.strangers = options, witness, Strangers(options.strange)
 		tls = options.tls_dir
 		self.server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=f"{tls}/ca.pem")
 		self.server.verify_mode = ssl.CERT_REQUIRED
@@ -155,7 +184,7 @@ class Proxy:
 		self.connections.add(task)
 		tls = writer.get_extra_info("ssl_object")
 		subject = dict(pair for part in tls.getpeercert()["subject"] for pair in part)
-		connection = Connection(subject.get("commonName", ""), self.witness)
+		connection = Connection(subject.get("commonName", ""), self.witness, self.strangers)
 		hall_writer = None
 		sides = []
 		try:
@@ -209,6 +238,7 @@ def main():
 	command.add_argument("--port", type=int, default=0)
 	command.add_argument("--tls-dir", required=True)
 	command.add_argument("--keys", help="where the hall's sealing.key is; without it boxes stay shut")
+	command.add_argument("--strange", help="a file of patterns whose answers are not the hall's own: +PATTERN, -PATTERN, -*")
 	command.add_argument("--mode", choices=("both", "requests", "answers"), default="both")
 	command.add_argument("--record", required=True)
 	command.add_argument("--contract", default=CONTRACT)

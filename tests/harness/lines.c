@@ -141,15 +141,17 @@ static bool start_witness(struct lines *lines)
 	char script[PATH_MAX];
 	char tls[PATH_MAX];
 	char here[PATH_MAX];
+	char strange[PATH_MAX];
 	char log[PATH_MAX];
 	char target[16];
 	str_format(script, sizeof(script), "%s/tests/hall/contract_proxy.py",
 		lines->config.source_dir);
 	str_format(target, sizeof(target), "%d", lines->hall_port);
 	const char *args[] = {"/usr/bin/python3", "-B", "-W", "ignore", script, "serve", target,
-		"--tls-dir", in_dir(lines, tls, "tls"), "--keys", lines->dir, "--mode",
-		str_equal(mode, "1") ? "both" : mode, "--record",
-		record && record[0] ? record : in_dir(lines, here, "contract.jsonl"), NULL};
+		"--tls-dir", in_dir(lines, tls, "tls"), "--keys", lines->dir, "--strange",
+		in_dir(lines, strange, "strange"), "--mode", str_equal(mode, "1") ? "both" : mode,
+		"--record", record && record[0] ? record : in_dir(lines, here, "contract.jsonl"),
+		NULL};
 	char line[128];
 	lines->witness_pid = process_start(args,
 		lines->config.shows_log ? NULL : in_dir(lines, log, "contract.log"), line,
@@ -252,11 +254,49 @@ const char *lines_ask(struct lines *lines, int index, const char *fmt, ...)
 	return answer;
 }
 
+/* For the witness: "+PATTERN", "-PATTERN" or "-*", a line each in the folder's file `strange`. */
+static void note(struct lines *lines, char sign, const char *pattern)
+{
+	char path[PATH_MAX];
+	FILE *file = fopen(in_dir(lines, path, "strange"), "ae");
+	if (file) {
+		fprintf(file, "%c%s\n", sign, pattern);
+		fclose(file);
+	}
+}
+
+/* Answers that the hall gives in a stranger's place are none of the contract's. */
+static bool is_strange(const char *rule)
+{
+	static const char *const words[] = {" type=", " garbage=", " code=", " retry_date_s="};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (strstr(rule, words[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
 const char *lines_hall(struct lines *lines, const char *fmt, ...)
 {
+	char command[4096];
+	char pattern[256];
 	va_list args;
 	va_start(args, fmt);
-	const char *answer = asker_vask(lines->hall, fmt, args);
+	vsnprintf(command, sizeof(command), fmt, args);
 	va_end(args);
+	bool is_watched = lines->witness_pid > 0;
+	bool has_pattern = sscanf(command, "at %255s", pattern) == 1;
+	if (is_watched && has_pattern && is_strange(command)) {
+		note(lines, '+', pattern);
+	} else if (is_watched && str_starts(command, "garbage ")) {
+		note(lines, '+', "/v1/*");
+	}
+	const char *answer = asker_ask(lines->hall, "%s", command);
+	if (is_watched && has_pattern && str_equal(strrchr(command, ' '), " off")) {
+		note(lines, '-', pattern);
+	} else if (is_watched && str_equal(command, "clear")) {
+		note(lines, '-', "*");
+	}
 	return answer;
 }

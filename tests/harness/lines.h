@@ -3,7 +3,8 @@
  * in a folder of their own. One thread.
  * With ONEDOOR_CONTRACT=both, requests or answers in the environment the contract's witness
  * (tests/hall/contract_proxy.py) stands before the hall and behind the lines, and appends what it
- * saw to the file ONEDOOR_CONTRACT_RECORD (contract.jsonl in the folder).
+ * saw to the file ONEDOOR_CONTRACT_RECORD (contract.jsonl in the folder). It is told of knobs that
+ * make the hall answer as a stranger would.
  */
 #ifndef ONEDOOR_TESTS_LINES_H
 #define ONEDOOR_TESTS_LINES_H
