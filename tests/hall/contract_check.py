@@ -142,7 +142,7 @@ class Contract:
 		if answer and answer.whole and not exchange.is_strange:
 			record["answer"] += self.told_once(operation, request, answer)
 			record["whole"] = True
-			self.check_repetition(exchange, record)
+			self.check_repetition(operation, exchange, record)
 			if answer.status >= 400 and answer.body:
 				record["code"] = self.code_of(answer)
 		return record
@@ -276,21 +276,31 @@ class Contract:
 		if isinstance(problem, dict) and problem.get("code") not in self.codes[operation["operationId"]]:
 			yield {"at": "body/code", "rule": "undocumented"}
 
-	def check_repetition(self, exchange, record):
+	def same_by(self, operation, request):
+		"""What tells one request from another: the body, or the member of it that `x-same-by` names."""
+		member = operation.get("x-same-by")
+		try:
+			value = read_json(request.body)[member] if member else None
+		except (NotJson, KeyError, TypeError):
+			value = None
+		return hashlib.sha256(value.encode() if isinstance(value, str) else request.body).digest()
+
+	def check_repetition(self, operation, exchange, record):
 		"""Rule 2: the same key, the same answer; and another body wants another key."""
 		request, answer = exchange.request, exchange.answer
 		key = request.header("idempotency-key")
 		if request.method != "POST" or not key or not request.whole:
 			return
 		place = (exchange.terminal, request.target.partition("?")[0], key)
-		body = hashlib.sha256(request.body).digest()
+		body = self.same_by(operation, request)
 		said = (answer.status, answer.header("content-type"), hashlib.sha256(answer.body).digest())
 		before = self.kept.get(place)
+		is_repeated = answer.header("idempotent-replayed") is not None
 		if before and before[0] != body:
 			record["request"].append({"at": "header/idempotency-key", "rule": "rule 2: another body"})
-		elif answer.header("idempotent-replayed"):
-			if before and before[1] != said:
-				record["answer"].append({"at": "body", "rule": "rule 2: another answer"})
+			return
+		if before and is_repeated and before[1] != said:
+			record["answer"].append({"at": "body", "rule": "rule 2: another answer"})
 		is_kept = answer.status < 300 or (answer.status in KEPT_REFUSALS and self.code_of(answer) != "idempotency_mismatch")
-		if not before and is_kept:
+		if is_kept and not (before and is_repeated):
 			self.kept[place] = (body, said)

@@ -145,6 +145,8 @@ def strangers(hall):
 	wish = {"matter": "hrss-06", "answers": {}, "lang": "zh", "person": PERSON}
 	when = {"submitted_at": "2026-11-24T09:12:30+08:00", "offline": False}
 
+	same_box = {"sealed": seal({**wish, "answers": {"wish": "x"}}, sealing_key), **when}
+
 	def case(inner):
 		return post("/v1/cases", {"sealed": seal(inner, sealing_key), **when})
 
@@ -216,6 +218,10 @@ def strangers(hall):
 			None, case({**wish, "contact": "138 0000 1234"})),
 		("a box that nobody can open", "request body/sealed: SealedCase/properties/sealed/contentSchema", None,
 			post("/v1/cases", {"sealed": base64.b64encode(bytes(90)).decode(), **when})),
+		("a box under a key", None, None, post("/v1/cases", same_box, key=key)),
+		("the same box, and something else around it", None, None, post("/v1/cases", {**same_box, "offline": True}, key=key)),
+		("another box under the key", "request header/idempotency-key: rule 2: another body", None,
+			post("/v1/cases", {"sealed": seal(wish, sealing_key), **when}, key=key)),
 		("a body for nothing", "request body: undeclared", None, ("DELETE", "/v1/tickets/" + "k" * 24, {"body": b"{}"})),
 		("nothing of it", None, None, ("DELETE", "/v1/tickets/" + "k" * 24)),
 	])
