@@ -291,6 +291,8 @@ const char *lines_hall(struct lines *lines, const char *fmt, ...)
 		note(lines, '+', pattern);
 	} else if (is_watched && str_starts(command, "garbage ")) {
 		note(lines, '+', "/v1/*");
+	} else if (is_watched && str_starts(command, "spoil ")) {
+		note(lines, '+', "/v1/catalog");
 	}
 	const char *answer = asker_ask(lines->hall, "%s", command);
 	if (is_watched && has_pattern && str_equal(strrchr(command, ' '), " off")) {
