@@ -209,7 +209,8 @@ static void power_cut_between_print_and_settle(void **unused)
 static void out_of_service_says_why_and_where(void **unused)
 {
 	(void)unused;
-	const struct scene_config config = journey_config();
+	struct scene_config config = journey_config();
+	journey_hall_arg(&config, "--queue-only"); /* other shapes need no paper */
 	struct scene *scene = journey_open(&config);
 	journey_poke(scene, "poke printer paper out");
 	journey_wait_device(scene, "printer", "supply", "out");

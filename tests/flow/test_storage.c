@@ -26,6 +26,7 @@ static struct scene *open_on_disk(void)
 	struct scene_config config = journey_config();
 	str_format(data_set, sizeof(data_set), "path.data=%s/data", db_folder());
 	journey_set(&config, data_set);
+	journey_hall_arg(&config, "--queue-only"); /* following needs no storage */
 	return journey_open(&config);
 }
 

@@ -234,6 +234,7 @@ static void trouble(void **unused)
 	journey_line(scene, "down");
 	journey_wait_state(scene, "online", "false");
 	to_start_page(scene);
+	poll(NULL, 0, 500); /* a hand takes as long */
 	journey_poke(scene, "poke idcard card zhang");
 	journey_problem(scene, PROBLEM_HALL_OFFLINE);
 	journey_poke(scene, "poke idcard lift");

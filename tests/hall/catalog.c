@@ -235,6 +235,16 @@ void catalog_touch(struct conn *conn, int64_t now_ms)
 	store_set_meta(conn, "as_of", as_of);
 }
 
+/* What is offered; all but the first may be only announced. */
+static json_t *shapes_of(const struct hall *hall, const json_t *facts)
+{
+	json_t *shapes = json_deep_copy(json_object_get(facts, "shapes"));
+	for (size_t i = 1; hall->is_queue_only && i < json_array_size(shapes); i++) {
+		json_object_set_new(json_array_get(shapes, i), "coming", json_true());
+	}
+	return shapes;
+}
+
 static json_t *whole(struct hall *hall, struct conn *conn, const json_t *facts)
 {
 	char version[64], sealing_key[64];
@@ -245,15 +255,15 @@ static json_t *whole(struct hall *hall, struct conn *conn, const json_t *facts)
 		revision ? revision : "0");
 	sodium_bin2base64(sealing_key, sizeof(sealing_key), hall->sealing_pk,
 		sizeof(hall->sealing_pk), sodium_base64_VARIANT_ORIGINAL);
-	json_t *catalog = json_pack("{s:s,s:s,s:O,s:O,s:O,s:o,s:o,s:o,s:o,s:O,s:O*,s:O*,s:s,s:s,s:"
+	json_t *catalog = json_pack("{s:s,s:s,s:O,s:O,s:O,s:o,s:o,s:o,s:o,s:O,s:o*,s:O*,s:s,s:s,s:"
 				    "i,s:I,s:o,s:o,s:o,s:o*}",
 		"version", version, "as_of", as_of ? as_of : "", "source",
 		json_object_get(facts, "source"), "hall", json_object_get(facts, "hall"), "hours",
 		json_object_get(facts, "hours"), "zones", zones_of(conn), "departments",
 		departments_of(conn), "windows", windows_of(conn), "matters", matters_of(conn),
 		"alternatives", json_object_get(facts, "alternatives"), "shapes",
-		json_object_get(facts, "shapes"), "often", json_object_get(facts, "often"),
-		"qr_base", hall->qr_base, "sealing_key", sealing_key, "block_max", HALL_BLOCK_MAX,
+		shapes_of(hall, facts), "often", json_object_get(facts, "often"), "qr_base",
+		hall->qr_base, "sealing_key", sealing_key, "block_max", HALL_BLOCK_MAX,
 		"card_limit", (json_int_t)hall->card_limit, "groups", groups_of(conn), "bundles",
 		bundles_of(conn), "reasons", reasons_of(conn), "calendar", calendar_of(conn));
 	mem_free(as_of);

@@ -41,6 +41,7 @@ struct hall {
 	char qr_base[104];
 	_Atomic int phone_port;	    /* of the public side */
 	_Atomic int64_t card_limit; /* numbers per card and day */
+	bool is_queue_only;	    /* other shapes are announced */
 };
 
 #endif

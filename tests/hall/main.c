@@ -69,6 +69,7 @@ static enum err set_up(const struct options *options, struct hall *hall)
 	hall->catalog = catalog_create();
 	hall->bell = bell_create();
 	hall->card_limit = options->card_limit;
+	hall->is_queue_only = options->is_queue_only;
 	snprintf(hall->qr_base, sizeof(hall->qr_base), "%s", options->qr_base);
 	knobs_set_hours(hall->knobs, options->hours);
 	if (options->time_ms >= 0) {

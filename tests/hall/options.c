@@ -20,6 +20,7 @@ static const char usage[] =
 	"  --fixtures DIR     the city's data\n"
 	"  --control SOCKET   knobs for tests and demos\n"
 	"  --real-hours       keep the opening hours (default --always-open)\n"
+	"  --queue-only       nothing but numbers is offered yet\n"
 	"  --time ISO         begin at this moment instead of now\n"
 	"  --qr-base URL      what the QR codes begin with, without a slash at its end\n"
 	"  --card-limit N     numbers per card and day, default 5\n"
@@ -40,6 +41,7 @@ enum {
 	FIXTURES,
 	CONTROL,
 	REAL_HOURS,
+	QUEUE_ONLY,
 	ALWAYS_OPEN,
 	TIME,
 	QR_BASE,
@@ -59,6 +61,7 @@ static const struct option long_options[] = {
 	{"fixtures", required_argument, NULL, FIXTURES},
 	{"control", required_argument, NULL, CONTROL},
 	{"real-hours", no_argument, NULL, REAL_HOURS},
+	{"queue-only", no_argument, NULL, QUEUE_ONLY},
 	{"always-open", no_argument, NULL, ALWAYS_OPEN},
 	{"time", required_argument, NULL, TIME},
 	{"qr-base", required_argument, NULL, QR_BASE},
@@ -104,6 +107,9 @@ static bool take(struct options *options, int option, const char *value)
 		return true;
 	case CONTROL:
 		options->control = value;
+		return true;
+	case QUEUE_ONLY:
+		options->is_queue_only = true;
 		return true;
 	case REAL_HOURS:
 		options->hours = HOURS_REAL;

@@ -9,7 +9,8 @@ struct options {
 	const char *tls_dir, *db, *keys, *fixtures, *control, *qr_base;
 	struct limits *limits;
 	int port, phone_port, card_limit, seed;
-	int64_t time_ms; /* negative: now */
+	bool is_queue_only; /* what else there is, is coming */
+	int64_t time_ms;    /* negative: now */
 	bool is_public;
 	enum hours_mode hours;
 };
