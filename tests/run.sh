@@ -48,6 +48,8 @@ if [ "$what" = quick ]; then
 else
 	# qemu: the driver tests once more, in a real kernel (tests/image); only here, it needs no second look
 	run_tests plain "$onedoor_top/build" lint unit forms golden fuzz driver flow browser qemu
+	# the flow tests once more, with what kiosk and hall say held against firmware/hall/openapi.yaml
+	run_tests contract "$onedoor_top/build" contract
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
 	# sweep: every fault at every transfer; here, where what leaks is found

@@ -114,6 +114,7 @@ void reply_fault(struct reply *reply, const struct fault *fault)
 	}
 	reply_problem(reply, fault->status, fault->code[0] ? fault->code : code_of(fault->status),
 		"As ordered", NULL);
+	reply->allow = fault->status == 405 ? "GET" : NULL;
 	reply->retry_after_s =
 		fault->retry_s < 0 && (fault->status == 429 || fault->status > 500) ? 1 : 0;
 }

@@ -1,24 +1,20 @@
 #include "tests/harness/lines.h"
 #include "tests/harness/asker.h"
-#include "firmware/base/clock.h"
+#include "tests/harness/witness.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { START_LIMIT_MS = 20000, STOP_LIMIT_MS = 30000 };
+enum { START_LIMIT_MS = 20000 };
 
 struct lines {
 	struct lines_config config;
@@ -26,57 +22,9 @@ struct lines {
 	bool is_own_dir;
 	int hall_port, ports[LINES_MAX_COUNT];
 	pid_t hall_pid, proxy_pids[LINES_MAX_COUNT];
+	struct witness witness;
 	struct asker *hall, *proxies[LINES_MAX_COUNT];
 };
-
-pid_t process_start(const char *const *args, const char *log_path, char *line_out, size_t line_size)
-{
-	int pipes[2] = {-1, -1};
-	if (line_out && pipe2(pipes, O_CLOEXEC) != 0) {
-		return -1;
-	}
-	pid_t pid = fork();
-	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		int log_fd = log_path ? open(log_path, O_WRONLY | O_CREAT | O_APPEND, 0600)
-				      : STDERR_FILENO;
-		dup2(log_fd, STDERR_FILENO);
-		dup2(line_out ? pipes[1] : log_fd, STDOUT_FILENO);
-		execv(args[0], (char *const *)(uintptr_t)args);
-		fprintf(stderr, "%s: %s\n", args[0], strerror(errno));
-		_exit(127);
-	}
-	if (line_out) {
-		close(pipes[1]);
-		FILE *out = fdopen(pipes[0], "r");
-		struct pollfd wait = {pipes[0], POLLIN, 0};
-		line_out[0] = '\0';
-		if (pid > 0 && poll(&wait, 1, START_LIMIT_MS) > 0 &&
-			!fgets(line_out, (int)line_size, out)) {
-			line_out[0] = '\0';
-		}
-		fclose(out);
-	}
-	return pid;
-}
-
-int process_stop(pid_t *pid, int number)
-{
-	if (*pid <= 0) {
-		return 0;
-	}
-	kill(*pid, number);
-	int64_t until_ms = clock_ms() + STOP_LIMIT_MS;
-	int status = 0;
-	while (waitpid(*pid, &status, WNOHANG) == 0) {
-		if (clock_ms() > until_ms) {
-			kill(*pid, SIGKILL);
-		}
-		poll(NULL, 0, 5);
-	}
-	*pid = 0;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 static const char *in_dir(const struct lines *lines, char *path, const char *name)
 {
@@ -167,7 +115,9 @@ struct lines *lines_open(const struct lines_config *config)
 			lines->dir, sizeof(lines->dir), "%s/onedoor-XXXXXX", base ? base : "/tmp");
 		lines->is_own_dir = mkdtemp(lines->dir) != NULL;
 	}
-	bool is_up = fs_make_dir(lines->dir) == OK && start_hall(lines);
+	bool is_up =
+		fs_make_dir(lines->dir) == OK && start_hall(lines) &&
+		witness_start(&lines->witness, config->source_dir, lines->dir, &lines->hall_port);
 	for (int i = 0; is_up && i < config->count; i++) {
 		is_up = start_proxy(lines, i);
 	}
@@ -187,6 +137,7 @@ void lines_close(struct lines *lines, bool keeps)
 		asker_close(lines->proxies[i]);
 		process_stop(&lines->proxy_pids[i], SIGTERM);
 	}
+	witness_stop(&lines->witness);
 	asker_close(lines->hall);
 	process_stop(&lines->hall_pid, SIGTERM);
 	if (lines->is_own_dir && !keeps) {
@@ -217,9 +168,13 @@ const char *lines_ask(struct lines *lines, int index, const char *fmt, ...)
 
 const char *lines_hall(struct lines *lines, const char *fmt, ...)
 {
+	char command[4096];
 	va_list args;
 	va_start(args, fmt);
-	const char *answer = asker_vask(lines->hall, fmt, args);
+	vsnprintf(command, sizeof(command), fmt, args);
 	va_end(args);
+	witness_expect(&lines->witness, command);
+	const char *answer = asker_ask(lines->hall, "%s", command);
+	witness_forget(&lines->witness, command);
 	return answer;
 }

@@ -1,14 +1,16 @@
 /*
  * The reference hall with its certificates, and lines to it that can be cut: processes of their own
  * in a folder of their own. One thread.
+ * With ONEDOOR_CONTRACT in the environment the contract's witness (witness.h) stands before the
+ * hall and behind the lines.
  */
 #ifndef ONEDOOR_TESTS_LINES_H
 #define ONEDOOR_TESTS_LINES_H
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
 #include "firmware/base/attr.h"
+#include "tests/harness/process.h"
 
 enum { LINES_MAX_COUNT = 4, HALL_ARGS_MAX = 8 };
 
@@ -31,13 +33,5 @@ int lines_port(const struct lines *lines, int index);
 /* The answers' lines, borrowed until the next question to the same side. */
 const char *lines_ask(struct lines *lines, int index, const char *fmt, ...) PRINTF_LIKE(3, 4);
 const char *lines_hall(struct lines *lines, const char *fmt, ...) PRINTF_LIKE(2, 3);
-
-/* A child that dies with us; its output goes to log_path (NULL: our stderr). line_out: the first
- * line of its output. */
-pid_t process_start(
-	const char *const *args, const char *log_path, char *line_out, size_t line_size);
-/* Sends the signal (0: none), waits 30 s, kills. Returns the exit status, 128 + signal. Sets *pid
- * to 0. */
-int process_stop(pid_t *pid, int signal);
 
 #endif
