@@ -141,21 +141,29 @@ static bool check_devices(struct request *request, const json_t *devices)
 	return true;
 }
 
+static bool check_versions(struct request *request, json_t *versions)
+{
+	const char *name;
+	json_t *version;
+	bool is_good = json_is_object(versions) && json_object_size(versions) <= 16;
+	json_object_foreach(versions, name, version)
+	{
+		is_good = is_good && json_is_string(version) && json_string_length(version) <= 64;
+	}
+	return is_good || refuse(request, "/versions");
+}
+
 void post_heartbeat(struct request *request)
 {
 	const char *screen;
 	int64_t number;
 	const json_t *body = request->body;
-	const json_t *versions = json_object_get(body, "versions");
 	if (!want_text(request, body, "/screen", is_word, &screen) ||
 		!want_int(request, body, "/frames", 0, INT64_MAX, &number) ||
 		!want_int(request, body, "/last_input_s", 0, INT64_MAX, &number) ||
 		!want_int(request, body, "/outbox", 0, INT64_MAX, &number) ||
-		!check_devices(request, json_object_get(body, "devices"))) {
-		return;
-	}
-	if (!json_is_object(versions) || json_object_size(versions) > 16) {
-		(void)refuse(request, "/versions");
+		!check_devices(request, json_object_get(body, "devices")) ||
+		!check_versions(request, json_object_get(body, "versions"))) {
 		return;
 	}
 	char at[TIME_LEN];

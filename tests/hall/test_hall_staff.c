@@ -486,12 +486,15 @@ static void helpers_come(void **state)
 static void terminals_are_seen(void **state)
 {
 	(void)state;
-	struct answer answer = post("/v1/terminals/me/heartbeat",
-		"{\"screen\":\"attract\",\"frames\":1,\"last_input_s\":4,\"devices\":[{\"kind\":"
-		"\"printer\",\"state\":\"ready\",\"reason\":\"none\",\"media\":\"present\","
-		"\"supply\":\"low\"},{\"kind\":\"idcard\",\"state\":\"failed\",\"reason\":"
-		"\"silent\",\"media\":\"none\",\"supply\":\"ok\"}],\"outbox\":3,\"versions\":"
-		"{\"firmware\":\"<u>0.1\",\"odd\":7}}");
+#define BEAT                                                                                       \
+	"{\"screen\":\"attract\",\"frames\":1,\"last_input_s\":4,\"devices\":[{\"kind\":"          \
+	"\"printer\",\"state\":\"ready\",\"reason\":\"none\",\"media\":\"present\","               \
+	"\"supply\":\"low\"},{\"kind\":\"idcard\",\"state\":\"failed\",\"reason\":"                \
+	"\"silent\",\"media\":\"none\",\"supply\":\"ok\"}],\"outbox\":3,\"versions\":"
+	expect_answer(
+		post("/v1/terminals/me/heartbeat", BEAT "{\"odd\":7}}"), 400, "invalid_request");
+	struct answer answer =
+		post("/v1/terminals/me/heartbeat", BEAT "{\"firmware\":\"<u>0.1\"}}");
 	assert_int_equal(answer.status, 200);
 	answer_free(&answer);
 	answer = see("/staff/terminals");

@@ -78,6 +78,21 @@ static bool start_hall(struct lines *lines)
 	return lines->hall != NULL;
 }
 
+/* Where the hall keeps its keys: beside its database. Owned by the caller's buffer. */
+static const char *keys_dir(const struct lines *lines, char path[static PATH_MAX])
+{
+	str_copy(path, PATH_MAX, lines->dir);
+	for (int i = 0; i + 1 < HALL_ARGS_MAX && lines->config.hall_args[i + 1]; i++) {
+		if (str_equal(lines->config.hall_args[i], "--db")) {
+			const char *db = lines->config.hall_args[i + 1];
+			const char *end = strrchr(db, '/');
+			str_format(
+				path, PATH_MAX, "%.*s", end ? (int)(end - db) : 1, end ? db : ".");
+		}
+	}
+	return path;
+}
+
 static bool start_proxy(struct lines *lines, int index)
 {
 	char program[PATH_MAX];
@@ -115,9 +130,10 @@ struct lines *lines_open(const struct lines_config *config)
 			lines->dir, sizeof(lines->dir), "%s/onedoor-XXXXXX", base ? base : "/tmp");
 		lines->is_own_dir = mkdtemp(lines->dir) != NULL;
 	}
-	bool is_up =
-		fs_make_dir(lines->dir) == OK && start_hall(lines) &&
-		witness_start(&lines->witness, config->source_dir, lines->dir, &lines->hall_port);
+	char keys[PATH_MAX];
+	bool is_up = fs_make_dir(lines->dir) == OK && start_hall(lines) &&
+		     witness_start(&lines->witness, config->source_dir, lines->dir,
+			     keys_dir(lines, keys), &lines->hall_port);
 	for (int i = 0; is_up && i < config->count; i++) {
 		is_up = start_proxy(lines, i);
 	}

@@ -17,7 +17,8 @@ static const char *in_dir(const struct witness *witness, char *path, const char 
 	return path;
 }
 
-bool witness_start(struct witness *witness, const char *source_dir, const char *dir, int *port)
+bool witness_start(struct witness *witness, const char *source_dir, const char *dir,
+	const char *keys, int *port)
 {
 	const char *mode = getenv("ONEDOOR_CONTRACT");
 	const char *record = getenv("ONEDOOR_CONTRACT_RECORD");
@@ -35,7 +36,7 @@ bool witness_start(struct witness *witness, const char *source_dir, const char *
 	str_format(target, sizeof(target), "%d", *port);
 	/* Debian's own: it has the packages. */
 	const char *args[] = {"/usr/bin/python3", "-B", "-W", "ignore", script, "serve", target,
-		"--tls-dir", in_dir(witness, tls, "tls"), "--keys", witness->dir, "--strange",
+		"--tls-dir", in_dir(witness, tls, "tls"), "--keys", keys, "--strange",
 		in_dir(witness, strange, "strange"), "--mode", str_equal(mode, "1") ? "both" : mode,
 		"--record", record && record[0] ? record : in_dir(witness, here, "contract.jsonl"),
 		NULL};

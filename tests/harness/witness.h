@@ -14,9 +14,10 @@ struct witness {
 	char dir[256]; /* the hall's */
 };
 
-/* port: the hall's, and the witness's from now on. Without the environment's wish it does nothing.
- * False, and why on stderr, when it does not come up. */
-bool witness_start(struct witness *witness, const char *source_dir, const char *dir, int *port);
+/* keys: the folder of the hall's. port: the hall's, and the witness's from now on. Without the
+ * environment's wish it does nothing. False, and why on stderr, when it does not come up. */
+bool witness_start(struct witness *witness, const char *source_dir, const char *dir,
+	const char *keys, int *port);
 /* Waits until it has judged all that passed. */
 void witness_stop(struct witness *witness);
 /* Before and after a command to the hall: knobs that make it answer in a stranger's place are none
