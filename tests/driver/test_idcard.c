@@ -389,7 +389,6 @@ static void verdicts(void **state)
 		} else {
 			expect_failed(cases[i].failure);
 		}
-		rig_order(bench.rig, CMD_CARD_NOTICE);
 		lift();
 		expect_removed();
 		assert_int_equal(rig_status(bench.rig)->state, DEVICE_READY);

@@ -169,6 +169,14 @@ static void without_a_line_it_is_said_before(void **unused)
 	"status=201 type=application/json body={\"text\":{\"zh\":\"" SAID "\"},\"follow_up\":"     \
 	"true}"
 
+static void assert_in_memory(struct canaries *canaries, pid_t kiosk, const char *name)
+{
+	if (CAN_SEARCH_MEMORY) {
+		assert_true(canaries_in_process(canaries, kiosk, NULL) > 0);
+		assert_true(canaries_found(canaries, name) > 0);
+	}
+}
+
 /* Neither what was rated nor what was said to it. */
 static void nothing_of_it_stays(void **unused)
 {
@@ -188,14 +196,14 @@ static void nothing_of_it_stays(void **unused)
 	pid_t kiosk = scene_kiosk_pid(scene);
 	show(scene, qr, "rate");
 	journey_tap(scene, "level", 1, "rate");
-	assert_true(canaries_in_process(canaries, kiosk, NULL) > 0);
-	assert_true(canaries_found(canaries, "id") > 0);
+	assert_in_memory(canaries, kiosk, "id");
 	journey_tap(scene, "submit", -1, "thanks");
 	journey_sees(scene, SAID);
-	assert_true(canaries_in_process(canaries, kiosk, NULL) > 0);
-	assert_true(canaries_found(canaries, "said") > 0);
+	assert_in_memory(canaries, kiosk, "said");
 	journey_tap(scene, "finish", -1, "attract");
-	assert_int_equal(canaries_in_process(canaries, kiosk, "after rating"), 0);
+	if (CAN_SEARCH_MEMORY) {
+		assert_int_equal(canaries_in_process(canaries, kiosk, "after rating"), 0);
+	}
 	assert_int_equal(canaries_in_open_files(canaries, kiosk, "after rating"), 0);
 	str_format(log, sizeof(log), "%s/kiosk.log", dir);
 	assert_int_equal(canaries_in_file(canaries, log, "in the log"), 0);

@@ -26,12 +26,6 @@
 #include "tests/harness/canary.h"
 #include "tests/harness/applying.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define IS_SANITIZED true
-#else
-#define IS_SANITIZED false
-#endif
-
 #define NAME	    "龘靐齉"
 #define NUMBER	    "320584198307317316"
 #define ADDRESS	    "绝无仅有巷7317号"
@@ -127,7 +121,7 @@ static int close_stage(void **state)
 /* In the middle of a visit: it must be found, or the search at the end would say nothing. */
 static void assert_in_memory(struct stage *stage, const char *name)
 {
-	if (IS_SANITIZED) {
+	if (!CAN_SEARCH_MEMORY) {
 		return;
 	}
 	assert_true(canaries_in_process(stage->canaries, scene_kiosk_pid(stage->scene), NULL) >= 0);
@@ -139,7 +133,7 @@ static void assert_in_memory(struct stage *stage, const char *name)
 /* What the driver must not even hand over. */
 static void assert_not_in_memory(struct stage *stage, const char *name)
 {
-	if (!IS_SANITIZED && canaries_found(stage->canaries, name) != 0) {
+	if (CAN_SEARCH_MEMORY && canaries_found(stage->canaries, name) != 0) {
 		canaries_in_process(stage->canaries, scene_kiosk_pid(stage->scene), "kept");
 		fail_msg("the %s is kept while the visit goes on", name);
 	}
@@ -159,7 +153,7 @@ static void assert_no_trace(struct stage *stage, const char *when)
 	assert_true(kiosk > 0);
 	assert_no_trace_on_disk(stage, when);
 	assert_int_equal(canaries_in_open_files(stage->canaries, kiosk, when), 0);
-	if (IS_SANITIZED) {
+	if (!CAN_SEARCH_MEMORY) {
 		print_message(
 			"%s: files and log searched; the memory is not, under a sanitizer\n", when);
 		return;

@@ -10,6 +10,7 @@
 #include <curl/curl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sodium.h>
 #include <unistd.h>
 
@@ -38,7 +39,7 @@ struct worker {
 };
 
 static struct worker workers[THREADS];
-static volatile sig_atomic_t is_over;
+static atomic_bool is_over;
 
 static bool start(void)
 {
@@ -47,7 +48,14 @@ static bool start(void)
 	const char *args[] = {at.program, "--tls-dir", at.tls, "--port", port, "--fixtures",
 		at.city, "--db", at.db, "--control", at.control, "--limit", "all=0", NULL};
 	at.pid = process_start(args, at.log, line, sizeof(line));
-	return at.pid > 0 && sscanf(line, "listening 127.0.0.1:%d", &at.port) == 1;
+	int listening = 0;
+	if (at.pid <= 0 || sscanf(line, "listening 127.0.0.1:%d", &listening) != 1) {
+		return false;
+	}
+	if (at.port == 0) {
+		at.port = listening; /* the same at every start: the threads read it */
+	}
+	return at.port == listening;
 }
 
 static int set_up(void **state)
@@ -193,7 +201,7 @@ static void no_case_is_lost_or_doubled(void **state)
 		assert_true(start());
 	}
 	usleep(300 * 1000);
-	is_over = 1;
+	is_over = true;
 	int answered = 0, handed = 0;
 	for (int i = 0; i < THREADS; i++) {
 		pthread_join(workers[i].thread, NULL);

@@ -6,8 +6,17 @@
 #ifndef ONEDOOR_TESTS_CANARY_H
 #define ONEDOOR_TESTS_CANARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
+
+/* Under a sanitizer a process is not searched: quarantine and shadow keep copies that nobody else
+ * has, and terabytes of shadow are read for minutes. Files are. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CAN_SEARCH_MEMORY false
+#else
+#define CAN_SEARCH_MEMORY true
+#endif
 
 struct canaries;
 
