@@ -41,9 +41,9 @@ static void take_own_words(struct app *app)
 void app_follow_typing(struct app *app)
 {
 	struct typing typing = kiosk_typing(&app->kiosk);
-	bool is_new = app->input.typing.kind == TYPING_NOTHING;
+	bool was_typing = app->input.typing.kind != TYPING_NOTHING;
 	bool is_chinese = typing.kind == TYPING_TEXT || typing.kind == TYPING_NAME;
-	if (is_chinese && is_new) {
+	if (is_chinese && !input_has_chinese(&app->input)) {
 		if (!app->has_tried_lexicon) {
 			open_lexicon(app);
 		}
@@ -51,7 +51,7 @@ void app_follow_typing(struct app *app)
 	}
 	input_follow(&app->input, &typing, app->kiosk.prefs.lang,
 		app->dictionary.lexicon ? &app->dictionary : NULL);
-	if (typing.kind == TYPING_NOTHING && !is_new) {
+	if (typing.kind == TYPING_NOTHING && was_typing) {
 		fs_release(app->lexicon.file, app->lexicon.file_len);
 	}
 }
