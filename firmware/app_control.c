@@ -17,6 +17,7 @@
  */
 #include "firmware/model/choose.h"
 #include "firmware/model/intake.h"
+#include "firmware/model/materials.h"
 #include "firmware/model/queue.h"
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
@@ -78,9 +79,11 @@ static void tell_question(const struct kiosk *kiosk, struct json *root)
 	json_set_bool(root, "text", field && field->kind == FIELD_TEXT);
 	json_set_int(root, "typing", (int)kiosk_typing(kiosk).kind);
 	json_set_bool(root, "answered", field && intake_is_answered(intake, intake->spot));
-	json_set_str(root, "handoff", intake->handoff ? intake->handoff->url : "");
-	json_set_int(root, "files", intake->handoff ? intake->handoff->file_count : 0);
-	json_set_int(root, "grants", intake->grant_count);
+	const struct materials *materials = kiosk_materials(kiosk);
+	const struct handoff *handoff = materials->handoff;
+	json_set_str(root, "handoff", handoff ? handoff->url : "");
+	json_set_int(root, "files", handoff ? handoff->file_count : 0);
+	json_set_int(root, "grants", materials->grant_count);
 	json_set_int(root, "problems", intake->has_problems ? intake->problems.count : 0);
 }
 

@@ -107,6 +107,8 @@ void app_carry_out(struct app *app, struct cmd *order)
 		make_key(copy->take_ticket.key);
 	} else if (copy->kind == CMD_APPLY) {
 		make_key(copy->apply.key);
+	} else if (copy->kind == CMD_SUPPLY) {
+		make_key(copy->supply.key);
 	} else if (copy->kind == CMD_RATE) {
 		make_key(copy->rating.key);
 	} else if (copy->kind == CMD_CALL_HELPER) {

@@ -5,6 +5,7 @@
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_document.h"
+#include "firmware/hall/api_matter.h"
 
 #include <string.h>
 
@@ -67,13 +68,21 @@ static unsigned way_of(const char *name)
 static bool parse_ask(struct api_memory *memory, const struct json *object, struct case_ask *out)
 {
 	const struct json *ways = json_get(object, "ways");
-	*out = (struct case_ask){.title = words(memory, object, "title"),
-		.help = words(memory, object, "help"),
-		.ways = way_of(json_str(object, "way", NULL))};
+	struct material *material = &out->material;
+	*out = (struct case_ask){.ways = way_of(json_str(object, "way", NULL)),
+		.material = {.code = api_copy_text(memory, json_str(object, "code", ""), WORD_LEN),
+			.title = words(memory, object, "title"),
+			.help = words(memory, object, "help"),
+			.is_required = true,
+			.max_files = (int)json_int(object, "max_files", 1)}};
 	for (size_t i = 0; i < json_len(ways); i++) {
 		out->ways |= way_of(json_at_str(ways, i, NULL));
 	}
-	return api_code(object, "id", out->id, sizeof(out->id)) && has_words(&out->title);
+	material->ways = out->ways & (WAY_UPLOAD | WAY_CERTIFICATE | WAY_PAPER);
+	return api_code(object, "id", out->id, sizeof(out->id)) && has_words(&material->title) &&
+	       api_is_code(json_str(object, "code", NULL), WORD_LEN) && material->max_files > 0 &&
+	       material->max_files <= ASK_MAX_FILES &&
+	       api_matter_types(memory, json_get(object, "certificate_types"), material);
 }
 
 static void parse_asks(struct api_memory *memory, const struct json *array, struct case_view *view)
@@ -176,6 +185,18 @@ enum err case_parse(const char *json, size_t len, const char *asked, struct case
 	}
 	json_free(root);
 	return err;
+}
+
+enum err supplied_parse(const char *json, size_t len, bool *is_taken_out)
+{
+	struct json *root;
+	enum err err = parse_root(json, len, &root);
+	if (err != OK) {
+		return err;
+	}
+	*is_taken_out = json_str(root, "state", "")[0] && json_is_list(json_get(root, "asks"));
+	json_free(root);
+	return *is_taken_out ? OK : ERR_INVALID;
 }
 
 /* --- my page --- */

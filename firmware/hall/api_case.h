@@ -15,6 +15,8 @@
  * (case_view_destroy). ERR_INVALID, ERR_TOO_BIG. */
 enum err case_parse(
 	const char *json, size_t len, const char *asked, struct case_view **view_out) MUST_CHECK;
+/* What the hall says to what was supplied. ERR_INVALID, ERR_TOO_BIG. */
+enum err supplied_parse(const char *json, size_t len, bool *is_taken_out) MUST_CHECK;
 /* page_out is the caller's (my_page_destroy). */
 enum err my_page_parse(const char *json, size_t len, struct my_page **page_out) MUST_CHECK;
 

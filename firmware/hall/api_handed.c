@@ -171,11 +171,15 @@ char *grant_body(const char *matter, bool is_bundle, const char *purpose)
 	return finish(root);
 }
 
-char *handoff_body(const char *matter, bool is_bundle, const struct handoff_item *items, int count,
-	enum lang lang)
+char *handoff_body(const char *matter, bool is_bundle, const char *case_no,
+	const struct handoff_item *items, int count, enum lang lang)
 {
 	struct json *root = json_new_object(), *list = json_new_array();
-	json_set_str(root, is_bundle ? "bundle" : "matter", matter);
+	json_set_str(root,
+		case_no[0]  ? "case"
+		: is_bundle ? "bundle"
+			    : "matter",
+		case_no[0] ? case_no : matter);
 	for (int i = 0; i < count; i++) {
 		struct json *item = json_new_object();
 		json_set_str(item, "code", items[i].code);
@@ -185,5 +189,21 @@ char *handoff_body(const char *matter, bool is_bundle, const struct handoff_item
 	}
 	json_set(root, "items", list);
 	json_set_str(root, "lang", lang == LANG_EN ? "en" : "zh");
+	return finish(root);
+}
+
+char *supply_body(const char *ask, const struct handed_in *files, int count)
+{
+	struct json *root = json_new_object();
+	json_set_str(root, "ask", ask);
+	if (count > 0 && files[0].is_grant) {
+		json_set_str(root, "grant", files[0].id);
+	} else {
+		struct json *list = json_new_array();
+		for (int i = 0; i < count; i++) {
+			json_append_str(list, files[i].id);
+		}
+		json_set(root, "files", list);
+	}
 	return finish(root);
 }

@@ -21,7 +21,10 @@ enum err thumbnail_parse(const char *json, size_t len, struct thumbnail *out) MU
 
 /* To be freed with json_text_free. */
 char *grant_body(const char *matter, bool is_bundle, const char *purpose);
-char *handoff_body(const char *matter, bool is_bundle, const struct handoff_item *items, int count,
-	enum lang lang);
+/* case_no "": for the matter or bundle. */
+char *handoff_body(const char *matter, bool is_bundle, const char *case_no,
+	const struct handoff_item *items, int count, enum lang lang);
+/* Of one grant, or of files. */
+char *supply_body(const char *ask, const struct handed_in *files, int count);
 
 #endif

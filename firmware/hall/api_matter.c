@@ -35,7 +35,7 @@ static unsigned parse_ways(const struct json *array)
 	return ways;
 }
 
-static bool parse_types(struct api_memory *memory, const struct json *array, struct material *out)
+bool api_matter_types(struct api_memory *memory, const struct json *array, struct material *out)
 {
 	if (json_len(array) > MATTER_MAX_TYPES) {
 		return false;
@@ -56,7 +56,7 @@ static bool parse_material(struct api_memory *memory, const struct json *object,
 {
 	const char *code = json_str(object, "code", NULL);
 	if (!api_is_code(code, WORD_LEN) ||
-		!parse_types(memory, json_get(object, "certificate_types"), out)) {
+		!api_matter_types(memory, json_get(object, "certificate_types"), out)) {
 		return false;
 	}
 	out->code = api_copy_text(memory, code, WORD_LEN);

@@ -81,7 +81,8 @@ void hall_do_open_handoff(struct hall *hall, const struct cmd *cmd)
 	char key[TICKET_KEY_LEN + 1];
 	seal_random_key(key);
 	char *body = handoff_body(cmd->open_handoff.matter, cmd->open_handoff.is_bundle,
-		cmd->open_handoff.items, cmd->open_handoff.item_count, cmd->open_handoff.lang);
+		cmd->open_handoff.case_no, cmd->open_handoff.items, cmd->open_handoff.item_count,
+		cmd->open_handoff.lang);
 	struct http_request request = {
 		.method = "POST", .path = "/v1/handoffs", .body = body, .idempotency_key = key};
 	const struct hall_document document = {read_handoff, msg->handoff};

@@ -1,10 +1,12 @@
 /* Where a case stands, and my page: read over the citizen's line when somebody wants it, never
- * kept. */
+ * kept; and what a case asks for, handed over while its page is shown. */
 #include "firmware/base/clock.h"
+#include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_case.h"
 #include "firmware/hall/api_common.h"
+#include "firmware/hall/api_handed.h"
 #include "firmware/hall/hall_worker.h"
 
 struct wanted_case {
@@ -21,6 +23,11 @@ static enum err read_case(const char *json, size_t len, void *out)
 static enum err read_mine(const char *json, size_t len, void *out)
 {
 	return my_page_parse(json, len, out);
+}
+
+static enum err read_supplied(const char *json, size_t len, void *out)
+{
+	return supplied_parse(json, len, out);
 }
 
 /* The token of that person; "" when the hall knows of none such. */
@@ -87,5 +94,31 @@ void hall_do_read_mine(struct hall *hall, const struct cmd *cmd)
 	msg->mine_read.asked = cmd->read_mine.asked;
 	msg->mine_read.retry_s = retry_s;
 	msg->mine_read.page = page;
+	hall_post_answer(hall, err, &reply, msg);
+}
+
+void hall_do_supply(struct hall *hall, const struct cmd *cmd)
+{
+	struct msg *msg = msg_create(MSG_SUPPLIED, cmd->session);
+	msg->supplied.asked = cmd->supply.asked;
+	char path[sizeof("/v1/cases//materials") + CASE_NO_LEN];
+	const char *token = token_of(hall, cmd->supply.person);
+	bool is_sound =
+		case_view_is_no(cmd->supply.case_no) && (cmd->supply.person == 0 || token[0]) &&
+		str_format(path, sizeof(path), "/v1/cases/%s/materials", cmd->supply.case_no);
+	char *body = supply_body(cmd->supply.ask, cmd->supply.files, cmd->supply.file_count);
+	struct http_request request = {.method = "POST",
+		.path = path,
+		.body = body,
+		.idempotency_key = cmd->supply.key,
+		.token = token,
+		.last_four = cmd->supply.person == 0 ? cmd->supply.last_four : NULL};
+	const struct hall_document document = {read_supplied, &msg->supplied.is_taken};
+	struct hall_reply reply = {0};
+	hall->visit.is_begun = true;
+	enum err err = is_sound ? hall_post_until(
+					  hall, RESOURCE_HANDED, &request, false, &document, &reply)
+				: ERR_INVALID;
+	json_text_free(body);
 	hall_post_answer(hall, err, &reply, msg);
 }

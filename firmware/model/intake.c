@@ -5,12 +5,11 @@
 #include "firmware/form/encode.h"
 #include "firmware/model/guide.h"
 #include "firmware/model/identify.h"
+#include "firmware/model/intake_fill.h"
 #include "firmware/model/intake_form.h"
-#include "firmware/model/intake_materials.h"
+#include "firmware/model/materials_step.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
-
-#include <stdio.h>
 
 static const struct matter_detail *detail_of(const struct kiosk *kiosk)
 {
@@ -27,11 +26,25 @@ static enum next begin(struct step *s, const struct entry *entry)
 	return choose_begin(s, entry);
 }
 
+int intake_materials(const struct kiosk *kiosk, int out[MATTER_MAX_MATERIALS])
+{
+	const struct matter_detail *detail = detail_of(kiosk);
+	const struct intake *intake = intake_state(kiosk);
+	int count = 0;
+	for (int i = 0; detail && intake->answers && i < detail->material_count; i++) {
+		if (walk_holds(intake->answers, detail->materials[i].only_if)) {
+			out[count++] = i;
+		}
+	}
+	return count;
+}
+
 /* --- the form --- */
 
-static void forget_answers(struct intake *intake)
+static void forget_answers(struct kiosk *kiosk)
 {
-	materials_forget(intake);
+	struct intake *intake = intake_state(kiosk);
+	materials_forget(kiosk);
 	arena_destroy(intake->arena);
 	struct receipt *receipt = intake->receipt;
 	mem_wipe(intake, sizeof(*intake));
@@ -52,31 +65,6 @@ static const struct pii *number_of(const struct kiosk *kiosk)
 	}
 }
 
-static void set_today(struct intake *intake, const struct kiosk *kiosk)
-{
-	struct local_time now = kiosk_local_time(kiosk, kiosk->wall_ms);
-	char today[16];
-	snprintf(today, sizeof(today), "%04d-%02d-%02d", now.year % 10000, now.month % 100,
-		now.day % 100);
-	if (kiosk->has_wall) {
-		(void)answers_set_today(intake->answers, today);
-	}
-}
-
-static void prefill(struct intake *intake, const struct kiosk *kiosk)
-{
-	const struct identify *identify = kiosk_identify(kiosk);
-	if (kiosk->visit->who.way == IDENTIFY_CARD) {
-		const struct id_card *card = &identify->card;
-		const struct pii *name =
-			pii_is_empty(&card->name) ? &card->name_latin : &card->name;
-		(void)form_prefill(intake->answers, "card.name", pii_reveal(name));
-		(void)form_prefill(intake->answers, "card.number", pii_reveal(&card->number));
-	} else if (kiosk->visit->who.way == IDENTIFY_PHONE) {
-		(void)form_prefill(intake->answers, "phone.number", pii_reveal(&identify->phone));
-	}
-}
-
 /* Answers are somebody's: the same person's are kept, another begins anew. */
 static void take_answers(struct kiosk *kiosk)
 {
@@ -86,13 +74,12 @@ static void take_answers(struct kiosk *kiosk)
 	bool is_same = intake->answers && answers_form(intake->answers) == form &&
 		       str_equal(pii_reveal(&intake->whose), pii_reveal(number));
 	if (!is_same) {
-		forget_answers(intake);
+		forget_answers(kiosk);
 		intake->arena = arena_create(ARENA_SECRET, form->answers_size);
 		intake->answers = answers_create(intake->arena, form);
 		intake->whose = *number;
 	}
-	set_today(intake, kiosk);
-	prefill(intake, kiosk);
+	fill_from_identity(kiosk);
 }
 
 static enum next to_review(struct step *s)
@@ -130,10 +117,17 @@ static enum next to_question(struct step *s, struct spot spot)
 	return step_go(s, SCREEN_question);
 }
 
+/* What goes with it, as it is answered now. */
+static int want_materials(struct kiosk *kiosk)
+{
+	int list[MATTER_MAX_MATERIALS], count = intake_materials(kiosk, list);
+	materials_want(kiosk, list, count);
+	return count;
+}
+
 static enum next after_questions(struct step *s)
 {
-	int materials[MATTER_MAX_MATERIALS];
-	return intake_materials(s->kiosk, materials) > 0 && !intake_state(s->kiosk)->is_change
+	return want_materials(s->kiosk) > 0 && !intake_state(s->kiosk)->is_change
 		       ? materials_begin(s)
 		       : to_review(s);
 }
@@ -150,11 +144,28 @@ static enum next go_forward(struct step *s)
 	return to_question(s, spot);
 }
 
+static enum next certificates_read(struct step *s)
+{
+	fill_from_certificates(s->kiosk);
+	return go_forward(s);
+}
+
 static enum next begin_form(struct step *s)
 {
-	take_answers(s->kiosk);
-	intake_state(s->kiosk)->spot = (struct spot){-1, 0, -1};
-	return materials_ask_certificates(s) ? step_ask(s, SHAPE_intake) : go_forward(s);
+	struct kiosk *kiosk = s->kiosk;
+	const struct matter *matter = &kiosk->catalog->matters[s->to.matter];
+	const struct matter_detail *detail = detail_of(kiosk);
+	take_answers(kiosk);
+	intake_state(kiosk)->spot = (struct spot){-1, 0, -1};
+	struct materials_for of = {.list = detail->materials,
+		.count = detail->material_count,
+		.is_bundle = matter->kind == MATTER_BUNDLE,
+		.title = matter->name};
+	str_copy(of.matter, sizeof(of.matter), matter->code);
+	materials_set(kiosk, &of);
+	return fill_wants_certificates(detail) && materials_ask_certificates(s)
+		       ? step_ask(s, SHAPE_materials)
+		       : go_forward(s);
 }
 
 static enum next go_back(struct step *s)
@@ -280,12 +291,7 @@ static enum next on_question(struct step *s, enum action action, int arg)
 	}
 }
 
-/* --- what goes with it, the look at all of it, handing in --- */
-
-static enum next on_materials(struct step *s, enum action action, int arg)
-{
-	return action == ACTION_next ? to_review(s) : materials_act(s, action, arg);
-}
+/* --- the look at all of it, handing in --- */
 
 /* arg: the how-manieth question of the form, as it is now. */
 static enum next change_answer(struct step *s, int arg)
@@ -326,7 +332,9 @@ static enum next hand_in(struct step *s)
 	application->is_bundle = matter->kind == MATTER_BUNDLE;
 	application->lang = kiosk->prefs.lang;
 	application->person = identity_of(kiosk);
-	materials_collect(kiosk, application);
+	(void)want_materials(s->kiosk);
+	application->file_count =
+		materials_collect(kiosk, application->files, APPLICATION_MAX_FILES);
 	struct json *answers = form_encode(intake->answers);
 	application->answers = json_text(answers);
 	json_free(answers);
@@ -372,6 +380,9 @@ static enum next go_on(struct step *s, enum shape_id done)
 		return guide_begin(s);
 	case SHAPE_identify:
 		return begin_form(s);
+	case SHAPE_materials: /* the register has answered, or one goes on from the page */
+		return place_is_asking(s->kiosk, SHAPE_materials) ? certificates_read(s)
+								  : to_review(s);
 	default: /* paper */
 		if (!kiosk_receipt(s->kiosk)) {
 			return hand_in(s);
@@ -391,9 +402,6 @@ static enum next act(struct step *s, enum action action, int arg)
 			       : NEXT_PASS;
 	case SCREEN_question:
 		return on_question(s, action, arg);
-	case SCREEN_materials:
-	case SCREEN_material:
-		return on_materials(s, action, arg);
 	case SCREEN_review:
 		return action == ACTION_change_answer ? change_answer(s, arg)
 		       : action == ACTION_submit      ? submit(s)
@@ -409,16 +417,6 @@ static enum next fact(struct step *s, struct msg *fact)
 	switch (fact->kind) {
 	case MSG_APPLIED:
 		return applied(s, fact);
-	case MSG_CERTIFICATES_READ:
-		if (s->is_late || !place_is_asking(s->kiosk, SHAPE_intake)) {
-			return NEXT_STAY;
-		}
-		materials_take_certificates(s, fact);
-		return go_forward(s); /* without them, too */
-	case MSG_CERTIFICATE_GRANTED:
-	case MSG_HANDOFF_CHANGED:
-	case MSG_THUMBNAIL_READ:
-		return materials_fact(s, fact);
 	case MSG_TEXT_COMMITTED:
 		if (s->kiosk->place.screen == SCREEN_question) {
 			intake_type(intake_state(s->kiosk), fact->text);
@@ -432,14 +430,6 @@ static enum next fact(struct step *s, struct msg *fact)
 	}
 }
 
-/* Certificates can be done without. */
-static enum next late(struct step *s)
-{
-	bool is_before =
-		place_is_asking(s->kiosk, SHAPE_intake) && intake_state(s->kiosk)->spot.field < 0;
-	return is_before ? go_forward(s) : step_fail(s, PROBLEM_HALL_OFFLINE);
-}
-
 static struct typing typing(const struct kiosk *kiosk)
 {
 	return kiosk->place.screen == SCREEN_question ? intake_typing(intake_state(kiosk))
@@ -449,7 +439,7 @@ static struct typing typing(const struct kiosk *kiosk)
 static void abandon(struct step *s)
 {
 	struct intake *intake = intake_state(s->kiosk);
-	forget_answers(intake);
+	forget_answers(s->kiosk);
 	receipt_destroy(intake->receipt);
 	intake->receipt = NULL;
 }
@@ -460,7 +450,6 @@ const struct shape shape_intake = {
 	.begin = begin,
 	.act = act,
 	.fact = fact,
-	.late = late,
 	.go_on = go_on,
 	.typing = typing,
 	.abandon = abandon,

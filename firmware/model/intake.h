@@ -8,32 +8,17 @@
 #include "firmware/form/check.h"
 #include "firmware/form/walk.h"
 #include "firmware/model/kiosk.h"
-#include "firmware/msg/handed.h"
+#include "firmware/msg/matter.h"
 
-/* A certificate that was shared for a material (index). */
-enum { INTAKE_MAX_GRANTS = 20, INTAKE_MAX_THUMBNAILS = 12 };
-struct intake_grant {
-	int material;
-	struct grant grant;
-};
-
-struct intake {				   /* its state */
-	struct arena *arena;		   /* secret; holds the answers; NULL: not begun */
-	struct answers *answers;	   /* of the guide's form */
-	struct pii whose;		   /* number of the card or phone that they are of */
-	struct spot spot;		   /* the question that is shown */
-	bool is_change;			   /* asked for at the review, which follows it */
-	bool has_problems;		   /* they are shown: going on was tried */
-	struct form_problems problems;	   /* of what is shown */
-	struct certificates *certificates; /* the person's; owned; NULL: not asked for */
-	int material;			   /* index: the one that is looked at */
-	int grant_count;
-	struct intake_grant grants[INTAKE_MAX_GRANTS];
-	struct handoff *handoff;			     /* owned; NULL: no phone can send */
-	bool is_watching;				     /* the hall is asked what has come */
-	bool is_phone_lost;				     /* it could not be asked */
-	struct thumbnail *thumbnails[INTAKE_MAX_THUMBNAILS]; /* owned */
-	struct receipt *receipt;			     /* owned; NULL: not handed in */
+struct intake {			       /* its state */
+	struct arena *arena;	       /* secret; holds the answers; NULL: not begun */
+	struct answers *answers;       /* of the guide's form */
+	struct pii whose;	       /* number of the card or phone that they are of */
+	struct spot spot;	       /* the question that is shown */
+	bool is_change;		       /* asked for at the review, which follows it */
+	bool has_problems;	       /* they are shown: going on was tried */
+	struct form_problems problems; /* of what is shown */
+	struct receipt *receipt;       /* owned; NULL: not handed in */
 };
 
 /* What is asked for at a place; NULL for a note and for a table as a whole. */
@@ -49,10 +34,6 @@ const struct form_problem *intake_problem(const struct intake *intake, struct sp
 /* What is asked for beside the form, as the answers are; how many of the detail's materials,
  * by index. */
 int intake_materials(const struct kiosk *kiosk, int out[MATTER_MAX_MATERIALS]);
-/* One of its kinds of certificates. */
-bool intake_fits(const struct material *material, const struct held_certificate *certificate);
-/* Of a file; NULL: not there (yet). */
-const struct thumbnail *intake_thumbnail(const struct intake *intake, const char *file);
 /* What was handed in; NULL not yet. */
 const struct receipt *kiosk_receipt(const struct kiosk *kiosk);
 

@@ -1,13 +1,11 @@
 #include "firmware/model/track_parts.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/model/materials_step.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/place.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
-
-/* The shapes that a case leads on to: SHAPE_none until there is one. */
-static const enum shape_id rating = SHAPE_rate, supplying = SHAPE_none;
 
 bool track_shows_days(const struct kiosk *kiosk)
 {
@@ -23,18 +21,13 @@ bool track_can_print(const struct kiosk *kiosk)
 bool track_can_rate(const struct kiosk *kiosk)
 {
 	const struct case_view *view = kiosk_track(kiosk)->view;
-	return rating != SHAPE_none && view && view->can_rate;
+	return view && view->can_rate;
 }
 
-bool track_can_supply(const struct kiosk *kiosk, int ask)
+static void forget(struct kiosk *kiosk)
 {
-	const struct case_view *view = kiosk_track(kiosk)->view;
-	return supplying != SHAPE_none && view && ask >= 0 && ask < view->ask_count &&
-	       view->asks[ask].ways != ASK_PAPER;
-}
-
-static void forget(struct track *track)
-{
+	struct track *track = track_state(kiosk);
+	materials_forget(kiosk);
 	case_view_destroy(track->view);
 	my_page_destroy(track->mine);
 	mem_wipe(track, sizeof(*track));
@@ -52,7 +45,7 @@ static enum next scanned(struct step *s, const struct scan *scan)
 	if (!track_find_key(s->kiosk, scan, key)) {
 		return step_fail(s, PROBLEM_CODE_UNKNOWN);
 	}
-	forget(track);
+	forget(s->kiosk);
 	str_copy(track->key, sizeof(track->key), key);
 	mem_wipe(key, sizeof(key));
 	return step_go(s, SCREEN_last_four);
@@ -60,7 +53,7 @@ static enum next scanned(struct step *s, const struct scan *scan)
 
 static enum next begin(struct step *s, const struct entry *entry)
 {
-	forget(track_state(s->kiosk));
+	forget(s->kiosk);
 	s->to.zone = s->to.department = s->to.matter = s->to.group = -1;
 	if (!entry->fact) {
 		return step_go(s, SCREEN_track);
@@ -103,15 +96,7 @@ static enum next track_rate(struct step *s)
 		.matter = -1, .rated = {.kind = RATED_CASE}, .title = track->view->title};
 	str_copy(entry.rated.id, sizeof(entry.rated.id), track->view->no);
 	str_copy(entry.rated.last_four, sizeof(entry.rated.last_four), track->last_four);
-	return step_enter(s, rating, entry);
-}
-
-/* So is supplying what is asked for. */
-static enum next track_supply(struct step *s, int ask)
-{
-	return track_can_supply(s->kiosk, ask)
-		       ? step_enter(s, supplying, (struct entry){.matter = -1})
-		       : NEXT_STAY;
+	return step_enter(s, SHAPE_rate, entry);
 }
 
 static enum next print(struct step *s)
@@ -139,6 +124,9 @@ static enum next go_on(struct step *s, enum shape_id done)
 	struct track *track = track_state(s->kiosk);
 	if (done == SHAPE_identify) {
 		return track_ask_mine(s);
+	}
+	if (done == SHAPE_materials) {
+		return track_materials_done(s);
 	}
 	if (!track->is_slip_wanted) { /* paper: the printer is ready, no card lies there */
 		track->is_slip_wanted = true;
@@ -260,6 +248,8 @@ static enum next fact(struct step *s, struct msg *fact)
 		return NEXT_STAY;
 	case MSG_CASE_READ:
 		return is_awaited(s, fact->case_read.asked) ? track_case_read(s, fact) : NEXT_STAY;
+	case MSG_SUPPLIED:
+		return is_awaited(s, fact->supplied.asked) ? track_supplied(s, fact) : NEXT_STAY;
 	case MSG_MINE_READ:
 		return is_awaited(s, fact->mine_read.asked) && kiosk->visit->who.is_identified
 			       ? track_mine_read(s, fact)
@@ -279,7 +269,7 @@ static enum next late(struct step *s)
 
 static void abandon(struct step *s)
 {
-	forget(track_state(s->kiosk));
+	forget(s->kiosk);
 }
 
 const struct shape shape_track = {

@@ -12,12 +12,14 @@
 struct track {			    /* kiosk_track(kiosk): its state */
 	char key[CASE_KEY_LEN + 1]; /* number as typed so far, or the key of a code */
 	char last_four[LAST_FOUR_LEN + 1];
-	bool is_mismatch;	/* the last try was wrong: in one of the two */
-	int64_t come_back_ms;	/* wall clock: not before, as the hall said; 0: not said */
-	bool is_slip_wanted;	/* the page of the case waits for it */
-	struct case_view *view; /* owned; NULL: none is shown */
-	struct my_page *mine;	/* owned; NULL: not asked for */
-	int entry;		/* of my page, looked at */
+	bool is_mismatch;		 /* the last try was wrong: in one of the two */
+	int64_t come_back_ms;		 /* wall clock: not before, as the hall said; 0: not said */
+	bool is_slip_wanted;		 /* the page of the case waits for it */
+	struct case_view *view;		 /* owned; NULL: none is shown */
+	struct my_page *mine;		 /* owned; NULL: not asked for */
+	int entry;			 /* of my page, looked at */
+	int ask;			 /* of the view, which is being supplied */
+	char supplied[CASE_KEY_LEN + 1]; /* the ask that the hall has an answer to now; "" none */
 };
 
 /* The number that is typed can be asked for; it is whole and one of its figures is wrong. */
@@ -32,7 +34,11 @@ void track_qr(const struct kiosk *kiosk, char out[TRACK_QR_LEN]);
 bool track_can_print(const struct kiosk *kiosk);
 /* It waits to be rated, and that can be done here. */
 bool track_can_rate(const struct kiosk *kiosk);
-/* What is asked for can be supplied here; else it is brought to the window. */
+/* What is asked for can be supplied here; else it is brought to the window, or … */
 bool track_can_supply(const struct kiosk *kiosk, int ask);
+/* … it could be, by whoever lays the own card. */
+bool track_wants_card(const struct kiosk *kiosk, int ask);
+/* Something was supplied just now, and is asked for no more. */
+bool track_has_supplied(const struct kiosk *kiosk);
 
 #endif

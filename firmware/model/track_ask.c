@@ -1,6 +1,7 @@
 /* The part of the shape `track` that asks the hall, and hears what it says. */
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/model/materials_step.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/track_parts.h"
 
@@ -14,8 +15,9 @@ static const struct who *who_of(const struct kiosk *kiosk)
 
 enum next track_ask_case(struct step *s, const char *key)
 {
-	const struct track *track = track_state(s->kiosk);
+	struct track *track = track_state(s->kiosk);
 	const struct who *who = who_of(s->kiosk);
+	track->supplied[0] = '\0';
 	struct cmd *cmd = step_order(s, CMD_READ_CASE);
 	cmd->read_case.asked = ++s->kiosk->visit->asked;
 	cmd->read_case.person = who->is_identified ? who->person : 0;
@@ -84,6 +86,7 @@ enum next track_case_read(struct step *s, struct msg *fact)
 	if (!fact->case_read.view) {
 		return refused(s, &fact->refusal, fact->case_read.retry_s);
 	}
+	materials_forget(s->kiosk); /* they are the view's */
 	case_view_destroy(track->view);
 	track->view = fact->case_read.view;
 	fact->case_read.view = NULL;

@@ -25,4 +25,11 @@ enum next track_ask_mine(struct step *s);
 enum next track_case_read(struct step *s, struct msg *fact);
 enum next track_mine_read(struct step *s, struct msg *fact);
 
+/* --- track_supply.c: what the case asks for is supplied --- */
+
+enum next track_supply(struct step *s, int ask);
+/* The step `materials` is done: the register has answered, or it shall be handed over. */
+enum next track_materials_done(struct step *s);
+enum next track_supplied(struct step *s, const struct msg *fact);
+
 #endif

@@ -11,27 +11,29 @@
 #include "firmware/base/arena.h"
 #include "firmware/base/lang.h"
 #include "firmware/msg/document.h"
+#include "firmware/msg/matter.h"
 #include "firmware/msg/receipt.h"
 
 enum {
 	CASE_KEY_LEN = 64, /* a number, or the key of a receipt */
 	CASE_DAY_LEN = 10, /* "2026-12-22" */
 	CASE_MAX_ASKS = 20,
+	ASK_MAX_FILES = 9,
 	CASE_MAX_OTHERS = 19,
 	MY_MAX_ENTRIES = 100,
 };
 
-enum ask_way {
-	ASK_UPLOAD = 1,
-	ASK_CERTIFICATE = 2,
-	ASK_PAPER = 4,
-	ASK_TEXT = 8
-}; /* a set of bits */
+enum ask_way { /* a set of bits */
+	ASK_UPLOAD = WAY_UPLOAD,
+	ASK_CERTIFICATE = WAY_CERTIFICATE,
+	ASK_PAPER = WAY_PAPER,
+	ASK_TEXT = 8,
+};
 
 struct case_ask { /* what the citizen must still bring */
 	char id[CASE_KEY_LEN + 1];
-	struct text title, help;
-	unsigned ways; /* bits of enum ask_way; 0: none that we know */
+	unsigned ways;		  /* bits of enum ask_way; 0: none that we know */
+	struct material material; /* as which it can be supplied: its title and help, too */
 };
 
 /* Texts are "" when missing, times 0. */

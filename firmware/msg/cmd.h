@@ -88,6 +88,15 @@ struct cmd {
 			uint32_t asked, person;
 		} read_mine;
 		struct {
+			uint32_t asked, person;	      /* as read_case's */
+			char key[TICKET_KEY_LEN + 1]; /* filled in by the app: random */
+			char case_no[CASE_NO_LEN + 1];
+			char last_four[LAST_FOUR_LEN + 1];
+			char ask[CASE_KEY_LEN + 1]; /* what the case asks for */
+			int file_count;		    /* files, or a single grant */
+			struct handed_in files[ASK_MAX_FILES];
+		} supply;
+		struct {
 			char key[TICKET_KEY_LEN + 1];	 /* filled in by the app: random */
 			struct application *application; /* owned */
 		} apply;
@@ -101,6 +110,7 @@ struct cmd {
 		} grant;
 		struct {
 			char matter[CODE_LEN + 1];
+			char case_no[CASE_NO_LEN + 1]; /* the case that asks; "" none: a matter */
 			bool is_bundle;
 			enum lang lang;
 			int item_count;

@@ -96,6 +96,10 @@ struct msg {
 			int retry_s;
 			struct my_page *page; /* NULL: refused */
 		} mine_read;
+		struct {
+			uint32_t asked; /* as ordered */
+			bool is_taken;	/* else refused */
+		} supplied;
 		struct receipt *receipt;    /* APPLIED; NULL: refused */
 		struct thanks *thanks;	    /* RATED; NULL: refused */
 		struct helper_call *helper; /* HELPER_CALLED; NULL: refused */

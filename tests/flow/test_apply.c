@@ -94,24 +94,6 @@ static void a_lost_answer_is_one_case(void **unused)
 	journey_close(scene);
 }
 
-/* As a phone does it: by the code on the page. */
-static void send_photo(struct scene *scene, const char *item)
-{
-	char url[256], command[1024];
-	struct json *state = scene_state(scene);
-	const char *token = strstr(json_str(state, "handoff", ""), "/h/");
-	assert_non_null(token);
-	str_copy(url, sizeof(url), token);
-	json_free(state);
-	int port = atoi(scene_hall(scene, "phone-port"));
-	str_format(command, sizeof(command),
-		"curl -sSk --fail -o /dev/null -T " SOURCE_DIR
-		"/assets/readme.png -H 'Content-Type: image/png'"
-		" 'https://localhost:%d%s/files?item=%s'",
-		port, url, item);
-	assert_int_equal(system(command), 0);
-}
-
 /* A photo that is no good is taken again. */
 static void photos_come_from_a_phone(void **unused)
 {
@@ -124,21 +106,14 @@ static void photos_come_from_a_phone(void **unused)
 	applying_answer_all(scene);
 	journey_wait(scene, "materials");
 	journey_wait_state(scene, "files", "0");
-	int64_t until_ms = clock_ms() + 5000;
-	for (bool is_open = false; !is_open;) {
-		struct json *state = scene_state(scene);
-		is_open = json_str(state, "handoff", "")[0] != '\0';
-		json_free(state);
-		assert_true(clock_ms() < until_ms);
-		poll(NULL, 0, 20);
-	}
-	send_photo(scene, "photo");
+	applying_wait_phone(scene);
+	applying_send_photo(scene, "photo");
 	journey_wait_state(scene, "files", "1");
 	poll(NULL, 0, 500); /* its picture comes */
 	journey_tap(scene, "material", 0, "material");
 	journey_tap(scene, "drop_file", 0, NULL); /* no good: another */
 	journey_wait_state(scene, "files", "0");
-	send_photo(scene, "photo");
+	applying_send_photo(scene, "photo");
 	journey_wait_state(scene, "files", "1");
 	journey_tap(scene, "back", -1, "materials");
 	applying_hand_in(scene);

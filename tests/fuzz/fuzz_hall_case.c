@@ -36,8 +36,8 @@ static void check_case(const struct case_view *view, const char *asked)
 		check_text(texts[i]);
 	}
 	for (int i = 0; i < view->ask_count; i++) {
-		check_text(&view->asks[i].title);
-		check_text(&view->asks[i].help);
+		check_text(&view->asks[i].material.title);
+		check_text(&view->asks[i].material.help);
 		REQUIRE(view->asks[i].id[0] && view->asks[i].ways < 16);
 	}
 	for (int i = 0; i < view->other_count; i++) {

@@ -7,6 +7,7 @@
 #include "firmware/hall/api_matter.h"
 #include "firmware/model/guide.h"
 #include "firmware/model/intake.h"
+#include "firmware/model/materials_step.h"
 #include "firmware/model/paper.h"
 #include "tests/golden/world.h"
 
@@ -345,21 +346,23 @@ void state_question_consent(struct kiosk *kiosk)
 
 void state_materials(struct kiosk *kiosk)
 {
+	int list[MATTER_MAX_MATERIALS];
 	begin(kiosk, "matters", "hrss-04", true);
 	go_to(kiosk, "", true);
+	materials_want(kiosk, list, intake_materials(kiosk, list));
 }
 
 /* A phone has the page and has sent photos for the first that takes some. */
 static void photograph(struct kiosk *kiosk, int count)
 {
-	struct intake *intake = kiosk->visit->states[SHAPE_intake];
-	const struct matter_detail *detail = kiosk_guide(kiosk)->detail;
-	int list[MATTER_MAX_MATERIALS], wanted = intake_materials(kiosk, list), at = 0;
-	while (at < wanted && !(detail->materials[list[at]].ways & WAY_UPLOAD)) {
+	struct materials *materials = kiosk->visit->states[SHAPE_materials];
+	const struct material *list = materials->of.list;
+	int at = 0;
+	while (at < materials->asked_count && !(list[materials->asked[at]].ways & WAY_UPLOAD)) {
 		at++;
 	}
-	REQUIRE(at < wanted);
-	struct handoff *handoff = intake->handoff = mem_new(struct handoff);
+	REQUIRE(at < materials->asked_count);
+	struct handoff *handoff = materials->handoff = mem_new(struct handoff);
 	str_copy(handoff->id, sizeof(handoff->id), "h1Qm0cXo2v8rT4n6");
 	str_copy(handoff->url, sizeof(handoff->url),
 		"https://hall.example/h/Zr5nVb0pQ2m7yT5wXbR8cA");
@@ -367,7 +370,7 @@ static void photograph(struct kiosk *kiosk, int count)
 	for (int i = 0; i < count; i++) {
 		struct handoff_file *file = &handoff->files[handoff->file_count++];
 		str_format(file->id, sizeof(file->id), "f%dQm0cXo2v8rT4n6", i);
-		str_copy(file->material, sizeof(file->material), detail->materials[list[at]].code);
+		str_copy(file->material, sizeof(file->material), list[materials->asked[at]].code);
 		file->state = i + 1 < count ? FILE_READY : FILE_ARRIVING;
 		struct thumbnail *thumbnail = mem_new(struct thumbnail);
 		str_copy(thumbnail->file, sizeof(thumbnail->file), file->id);
@@ -377,9 +380,9 @@ static void photograph(struct kiosk *kiosk, int count)
 			thumbnail->rgb[k] =
 				(uint8_t)(90 + (k / 216 + k % 216 / 3 + 40 * (k % 3)) % 140);
 		}
-		intake->thumbnails[i] = thumbnail;
+		materials->thumbnails[i] = thumbnail;
 	}
-	intake->material = list[at];
+	materials->looked_at = materials->asked[at];
 }
 
 void state_materials_phone(struct kiosk *kiosk)

@@ -4,14 +4,17 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
+#include "firmware/base/clock.h"
 #include "firmware/base/json.h"
 #include "firmware/base/str.h"
 #include "firmware/msg/typing.h"
 
-enum { QUESTIONS_MAX = 100, WORD_SIZE = 64 };
+enum { QUESTIONS_MAX = 100, WORD_SIZE = 64, PHONE_LIMIT_MS = 10000 };
 
 struct asked {
 	char name[WORD_SIZE], widget[WORD_SIZE], format[WORD_SIZE];
@@ -163,4 +166,32 @@ void applying_hand_in(struct scene *scene)
 		journey_tap(scene, "next", -1, "review");
 	}
 	journey_tap(scene, "submit", -1, "filed");
+}
+
+void applying_wait_phone(struct scene *scene)
+{
+	int64_t until_ms = clock_ms() + PHONE_LIMIT_MS;
+	for (bool is_open = false; !is_open;) {
+		struct json *state = scene_state(scene);
+		is_open = json_str(state, "handoff", "")[0] != '\0';
+		json_free(state);
+		assert_true(clock_ms() < until_ms);
+		poll(NULL, 0, 20);
+	}
+}
+
+void applying_send_photo(struct scene *scene, const char *item)
+{
+	char url[256], command[1024];
+	struct json *state = scene_state(scene);
+	const char *token = strstr(json_str(state, "handoff", ""), "/h/");
+	assert_non_null(token);
+	str_copy(url, sizeof(url), token);
+	json_free(state);
+	int port = atoi(scene_hall(scene, "phone-port"));
+	str_format(command, sizeof(command),
+		"curl -sSk --fail -o /dev/null -T '%s/assets/readme.png' -H 'Content-Type: "
+		"image/png' 'https://localhost:%d%s/files?item=%s'",
+		SOURCE_DIR, port, url, item);
+	assert_int_equal(system(command), 0);
 }

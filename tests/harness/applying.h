@@ -21,6 +21,10 @@ void applying_begin(struct scene *scene, const char *card);
 void applying_type(struct scene *scene, const char *ascii);
 /* Answers what is asked until another page is there than that. Returns how many questions. */
 int applying_answer_all(struct scene *scene);
+/* On the page of what goes with it: the code for the phone is there. */
+void applying_wait_phone(struct scene *scene);
+/* As a phone does it, by that code: a photo of the item. */
+void applying_send_photo(struct scene *scene, const char *item);
 /* From the last question over the review to the receipt. */
 void applying_hand_in(struct scene *scene);
 

@@ -64,27 +64,60 @@ static int suspension_lines(const struct view *view, struct line lines[LINES_MAX
 	return count;
 }
 
+struct notice {
+	const char *icon;
+	enum tone tone, tint;
+	int count;
+	struct line lines[LINES_MAX];
+};
+
+/* Lines with an icon before them, in a box that stands out. Its height. */
+static int notice_box(
+	const struct view *view, struct rect at, bool is_painted, const struct notice *notice)
+{
+	int pad = mm(view, PAD_MM);
+	int icon = ui_px_elder(view->ui, 12), indent = icon + mm(view, 6);
+	int height =
+		2 * pad + lines_height(view, at.w - 2 * pad - indent, notice->lines, notice->count);
+	if (is_painted) {
+		at.h = height;
+		ui_round(view->ui, at, mm(view, 4), notice->tint);
+		ui_outline(view->ui, at, mm(view, 4), mm(view, 0.8), notice->tone);
+		struct rect in = rect_inset(at, pad, pad);
+		struct rect mark = rect_cut_left(&in, icon);
+		mark.h = icon;
+		ui_icon(view->ui, mark, notice->icon, notice->tone);
+		rect_cut_left(&in, indent - icon);
+		paint_lines(view, in, notice->lines, notice->count);
+	}
+	return height;
+}
+
 static int suspension(const struct view *view, struct rect at, bool is_painted)
 {
 	if (!case_of(view)->is_suspended) {
 		return 0;
 	}
-	struct line lines[LINES_MAX];
-	int count = suspension_lines(view, lines), pad = mm(view, PAD_MM);
-	int icon = ui_px_elder(view->ui, 12), indent = icon + mm(view, 6);
-	int height = 2 * pad + lines_height(view, at.w - 2 * pad - indent, lines, count);
-	if (is_painted) {
-		at.h = height;
-		ui_round(view->ui, at, mm(view, 4), TONE_AMBER_TINT);
-		ui_outline(view->ui, at, mm(view, 4), mm(view, 0.8), TONE_AMBER);
-		struct rect in = rect_inset(at, pad, pad);
-		struct rect mark = rect_cut_left(&in, icon);
-		mark.h = icon;
-		ui_icon(view->ui, mark, "stop", TONE_AMBER);
-		rect_cut_left(&in, indent - icon);
-		paint_lines(view, in, lines, count);
+	struct notice notice = {.icon = "stop", .tone = TONE_AMBER, .tint = TONE_AMBER_TINT};
+	notice.count = suspension_lines(view, notice.lines);
+	return notice_box(view, at, is_painted, &notice);
+}
+
+/* What was supplied a moment ago. */
+static int supplied(const struct view *view, struct rect at, bool is_painted)
+{
+	static const struct text_style head = {.size = TEXT_HEADING, .weight = FONT_BOLD};
+	static const struct text_style body = {.size = TEXT_BODY};
+	if (!track_has_supplied(view->kiosk)) {
+		return 0;
 	}
-	return height;
+	struct notice notice = {.icon = "ok", .tone = TONE_GREEN, .tint = TONE_GREEN_TINT};
+	notice.count = add(notice.lines, 0, head, say(view, "We have received it"));
+	if (case_of(view)->ask_count == 0) {
+		notice.count = add(notice.lines, notice.count, body,
+			say(view, "Nothing more is needed from you. The case goes on."));
+	}
+	return notice_box(view, at, is_painted, &notice);
 }
 
 /* --- what is asked for --- */
@@ -94,12 +127,15 @@ static struct row ask_row(const struct view *view, int index)
 	const struct case_ask *ask = &case_of(view)->asks[index];
 	bool can_supply = track_can_supply(view->kiosk, index);
 	const char *how = can_supply ? say(view, "You can supply it here.")
-				     : say(view, "Please bring it to the window.");
-	const char *help = text_in(view, &ask->help);
+			  : track_wants_card(view->kiosk, index)
+				  ? say(view, "To supply it here, lay your ID card on the start "
+					      "page.")
+				  : say(view, "Please bring it to the window.");
+	const char *help = text_in(view, &ask->material.help);
 	return (struct row){.kind = can_supply ? ROW_ONWARD : ROW_PLAIN,
 		.icon = "warning",
-		.name = ui_format(
-			view->ui, say(view, "Still needed: %s"), text_in(view, &ask->title)),
+		.name = ui_format(view->ui, say(view, "Still needed: %s"),
+			text_in(view, &ask->material.title)),
 		.note = help[0] ? ui_format(view->ui, "%s %s", help, how) : how,
 		.action = can_supply ? ACTION_supply : ACTION_none,
 		.arg = index};
@@ -192,7 +228,7 @@ static int others(const struct view *view, struct rect at, bool is_painted)
 /* --- all of them, and below them what is to be read --- */
 
 typedef int piece_fn(const struct view *view, struct rect at, bool is_painted);
-static piece_fn *const pieces[] = {suspension, asks, result, appointment, others};
+static piece_fn *const pieces[] = {supplied, suspension, asks, result, appointment, others};
 
 static const struct text_style note_style = {.size = TEXT_NOTE, .tone = TONE_SOFT};
 

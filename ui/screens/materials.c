@@ -2,8 +2,7 @@
  * or on paper later. */
 #include "ui/screens/parts.h"
 #include "firmware/base/str.h"
-#include "firmware/model/guide.h"
-#include "firmware/model/intake.h"
+#include "firmware/model/materials.h"
 
 #include <stdint.h>
 
@@ -11,39 +10,39 @@ enum { QR_MM = 62, CARD_PAD_MM = 6, GAP_MM = 6, PICTURES_MM = 70, FILES_ID = 725
 
 static const struct material *material_at(const struct view *view, int index)
 {
-	return &kiosk_guide(view->kiosk)->detail->materials[index];
+	return &kiosk_materials(view->kiosk)->of.list[index];
 }
 
-static int files_of(
-	const struct intake *intake, const struct material *material, enum handoff_state state)
+static int files_of(const struct materials *materials, const struct material *material,
+	enum handoff_state state)
 {
 	int count = 0;
-	for (int i = 0; intake->handoff && i < intake->handoff->file_count; i++) {
-		const struct handoff_file *file = &intake->handoff->files[i];
+	for (int i = 0; materials->handoff && i < materials->handoff->file_count; i++) {
+		const struct handoff_file *file = &materials->handoff->files[i];
 		count += file->state == state && str_equal(file->material, material->code);
 	}
 	return count;
 }
 
-static const struct held_certificate *shared(const struct intake *intake, int index)
+static const struct held_certificate *shared(const struct materials *materials, int index)
 {
-	for (int i = 0; i < intake->grant_count; i++) {
-		for (int k = 0; intake->grants[i].material == index && intake->certificates &&
-				k < intake->certificates->count;
+	for (int i = 0; i < materials->grant_count; i++) {
+		for (int k = 0; materials->grants[i].material == index && materials->certificates &&
+				k < materials->certificates->count;
 			k++) {
-			if (str_equal(intake->certificates->list[k].id,
-				    intake->grants[i].grant.certificate)) {
-				return &intake->certificates->list[k];
+			if (str_equal(materials->certificates->list[k].id,
+				    materials->grants[i].grant.certificate)) {
+				return &materials->certificates->list[k];
 			}
 		}
 	}
 	return NULL;
 }
 
-static bool has_fitting(const struct intake *intake, const struct material *material)
+static bool has_fitting(const struct materials *materials, const struct material *material)
 {
-	for (int i = 0; intake->certificates && i < intake->certificates->count; i++) {
-		if (intake_fits(material, &intake->certificates->list[i])) {
+	for (int i = 0; materials->certificates && i < materials->certificates->count; i++) {
+		if (materials_fit(material, &materials->certificates->list[i])) {
 			return true;
 		}
 	}
@@ -53,10 +52,10 @@ static bool has_fitting(const struct intake *intake, const struct material *mate
 /* How it stands with one of them. */
 static const char *state_words(const struct view *view, int index, bool *is_here_out)
 {
-	const struct intake *intake = kiosk_intake(view->kiosk);
+	const struct materials *materials = kiosk_materials(view->kiosk);
 	const struct material *material = material_at(view, index);
-	const struct held_certificate *certificate = shared(intake, index);
-	int ready = files_of(intake, material, FILE_READY);
+	const struct held_certificate *certificate = shared(materials, index);
+	int ready = files_of(materials, material, FILE_READY);
 	*is_here_out = certificate || ready > 0;
 	if (certificate) {
 		return ui_format(
@@ -66,13 +65,13 @@ static const char *state_words(const struct view *view, int index, bool *is_here
 		return ui_format(view->ui,
 			say_n(view, "%d photo has come", "%d photos have come", ready), ready);
 	}
-	if (files_of(intake, material, FILE_ARRIVING) > 0) {
+	if (files_of(materials, material, FILE_ARRIVING) > 0) {
 		return say(view, "A photo is coming");
 	}
-	if (has_fitting(intake, material)) {
+	if (has_fitting(materials, material)) {
 		return say(view, "The city has it: touch to share");
 	}
-	if (intake->handoff && (material->ways & WAY_UPLOAD)) {
+	if (materials->handoff && (material->ways & WAY_UPLOAD)) {
 		return say(view, "Waiting for your phone");
 	}
 	return (material->ways & WAY_PAPER) ? say(view, "Bring it to the window later")
@@ -81,10 +80,11 @@ static const char *state_words(const struct view *view, int index, bool *is_here
 
 static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
-	const int *list = arg;
-	const struct material *material = material_at(view, list[index]);
+	(void)arg;
+	int at = kiosk_materials(view->kiosk)->asked[index];
+	const struct material *material = material_at(view, at);
 	bool is_here = false;
-	const char *state = state_words(view, list[index], &is_here);
+	const char *state = state_words(view, at, &is_here);
 	*out = (struct row){.icon = is_here ? "ok" : "certificate",
 		.name = text_in(view, &material->title),
 		.note = state,
@@ -93,18 +93,18 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 						 : say(view, "if you have it"),
 		.badge_tone = material->is_required ? TONE_AMBER : TONE_SOFT,
 		.action = ACTION_material,
-		.arg = list[index]};
+		.arg = at};
 }
 
 /* --- the code for the phone --- */
 
 static const char *phone_words(const struct view *view)
 {
-	const struct intake *intake = kiosk_intake(view->kiosk);
-	if (intake->is_phone_lost) {
+	const struct materials *materials = kiosk_materials(view->kiosk);
+	if (materials->is_phone_lost) {
 		return say(view, "The line is down. Photos can be sent later, too.");
 	}
-	return intake->handoff->is_opened
+	return materials->handoff->is_opened
 		       ? say(view, "Your phone is there. Take the photos on it; they appear here.")
 		       : say(view,
 				 "Scan with your phone, then take photos there. They appear here.");
@@ -118,11 +118,11 @@ static int phone_height(const struct view *view)
 static void phone(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
-	const struct intake *intake = kiosk_intake(view->kiosk);
+	const struct materials *materials = kiosk_materials(view->kiosk);
 	ui_card(ui, rect, TONE_CARD);
 	struct rect in = rect_inset(rect, mm(view, CARD_PAD_MM), mm(view, CARD_PAD_MM));
 	int side = MIN_OF(in.h, mm(view, QR_MM));
-	(void)ui_qr(ui, rect_centre(rect_cut_left(&in, side), side, side), intake->handoff->url);
+	(void)ui_qr(ui, rect_centre(rect_cut_left(&in, side), side, side), materials->handoff->url);
 	rect_cut_left(&in, mm(view, 8));
 	const struct text_style *head = STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD);
 	const struct text_style *body = STYLE(.size = TEXT_BODY, .tone = TONE_SOFT);
@@ -136,12 +136,20 @@ static void phone(const struct view *view, struct rect rect)
 
 static bool has_phone(const struct view *view)
 {
-	const struct intake *intake = kiosk_intake(view->kiosk);
-	return intake->handoff && intake->handoff->url[0];
+	const struct materials *materials = kiosk_materials(view->kiosk);
+	return materials->handoff && materials->handoff->url[0];
 }
 
 static struct button onward(const struct view *view)
 {
+	const struct materials *materials = kiosk_materials(view->kiosk);
+	if (materials->of.case_no[0]) { /* for a case: nothing comes after it */
+		return (struct button){.kind = BUTTON_PRIMARY,
+			.label = say(view, "Hand it over"),
+			.icon = "ok",
+			.is_disabled = materials_ready(materials) == 0,
+			.action = ACTION_next};
+	}
 	return (struct button){.kind = BUTTON_PRIMARY,
 		.label = say(view, "Continue"),
 		.icon = "arrow-right",
@@ -152,7 +160,7 @@ static struct button onward(const struct view *view)
 void screen_materials(const struct view *view)
 {
 	struct page page = page_usual(say(view, "What goes with it"), STEP_NONE);
-	page.crumbs[0] = matter_name(view);
+	page.crumbs[0] = text_in(view, &kiosk_materials(view->kiosk)->of.title);
 	page.primary = onward(view);
 	struct rect body = page_frame(view, &page);
 	struct rect zone = look_zone(view, &body);
@@ -163,10 +171,11 @@ void screen_materials(const struct view *view)
 		rect_cut_top(&body, is_above ? 0 : mm(view, GAP_MM));
 	} else {
 		subject(view, zone,
-			&(const struct subject){.icon = "certificate", .name = matter_name(view)});
+			&(const struct subject){.icon = "certificate",
+				.name = text_in(view, &kiosk_materials(view->kiosk)->of.title)});
 	}
-	int list[MATTER_MAX_MATERIALS];
-	struct rows rows = {intake_materials(view->kiosk, list), 0, fill, list};
+	const struct materials *materials = kiosk_materials(view->kiosk);
+	struct rows rows = {materials->asked_count, 0, fill, NULL};
 	row_list(view, body, 7200, &rows);
 }
 
@@ -176,7 +185,8 @@ static void picture(
 	const struct view *view, struct rect rect, const struct handoff_file *file, int index)
 {
 	struct ui *ui = view->ui;
-	const struct thumbnail *thumbnail = intake_thumbnail(kiosk_intake(view->kiosk), file->id);
+	const struct thumbnail *thumbnail =
+		materials_thumbnail(kiosk_materials(view->kiosk), file->id);
 	ui_card(ui, rect, TONE_CARD);
 	struct rect in = rect_inset(rect, mm(view, 3), mm(view, 3));
 	struct rect below = rect_cut_bottom(&in, ui_px_elder(ui, 20));
@@ -198,12 +208,12 @@ static void picture(
 
 static int pictures(const struct view *view, struct rect body)
 {
-	const struct intake *intake = kiosk_intake(view->kiosk);
+	const struct materials *materials = kiosk_materials(view->kiosk);
 	int columns = ui_theme(view->ui)->is_elder ? 2 : 3;
-	const struct material *material = material_at(view, intake->material);
+	const struct material *material = material_at(view, materials->looked_at);
 	int gap = mm(view, GAP_MM), height = mm(view, PICTURES_MM), count = 0;
-	for (int i = 0; intake->handoff && i < intake->handoff->file_count; i++) {
-		const struct handoff_file *file = &intake->handoff->files[i];
+	for (int i = 0; materials->handoff && i < materials->handoff->file_count; i++) {
+		const struct handoff_file *file = &materials->handoff->files[i];
 		if (str_equal(file->material, material->code) && file->state != FILE_REFUSED) {
 			struct rect line = {
 				body.x, body.y + count / columns * (height + gap), body.w, height};
@@ -236,9 +246,9 @@ struct fitting {
 static void fill_certificate(const struct view *view, void *arg, int index, struct row *out)
 {
 	const struct fitting *fitting = arg;
-	const struct intake *intake = kiosk_intake(view->kiosk);
+	const struct materials *materials = kiosk_materials(view->kiosk);
 	const struct held_certificate *certificate =
-		&intake->certificates->list[fitting->list[index]];
+		&materials->certificates->list[fitting->list[index]];
 	*out = (struct row){.icon = "shield",
 		.name = ui_format(
 			view->ui, say(view, "Share %s"), text_in(view, &certificate->name)),
@@ -251,13 +261,13 @@ static void fill_certificate(const struct view *view, void *arg, int index, stru
 /* What was shared already, and under which words. */
 static void watermark(const struct view *view, struct rect *body)
 {
-	const struct intake *intake = kiosk_intake(view->kiosk);
-	for (int i = 0; i < intake->grant_count; i++) {
-		if (intake->grants[i].material == intake->material) {
+	const struct materials *materials = kiosk_materials(view->kiosk);
+	for (int i = 0; i < materials->grant_count; i++) {
+		if (materials->grants[i].material == materials->looked_at) {
 			ui_paragraph(view->ui, body, STYLE(.size = TEXT_BODY, .tone = TONE_GREEN),
 				ui_format(view->ui,
 					say(view, "Shared for this case only, marked: %s"),
-					intake->grants[i].grant.watermark[view->lang]),
+					materials->grants[i].grant.watermark[view->lang]),
 				mm(view, 4));
 		}
 	}
@@ -266,14 +276,13 @@ static void watermark(const struct view *view, struct rect *body)
 void screen_material(const struct view *view)
 {
 	struct ui *ui = view->ui;
-	const struct intake *intake = kiosk_intake(view->kiosk);
-	const struct matter_detail *detail = kiosk_guide(view->kiosk)->detail;
-	if (!detail || intake->material >= detail->material_count) {
+	const struct materials *materials = kiosk_materials(view->kiosk);
+	if (materials->looked_at >= materials->of.count) {
 		return; /* nothing is looked at */
 	}
-	const struct material *material = material_at(view, intake->material);
+	const struct material *material = material_at(view, materials->looked_at);
 	struct page page = page_usual(text_in(view, &material->title), STEP_NONE);
-	page.crumbs[0] = matter_name(view);
+	page.crumbs[0] = text_in(view, &kiosk_materials(view->kiosk)->of.title);
 	struct rect body = page_frame(view, &page);
 	struct rect zone = look_zone(view, &body);
 	bool is_phone = has_phone(view) && (material->ways & WAY_UPLOAD);
@@ -293,10 +302,10 @@ void screen_material(const struct view *view)
 	int used = pictures(view, body);
 	rect_cut_top(&body, MIN_OF(used, body.h));
 	struct fitting fitting = {0};
-	for (int i = 0; intake->certificates && !shared(intake, intake->material) &&
-			i < intake->certificates->count;
+	for (int i = 0; materials->certificates && !shared(materials, materials->looked_at) &&
+			i < materials->certificates->count;
 		i++) {
-		if (intake_fits(material, &intake->certificates->list[i])) {
+		if (materials_fit(material, &materials->certificates->list[i])) {
 			fitting.list[fitting.count++] = i;
 		}
 	}
@@ -307,9 +316,9 @@ void screen_material(const struct view *view)
 			mm(view, 4));
 		struct rows rows = {fitting.count, 0, fill_certificate, &fitting};
 		row_list(view, body, FILES_ID, &rows);
-	} else if (used == 0 && !shared(intake, intake->material)) {
+	} else if (used == 0 && !shared(materials, materials->looked_at)) {
 		bool is_here = false;
 		ui_paragraph(ui, &body, STYLE(.size = TEXT_HEADING),
-			state_words(view, intake->material, &is_here), 0);
+			state_words(view, materials->looked_at, &is_here), 0);
 	}
 }

@@ -27,7 +27,7 @@ static void add_next(struct document *document, enum lang lang, const struct cas
 	}
 	if (view->ask_count > 0) {
 		char words[WORDS];
-		str_copy(words, sizeof(words), view->asks[0].title.in[lang]);
+		str_copy(words, sizeof(words), view->asks[0].material.title.in[lang]);
 		if (view->ask_count > 1) {
 			str_append(words, sizeof(words), " (+%d)", view->ask_count - 1);
 		}

@@ -1,0 +1,14 @@
+/* The part of the shape `intake` that fills in what is known already. Only for firmware/model. */
+#ifndef ONEDOOR_MODEL_INTAKE_FILL_H
+#define ONEDOOR_MODEL_INTAKE_FILL_H
+
+#include "firmware/model/intake.h"
+
+/* The day, and what the card or the phone number says. Needs answers. */
+void fill_from_identity(struct kiosk *kiosk);
+/* Something in the form or what goes with it can come from the city's register. */
+bool fill_wants_certificates(const struct matter_detail *detail);
+/* From those that were read (step `materials`). */
+void fill_from_certificates(struct kiosk *kiosk);
+
+#endif

@@ -1,0 +1,106 @@
+/* The part of the shape `track` that supplies what a case asks for, while its page is shown: it is
+ * handed over or refused there and then, nothing of it is kept. */
+#include "firmware/base/str.h"
+#include "firmware/model/materials_step.h"
+#include "firmware/model/shape.h"
+#include "firmware/model/track_parts.h"
+
+static bool has_card(const struct kiosk *kiosk)
+{
+	const struct who *who = &kiosk->visit->who;
+	return who->is_identified && who->way == IDENTIFY_CARD;
+}
+
+static const struct case_ask *ask_at(const struct kiosk *kiosk, int ask)
+{
+	const struct case_view *view = kiosk_track(kiosk)->view;
+	return view && case_view_is_no(view->no) && ask >= 0 && ask < view->ask_count
+		       ? &view->asks[ask]
+		       : NULL;
+}
+
+bool track_wants_card(const struct kiosk *kiosk, int ask)
+{
+	const struct case_ask *it = ask_at(kiosk, ask);
+	return it && !has_card(kiosk) && (it->ways & ASK_CERTIFICATE) && !(it->ways & ASK_UPLOAD);
+}
+
+bool track_can_supply(const struct kiosk *kiosk, int ask)
+{
+	const struct case_ask *it = ask_at(kiosk, ask);
+	return it && (it->ways & (ASK_UPLOAD | ASK_CERTIFICATE)) && !track_wants_card(kiosk, ask);
+}
+
+bool track_has_supplied(const struct kiosk *kiosk)
+{
+	const struct track *track = kiosk_track(kiosk);
+	for (int i = 0; track->view && i < track->view->ask_count; i++) {
+		if (str_equal(track->view->asks[i].id, track->supplied)) {
+			return false; /* it is not so: still asked for */
+		}
+	}
+	return track->view && track->supplied[0];
+}
+
+enum next track_supply(struct step *s, int ask)
+{
+	struct track *track = track_state(s->kiosk);
+	if (!track_can_supply(s->kiosk, ask)) {
+		return NEXT_STAY;
+	}
+	const struct material *material = &track->view->asks[ask].material;
+	struct materials_for of = {.list = material, .count = 1, .title = track->view->title};
+	str_copy(of.matter, sizeof(of.matter), track->view->matter);
+	str_copy(of.case_no, sizeof(of.case_no), track->view->no);
+	track->ask = ask;
+	materials_set(s->kiosk, &of);
+	materials_want(s->kiosk, &(const int){0}, 1);
+	return (material->ways & WAY_CERTIFICATE) && materials_ask_certificates(s)
+		       ? step_ask(s, SHAPE_materials)
+		       : materials_begin(s);
+}
+
+static enum next hand_over(struct step *s)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	const struct track *track = kiosk_track(kiosk);
+	const struct who *who = &kiosk->visit->who;
+	struct handed_in files[ASK_MAX_FILES];
+	int count = materials_collect(kiosk, files, ASK_MAX_FILES);
+	const struct case_ask *ask = ask_at(kiosk, track->ask);
+	if (count == 0 || !ask) {
+		return NEXT_STAY; /* the page keeps its button off until then */
+	}
+	struct cmd *cmd = step_order(s, CMD_SUPPLY);
+	cmd->supply.asked = ++s->kiosk->visit->asked;
+	cmd->supply.person = who->is_identified ? who->person : 0;
+	str_copy(cmd->supply.case_no, sizeof(cmd->supply.case_no), track->view->no);
+	if (!who->is_identified) {
+		str_copy(cmd->supply.last_four, sizeof(cmd->supply.last_four), track->last_four);
+	}
+	str_copy(cmd->supply.ask, sizeof(cmd->supply.ask), ask->id);
+	cmd->supply.file_count = files[0].is_grant ? 1 : count;
+	memcpy(cmd->supply.files, files, sizeof(files[0]) * (size_t)count);
+	return step_ask(s, SHAPE_track);
+}
+
+enum next track_materials_done(struct step *s)
+{
+	return place_is_asking(s->kiosk, SHAPE_materials) ? materials_begin(s) : hand_over(s);
+}
+
+/* As it stands now the hall says: the page is read anew, also when somebody was quicker. */
+enum next track_supplied(struct step *s, const struct msg *fact)
+{
+	struct track *track = track_state(s->kiosk);
+	char ask[CASE_KEY_LEN + 1];
+	bool is_taken = fact->supplied.is_taken;
+	if (!is_taken && !str_equal(fact->refusal.code, "ask_answered")) {
+		return step_refuse(s, &fact->refusal);
+	}
+	str_copy(ask, sizeof(ask), track->view->asks[track->ask].id);
+	enum next next = track_ask_case(s, track->view->no);
+	str_copy(track->supplied, sizeof(track->supplied), ask);
+	step_play(s, is_taken ? SOUND_SUCCESS : SOUND_PROBLEM);
+	return next;
+}
