@@ -574,6 +574,8 @@ static const struct scenario all[] = {
 	{SCREEN_case, "", state_case},
 	{SCREEN_case, "suspended", state_case_suspended},
 	{SCREEN_case, "done", state_case_done},
+	{SCREEN_case, "supplied", state_case_supplied},
+	{SCREEN_materials, "asked", state_materials_asked},
 	{SCREEN_case, "late", state_case_late},
 	{SCREEN_case, "no-clock", state_case_no_clock},
 	{SCREEN_case, "receipt", state_case_receipt},

@@ -4,6 +4,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_case.h"
+#include "firmware/model/materials.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/track.h"
 #include "tests/golden/world.h"
@@ -130,6 +131,27 @@ void state_case_done(struct kiosk *kiosk)
 	view->is_suspended = false;
 	view->ask_count = 0;
 	view->state_text = (struct text){{"已办结", "Done"}};
+}
+
+/* What was asked for has come. */
+void state_case_supplied(struct kiosk *kiosk)
+{
+	plain(read_case(kiosk));
+	struct track *track = kiosk->visit->states[SHAPE_track];
+	str_copy(track->supplied, sizeof(track->supplied), "a8Qm0cXo2v8rT4n6");
+}
+
+void state_materials_asked(struct kiosk *kiosk)
+{
+	read_case(kiosk);
+	kiosk->place.screen = SCREEN_case;
+	kiosk->is_active = true;
+	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
+	fact->chosen.action = ACTION_supply;
+	fact->chosen.arg = 1;
+	fact->at_ms = kiosk->now_ms;
+	world_step(kiosk, fact);
+	REQUIRE(kiosk_materials(kiosk)->asked_count == 1);
 }
 
 void state_case_late(struct kiosk *kiosk)

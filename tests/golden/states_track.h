@@ -17,6 +17,8 @@ void state_last_four_mismatch(struct kiosk *kiosk);
 void state_case(struct kiosk *kiosk);
 void state_case_suspended(struct kiosk *kiosk);
 void state_case_done(struct kiosk *kiosk);
+void state_case_supplied(struct kiosk *kiosk);
+void state_materials_asked(struct kiosk *kiosk);
 void state_case_late(struct kiosk *kiosk);
 void state_case_no_clock(struct kiosk *kiosk);
 void state_case_receipt(struct kiosk *kiosk);

@@ -12,9 +12,10 @@
 #include "firmware/model/place.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/intake.h"
+#include "firmware/model/materials.h"
 #include "tests/harness/history.h"
 
-enum { STEPS = 800000, KEPT = 4096 };
+enum { STEPS = 1000000, KEPT = 4096 };
 
 /* Numbers that the hall gave: each is shown or given back, and said to be so once. */
 static struct {
@@ -341,6 +342,10 @@ static void assert_meaning(struct history *h)
 	case SCREEN_question:
 	case SCREEN_review:
 		assert_non_null(kiosk_intake(kiosk)->answers);
+		break;
+	case SCREEN_materials:
+	case SCREEN_material:
+		assert_non_null(kiosk_materials(kiosk)->of.list);
 		break;
 	case SCREEN_case:
 		assert_non_null(kiosk_track(kiosk)->view);

@@ -159,7 +159,10 @@ static struct button onward(const struct view *view)
 
 void screen_materials(const struct view *view)
 {
-	struct page page = page_usual(say(view, "What goes with it"), STEP_NONE);
+	struct page page = page_usual(kiosk_materials(view->kiosk)->of.case_no[0]
+					      ? say(view, "What is still needed")
+					      : say(view, "What goes with it"),
+		STEP_NONE);
 	page.crumbs[0] = text_in(view, &kiosk_materials(view->kiosk)->of.title);
 	page.primary = onward(view);
 	struct rect body = page_frame(view, &page);
