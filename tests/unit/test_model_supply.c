@@ -52,14 +52,19 @@ static void read_case(struct history *h, const char *asks)
 	assert_page(h, SCREEN_case);
 }
 
+static void line(struct history *h, bool is_online)
+{
+	struct msg *fact = msg_create(MSG_LINE_CHANGED, 0);
+	fact->line.is_online = is_online;
+	step(h, fact);
+}
+
 static void begin(struct history *h)
 {
 	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
 	catalog->offers = offers;
 	catalog->offer_count = ARRAY_LEN(offers);
-	struct msg *fact = msg_create(MSG_LINE_CHANGED, 0);
-	fact->line.is_online = true;
-	step(h, fact);
+	line(h, true);
 	act(h, ACTION_start, 0);
 }
 
@@ -265,6 +270,24 @@ static void refused(void **state)
 	assert_true(track_has_supplied(&h->kiosk));
 }
 
+/* Nobody takes photos that nobody can send. */
+static void without_a_line(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h, PHOTO);
+	line(h, false);
+	act(h, ACTION_supply, 0);
+	assert_page(h, SCREEN_problem);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_HALL_OFFLINE);
+	assert_null(ordered(h, CMD_OPEN_HANDOFF));
+	line(h, true);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_case);
+	supplied(h, hand_over(h)->supply.asked, "");
+	read_case(h, "");
+	assert_true(track_has_supplied(&h->kiosk));
+}
+
 /* What came for one ask is not handed over for another. */
 static void two_asks(void **state)
 {
@@ -293,6 +316,7 @@ int main(void)
 		TEST(the_four_share_nothing),
 		TEST(somebody_was_quicker),
 		TEST(refused),
+		TEST(without_a_line),
 		TEST(two_asks),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
