@@ -48,6 +48,9 @@ enum next track_supply(struct step *s, int ask)
 	if (!track_can_supply(s->kiosk, ask)) {
 		return NEXT_STAY;
 	}
+	if (!s->kiosk->line.is_online) { /* said before anything is photographed */
+		return step_fail(s, PROBLEM_HALL_OFFLINE);
+	}
 	const struct material *material = &track->view->asks[ask].material;
 	struct materials_for of = {.list = material, .count = 1, .title = track->view->title};
 	str_copy(of.matter, sizeof(of.matter), track->view->matter);

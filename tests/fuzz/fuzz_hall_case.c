@@ -1,5 +1,6 @@
-/* Where a case stands and my page, as bytes from the hall: whatever they are, what comes out keeps
- * case_view.h's promises. The first byte chooses which of the two the rest is. */
+/* Where a case stands, my page, and what is said to what was supplied, as bytes from the hall:
+ * whatever they are, what comes out keeps case_view.h's promises. The first byte chooses which of
+ * them the rest is. */
 #include <stdint.h>
 #include <string.h>
 #include "firmware/base/json.h"
@@ -81,6 +82,13 @@ static void eat_page(const char *json, size_t len)
 	my_page_destroy(page);
 }
 
+static void eat_supplied(const char *json, size_t len)
+{
+	bool is_taken = false;
+	enum err err = supplied_parse(json, len, &is_taken);
+	REQUIRE(is_taken == (err == OK)); /* nothing else is a yes */
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	log_set_level(LOG_LEVEL_ERROR);
@@ -89,6 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	}
 	if (data[0] == 'm') {
 		eat_page((const char *)data + 1, len - 1);
+	} else if (data[0] == 's') {
+		eat_supplied((const char *)data + 1, len - 1);
 	} else {
 		eat_case((const char *)data + 1, len - 1);
 	}

@@ -110,8 +110,9 @@ static void add_asks(struct page *page, const json_t *asks)
 	json_array_foreach(asks, i, ask)
 	{
 		const char *help = page_words(page, json_object_get(ask, "help"));
-		html_add(&page->html, "<div class=\"card warm\"><p class=\"state\">%s</p>",
-			page_words(page, json_object_get(ask, "title")));
+		html_add(&page->html, "<div class=\"card warm\"><p class=\"state\">%s</p><p>%s</p>",
+			page_words(page, json_object_get(ask, "title")),
+			page_say(page, "还没收到", "Not received yet"));
 		if (*help) {
 			html_add(&page->html, "<p>%s</p>", help);
 		}

@@ -242,6 +242,7 @@ static void asks_and_results_are_words(void **state)
 	answer = send_four(path, "last_four=0273");
 	expect_page(&answer, 200);
 	must_have(&answer, "请您补充");
+	must_have(&answer, "还没收到");
 	must_have(&answer, "&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;");
 	must_lack(&answer, "<script");
 	must_lack(&answer, "张小满");

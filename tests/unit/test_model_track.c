@@ -431,7 +431,7 @@ static void a_slip_of_it(void **state)
 	assert_false(h->kiosk.visit->who.is_identified);
 }
 
-/* Supplying is not offered yet; a finished case is rated from its page. */
+/* A paper is brought to the window, not supplied here; a finished case is rated from its page. */
 static void what_other_shapes_do_with_a_case(void **state)
 {
 	struct history *h = *state;
