@@ -70,6 +70,9 @@ static enum next way_on(struct step *s, enum shape_id *by)
 {
 	switch (problem_way_on(s->kiosk->place.problem)) {
 	case WAY_IDENTIFY:
+		if (s->kiosk->place.shape == SHAPE_proxy) {
+			return NEXT_BACK; /* it was the other card that was wanted */
+		}
 		*by = SHAPE_identify;
 		return identify_begin(s);
 	case WAY_HOME:

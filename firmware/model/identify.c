@@ -1,10 +1,9 @@
 #include "firmware/model/identify.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/model/proxy_step.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
-
-#include <stdio.h>
 
 /* Whoever was accepted before is taken back. */
 static enum next without_name(struct step *s)
@@ -79,7 +78,7 @@ static enum next act(struct step *s, enum action action, int arg)
 	struct kiosk *kiosk = s->kiosk;
 	enum screen screen = kiosk->place.screen;
 	bool is_phone = screen == SCREEN_phone;
-	unsigned ways = screen == SCREEN_identify ? kiosk_identify_ways(kiosk) : 0;
+	unsigned ways = screen == SCREEN_identify ? proxy_ways(kiosk) : 0;
 	switch (action) {
 	case ACTION_identify_card: /* the page already waits for it */
 		return NEXT_STAY;
@@ -89,6 +88,11 @@ static enum next act(struct step *s, enum action action, int arg)
 		if (ways & IDENTIFY_NONE) {
 			return without_name(s);
 		}
+		return NEXT_STAY;
+	case ACTION_for_other:
+		return screen == SCREEN_identify ? proxy_begin(s) : NEXT_STAY;
+	case ACTION_for_myself:
+		proxy_forget(kiosk);
 		return NEXT_STAY;
 	case ACTION_key:
 	case ACTION_key_delete:
@@ -103,18 +107,6 @@ static enum next act(struct step *s, enum action action, int arg)
 
 /* --- a card --- */
 
-static bool is_expired(const struct kiosk *kiosk, const struct id_card *card)
-{
-	if (card->valid_to[0] == '\0' || !kiosk->has_wall) {
-		return false;
-	}
-	struct local_time now = kiosk_local_time(kiosk, kiosk->wall_ms);
-	char today[16];
-	snprintf(today, sizeof(today), "%04d%02d%02d", now.year % 10000, now.month % 100,
-		now.day % 100);
-	return strcmp(card->valid_to, today) < 0;
-}
-
 /* On a page that waits for a card, and on the problem that laying it again answers. */
 static enum next card_laid(struct step *s)
 {
@@ -126,8 +118,11 @@ static enum next card_laid(struct step *s)
 static enum next card_read(struct step *s, const struct id_card *card)
 {
 	struct kiosk *kiosk = s->kiosk;
-	if (is_expired(kiosk, card)) {
+	if (world_is_expired(kiosk, card)) {
 		return step_fail(s, PROBLEM_CARD_EXPIRED);
+	}
+	if (proxy_is_agent(kiosk, card)) {
+		return step_fail(s, PROBLEM_SAME_CARD);
 	}
 	identify_state(kiosk)->card = *card;
 	struct who *who = &kiosk->visit->who;

@@ -8,6 +8,7 @@
 #include "firmware/model/intake_fill.h"
 #include "firmware/model/intake_form.h"
 #include "firmware/model/materials_step.h"
+#include "firmware/model/proxy_step.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
 
@@ -332,6 +333,10 @@ static enum next hand_in(struct step *s)
 	application->is_bundle = matter->kind == MATTER_BUNDLE;
 	application->lang = kiosk->prefs.lang;
 	application->person = identity_of(kiosk);
+	if (kiosk_proxy(kiosk)->has_agent) {
+		application->agent.way = IDENTIFY_CARD;
+		application->agent.card = kiosk_proxy(kiosk)->agent;
+	}
 	(void)want_materials(s->kiosk);
 	application->file_count =
 		materials_collect(kiosk, application->files, APPLICATION_MAX_FILES);
@@ -379,6 +384,8 @@ static enum next go_on(struct step *s, enum shape_id done)
 	case SHAPE_choose:
 		return guide_begin(s);
 	case SHAPE_identify:
+		return proxy_agree(s);
+	case SHAPE_proxy:
 		return begin_form(s);
 	case SHAPE_materials: /* the register has answered, or one goes on from the page */
 		return place_is_asking(s->kiosk, SHAPE_materials) ? certificates_read(s)
@@ -397,15 +404,23 @@ static enum next act(struct step *s, enum action action, int arg)
 	const struct kiosk *kiosk = s->kiosk;
 	switch (kiosk->place.screen) {
 	case SCREEN_guide:
-		return action == ACTION_apply && detail_of(kiosk) && detail_of(kiosk)->form
-			       ? identify_begin(s)
-			       : NEXT_PASS;
+		if (action != ACTION_apply || !detail_of(kiosk) || !detail_of(kiosk)->form) {
+			return NEXT_PASS;
+		}
+		proxy_forget(s->kiosk);
+		return identify_begin(s);
 	case SCREEN_question:
 		return on_question(s, action, arg);
 	case SCREEN_review:
 		return action == ACTION_change_answer ? change_answer(s, arg)
 		       : action == ACTION_submit      ? submit(s)
 						      : NEXT_PASS;
+	case SCREEN_filed:
+		if (action == ACTION_next_person && kiosk_proxy(kiosk)->has_agent) {
+			proxy_keep(s->kiosk);
+			return NEXT_END;
+		}
+		/* fall through */
 	default:
 		/* It was handed in: the next one starts fresh. */
 		return action == ACTION_home && kiosk_receipt(kiosk) ? NEXT_END : NEXT_PASS;

@@ -2,6 +2,7 @@
 #include "firmware/model/kiosk.h"
 #include "firmware/base/mem.h"
 #include "firmware/model/place.h"
+#include "firmware/model/proxy_step.h"
 #include "firmware/model/report.h"
 #include "firmware/model/visit.h"
 #include "firmware/model/world.h"
@@ -123,6 +124,7 @@ int64_t kiosk_next_tick_ms(const struct kiosk *kiosk)
 	next = MIN_OF(next, visit_next_ms(kiosk));
 	next = MIN_OF(next, world_next_ms(kiosk));
 	next = MIN_OF(next, helper_next_ms(kiosk));
+	next = MIN_OF(next, proxy_next_ms(kiosk));
 	next = MIN_OF(
 		next, kiosk->now_ms + 60000 - kiosk->wall_ms % 60000); /* the clock on the screen */
 	return MAX_OF(next, kiosk->now_ms + 1);

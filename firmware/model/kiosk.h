@@ -154,10 +154,12 @@ struct kiosk {
 	struct prefs prefs;
 
 	/* the visit */
-	uint32_t session;    /* id, raised by every wipe; never 0 */
-	bool is_active;	     /* somebody is here */
-	struct arena *arena; /* secret */
-	struct visit *visit; /* in arena; never NULL */
+	uint32_t session;	  /* id, raised by every wipe; never 0 */
+	bool is_active;		  /* somebody is here */
+	struct arena *arena;	  /* secret */
+	struct visit *visit;	  /* in arena; never NULL */
+	struct arena *kept_arena; /* secret; who does matters for others, for the next visit … */
+	struct kept_agent *kept;  /* … in it (proxy.h); NULL: nobody */
 	bool is_card_present;
 	bool is_noticing_card, is_watching_card, is_scanning; /* what the drivers were asked for */
 	int64_t idle_since_ms;

@@ -2,6 +2,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/model/place.h"
+#include "firmware/model/proxy_step.h"
 #include "firmware/model/world.h"
 
 #include <stdint.h>
@@ -62,6 +63,7 @@ void visit_finish(struct kiosk *kiosk)
 	struct cmd_list orders = {0}; /* nobody carries them out any more */
 	struct step step = step_begin(kiosk, &orders);
 	abandon(&step, true);
+	proxy_forget_kept(kiosk);
 	cmd_list_wipe(&orders);
 	arena_destroy(kiosk->arena);
 }

@@ -2,6 +2,7 @@
 #include "firmware/model/shape.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 enum { SERVICE_GRACE_MS = 5000 };
 
@@ -224,4 +225,16 @@ struct queue_status kiosk_zone_status(const struct kiosk *kiosk, int zone)
 		return (struct queue_status){.waiting = -1, .open_windows = -1};
 	}
 	return kiosk->status.zones[zone];
+}
+
+bool world_is_expired(const struct kiosk *kiosk, const struct id_card *card)
+{
+	if (card->valid_to[0] == '\0' || !kiosk->has_wall) {
+		return false;
+	}
+	struct local_time now = kiosk_local_time(kiosk, kiosk->wall_ms);
+	char today[16];
+	snprintf(today, sizeof(today), "%04d%02d%02d", now.year % 10000, now.month % 100,
+		now.day % 100);
+	return strcmp(card->valid_to, today) < 0;
 }

@@ -22,4 +22,7 @@ bool world_has_my_page(const struct kiosk *kiosk);
 /* Why nothing that needs this (bits of enum need) can be offered now; SERVICE_OK: it can. */
 enum out_of_service world_missing(const struct kiosk *kiosk, unsigned needs);
 
+/* By the date here, if it is known. */
+bool world_is_expired(const struct kiosk *kiosk, const struct id_card *card);
+
 #endif

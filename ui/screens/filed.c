@@ -1,6 +1,7 @@
 /* It was handed in: the number, what comes next and until when, the way to follow it. */
 #include "ui/screens/parts.h"
 #include "firmware/model/intake.h"
+#include "firmware/model/proxy.h"
 #include "ui/screens/case_words.h"
 #include "ui/screens/receipt_text.h"
 
@@ -179,6 +180,12 @@ void screen_filed(const struct view *view)
 		.icon = "check",
 		.label = say(view, "Done"),
 		.action = ACTION_finish};
+	if (kiosk_proxy(view->kiosk)->has_agent) {
+		page.other = (struct button){.kind = BUTTON_OUTLINE,
+			.icon = "people",
+			.label = say(view, "For the next person"),
+			.action = ACTION_next_person};
+	}
 	struct rect body = page_frame(view, &page);
 	subject(view, look_zone(view, &body),
 		&(const struct subject){.icon = "ok",

@@ -1,6 +1,7 @@
 /* Who is it for: three ways as three large cards; laying the ID card works at once, without
  * choosing. */
 #include "ui/screens/parts.h"
+#include "firmware/model/proxy.h"
 
 enum { CHEVRONS = 3, CHEVRON_MM = 20, CHEVRON_GAP_MM = 4, STEP_MS = 400, WAY_MAX_MM = 72 };
 
@@ -32,7 +33,7 @@ static void chevrons(const struct view *view, struct rect *rest)
 }
 
 /* The recommended way is a picture of what to do, not a button: the hand does it. */
-void card_way(const struct view *view, struct rect rect)
+void card_way(const struct view *view, struct rect rect, const char *wanted)
 {
 	struct ui *ui = view->ui;
 	ui_card(ui, rect, TONE_CARD);
@@ -44,7 +45,7 @@ void card_way(const struct view *view, struct rect rect)
 		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
 	const char *head = view->kiosk->is_card_present
 				   ? say(view, "Take your ID card away and lay it down again")
-				   : say(view, "Lay your ID card on the reader");
+				   : wanted;
 	const char *place = reader_words(view);
 	int gap = mm(view, 8);
 	int words = ui_text_height(ui, in.w, title, head) + mm(view, 4) +
@@ -70,7 +71,8 @@ void card_way(const struct view *view, struct rect rect)
 void screen_identify(const struct view *view)
 {
 	struct ui *ui = view->ui;
-	unsigned ways = kiosk_identify_ways(view->kiosk);
+	unsigned ways = proxy_ways(view->kiosk);
+	bool has_agent = kiosk_proxy(view->kiosk)->has_agent;
 	struct page page = page_usual(say(view, "Who is it for?"), STEP_IDENTIFY);
 	page.crumbs[0] = matter_name(view);
 	struct rect body = page_frame(view, &page);
@@ -81,7 +83,7 @@ void screen_identify(const struct view *view)
 	ui_text(ui, rect_cut_bottom(&body, note_h), note, privacy);
 	rect_cut_bottom(&body, mm(view, 5));
 
-	struct tile others[2];
+	struct tile others[3];
 	int count = 0;
 	if (ways & IDENTIFY_PHONE) {
 		others[count++] = (struct tile){.icon = "phone",
@@ -94,6 +96,17 @@ void screen_identify(const struct view *view)
 			.name = say(view, "Without a name"),
 			.fact = say(view, "Just take a number"),
 			.action = ACTION_identify_none};
+	}
+	if (has_agent) {
+		others[count++] = (struct tile){.icon = "id-card",
+			.name = say(view, "It is for me"),
+			.fact = say(view, "Nobody else does it"),
+			.action = ACTION_for_myself};
+	} else if (proxy_is_offered(view->kiosk)) {
+		others[count++] = (struct tile){.icon = "people",
+			.name = say(view, "I do it for somebody else"),
+			.fact = say(view, "Both ID cards are here"),
+			.action = ACTION_for_other};
 	}
 	bool has_card = (ways & IDENTIFY_CARD) != 0;
 	int gap = mm(view, 8);
@@ -118,6 +131,8 @@ void screen_identify(const struct view *view)
 		}
 	}
 	if (has_card) {
-		card_way(view, body);
+		card_way(view, body,
+			has_agent ? say(view, "Lay the card of the person it is for on the reader")
+				  : say(view, "Lay your ID card on the reader"));
 	}
 }

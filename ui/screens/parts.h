@@ -90,7 +90,7 @@ struct busy {
 void busy_page(const struct view *view, const struct busy *busy);
 
 /* What a hand does, not a button: laying the card on the reader, as a picture. */
-void card_way(const struct view *view, struct rect rect);
+void card_way(const struct view *view, struct rect rect, const char *wanted);
 
 /* For staff, small at the bottom of a body, which becomes so much lower: this terminal, the code
  * ("" or NULL: none), and what is wrong with the line. Nothing when there is nothing to say. */

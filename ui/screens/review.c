@@ -2,6 +2,7 @@
 #include "ui/screens/parts.h"
 #include "firmware/model/guide.h"
 #include "firmware/model/intake.h"
+#include "firmware/model/proxy.h"
 #include "ui/screens/form_words.h"
 
 enum { ROW_ID = 7100, PAD_MM = 8, GAP_MM = 6, CHANGE_MM = 40, CHANGE_HEIGHT_MM = 22 };
@@ -110,6 +111,13 @@ static int each(const struct view *view, struct rect at, line_fn *fn)
 	const struct kiosk *kiosk = view->kiosk;
 	const struct intake *intake = kiosk_intake(kiosk);
 	int total = 0, index = 0;
+	if (kiosk_proxy(kiosk)->has_agent) {
+		struct line line = {.index = -1,
+			.label = say(view, "Done by, for the person below"),
+			.value = kiosk_proxy(kiosk)->shown_name,
+			.is_personal = true};
+		total += fn(view, &at, &line);
+	}
 	for (struct spot spot = {-1, 0, -1}; intake_step(intake, &spot, 1); index++) {
 		const struct form_field *whole = &answers_form(intake->answers)->fields[spot.field];
 		if (whole->kind != FIELD_NOTE) {

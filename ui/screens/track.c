@@ -54,6 +54,6 @@ void screen_track(const struct view *view)
 	}
 	tile(ui, rest, &number);
 	if (has_card) {
-		card_way(view, body);
+		card_way(view, body, say(view, "Lay your ID card on the reader"));
 	}
 }
