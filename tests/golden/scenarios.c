@@ -13,6 +13,7 @@
 #include "tests/golden/states_helping.h"
 #include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
+#include "tests/golden/states_proxy.h"
 #include "tests/golden/states_track.h"
 #include "tests/golden/world.h"
 
@@ -297,6 +298,7 @@ PROBLEM_STATE(reader_missing, PROBLEM_READER_MISSING, "")
 PROBLEM_STATE(card_unreadable, PROBLEM_CARD_UNREADABLE, "")
 PROBLEM_STATE(card_not_id, PROBLEM_CARD_NOT_ID, "")
 PROBLEM_STATE(card_expired, PROBLEM_CARD_EXPIRED, "")
+PROBLEM_STATE(same_card, PROBLEM_SAME_CARD, "")
 PROBLEM_STATE(hall_offline, PROBLEM_HALL_OFFLINE, "offline")
 PROBLEM_STATE(quota, PROBLEM_QUOTA, "quota_used_up")
 PROBLEM_STATE(card_limit, PROBLEM_CARD_LIMIT, "card_limit_reached")
@@ -519,6 +521,13 @@ static const struct scenario all[] = {
 	{SCREEN_identify, "reader-left", reader_left},
 	{SCREEN_identify, "reader-below", reader_below},
 	{SCREEN_identify, "full", full},
+	{SCREEN_identify, "for-myself-or-not", state_agent},
+	{SCREEN_identify, "other", state_identify_other},
+	{SCREEN_agent, "", state_agent},
+	{SCREEN_agent_known, "", state_agent_known},
+	{SCREEN_agent_known, "away", state_agent_known_away},
+	{SCREEN_agent_again, "", state_agent_again},
+	{SCREEN_consent, "", state_consent},
 	{SCREEN_phone, "", NULL},
 	{SCREEN_phone, "whole", phone_whole},
 	{SCREEN_phone, "odd", phone_odd},
@@ -557,6 +566,7 @@ static const struct scenario all[] = {
 	{SCREEN_review, "bundle", state_review_bundle},
 	{SCREEN_handing_in, "", state_review},
 	{SCREEN_filed, "", state_filed},
+	{SCREEN_filed, "other", state_filed_other},
 	{SCREEN_filed, "offline", state_filed_offline},
 	{SCREEN_filed, "nameless", state_filed_nameless},
 	{SCREEN_filed, "bundle", state_filed_bundle},
@@ -615,6 +625,7 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "card-unreadable-below", unreadable_below},
 	{SCREEN_problem, "card-not-id", card_not_id},
 	{SCREEN_problem, "card-expired", card_expired},
+	{SCREEN_problem, "same-card", same_card},
 	{SCREEN_problem, "hall-offline", hall_offline},
 	{SCREEN_problem, "foreign-answer", foreign_answer},
 	{SCREEN_problem, "quota", quota},

@@ -72,13 +72,18 @@ void screen_identify(const struct view *view)
 {
 	struct ui *ui = view->ui;
 	unsigned ways = proxy_ways(view->kiosk);
+	bool is_number = view->kiosk->visit->shape == SHAPE_queue;
 	bool has_agent = kiosk_proxy(view->kiosk)->has_agent;
-	struct page page = page_usual(say(view, "Who is it for?"), STEP_IDENTIFY);
+	struct page page = page_usual(
+		is_number ? say(view, "Who is it for?") : say(view, "Whose matter is it?"),
+		STEP_IDENTIFY);
 	page.crumbs[0] = matter_name(view);
 	struct rect body = page_frame(view, &page);
 	const struct text_style *note =
 		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
-	const char *privacy = say(view, "Used only for this number, and erased when you leave.");
+	const char *privacy =
+		is_number ? say(view, "Used only for this number, and erased when you leave.")
+			  : say(view, "Used only for this matter, and erased here when you leave.");
 	int note_h = ui_text_height(ui, body.w, note, privacy);
 	ui_text(ui, rect_cut_bottom(&body, note_h), note, privacy);
 	rect_cut_bottom(&body, mm(view, 5));
