@@ -13,6 +13,7 @@
 #include "firmware/model/shape.h"
 #include "firmware/model/intake.h"
 #include "firmware/model/materials.h"
+#include "firmware/model/proxy.h"
 #include "tests/harness/history.h"
 
 enum { STEPS = 1000000, KEPT = 4096 };
@@ -99,7 +100,27 @@ static void likely_fact(struct history *h)
 {
 	switch (h->kiosk.place.screen) {
 	case SCREEN_identify:
-		happen(h, MSG_CARD_LAID);
+		if (proxy_kept(&h->kiosk) || next_random() % 4 == 0) {
+			act(h, ACTION_for_other, 0);
+		} else {
+			happen(h, MSG_CARD_LAID);
+		}
+		break;
+	case SCREEN_agent:
+		read_card(h, "王五", "320584197001010011", "20300101");
+		break;
+	case SCREEN_agent_known:
+		happen(h, MSG_CARD_REMOVED);
+		break;
+	case SCREEN_agent_again:
+		act(h, next_random() % 2 ? ACTION_same_agent : ACTION_other_agent, 0);
+		break;
+	case SCREEN_consent:
+		act(h, ACTION_agree, 0);
+		break;
+	case SCREEN_filed:
+		act(h, ACTION_next_person, 0);
+		act(h, ACTION_finish, 0);
 		break;
 	case SCREEN_reading:
 		read_card(h, "张三丰", "320584195001010019", "20300101");
@@ -109,6 +130,8 @@ static void likely_fact(struct history *h)
 			happen(h, MSG_IDENTIFIED);
 		} else if (h->kiosk.place.shape == SHAPE_track) {
 			answer_track(h);
+		} else if (h->kiosk.place.shape == SHAPE_materials) {
+			happen(h, MSG_CERTIFICATES_READ);
 		} else {
 			answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
 		}
@@ -123,6 +146,8 @@ static void likely_fact(struct history *h)
 	case SCREEN_track:
 		if (next_random() % 2) {
 			happen(h, MSG_CARD_LAID);
+		} else if (proxy_kept(&h->kiosk)) {
+			act(h, ACTION_offer, OFFER_intake);
 		} else if (h->kiosk.place.screen == SCREEN_home) {
 			act(h, ACTION_offer, (int)(next_random() % OFFER_COUNT));
 		} else {
@@ -346,6 +371,10 @@ static void assert_meaning(struct history *h)
 	case SCREEN_materials:
 	case SCREEN_material:
 		assert_non_null(kiosk_materials(kiosk)->of.list);
+		break;
+	case SCREEN_agent_known:
+	case SCREEN_consent:
+		assert_true(kiosk_proxy(kiosk)->has_agent);
 		break;
 	case SCREEN_case:
 		assert_non_null(kiosk_track(kiosk)->view);

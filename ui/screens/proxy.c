@@ -61,7 +61,7 @@ void screen_agent_again(const struct view *view)
 		.icon = "check",
 		.action = ACTION_same_agent};
 	page.other = (struct button){.kind = BUTTON_OUTLINE,
-		.label = say(view, "No, somebody else"),
+		.label = say(view, "Somebody else"),
 		.action = ACTION_other_agent};
 	page.is_even = true;
 	struct rect body = page_frame(view, &page);
