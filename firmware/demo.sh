@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The main job on a fresh Debian 12: installs what is missing, builds, starts the reference hall and the virtual devices,
-# and opens the kiosk in a window. Without a display, or with --headless, plays three visits and leaves pictures.
+# and opens the kiosk in a window. Without a display, or with --headless, plays visits and leaves pictures.
 #   bash firmware/demo.sh [--headless] [--out DIR]
 set -euo pipefail
 onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -35,7 +35,7 @@ build=$onedoor_top/build
 if [ "$headless" = 1 ]; then
 	mkdir -p "$out"
 	rm -rf "$out/screens" "$out/slips" "$out/summary.json"
-	say "three visits: Chinese portrait, English landscape, elder mode"
+	say "visits: three numbers, then matters done, followed, supplied and rated (three minutes)"
 	status=0
 	"$build/tests/flow/demo_play" "$out" || status=$?
 	say "pictures: $out/screens, slips: $out/slips, record: $out/summary.json"

@@ -137,21 +137,29 @@ static void answer(struct scene *scene, const struct asked *asked)
 	journey_tap(scene, "next", -1, NULL);
 }
 
-int applying_answer_all(struct scene *scene)
+bool applying_answer_next(struct scene *scene)
 {
 	struct asked asked;
+	char name[WORD_SIZE];
+	if (!what_is_asked(scene, &asked)) {
+		return false;
+	}
+	str_copy(name, sizeof(name), asked.name);
+	if (asked.is_answered) {
+		journey_tap(scene, "next", -1, NULL);
+	} else {
+		answer(scene, &asked);
+	}
+	if (what_is_asked(scene, &asked) && asked.problems > 0) {
+		fail_msg("'%s' was not taken", name);
+	}
+	return true;
+}
+
+int applying_answer_all(struct scene *scene)
+{
 	int count = 0;
-	while (what_is_asked(scene, &asked)) {
-		char name[WORD_SIZE];
-		str_copy(name, sizeof(name), asked.name);
-		if (asked.is_answered) {
-			journey_tap(scene, "next", -1, NULL);
-		} else {
-			answer(scene, &asked);
-		}
-		if (what_is_asked(scene, &asked) && asked.problems > 0) {
-			fail_msg("'%s' was not taken", name);
-		}
+	while (applying_answer_next(scene)) {
 		assert_true(++count < QUESTIONS_MAX);
 	}
 	return count;

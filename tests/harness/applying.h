@@ -19,6 +19,8 @@ void applying_open_bundle(struct scene *scene, const char *bundle);
 void applying_begin(struct scene *scene, const char *card);
 /* Types what is asked for on the keys that are shown, by pinyin where it is Chinese. */
 void applying_type(struct scene *scene, const char *ascii);
+/* Answers what is asked; false on another page. */
+bool applying_answer_next(struct scene *scene);
 /* Answers what is asked until another page is there than that. Returns how many questions. */
 int applying_answer_all(struct scene *scene);
 /* On the page of what goes with it: the code for the phone is there. */

@@ -1,0 +1,44 @@
+/*
+ * The scripted demo's hands and eyes: each step is done, looked at, and told in summary.json. What
+ * fails is told and the play goes on. One thread.
+ */
+#ifndef ONEDOOR_TESTS_DEMO_H
+#define ONEDOOR_TESTS_DEMO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "firmware/base/json.h"
+#include "tests/harness/scene.h"
+
+enum { PLAY_QR_LEN = 512 };
+
+struct play {
+	const char *out;
+	struct scene *scene; /* NULL between visits */
+	struct json *steps, *slips;
+	const char *visit;
+	char qr[PLAY_QR_LEN]; /* of the last slip, as other eyes read it */
+	int shot_count, slip_count;
+	bool is_failed; /* any step of any visit */
+};
+
+void play_open(struct play *play, const char *visit, const char *width, const char *height,
+	const char *mm_per_px);
+void play_close(struct play *play);
+void play_record(struct play *play, const char *name, bool is_ok, int64_t started_ms);
+/* next: the page that must come, of which a picture is taken; NULL: the same page. */
+void play_tap(struct play *play, const char *action, int arg, const char *next);
+void play_device(struct play *play, const char *device_name, const char *what, const char *next);
+void play_wait(struct play *play, const char *next);
+void play_type(struct play *play, const char *text);
+/* One slip has come, and its code is what the hall gave. */
+void play_take_slip(struct play *play);
+bool play_shoot(struct play *play, const char *name);
+
+/* --- the visits --- */
+
+void demo_numbers(struct play *play); /* three people take numbers */
+void demo_work(struct play *play);    /* applying, following, supplying, rating */
+
+#endif
