@@ -37,8 +37,9 @@ struct queue_status {
 /* By index of the catalogue of the same version; counts beyond the catalogue are ignored. */
 struct hall_status {
 	char catalog_version[128];
-	int64_t as_of_ms; /* wall clock, UTC */
-	bool is_open;	  /* the hall's own word, beyond opening hours (holiday, closed early) */
+	bool is_catalog_old; /* the hall says that it has another one by now */
+	int64_t as_of_ms;    /* wall clock, UTC */
+	bool is_open;	     /* the hall's own word, beyond opening hours (holiday, closed early) */
 	int64_t next_opening_ms; /* UTC; 0 while open, or when none is in sight */
 	int64_t closes_ms; /* UTC, end of the present span; 0 while closed, or without an end */
 	struct queue_status zones[HALL_MAX_ZONES];

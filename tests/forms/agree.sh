@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Does ajv judge the answers to forms as firmware/form does? The forms are those beside this file, those of the hall's fixtures
+# Does ajv judge the answers to forms as firmware/form does? The forms are those beside this file, that of a matter
+# added by hand (tests/flow), those of the hall's fixtures
 # and some that are made at random (make.mjs). ajv is installed into the build folder, once; without npm the test is skipped. Usage: agree.sh
 # VERDICTS BUILD_DIR [SETS]
 set -euo pipefail
@@ -22,6 +23,7 @@ cp "$here/agree.mjs" "$here/make.mjs" "$work/" # modules are looked for beside t
 rm -rf "$work/made"
 mkdir "$work/made"
 node "$work/make.mjs" "$work/made" 120 "$here/../hall/fixtures"
+jq .form "$here/../flow/matter_added.json" >"$work/made/added.json"
 "$verdicts" "$sets" "$here"/*.json >"$work/verdicts.jsonl"
 "$verdicts" 25 "$work/made"/*.json >>"$work/verdicts.jsonl"
 node "$work/agree.mjs" "$work/verdicts.jsonl"

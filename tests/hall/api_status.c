@@ -106,6 +106,9 @@ void get_status(struct request *request)
 	if (opening.text) {
 		json_object_set(status, "text", (json_t *)(uintptr_t)opening.text);
 	}
+	char version[64];
+	catalog_version(request->hall->catalog, version);
+	json_object_set_new(status, "catalog", json_string(version));
 	json_object_set_new(status, "next_opening", time_or_null(opening.next_ms));
 	json_object_set_new(status, "closes_at", time_or_null(opening.closes_ms));
 	add_queues(request, date, opening.is_open, status);

@@ -16,6 +16,7 @@ struct catalog {
 	size_t len;
 	char etag[24];
 	json_t *facts;
+	char version[64]; /* what it says of itself */
 };
 
 struct catalog *catalog_create(void)
@@ -273,6 +274,9 @@ enum err catalog_build(struct hall *hall, struct conn *conn)
 	mem_free(stored);
 	json_t *all = facts ? whole(hall, conn, facts) : NULL;
 	char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
+	const char *version = json_string_value(json_object_get(all, "version"));
+	char is_version[sizeof(catalog->version)];
+	snprintf(is_version, sizeof(is_version), "%s", version ? version : "");
 	json_decref(all);
 	if (!text || conn->has_failed) {
 		log_error("catalog", "hall.json lacks hall, hours, source or alternatives");
@@ -294,6 +298,7 @@ enum err catalog_build(struct hall *hall, struct conn *conn)
 	free(catalog->text);
 	catalog->text = text;
 	catalog->len = strlen(text);
+	memcpy(catalog->version, is_version, sizeof(is_version));
 	snprintf(catalog->etag, sizeof(catalog->etag), "\"%s\"", hex);
 	if (!catalog->facts) {
 		catalog->facts = json_incref(facts);
@@ -324,6 +329,13 @@ void catalog_reply(struct request *request)
 		reply->body = mem_copy_str(catalog->text);
 		reply->len = catalog->len;
 	}
+	pthread_mutex_unlock(&catalog->lock);
+}
+
+void catalog_version(struct catalog *catalog, char out[static 64])
+{
+	pthread_mutex_lock(&catalog->lock);
+	memcpy(out, catalog->version, sizeof(catalog->version));
 	pthread_mutex_unlock(&catalog->lock);
 }
 

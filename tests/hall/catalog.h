@@ -17,6 +17,8 @@ void catalog_touch(struct conn *conn, int64_t now_ms);
 
 /* GET /v1/catalog */
 void catalog_reply(struct request *request);
+/* Of the bytes. */
+void catalog_version(struct catalog *catalog, char out[static 64]);
 /* hall.json as it was at start: hours, source. Owned by the catalogue, never changes. */
 const json_t *catalog_facts(const struct catalog *catalog);
 
