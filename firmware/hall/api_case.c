@@ -116,6 +116,15 @@ static bool parse_name(const struct json *root, const char *asked, struct case_v
 	       (str_equal(view->no, asked) || (is_figures(view->no) && !is_figures(asked)));
 }
 
+static void parse_appointment(const struct json *with_id, const char *name,
+	const struct json *with_matter, struct appointment *out)
+{
+	*out = (struct appointment){0};
+	if (api_code(with_id, name, out->id, sizeof(out->id))) {
+		(void)api_code(with_matter, "matter", out->matter, sizeof(out->matter));
+	}
+}
+
 static void parse_rest(struct api_memory *memory, const struct json *root, struct case_view *view)
 {
 	const struct json *suspended = json_get(root, "suspended");
@@ -140,6 +149,7 @@ static void parse_rest(struct api_memory *memory, const struct json *root, struc
 	view->collect = words(memory, result, "collect");
 	view->appointment_ms = moment(appointment, "at");
 	view->place = words(memory, appointment, "place");
+	parse_appointment(appointment, "id", appointment, &view->appointment);
 	parse_asks(memory, json_get(root, "asks"), view);
 	parse_others(memory, json_get(root, "others"), view);
 }
@@ -230,6 +240,7 @@ static bool parse_entry(struct api_memory *memory, const struct json *object, st
 		.state_text = words(memory, object, "state_text"),
 		.colour = colour_of(object),
 		.at_ms = moment(object, "at")};
+	parse_appointment(target, "appointment", object, &out->appointment);
 	if (is_figures(no)) {
 		str_copy(out->case_no, sizeof(out->case_no), no);
 	}

@@ -53,10 +53,11 @@ char *identity_body(enum identify_way way, const struct id_card *card, const str
 	return root ? finish(root) : NULL;
 }
 
-char *ticket_body(const char *matter, const char *token)
+char *ticket_body(const char *matter, const char *appointment, const char *token)
 {
 	struct json *root = json_new_object();
-	json_set_str(root, "matter", matter);
+	json_set_str(root, appointment[0] ? "appointment" : "matter",
+		appointment[0] ? appointment : matter);
 	if (token && token[0]) {
 		json_set_str(root, "identity", token);
 	}

@@ -14,7 +14,8 @@ char *identity_body(enum identify_way way, const struct id_card *card, const str
 struct json *identity_object(
 	enum identify_way way, const struct id_card *card, const struct pii *phone);
 /* token NULL or "": without identity. */
-char *ticket_body(const char *matter, const char *token);
+/* appointment "": a number for the matter. */
+char *ticket_body(const char *matter, const char *appointment, const char *token);
 /* date as "2026-11-24". */
 char *lease_body(const char *zone, int count, const char *date);
 struct heartbeat_facts {

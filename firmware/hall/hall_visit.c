@@ -236,6 +236,11 @@ static const struct visit *visit_of(const struct hall *hall, const struct cmd *c
 static void take_leased(struct hall *hall, const struct cmd *cmd, const char *key,
 	bool may_have_arrived, const struct hall_refusal *no)
 {
+	if (cmd->take_ticket.appointment[0]) { /* which only the hall knows */
+		give_up(hall, cmd, key, may_have_arrived);
+		refuse(hall, MSG_TICKET_REFUSED, cmd, no->code[0] ? no : no_line(hall));
+		return;
+	}
 	const struct visit *visit = visit_of(hall, cmd);
 	const struct matter *matter = find_matter(hall, cmd->take_ticket.matter);
 	bool needs_identity = matter && !(matter->identify & IDENTIFY_NONE);
@@ -313,14 +318,16 @@ static void keep_online(
 
 static void take_online(struct hall *hall, const struct cmd *cmd, const char *key, const char *zone)
 {
-	char *body = ticket_body(cmd->take_ticket.matter, visit_of(hall, cmd)->token);
+	char *body = ticket_body(
+		cmd->take_ticket.matter, cmd->take_ticket.appointment, visit_of(hall, cmd)->token);
 	struct http_request request = {
 		.method = "POST", .path = "/v1/tickets", .body = body, .idempotency_key = key};
 	struct given given = {.matter = cmd->take_ticket.matter};
 	const struct hall_document document = {read_given, &given};
 	struct hall_reply reply;
-	enum err err = hall_post_until(
-		hall, RESOURCE_TICKETS, &request, leased_left(hall, zone) > 0, &document, &reply);
+	bool has_other_way = !cmd->take_ticket.appointment[0] && leased_left(hall, zone) > 0;
+	enum err err =
+		hall_post_until(hall, RESOURCE_TICKETS, &request, has_other_way, &document, &reply);
 	json_text_free(body);
 	if (err == OK) {
 		keep_online(hall, cmd, key, &given.ticket);

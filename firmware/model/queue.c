@@ -8,9 +8,22 @@ const struct ticket *kiosk_ticket(const struct kiosk *kiosk)
 	return queue->has_ticket ? &queue->ticket : NULL;
 }
 
+/* Who has an appointment has chosen, and was asked who it is: the number comes at once. */
+static enum next check_in(struct step *s, const struct entry *entry)
+{
+	const struct catalog *catalog = s->kiosk->catalog;
+	s->to.matter = entry->matter;
+	s->to.department = catalog->matters[entry->matter].department;
+	s->to.zone = catalog->departments[s->to.department].zone;
+	str_copy(queue_state(s->kiosk)->appointment, sizeof(queue_state(s->kiosk)->appointment),
+		entry->appointment);
+	return paper_prepare(s);
+}
+
 static enum next begin(struct step *s, const struct entry *entry)
 {
-	return choose_begin(s, entry);
+	queue_state(s->kiosk)->appointment[0] = '\0';
+	return entry->appointment ? check_in(s, entry) : choose_begin(s, entry);
 }
 
 static enum next take_number(struct step *s)
@@ -19,6 +32,8 @@ static enum next take_number(struct step *s)
 	const struct who *who = &kiosk->visit->who;
 	struct cmd *cmd = step_order(s, CMD_TAKE_TICKET);
 	cmd->take_ticket.person = who->is_identified ? who->person : 0;
+	str_copy(cmd->take_ticket.appointment, sizeof(cmd->take_ticket.appointment),
+		kiosk_queue(kiosk)->appointment);
 	str_copy(cmd->take_ticket.matter, sizeof(cmd->take_ticket.matter),
 		kiosk->catalog->matters[s->to.matter].code);
 	str_copy(cmd->take_ticket.zone, sizeof(cmd->take_ticket.zone),

@@ -3,11 +3,13 @@
 #define ONEDOOR_MODEL_QUEUE_H
 
 #include "firmware/model/kiosk.h"
+#include "firmware/msg/application.h"
 
 /* What the page that asks whether all is right lets one choose anew: ACTION_change's arg. */
 enum change { CHANGE_NOTHING, CHANGE_MATTER, CHANGE_WHO };
 
-struct queue { /* kiosk_queue(kiosk): its state */
+struct queue {				   /* kiosk_queue(kiosk): its state */
+	char appointment[HALL_ID_LEN + 1]; /* checked in for; "" none */
 	struct ticket ticket;
 	bool has_ticket;
 	bool is_settled; /* the hall's worker was told how its slip ended */

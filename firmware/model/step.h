@@ -26,8 +26,9 @@ struct entry {
 	int matter;	   /* index; -1: none chosen yet */
 	const char *group; /* code of a group of matters; NULL none */
 	bool is_search;
-	struct msg *fact;   /* by a card laid down, or a code shown; NULL: neither */
-	struct rated rated; /* SHAPE_rate: what is rated … */
+	const char *appointment; /* SHAPE_queue: checked in for, for the matter; NULL none */
+	struct msg *fact;	 /* by a card laid down, or a code shown; NULL: neither */
+	struct rated rated;	 /* SHAPE_rate: what is rated … */
 	struct text
 		title; /* … and what it is called, borrowed until it has begun; NULLs: unknown */
 };

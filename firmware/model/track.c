@@ -99,6 +99,28 @@ static enum next track_rate(struct step *s)
 	return step_enter(s, SHAPE_rate, entry);
 }
 
+const struct appointment *track_appointment(const struct kiosk *kiosk)
+{
+	const struct track *track = kiosk_track(kiosk);
+	const struct appointment *it = NULL;
+	if (kiosk->place.screen == SCREEN_case && track->view) {
+		it = &track->view->appointment;
+	} else if (kiosk->place.screen == SCREEN_entry && track->mine) {
+		it = &track->mine->entries[track->entry].appointment;
+	}
+	return it && it->id[0] && catalog_find_matter(kiosk->catalog, it->matter) >= 0 ? it : NULL;
+}
+
+static enum next check_in(struct step *s)
+{
+	const struct appointment *it = track_appointment(s->kiosk);
+	return it ? step_enter(s, SHAPE_queue,
+			    (struct entry){
+				    .matter = catalog_find_matter(s->kiosk->catalog, it->matter),
+				    .appointment = it->id})
+		  : NEXT_STAY;
+}
+
 static enum next print(struct step *s)
 {
 	track_state(s->kiosk)->is_slip_wanted = false;
@@ -146,6 +168,8 @@ static enum next on_case(struct step *s, enum action action, int arg)
 		return track_rate(s);
 	case ACTION_supply:
 		return track_supply(s, arg);
+	case ACTION_check_in:
+		return check_in(s);
 	case ACTION_other_case:
 		return open_other(s, arg);
 	case ACTION_link:
@@ -212,6 +236,8 @@ static enum next act(struct step *s, enum action action, int arg)
 		return action == ACTION_entry  ? open_entry(s, arg)
 		       : action == ACTION_back ? leave(s)
 					       : NEXT_PASS;
+	case SCREEN_entry:
+		return action == ACTION_check_in ? check_in(s) : NEXT_PASS;
 	case SCREEN_problem: /* no slip came: what was to be on it is shown again */
 		return action == ACTION_back && kiosk->trail_len == 0 && kiosk_track(kiosk)->view
 			       ? show_again(s)

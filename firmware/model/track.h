@@ -34,6 +34,8 @@ void track_qr(const struct kiosk *kiosk, char out[TRACK_QR_LEN]);
 bool track_can_print(const struct kiosk *kiosk);
 /* It waits to be rated, and that can be done here. */
 bool track_can_rate(const struct kiosk *kiosk);
+/* The appointment of the page that is shown can be checked in for; NULL: there is none. */
+const struct appointment *track_appointment(const struct kiosk *kiosk);
 /* What is asked for can be supplied here; else it is brought to the window, or … */
 bool track_can_supply(const struct kiosk *kiosk, int ask);
 /* … it could be, by whoever lays the own card. */

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include "firmware/base/arena.h"
 #include "firmware/base/lang.h"
+#include "firmware/msg/application.h"
 #include "firmware/msg/document.h"
 #include "firmware/msg/matter.h"
 #include "firmware/msg/receipt.h"
@@ -28,6 +29,12 @@ enum ask_way { /* a set of bits */
 	ASK_CERTIFICATE = WAY_CERTIFICATE,
 	ASK_PAPER = WAY_PAPER,
 	ASK_TEXT = 8,
+};
+
+/* What one can check in for; id "": none. */
+struct appointment {
+	char id[HALL_ID_LEN + 1];
+	char matter[CODE_LEN + 1]; /* what it is for; "" not said */
 };
 
 struct case_ask { /* what the citizen must still bring */
@@ -54,7 +61,8 @@ struct case_view {
 	bool can_rate;
 	struct text result, seal, collect;
 	int64_t appointment_ms;
-	struct text place;	   /* of the appointment */
+	struct text place; /* of the appointment */
+	struct appointment appointment;
 	struct document *document; /* owned; NULL: nothing to be read below */
 };
 
@@ -74,6 +82,7 @@ struct my_entry {
 	enum colour colour;
 	int64_t at_ms;
 	char case_no[CASE_NO_LEN + 1]; /* the case it leads to; "" none */
+	struct appointment appointment;
 };
 
 struct my_page {

@@ -68,7 +68,8 @@ struct cmd {
 			uint32_t person; /* IDENTIFY's, who it is for; 0: without a name */
 			char matter[CODE_LEN + 1];
 			char zone[CODE_LEN + 1];
-			char key[TICKET_KEY_LEN + 1]; /* filled in by the app: random */
+			char appointment[HALL_ID_LEN + 1]; /* checked in for; "" none */
+			char key[TICKET_KEY_LEN + 1];	   /* filled in by the app: random */
 		} take_ticket;
 		struct {
 			char key[TICKET_KEY_LEN + 1];

@@ -299,6 +299,10 @@ PROBLEM_STATE(card_unreadable, PROBLEM_CARD_UNREADABLE, "")
 PROBLEM_STATE(card_not_id, PROBLEM_CARD_NOT_ID, "")
 PROBLEM_STATE(card_expired, PROBLEM_CARD_EXPIRED, "")
 PROBLEM_STATE(same_card, PROBLEM_SAME_CARD, "")
+PROBLEM_STATE(no_appointment, PROBLEM_NO_APPOINTMENT, "")
+PROBLEM_STATE(appointment_not_now, PROBLEM_APPOINTMENT_NOT_NOW, "")
+PROBLEM_STATE(appointment_used, PROBLEM_APPOINTMENT_USED, "")
+PROBLEM_STATE(appointment_elsewhere, PROBLEM_APPOINTMENT_ELSEWHERE, "")
 PROBLEM_STATE(hall_offline, PROBLEM_HALL_OFFLINE, "offline")
 PROBLEM_STATE(quota, PROBLEM_QUOTA, "quota_used_up")
 PROBLEM_STATE(card_limit, PROBLEM_CARD_LIMIT, "card_limit_reached")
@@ -626,6 +630,10 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "card-not-id", card_not_id},
 	{SCREEN_problem, "card-expired", card_expired},
 	{SCREEN_problem, "same-card", same_card},
+	{SCREEN_problem, "no-appointment", no_appointment},
+	{SCREEN_problem, "appointment-not-now", appointment_not_now},
+	{SCREEN_problem, "appointment-used", appointment_used},
+	{SCREEN_problem, "appointment-elsewhere", appointment_elsewhere},
 	{SCREEN_problem, "hall-offline", hall_offline},
 	{SCREEN_problem, "foreign-answer", foreign_answer},
 	{SCREEN_problem, "quota", quota},

@@ -101,7 +101,8 @@ static void add_cases(struct request *request, struct page *page, const char *pe
 static void add_appointments(struct request *request, struct page *page, const char *person)
 {
 	sqlite3_stmt *row = sql_open(request->conn,
-		"SELECT a.id, a.at_ms, a.place_text, m.zh, m.en FROM appointments a LEFT JOIN "
+		"SELECT a.id, a.at_ms, a.place_text, m.zh, m.en, m.code FROM appointments a LEFT "
+		"JOIN "
 		"matters m ON m.code=a.matter WHERE a.person=? AND a.state='booked' AND a.at_ms>=?"
 		" ORDER BY a.at_ms LIMIT 20",
 		"si", person, day_start(request->now_ms));
@@ -113,6 +114,9 @@ static void add_appointments(struct request *request, struct page *page, const c
 		json_t *place = json_loads(sql_column(row, 2), 0, NULL);
 		if (place) {
 			json_object_set_new(entry, "text", place);
+		}
+		if (*sql_column(row, 5)) {
+			json_object_set_new(entry, "matter", json_string(sql_column(row, 5)));
 		}
 		add(page, sqlite3_column_int64(row, 1), entry);
 		json_decref(title);

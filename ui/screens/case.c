@@ -147,16 +147,14 @@ static void tall_summary(const struct view *view, struct rect rect)
 
 /* --- the page --- */
 
-static void rate_button(const struct view *view, struct rect *body)
+/* What can be done with it now, above all that is to be read. */
+static void offer(
+	const struct view *view, struct rect *body, bool is_open, const struct button *what)
 {
-	if (!track_can_rate(view->kiosk)) {
-		return;
+	if (is_open) {
+		button(view->ui, rect_cut_top(body, mm(view, 30)), what);
+		rect_cut_top(body, mm(view, GAP_MM));
 	}
-	int height = mm(view, 30);
-	button(view->ui, rect_cut_top(body, height),
-		BUTTON(.kind = BUTTON_OUTLINE, .icon = "ok", .label = say(view, "Say how it was"),
-			.action = ACTION_rate));
-	rect_cut_top(body, mm(view, GAP_MM));
 }
 
 void screen_case(const struct view *view)
@@ -184,7 +182,12 @@ void screen_case(const struct view *view)
 		rect_cut_left(&body, mm(view, GAP_MM));
 		tall_summary(view, card);
 	}
-	rate_button(view, &body);
+	offer(view, &body, track_appointment(view->kiosk) != NULL,
+		BUTTON(.kind = BUTTON_OUTLINE, .icon = "ticket", .label = say(view, "Check in"),
+			.action = ACTION_check_in));
+	offer(view, &body, track_can_rate(view->kiosk),
+		BUTTON(.kind = BUTTON_OUTLINE, .icon = "ok", .label = say(view, "Say how it was"),
+			.action = ACTION_rate));
 	int height = case_parts_height(view, body.w);
 	struct rect clip;
 	struct rect at = list_begin(view, body, LIST_ID, height, &clip);

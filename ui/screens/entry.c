@@ -5,7 +5,11 @@ static const char *advice(const struct view *view, enum entry_kind kind)
 {
 	switch (kind) {
 	case ENTRY_APPOINTMENT:
-		return say(view, "Come in time, and check in at the desk with your ID card.");
+		return track_appointment(view->kiosk)
+			       ? say(view, "When you are here for it, check in and take your "
+					   "number.")
+			       : say(view, "Come in time, and check in at the desk with your ID "
+					   "card.");
 	case ENTRY_TICKET:
 		return say(view, "Please watch the screens: your number is called.");
 	case ENTRY_CERTIFICATE:
@@ -25,6 +29,12 @@ void screen_entry(const struct view *view)
 					       : NULL;
 	struct page page = page_usual(
 		entry ? entry_kind_word(view, entry->kind) : say(view, "My matters"), STEP_NONE);
+	if (entry && track_appointment(view->kiosk)) {
+		page.primary = (struct button){.kind = BUTTON_PRIMARY,
+			.icon = "ticket",
+			.label = say(view, "Check in"),
+			.action = ACTION_check_in};
+	}
 	struct rect body = page_frame(view, &page);
 	if (!entry) {
 		return;
