@@ -72,7 +72,8 @@ static bool is_expired(const struct hall *hall, const struct cmd *cmd)
 static bool identify_offline(
 	struct hall *hall, const struct cmd *cmd, const struct hall_refusal *no)
 {
-	if (leased_left(hall, NULL) == 0 || !hall->visit.sealed[0]) {
+	bool is_of_use = cmd->identify.is_for_case || leased_left(hall, NULL) > 0;
+	if (!is_of_use || !hall->visit.sealed[0]) {
 		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, no->code[0] ? no : no_line(hall));
 	} else if (is_expired(hall, cmd)) {
 		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, &(struct hall_refusal){"card_expired"});

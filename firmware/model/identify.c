@@ -38,6 +38,7 @@ static enum next check(struct step *s, enum identify_way way)
 	who->person = kiosk->person_count;
 	struct cmd *cmd = step_order(s, CMD_IDENTIFY);
 	cmd->identify.person = who->person;
+	cmd->identify.is_for_case = kiosk->visit->shape == SHAPE_intake;
 	cmd->identify.way = way;
 	cmd->identify.card = identify_state(kiosk)->card;
 	cmd->identify.phone = identify_state(kiosk)->phone;

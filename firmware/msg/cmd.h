@@ -59,7 +59,9 @@ struct cmd {
 				*raster; /* owned; set by the app, NULL in kiosk_step's order */
 		} print;
 		struct {
-			uint32_t person; /* a number of its own for each order, never 0 */
+			uint32_t person;  /* a number of its own for each order, never 0 */
+			bool is_for_case; /* off line it waits in the outbox; a number comes out of
+					     a block */
 			enum identify_way way;
 			struct id_card card; /* way card */
 			struct pii phone;    /* way phone */

@@ -48,12 +48,9 @@ static void with_a_card_what_it_says_is_not_asked(void **unused)
 }
 
 /* Off line a receipt of ours is printed, and the hall has it once when the line is back. */
-static void off_line_it_is_delivered_later(void **unused)
+static void apply_off_line(const struct scene_config *config)
 {
-	(void)unused;
-	struct scene_config config = journey_config();
-	config.has_proxy = true;
-	struct scene *scene = journey_open(&config);
+	struct scene *scene = journey_open(config);
 	int64_t before = journey_hall_count(scene, "receipts");
 	applying_open_first(scene);
 	journey_tap(scene, "back", -1, "matters");
@@ -73,6 +70,24 @@ static void off_line_it_is_delivered_later(void **unused)
 	journey_wait_state(scene, "outbox", "0");
 	assert_int_equal(journey_hall_count(scene, "duplicate_cases"), 0);
 	journey_close(scene);
+}
+
+static void off_line_it_is_delivered_later(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	config.has_proxy = true;
+	apply_off_line(&config);
+}
+
+/* A kiosk that has no numbers to give off line takes applications all the same. */
+static void off_line_without_leased_numbers(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	config.has_proxy = true;
+	journey_set(&config, "hall.block_size=0");
+	apply_off_line(&config);
 }
 
 /* The answer is lost: asked again with the same key, it is one case. */
@@ -170,6 +185,7 @@ int main(void)
 		cmocka_unit_test(a_complaint_without_a_name),
 		cmocka_unit_test(with_a_card_what_it_says_is_not_asked),
 		cmocka_unit_test(off_line_it_is_delivered_later),
+		cmocka_unit_test(off_line_without_leased_numbers),
 		cmocka_unit_test(a_lost_answer_is_one_case),
 		cmocka_unit_test(photos_come_from_a_phone),
 		cmocka_unit_test(a_certificate_of_the_citys_is_shared),
