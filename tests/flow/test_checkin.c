@@ -27,25 +27,8 @@ static void set_time(struct scene *scene, const char *hhmm)
 /* On my page of the card "zhang", who has one at half past ten. */
 static bool open_appointment(struct scene *scene)
 {
-	journey_tap(scene, "start", -1, "home");
-	journey_poke(scene, "poke idcard card zhang");
-	journey_wait(scene, "mine");
-	journey_poke(scene, "poke idcard lift");
-	journey_wait_state(scene, "card_present", "false");
-	for (int i = 0; i < 4; i++) { /* newest first: it is above what was before */
-		char screen[32] = "mine";
-		journey_tap(scene, "entry", i, NULL);
-		while (str_equal(screen, "mine") || str_equal(screen, "asking")) {
-			struct json *state = scene_state(scene);
-			str_copy(screen, sizeof(screen), json_str(state, "screen", ""));
-			json_free(state);
-		}
-		if (str_equal(screen, "entry") && strstr(scene_kiosk(scene, "texts"), "签到")) {
-			return true;
-		}
-		journey_tap(scene, "back", -1, "mine");
-	}
-	return false;
+	journey_to_mine(scene, "zhang");
+	return journey_open_entry(scene, "签到");
 }
 
 static void leave(struct scene *scene)

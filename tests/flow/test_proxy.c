@@ -8,7 +8,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "firmware/base/json.h"
 #include "firmware/base/str.h"
 #include "tests/harness/applying.h"
 #include "tests/harness/canary.h"
@@ -54,23 +53,8 @@ static void assert_mine(struct scene *scene, const char *card, const char *no)
 {
 	char shown[32];
 	str_format(shown, sizeof(shown), "%.4s %.4s %.4s %.2s", no, no + 4, no + 8, no + 12);
-	journey_tap(scene, "start", -1, "home");
-	lay(scene, card, "mine");
-	journey_poke(scene, "poke idcard lift");
-	journey_wait_state(scene, "card_present", "false");
-	for (int i = 0;; i++) {
-		char screen[32] = "mine";
-		journey_tap(scene, "entry", i, NULL);
-		while (str_equal(screen, "mine") || str_equal(screen, "asking")) {
-			struct json *state = scene_state(scene);
-			str_copy(screen, sizeof(screen), json_str(state, "screen", ""));
-			json_free(state);
-		}
-		if (strstr(scene_kiosk(scene, "texts"), shown)) {
-			break;
-		}
-		journey_tap(scene, "back", -1, "mine"); /* fails when it was the last */
-	}
+	journey_to_mine(scene, card);
+	assert_true(journey_open_entry(scene, shown));
 	journey_home(scene);
 	journey_tap(scene, "finish", -1, "attract");
 }

@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
-#include "firmware/base/json.h"
 #include "firmware/base/str.h"
 #include "tests/harness/applying.h"
 
@@ -44,15 +43,6 @@ static void open_by_number(struct scene *scene, const char *no)
 	journey_type(scene, FACTOR);
 	journey_tap(scene, "next", -1, NULL);
 	journey_wait(scene, "case");
-}
-
-static void open_by_card(struct scene *scene)
-{
-	journey_tap(scene, "start", -1, "home");
-	journey_poke(scene, "poke idcard card zhang");
-	journey_wait(scene, "mine");
-	journey_poke(scene, "poke idcard lift");
-	journey_wait_state(scene, "card_present", "false");
 }
 
 static void leave(struct scene *scene)
@@ -111,21 +101,8 @@ static void a_certificate_by_card(void **unused)
 	open_by_number(scene, no);
 	journey_sees(scene, "放上身份证"); /* the four open no register */
 	leave(scene);
-	open_by_card(scene);
-	for (int i = 0;; i++) {
-		char screen[32] = "mine";
-		journey_tap(scene, "entry", i, NULL);
-		while (str_equal(screen, "mine") || str_equal(screen, "asking")) {
-			struct json *state = scene_state(scene);
-			str_copy(screen, sizeof(screen), json_str(state, "screen", ""));
-			json_free(state);
-		}
-		if (str_equal(screen, "case") &&
-			strstr(scene_kiosk(scene, "texts"), "户口簿照片")) {
-			break;
-		}
-		journey_tap(scene, "back", -1, "mine");
-	}
+	journey_to_mine(scene, "zhang");
+	assert_true(journey_open_entry(scene, "户口簿照片"));
 	journey_tap(scene, "supply", 0, NULL);
 	journey_wait(scene, "materials");
 	journey_tap(scene, "material", 0, "material");

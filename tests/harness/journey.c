@@ -366,3 +366,29 @@ void journey_stays_online(struct scene *scene, int64_t for_ms)
 		poll(NULL, 0, LOOK_EVERY_MS);
 	}
 }
+
+void journey_to_mine(struct scene *scene, const char *card)
+{
+	journey_tap(scene, "start", -1, "home");
+	journey_poke(scene, "poke idcard card %s", card);
+	journey_wait(scene, "mine");
+	journey_poke(scene, "poke idcard lift");
+	journey_wait_state(scene, "card_present", "false");
+}
+
+bool journey_open_entry(struct scene *scene, const char *says)
+{
+	for (int i = 0; scene_tap(scene, "entry", i, NULL); i++) {
+		char screen[32] = "mine";
+		while (str_equal(screen, "mine") || str_equal(screen, "asking")) {
+			struct json *state = scene_state(scene);
+			str_copy(screen, sizeof(screen), json_str(state, "screen", ""));
+			json_free(state);
+		}
+		if (strstr(scene_kiosk(scene, "texts"), says)) {
+			return true;
+		}
+		journey_tap(scene, "back", -1, "mine");
+	}
+	return false;
+}

@@ -85,4 +85,10 @@ void journey_slip_reads(struct scene *scene, int slip);
 /* How many slips came out on which that reader sees this code: torn ones do not count. */
 int journey_slips_with(struct scene *scene, const char *qr);
 
+/* From attract: the card is laid on the start page and taken away again. */
+void journey_to_mine(struct scene *scene, const char *card);
+/* From my page to the first entry whose own page says this; false, on my page: there is none on the
+ * part that is shown. */
+bool journey_open_entry(struct scene *scene, const char *says);
+
 #endif
