@@ -105,7 +105,8 @@ static void tick(struct app *app)
 
 static void draw(struct app *app)
 {
-	const struct draw_list *list = screen_frame(app->ui, &app->kiosk, &app->input, app_now_ms(app));
+	const struct draw_list *list =
+		screen_frame(app->ui, &app->kiosk, &app->input, app_now_ms(app));
 	app->is_dirty = false;
 	if (gfx_present(app->gfx, list) && app->first_frame_us == 0) {
 		app->first_frame_us = clock_us();

@@ -112,7 +112,8 @@ static enum err status_came(struct hall *hall, enum err err)
 	err = hall_judge(hall, RESOURCE_STATUS, &hall->reading_request, URGENCY_HOUSE, err,
 		&hall->reading_answer, &document, &reply);
 	if (err == OK) {
-		if (msg->status->is_catalog_old) {
+		const char *newest = msg->status->newest_catalog;
+		if (newest[0] && !str_equal(newest, hall->extra.version)) {
 			hall_set_due(hall, RESOURCE_CATALOG, 0);
 		}
 		hall_post(hall, msg);

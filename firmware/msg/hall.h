@@ -37,7 +37,7 @@ struct queue_status {
 /* By index of the catalogue of the same version; counts beyond the catalogue are ignored. */
 struct hall_status {
 	char catalog_version[128];
-	bool is_catalog_old; /* the hall says that it has another one by now */
+	char newest_catalog[65]; /* the hall's own name for the one it has by now; "": not told */
 	int64_t as_of_ms;    /* wall clock, UTC */
 	bool is_open;	     /* the hall's own word, beyond opening hours (holiday, closed early) */
 	int64_t next_opening_ms; /* UTC; 0 while open, or when none is in sight */

@@ -28,7 +28,7 @@
 #endif
 
 enum {
-	SOON_MS = 4000,
+	SOON_MS = 20000,
 	WATCHED_MS = 4000,
 	LINES_MAX = 200, /* in that time */
 };
@@ -96,7 +96,8 @@ static int64_t cpu_us(void)
 	return (int64_t)used.tv_sec * 1000000 + used.tv_nsec / 1000;
 }
 
-static void judge(const char *what, int64_t used_us, int64_t passed_us)
+/* False: it took too much of a core, which a machine that stood still may feign. */
+static bool judge(const char *what, int64_t used_us, int64_t passed_us)
 {
 	int64_t permille = used_us * 1000 / passed_us;
 	int lines = count_lines();
@@ -104,11 +105,11 @@ static void judge(const char *what, int64_t used_us, int64_t passed_us)
 	print_message("%s: %lld.%lld %% of a core, %d lines\n", what, (long long)permille / 10,
 		(long long)permille % 10, lines);
 	assert_in_range(lines, 0, LINES_MAX);
-	assert_true(IS_SANITIZED || permille <= 50);
+	return IS_SANITIZED || permille <= 50;
 }
 
 /* Lets it go on for a while. */
-static void watch_it(const char *what)
+static bool is_modest(const char *what)
 {
 	int64_t begin_us = clock_us(), used_us = cpu_us();
 	begin_log();
@@ -117,7 +118,13 @@ static void watch_it(const char *what)
 		msg_destroy(rig_take(rig, MAX_OF(until_ms - clock_ms(), (int64_t)1)));
 	}
 	used_us = cpu_us() - used_us;
-	judge(what, used_us, clock_us() - begin_us);
+	return judge(what, used_us, clock_us() - begin_us);
+}
+
+/* What it does without end is seen at any time. */
+static void watch_it(const char *what)
+{
+	assert_true(is_modest(what) || is_modest(what) || is_modest(what));
 }
 
 static void order(enum device_kind kind)
@@ -150,7 +157,7 @@ static void watch_faults(const struct babble *faults, size_t count)
 		watch_it(what);
 		rig_ask(rig, "fault %s clear", faults[i].device);
 		if (i + 1 == count) { /* the last has its reader, printer, scanner back */
-			rig_wait_status(rig, DEVICE_READY, REASON_NONE, 4 * SOON_MS);
+			rig_wait_status(rig, DEVICE_READY, REASON_NONE, SOON_MS);
 		}
 		(void)teardown(NULL);
 	}
@@ -297,11 +304,11 @@ static void a_loose_contact(void **state)
 			msg_destroy(rig_take(rig, 50));
 		}
 		used_us = cpu_us() - used_us;
-		judge(loose[i], used_us, clock_us() - begin_us);
+		assert_true(judge(loose[i], used_us, clock_us() - begin_us));
 		(void)rig_try(rig, "unplug %s", loose[i]);
 	}
 	rig_ask(rig, "plug whole");
-	rig_wait_status(rig, DEVICE_READY, REASON_NONE, 4 * SOON_MS);
+	rig_wait_status(rig, DEVICE_READY, REASON_NONE, SOON_MS);
 }
 
 int main(void)

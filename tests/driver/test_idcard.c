@@ -12,7 +12,7 @@
 #include "firmware/base/clock.h"
 #include "tests/harness/rig.h"
 
-enum { SOON_MS = 4000, READ_MS = 2500 };
+enum { SOON_MS = 20000, READ_MS = 2500 };
 
 static const char *const readers[] = {"split", "whole", "dk", "routon"};
 

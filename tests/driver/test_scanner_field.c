@@ -15,7 +15,7 @@
 #include "tests/harness/rig.h"
 
 enum {
-	SOON_MS = 4000,
+	SOON_MS = 20000,
 	QUIET_MS = 250,	  /* a scanner just opened is not yet heard */
 	SILENCE_MS = 700, /* longer than any pause that ends a code */
 };

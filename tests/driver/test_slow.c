@@ -15,7 +15,7 @@
 #include "tests/harness/rig.h"
 
 enum {
-	SOON_MS = 4000,
+	SOON_MS = 20000,
 	HANG_MS = 6000,	  /* longer than a wipe may take */
 	ORDER_MS = 4500,  /* a wipe takes less than 5 s, whatever else is going on */
 	AGAIN_MS = 20000, /* until the kernel is back and the worker has tried again */
