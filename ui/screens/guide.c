@@ -23,7 +23,7 @@ static struct page page_of(const struct view *view, const struct matter_detail *
 	if (guide_can_print(view->kiosk)) {
 		page.other = (struct button){.kind = BUTTON_OUTLINE,
 			.icon = "printer",
-			.label = say(view, "Print this"),
+			.label = say(view, "Print the guide"),
 			.action = ACTION_print};
 	}
 	if (view->kiosk->place.doing == SHAPE_intake) {
