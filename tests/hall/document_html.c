@@ -212,7 +212,7 @@ static void add_link(struct page *page, const json_t *block)
 	const char *code = member(block, "code") + sizeof(matters) - 1;
 	if (strncmp(member(block, "code"), matters, sizeof(matters) - 1) == 0 &&
 		is_matter_code(code)) {
-		html_add(&page->html, "<p><a href=\"/m/%s\">%s</a></p>", code,
+		html_add(&page->html, "<p class=\"way\"><a href=\"/m/%s\">%s</a></p>", code,
 			words(page, block, "text"));
 	}
 }

@@ -28,7 +28,7 @@ static json_t *guide_of(struct hall *hall, struct conn *conn, const char *code)
 
 static void add_other_language(struct page *page)
 {
-	html_add(&page->html, "<p><a href=\"?lang=%s\" lang=\"%s\">%s</a></p>",
+	html_add(&page->html, "<p class=\"way\"><a href=\"?lang=%s\" lang=\"%s\">%s</a></p>",
 		page_say(page, "en", "zh"), page_say(page, "en", "zh-CN"),
 		page_say(page, "English", "中文"));
 }

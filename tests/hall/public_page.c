@@ -39,7 +39,8 @@ static const char public_style[] =
 	"{outline:3px solid #17242B;outline-offset:2px}"
 	".wide{word-break:break-all}"
 	"footer{max-width:560px;margin:0 auto;padding:12px 16px 32px;font-size:15px;color:#4A5A61}"
-	"footer p{margin:0 0 4px}a{color:#07504C}";
+	"footer p{margin:0 0 4px}a{color:#07504C}"
+	".way a{display:inline-block;min-height:52px;padding:13px 0}";
 
 void public_begin(struct page *page, const struct hall *hall, const char *title, const char *style,
 	int refresh_s)

@@ -67,7 +67,7 @@ static void what_it_says(void **state)
 		"9:00–17:00\n",
 		"12345", "运河市政务服务中心 · 更新于 2026 年 11 月 20 日"};
 	static const char *const en[] = {"City Service Hall\n", "Apply for a social security card",
-		"Resident ID card", "Window", "1 Canal Road", "Monday–Tuesday 9:00–17:00",
+		"Resident ID card", "Window", "1 Canal Road", "Monday to Tuesday 9:00–17:00",
 		"Updated 20 November 2026"};
 	read_golden(h, URL);
 	assert_says(h, zh, ARRAY_LEN(zh));

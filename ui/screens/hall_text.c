@@ -30,7 +30,8 @@ static void add_days(enum lang lang, int first, int last, const struct hours *ho
 	hours_text(hours, words);
 	str_copy(days, sizeof(days), begin);
 	if (last > first) {
-		str_format(days, sizeof(days), tr(lang, "%1$s–%2$s"), begin,
+		/* TRANSLATORS: 1 first weekday, 2 last weekday */
+		str_format(days, sizeof(days), tr(lang, "%1$s to %2$s"), begin,
 			weekday_text(lang, last + 1));
 	}
 	str_append(out, WEEK_TEXT_LEN, "%s%s %s", out[0] ? "\n" : "", days, words);

@@ -33,15 +33,14 @@ static void add_place(
 
 static void add_hall(struct document *document, enum lang lang, const struct catalog *catalog)
 {
-	char week[WEEK_TEXT_LEN];
+	char week[WEEK_TEXT_LEN], phones[WORDS] = HOTLINE;
+	if (catalog->hall_phone[0] && !str_equal(catalog->hall_phone, HOTLINE)) {
+		str_append(phones, sizeof(phones), "\n%s", catalog->hall_phone);
+	}
 	week_text(lang, catalog, week);
 	add_fact(document, tr(lang, "Address"), catalog->hall_address.in[lang], ITEM_USUAL);
-	add_fact(document, tr(lang, "Open"), week, ITEM_USUAL);
-	add_fact(document, tr(lang, "Hotline, day and night"), HOTLINE, ITEM_USUAL);
-	if (!str_equal(catalog->hall_phone, HOTLINE)) {
-		add_fact(document, tr(lang, "The hall's telephone"), catalog->hall_phone,
-			ITEM_USUAL);
-	}
+	add_fact(document, tr(lang, "Open"), week, ITEM_QUIET);
+	add_fact(document, tr(lang, "Questions"), phones, ITEM_USUAL);
 }
 
 /* How old it is, in the hall's time. */
