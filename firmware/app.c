@@ -105,7 +105,7 @@ static void tick(struct app *app)
 
 static void draw(struct app *app)
 {
-	const struct draw_list *list = screen_frame(app->ui, &app->kiosk, &app->input, clock_ms());
+	const struct draw_list *list = screen_frame(app->ui, &app->kiosk, &app->input, app_now_ms(app));
 	app->is_dirty = false;
 	if (gfx_present(app->gfx, list) && app->first_frame_us == 0) {
 		app->first_frame_us = clock_us();
@@ -147,10 +147,10 @@ static void loop(struct app *app)
 		take_inputs(app);
 		take_facts(app);
 		int64_t now_ms = clock_ms();
-		if (app_now_ms(app) >= kiosk_next_tick_ms(&app->kiosk)) {
+		if (now_ms + app->lead_ms >= kiosk_next_tick_ms(&app->kiosk)) {
 			tick(app);
 		}
-		if (app->is_dirty || now_ms >= ui_next_frame_ms(app->ui)) {
+		if (app->is_dirty || now_ms + app->lead_ms >= ui_next_frame_ms(app->ui)) {
 			draw(app);
 		}
 		note_resting(app);
@@ -164,8 +164,9 @@ static void loop(struct app *app)
 			supervisor_alive(screen_name(kiosk_screen(&app->kiosk)));
 			next_alive_ms = now_ms + alive_interval_ms;
 		}
-		int64_t next_ms = MIN_OF(
-			kiosk_next_tick_ms(&app->kiosk) - app->lead_ms, ui_next_frame_ms(app->ui));
+		int64_t next_ms =
+			MIN_OF(kiosk_next_tick_ms(&app->kiosk), ui_next_frame_ms(app->ui)) -
+			app->lead_ms;
 		next_ms = MIN_OF(next_ms, app_control_deadline_ms(app));
 		int64_t keys_ms = typed_wait_ms(&app->typed, clock_ms());
 		next_ms = keys_ms < 0 ? next_ms : MIN_OF(next_ms, clock_ms() + keys_ms);

@@ -33,7 +33,10 @@ void app_step(struct app *app, struct msg *fact)
 
 void app_input(struct app *app, const struct input *input)
 {
-	if (ui_input(app->ui, input)) {
+	struct input led = *input;
+	led.at_ms += app->lead_ms;
+	led.since_ms += app->lead_ms;
+	if (ui_input(app->ui, &led)) {
 		app_step(app, msg_create(MSG_TOUCHED, app->kiosk.session));
 	}
 }

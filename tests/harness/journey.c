@@ -206,7 +206,7 @@ void journey_to_identify(struct scene *scene)
 
 void journey_show_code(struct scene *scene, const char *code)
 {
-	poll(NULL, 0, PERSON_MS); /* what comes before the scanner was asked is not heard */
+	poll(NULL, 0, PERSON_MS); /* really: what comes before the scanner was asked is not heard */
 	journey_poke(scene, "poke scanner scan %s", code);
 }
 
