@@ -37,7 +37,7 @@ static void print(struct app *app, const struct cmd *order)
 	document_destroy(document);
 	if (err) {
 		log_error("app", "the slip cannot be set: %s", err_name(err));
-		fail_print(app, order, REASON_PROTOCOL);
+		fail_print(app, order, err == ERR_TOO_BIG ? REASON_TOO_LONG : REASON_PROTOCOL);
 		return;
 	}
 	struct cmd *copy = cmd_copy(order);

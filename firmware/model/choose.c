@@ -1,5 +1,6 @@
 #include "firmware/model/choose.h"
 #include "firmware/base/str.h"
+#include "firmware/model/scanned.h"
 #include "firmware/model/shape.h"
 
 static enum next choose_matter(struct step *s, int matter)
@@ -96,8 +97,9 @@ static enum next act(struct step *s, enum action action, int arg)
 
 int choose_scanned(const struct kiosk *kiosk, const struct scan *scan)
 {
-	char code[CODE_LEN + 1] = "";
-	if (scan->len <= CODE_LEN && !memchr(scan->token, 0, scan->len)) {
+	char code[HALL_ID_LEN + 1] = "";
+	bool is_page = scanned_id(kiosk, scan, "/m/", code); /* of a guide taken along */
+	if (!is_page && scan->len <= CODE_LEN && !memchr(scan->token, 0, scan->len)) {
 		memcpy(code, scan->token, scan->len);
 	}
 	return catalog_find_scanned(kiosk->catalog, code);

@@ -1,5 +1,6 @@
 #include "firmware/model/guide.h"
 #include "firmware/base/str.h"
+#include "firmware/model/paper.h"
 #include "firmware/model/shape.h"
 
 static void forget(struct guide *guide)
@@ -46,12 +47,25 @@ enum next guide_follow(struct step *s, const struct document *document, int inde
 			   : NEXT_STAY;
 }
 
+bool guide_can_print(const struct kiosk *kiosk)
+{
+	return guide_state(kiosk)->detail && kiosk_can_copy(kiosk, SLIP_guide);
+}
+
 static enum next act(struct step *s, enum action action, int arg)
 {
 	const struct matter_detail *detail = guide_state(s->kiosk)->detail;
-	return action == ACTION_link && s->kiosk->place.screen == SCREEN_guide && detail
-		       ? guide_follow(s, detail->guide, arg)
-		       : NEXT_PASS;
+	if (s->kiosk->place.screen != SCREEN_guide || !detail) {
+		return NEXT_PASS;
+	}
+	switch (action) {
+	case ACTION_link:
+		return guide_follow(s, detail->guide, arg);
+	case ACTION_print:
+		return guide_can_print(s->kiosk) ? paper_copy(s, SLIP_guide) : NEXT_STAY;
+	default:
+		return NEXT_PASS;
+	}
 }
 
 static enum next read(struct step *s, struct msg *fact)

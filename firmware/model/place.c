@@ -119,9 +119,6 @@ static void show(struct kiosk *kiosk, const struct place *place, bool is_forward
 		kiosk->screen_since_ms = kiosk->now_ms;
 		kiosk->is_forward = is_forward;
 	}
-	if (screen_traits(place->screen) & ONE_WAY) {
-		kiosk->trail_len = 0;
-	}
 }
 
 void place_remember(struct kiosk *kiosk, const struct place *place)
@@ -175,6 +172,9 @@ void place_go(struct kiosk *kiosk, const struct place *to, bool is_aside)
 	}
 	if (!who->is_identified && who->way != IDENTIFY_NONE) {
 		place_drop_named(kiosk);
+	}
+	if ((screen_traits(place.screen) & ONE_WAY) && !is_aside) {
+		kiosk->trail_len = 0;
 	}
 	show(kiosk, &place, true);
 }

@@ -78,6 +78,8 @@ bool track_knows(const struct kiosk *kiosk, const struct scan *scan);
 enum next paper_prepare(struct step *s);
 /* Done when the slip has come. Until then a problem page may keep what it says on the screen. */
 enum next paper_print(struct step *s, enum slip slip);
+/* What the page shows, onto paper; Back and the end of it lead to the page, and nothing is done. */
+enum next paper_copy(struct step *s, enum slip slip);
 /* Nobody knows whether the slip of before a power cut has come. */
 enum next paper_recover(struct step *s, enum slip slip);
 

@@ -3,9 +3,7 @@
 #include "firmware/base/str.h"
 #include "firmware/model/materials_step.h"
 #include "firmware/model/paper.h"
-#include "firmware/model/place.h"
 #include "firmware/model/shape.h"
-#include "firmware/model/world.h"
 
 bool track_shows_days(const struct kiosk *kiosk)
 {
@@ -14,8 +12,7 @@ bool track_shows_days(const struct kiosk *kiosk)
 
 bool track_can_print(const struct kiosk *kiosk)
 {
-	bool has_more = kiosk_paper(kiosk)->slip != SLIP_case || kiosk_can_print_again(kiosk);
-	return kiosk_track(kiosk)->view && world_can_print(kiosk) && has_more;
+	return kiosk_track(kiosk)->view && kiosk_can_copy(kiosk, SLIP_case);
 }
 
 bool track_can_rate(const struct kiosk *kiosk)
@@ -121,41 +118,9 @@ static enum next check_in(struct step *s)
 		  : NEXT_STAY;
 }
 
-static enum next print(struct step *s)
-{
-	track_state(s->kiosk)->is_slip_wanted = false;
-	return track_can_print(s->kiosk) ? paper_prepare(s) : NEXT_STAY;
-}
-
-/* Back to the case, and from there to my page: the way before has ended with the printing. */
-static enum next show_again(struct step *s)
-{
-	struct track *track = track_state(s->kiosk);
-	track->is_slip_wanted = false;
-	if (track->mine && s->kiosk->trail_len == 0) {
-		struct place mine = s->to;
-		mine.screen = SCREEN_mine;
-		mine.shape = mine.doing = SHAPE_track;
-		place_remember(s->kiosk, &mine);
-	}
-	return step_go(s, SCREEN_case);
-}
-
 static enum next go_on(struct step *s, enum shape_id done)
 {
-	struct track *track = track_state(s->kiosk);
-	if (done == SHAPE_identify) {
-		return track_ask_mine(s);
-	}
-	if (done == SHAPE_materials) {
-		return track_materials_done(s);
-	}
-	if (!track->is_slip_wanted) { /* paper: the printer is ready, no card lies there */
-		track->is_slip_wanted = true;
-		return paper_print(s, SLIP_case);
-	}
-	step_play(s, SOUND_SUCCESS);
-	return show_again(s);
+	return done == SHAPE_identify ? track_ask_mine(s) : track_materials_done(s);
 }
 
 static enum next on_case(struct step *s, enum action action, int arg)
@@ -163,7 +128,7 @@ static enum next on_case(struct step *s, enum action action, int arg)
 	const struct case_view *view = track_state(s->kiosk)->view;
 	switch (action) {
 	case ACTION_print:
-		return print(s);
+		return track_can_print(s->kiosk) ? paper_copy(s, SLIP_case) : NEXT_STAY;
 	case ACTION_rate:
 		return track_rate(s);
 	case ACTION_supply:
@@ -215,12 +180,6 @@ static enum next begin_typing(struct step *s)
 	return step_go(s, SCREEN_case_number);
 }
 
-/* Where the printing has left no way back. */
-static enum next leave(struct step *s)
-{
-	return s->kiosk->trail_len == 0 ? NEXT_HOME : NEXT_PASS;
-}
-
 static enum next act(struct step *s, enum action action, int arg)
 {
 	const struct kiosk *kiosk = s->kiosk;
@@ -231,17 +190,11 @@ static enum next act(struct step *s, enum action action, int arg)
 	case SCREEN_last_four:
 		return on_typed(s, action, arg);
 	case SCREEN_case:
-		return action == ACTION_back ? leave(s) : on_case(s, action, arg);
+		return on_case(s, action, arg);
 	case SCREEN_mine:
-		return action == ACTION_entry  ? open_entry(s, arg)
-		       : action == ACTION_back ? leave(s)
-					       : NEXT_PASS;
+		return action == ACTION_entry ? open_entry(s, arg) : NEXT_PASS;
 	case SCREEN_entry:
 		return action == ACTION_check_in ? check_in(s) : NEXT_PASS;
-	case SCREEN_problem: /* no slip came: what was to be on it is shown again */
-		return action == ACTION_back && kiosk->trail_len == 0 && kiosk_track(kiosk)->view
-			       ? show_again(s)
-			       : NEXT_PASS;
 	default:
 		return NEXT_PASS;
 	}

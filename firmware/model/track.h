@@ -14,7 +14,6 @@ struct track {			    /* kiosk_track(kiosk): its state */
 	char last_four[LAST_FOUR_LEN + 1];
 	bool is_mismatch;		 /* the last try was wrong: in one of the two */
 	int64_t come_back_ms;		 /* wall clock: not before, as the hall said; 0: not said */
-	bool is_slip_wanted;		 /* the page of the case waits for it */
 	struct case_view *view;		 /* owned; NULL: none is shown */
 	struct my_page *mine;		 /* owned; NULL: not asked for */
 	int entry;			 /* of my page, looked at */

@@ -31,6 +31,7 @@ const char *device_reason_name(enum device_reason reason)
 		[REASON_OFFLINE] = "offline",
 		[REASON_MECHANICAL] = "mechanical",
 		[REASON_SAM] = "sam",
+		[REASON_TOO_LONG] = "too_long",
 	};
 	return NAME_OF(names, reason);
 }

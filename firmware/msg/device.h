@@ -27,7 +27,8 @@ enum device_reason {
 	REASON_HEAD_HOT,
 	REASON_OFFLINE, /* printer says off-line, cause unknown */
 	REASON_MECHANICAL,
-	REASON_SAM, /* card reader's security module failed or is not authorised */
+	REASON_SAM,	 /* card reader's security module failed or is not authorised */
+	REASON_TOO_LONG, /* what was to be printed; nothing is wrong with the printer */
 	REASON_COUNT
 };
 

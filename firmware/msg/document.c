@@ -60,6 +60,14 @@ void document_add_item(
 		document_text(document, label), document_text(document, text), weight};
 }
 
+void document_borrow(struct document *document, const struct document *other)
+{
+	REQUIRE(other->block_count <= document->block_room - document->block_count);
+	memcpy(document->blocks + document->block_count, other->blocks,
+		(size_t)other->block_count * sizeof(*other->blocks));
+	document->block_count += other->block_count;
+}
+
 struct timeline_step *document_add_step(struct document *document, const char *when,
 	const char *text, const char *note, enum progress progress)
 {

@@ -123,6 +123,8 @@ struct timeline_step *document_add_step(struct document *document, const char *w
 	const char *text, const char *note, enum progress progress);
 struct lane *document_add_lane(
 	struct document *document, const char *whose, const char *text, enum progress progress);
+/* The blocks of another one follow, borrowed: it must live as long. */
+void document_borrow(struct document *document, const struct document *other);
 /* The same text in every language, in the document's memory. */
 struct text document_text(struct document *document, const char *text);
 

@@ -14,6 +14,7 @@ enum {
 	MATTER_MAX_MATERIALS = 40,
 	MATTER_MAX_TYPES = 10, /* of certificates that do for a material */
 	WORD_LEN = 32,	       /* of materials and types of certificates */
+	MATTER_URL_LEN = 200,
 };
 
 enum material_way { WAY_UPLOAD = 1, WAY_CERTIFICATE = 2, WAY_PAPER = 4 }; /* a set of bits */
@@ -32,6 +33,7 @@ struct material {
 struct matter_detail {
 	struct arena *arena;	/* holds the materials, this struct too */
 	struct document *guide; /* owned */
+	const char *page_url;	/* the guide on a phone; "" the hall has no such page */
 	struct form *form;	/* owned; NULL: at the window only */
 	int material_count;
 	struct material *materials;

@@ -3,11 +3,16 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
+#include "firmware/base/str.h"
 #include "tests/harness/journey.h"
+#include "tests/harness/slips.h"
 
 static void to_confirm(struct scene *scene)
 {
@@ -101,6 +106,110 @@ static void a_slow_one_gives_way(void **unused)
 	journey_close(scene);
 }
 
+/* --- taken along --- */
+
+/* The page of printing is to be seen. */
+static struct scene *open_slow_printer(void)
+{
+	struct scene_config config = journey_config();
+	config.printer = "";
+	return journey_open(&config);
+}
+
+enum { PAGE_LEN = 64 * 1024 };
+
+/* The only code on the last slip, as an independent reader sees it. */
+static void read_slip(struct scene *scene, char code[JOURNEY_QR_LEN])
+{
+	char png[400];
+	str_format(
+		png, sizeof(png), "%s/slip-%02d.png", scene_paper_dir(scene), journey_slips(scene));
+	slip_read_code(png, code, JOURNEY_QR_LEN);
+	assert_true(str_starts(code, "https://") && strstr(code, "/m/"));
+}
+
+/* What a phone gets there; the HTTP status is the last line of it. */
+static void fetch(struct scene *scene, const char *path, const char *more, char out[PAGE_LEN])
+{
+	char command[512];
+	str_format(command, sizeof(command),
+		"curl -sSk -w '\\n%%{http_code}' %s 'https://localhost:%d%s'", more,
+		atoi(scene_hall(scene, "phone-port")), path);
+	FILE *pipe = popen(command, "r");
+	assert_non_null(pipe);
+	size_t len = fread(out, 1, PAGE_LEN - 1, pipe);
+	out[len] = '\0';
+	assert_int_equal(pclose(pipe), 0);
+}
+
+static void must_have(const char *page, const char *text)
+{
+	if (!strstr(page, text)) {
+		fail_msg("no \"%s\" in: %s", text, page);
+	}
+}
+
+static void it_is_taken_along(void **unused)
+{
+	(void)unused;
+	static char page[PAGE_LEN];
+	char code[JOURNEY_QR_LEN];
+	struct scene *scene = open_slow_printer();
+	to_confirm(scene);
+	journey_tap(scene, "guide", -1, "guide");
+	journey_sees(scene, "手机扫一扫，带走指南");
+	int slips = journey_slips(scene);
+	journey_tap(scene, "print", -1, "printing");
+	assert_false(scene_tap(scene, "print", -1, NULL)); /* not twice */
+	journey_wait(scene, "guide");
+	assert_int_equal(journey_slips(scene), slips + 1);
+	read_slip(scene, code);
+	const char *path = strstr(code, "/m/");
+	fetch(scene, path, "", page);
+	must_have(page, "社会保障卡申领</h1>");
+	must_have(page, "要准备的材料");
+	must_have(page, "A01–A04 窗口");
+	must_have(page, "\n200");
+	fetch(scene, path, "-H 'Accept-Language: en'", page);
+	must_have(page, "What to have ready");
+	journey_tap(scene, "back", -1, "confirm");
+	journey_tap(scene, "take_number", -1, "done");
+	assert_int_equal(journey_slips(scene), slips + 2);
+	journey_slip_reads(scene, slips + 2);
+	journey_tap(scene, "finish", -1, "attract");
+	/* The slip is shown to the scanner: the way to the matter. */
+	journey_scan(scene, code, "identify");
+	journey_close(scene);
+}
+
+/* The paper ends in the middle of it: said, and printed anew when there is some again; without it
+ * there is nothing to be touched. */
+static void without_paper_it_is_read(void **unused)
+{
+	(void)unused;
+	struct scene *scene = open_slow_printer();
+	to_confirm(scene);
+	journey_tap(scene, "guide", -1, "guide");
+	journey_sees(scene, "打印指南");
+	journey_poke(scene, "poke printer paper left 30");
+	journey_tap(scene, "print", -1, "printing");
+	journey_wait(scene, "uncertain");
+	journey_tap(scene, "slip_missing", -1, NULL);
+	journey_problem(scene, PROBLEM_NO_PAPER);
+	journey_sees(scene, "请返回页面查看");
+	journey_poke(scene, "poke printer paper ok");
+	journey_wait_device(scene, "printer", "state", "ready");
+	journey_tap(scene, "try_again", -1, "guide");
+	char code[JOURNEY_QR_LEN];
+	read_slip(scene, code);
+	assert_int_equal(journey_slips_with(scene, code), 1); /* the torn one is none */
+	journey_poke(scene, "poke printer paper out");
+	journey_wait_device(scene, "printer", "supply", "out");
+	assert_false(scene_tap(scene, "print", -1, NULL));
+	journey_sees(scene, "要准备的材料");
+	journey_close(scene);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +217,8 @@ int main(void)
 		cmocka_unit_test(without_it_the_number_is_taken),
 		cmocka_unit_test(it_is_kept_for_when_the_line_is_down),
 		cmocka_unit_test(a_slow_one_gives_way),
+		cmocka_unit_test(it_is_taken_along),
+		cmocka_unit_test(without_paper_it_is_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -190,7 +190,9 @@ static void paper_low(struct kiosk *kiosk)
 static void stand_at(struct kiosk *kiosk, enum screen screen)
 {
 	kiosk->place.screen = screen;
-	kiosk->place.shape = screen_shape(screen);
+	if (screen_shape(screen)) {
+		kiosk->place.shape = screen_shape(screen);
+	}
 	kiosk->place_since_ms = kiosk->screen_since_ms = kiosk->now_ms;
 }
 
@@ -437,9 +439,12 @@ static void guide_read(struct kiosk *kiosk)
 	struct guide *guide = kiosk->visit->states[SHAPE_guide];
 	REQUIRE(fs_read(SOURCE_DIR "/tests/golden/document.json", DOCUMENT_MAX_LEN, &json, &len) ==
 		OK);
-	size_t size = len + 64;
+	size_t size = len + 128;
 	char *answer = mem_alloc(size, 1);
-	REQUIRE(str_format(answer, size, "{\"code\":\"g\",\"guide\":%.*s}", (int)len, json));
+	REQUIRE(str_format(answer, size,
+		"{\"code\":\"g\",\"page_url\":"
+		"\"https://hall.yunhe.example/m/hrss-01\",\"guide\":%.*s}",
+		(int)len, json));
 	REQUIRE(matter_parse(answer, strlen(answer), "g", &guide->detail) == OK);
 	guide->matter = kiosk->place.matter;
 	mem_free(answer);
@@ -481,6 +486,35 @@ static void guide_timeline_now(struct kiosk *kiosk)
 					    .timeline;
 	timeline->steps += 3;
 	timeline->step_count -= 3;
+}
+
+/* A hall of yesterday, a printer that is away: it can only be read. */
+static void guide_only_read(struct kiosk *kiosk)
+{
+	guide_middle(kiosk);
+	((struct guide *)kiosk->visit->states[SHAPE_guide])->detail->page_url = "";
+	world_device(kiosk, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
+}
+
+/* The way of a copy: the card lies there, the printer says nothing, there is no paper, too much. */
+static void guide_copied(struct kiosk *kiosk)
+{
+	guide_read(kiosk);
+	*(struct paper *)kiosk->visit->states[SHAPE_paper] =
+		(struct paper){.slip = SLIP_guide, .is_copy = true, .is_wanted = true, .count = 1};
+}
+
+static void guide_unprinted(struct kiosk *kiosk)
+{
+	guide_copied(kiosk);
+	no_paper(kiosk);
+	kiosk->place.shape = SHAPE_paper;
+}
+
+static void too_long(struct kiosk *kiosk)
+{
+	guide_read(kiosk);
+	problem(kiosk, PROBLEM_TOO_LONG, "");
 }
 
 static void home_without_printer(struct kiosk *kiosk)
@@ -552,6 +586,7 @@ static const struct scenario all[] = {
 	{SCREEN_guide, "timeline-now", guide_timeline_now},
 	{SCREEN_guide, "apply", state_guide_apply},
 	{SCREEN_guide, "at-window", state_guide_at_window},
+	{SCREEN_guide, "only-read", guide_only_read},
 	{SCREEN_question, "", state_question_choice},
 	{SCREEN_question, "typed", state_question_typed},
 	{SCREEN_question, "date", state_question_date},
@@ -608,8 +643,10 @@ static const struct scenario all[] = {
 	{SCREEN_thanks, "follow-up", state_thanks_follow_up},
 	{SCREEN_thanks, "full", state_thanks_full},
 	{SCREEN_take_card, "", card_lies_identified},
+	{SCREEN_take_card, "copy", guide_copied},
 	{SCREEN_issuing, "", by_card},
 	{SCREEN_printing, "", ticket},
+	{SCREEN_printing, "copy", guide_copied},
 	{SCREEN_done, "", ticket},
 	{SCREEN_done, "next", ticket_next},
 	{SCREEN_done, "provisional", ticket_provisional},
@@ -617,10 +654,13 @@ static const struct scenario all[] = {
 	{SCREEN_done, "full", full_ticket},
 	{SCREEN_uncertain, "", ticket},
 	{SCREEN_uncertain, "power", recovered},
+	{SCREEN_uncertain, "copy", guide_copied},
 	{SCREEN_problem, "no-paper", no_paper},
 	{SCREEN_problem, "no-paper-covered", no_paper_covered},
 	{SCREEN_problem, "no-paper-ticket", no_paper_ticket},
 	{SCREEN_problem, "no-paper-ready-again", no_paper_ready_again},
+	{SCREEN_problem, "guide-unprinted", guide_unprinted},
+	{SCREEN_problem, "too-long", too_long},
 	{SCREEN_problem, "printer", printer_broken},
 	{SCREEN_problem, "printer-ticket", printer_broken_ticket},
 	{SCREEN_problem, "reader-missing", reader_missing},

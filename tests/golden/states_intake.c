@@ -104,9 +104,10 @@ static void read_detail(struct kiosk *kiosk, const char *folder, const char *cod
 	REQUIRE(str_format(
 		path, sizeof(path), SOURCE_DIR "/tests/hall/fixtures/%s/%s.json", folder, code));
 	REQUIRE(fs_read(path, DOCUMENT_MAX_LEN, &json, &len) == OK && json[0] == '{');
-	char *answer = mem_alloc(len + 64, 1);
-	REQUIRE(str_format(
-		answer, len + 64, "{\"code\":\"%s\",%.*s", code, (int)len - 1, json + 1));
+	char *answer = mem_alloc(len + 128, 1);
+	REQUIRE(str_format(answer, len + 128,
+		"{\"code\":\"%s\",\"page_url\":\"https://hall.yunhe.example/m/%s\",%.*s", code,
+		code, (int)len - 1, json + 1));
 	struct guide *guide = kiosk->visit->states[SHAPE_guide];
 	matter_detail_destroy(guide->detail);
 	REQUIRE(matter_parse(answer, strlen(answer), code, &guide->detail) == OK &&

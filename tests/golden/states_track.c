@@ -254,6 +254,7 @@ void state_case_unprinted(struct kiosk *kiosk)
 	kiosk->place.shape = SHAPE_paper;
 	struct paper *paper = kiosk->visit->states[SHAPE_paper];
 	paper->slip = SLIP_case;
+	paper->is_copy = true;
 	paper->is_wanted = true;
 	world_device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
 }

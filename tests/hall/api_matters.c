@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { URL_LEN = 200 };
+
 /* Free times are of this moment, and of no other. */
 static void offer(struct request *request, struct detail *detail)
 {
@@ -20,7 +22,9 @@ static void offer(struct request *request, struct detail *detail)
 static json_t *answer_of(
 	struct request *request, const char *code, bool is_bundle, const struct detail *detail)
 {
-	json_t *answer = json_pack("{s:s,s:o}", "code", code, "guide",
+	char url[URL_LEN];
+	snprintf(url, sizeof(url), "%s/m/%s", request->hall->qr_base, code);
+	json_t *answer = json_pack("{s:s,s:s,s:o}", "code", code, "page_url", url, "guide",
 		detail_guide(request->hall, request->conn, code, is_bundle, detail->form != NULL));
 	if (detail->form) {
 		json_object_set(answer, "form", detail->form);

@@ -1,6 +1,7 @@
 #include "tests/hall/document_html.h"
 
 #include "firmware/base/attr.h"
+#include "tests/hall/public_page.h"
 #include "tests/hall/queue.h"
 
 #include <stdio.h>
@@ -122,7 +123,7 @@ static void add_list(struct page *page, const json_t *block, const char *open, c
 	html_raw(&page->html, open);
 	json_array_foreach(json_object_get(block, "items"), i, item)
 	{
-		const char *note = words(page, item, "note");
+		const char *note = words(page, item, "label");
 		html_add(&page->html, "<li>%s", words(page, item, "text"));
 		if (*note) {
 			html_add(&page->html, "<p class=\"soft small\">%s</p>", note);
@@ -186,6 +187,36 @@ static void add_figures(struct page *page, const json_t *block)
 	html_raw(&page->html, "</table></div>");
 }
 
+static void add_band(struct page *page, const char *label, const char *text)
+{
+	if (*label) {
+		public_note(page, "warm", label, text);
+	} else {
+		html_add(&page->html, "<div class=\"card warm\"><p>%s</p></div>", text);
+	}
+}
+
+/* What a table or a chart is about. */
+static void add_label(struct page *page, const json_t *block)
+{
+	const char *label = words(page, block, "label");
+	if (*label) {
+		html_add(&page->html, "<h3>%s</h3>", label);
+	}
+}
+
+/* To another matter's guide; what else it may lead to is at a terminal only. */
+static void add_link(struct page *page, const json_t *block)
+{
+	static const char matters[] = "matter/";
+	const char *code = member(block, "code") + sizeof(matters) - 1;
+	if (strncmp(member(block, "code"), matters, sizeof(matters) - 1) == 0 &&
+		is_matter_code(code)) {
+		html_add(&page->html, "<p class=\"way\"><a href=\"/m/%s\">%s</a></p>", code,
+			words(page, block, "text"));
+	}
+}
+
 static void add_block(struct page *page, const json_t *block)
 {
 	const char *kind = member(block, "kind"), *text = words(page, block, "text");
@@ -196,7 +227,7 @@ static void add_block(struct page *page, const json_t *block)
 	} else if (strcmp(kind, "note") == 0) {
 		html_add(&page->html, "<p class=\"soft\">%s</p>", text);
 	} else if (strcmp(kind, "band") == 0) {
-		html_add(&page->html, "<div class=\"card warm\"><p>%s</p></div>", text);
+		add_band(page, words(page, block, "label"), text);
 	} else if (strcmp(kind, "big") == 0) {
 		html_add(&page->html,
 			"<div class=\"card\"><p class=\"soft\">%s</p>"
@@ -212,9 +243,13 @@ static void add_block(struct page *page, const json_t *block)
 		add_list(page, block, "<ul class=\"check\">", "</ul>");
 	} else if (strcmp(kind, "steps") == 0) {
 		add_list(page, block, "<ol class=\"steps\">", "</ol>");
+	} else if (strcmp(kind, "link") == 0) {
+		add_link(page, block);
 	} else if (strcmp(kind, "table") == 0) {
+		add_label(page, block);
 		add_table(page, block);
 	} else if (strcmp(kind, "chart") == 0) {
+		add_label(page, block);
 		add_figures(page, block);
 	}
 }

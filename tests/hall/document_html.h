@@ -5,7 +5,7 @@
 
 #include "tests/hall/page.h"
 
-/* What its blocks look like; the page has a style for .card, .state, .soft and .small. */
+/* What its blocks look like; the page has a style for .card, .state, .soft, .small and .way. */
 extern const char document_style[];
 /* Its blocks; the title is the page's. NULL: nothing. */
 void document_html(struct page *page, const json_t *document);

@@ -9,8 +9,10 @@
 #include "tests/hall/case_page.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/limits.h"
+#include "tests/hall/matter_page.h"
 #include "tests/hall/phone_page.h"
 #include "tests/hall/phone_photos.h"
+#include "tests/hall/public_page.h"
 #include "tests/hall/ticket_page.h"
 #include "tests/hall/web_answer.h"
 
@@ -25,7 +27,7 @@ enum {
 	ADDRESS_MAX = 16,
 	QUIET_S = 20,		/* a connection that says nothing */
 	UPLOAD_MS = 120 * 1000, /* from the first byte of a photo to its last */
-	NAME_LEN = 72,		/* of what stands behind /t/ and /c/ */
+	NAME_LEN = 72,		/* of what stands behind /t/, /c/ and /m/ */
 };
 
 struct phones {
@@ -36,7 +38,16 @@ struct phones {
 	char *cert, *key;
 };
 
-enum wish { WISH_NONE, WISH_LINK, WISH_UPLOAD, WISH_DROP, WISH_TICKET, WISH_ASK, WISH_CASE };
+enum wish {
+	WISH_NONE,
+	WISH_LINK,
+	WISH_UPLOAD,
+	WISH_DROP,
+	WISH_TICKET,
+	WISH_ASK,
+	WISH_CASE,
+	WISH_MATTER
+};
 
 /* One request. */
 struct visit {
@@ -63,10 +74,36 @@ static enum MHD_Result answer_page(struct MHD_Connection *connection, struct pag
 	return web_answer(connection, &reply, policy, NULL);
 }
 
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+}
+
+/* In the language of the address, ?lang=en, else in the browser's. */
 static void open_page(struct MHD_Connection *connection, struct page *page)
 {
-	page_open(page, MHD_lookup_connection_value(
-				connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
+	const char *lang = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "lang");
+	page_open(page, lang ? lang : header(connection, MHD_HTTP_HEADER_ACCEPT_LANGUAGE));
+}
+
+/* Who reads in a browser what is no page gets words. */
+static enum MHD_Result refuse_visit(
+	struct phones *phones, struct MHD_Connection *connection, struct reply *refusal)
+{
+	const char *accept = header(connection, MHD_HTTP_HEADER_ACCEPT);
+	if (!accept || !strstr(accept, "text/html")) {
+		return web_answer(connection, refusal, "", NULL);
+	}
+	char policy[POLICY_LEN];
+	struct page page;
+	struct reply reply = {0};
+	open_page(connection, &page);
+	public_refusal(&page, phones->hall, refusal->status);
+	page_policy(&page, "; form-action 'none'", policy);
+	reply_page(&reply, refusal->status, &page.html);
+	reply.allow = refusal->allow;
+	reply.retry_after_s = refusal->retry_after_s;
+	return web_answer(connection, &reply, policy, NULL);
 }
 
 static enum MHD_Result show_link(
@@ -111,6 +148,18 @@ static enum MHD_Result show_ticket(
 	open_page(connection, &page);
 	struct conn *conn = store_take(hall->store);
 	int status = ticket_page(&page, hall, conn, visit->name, knobs_now_ms(hall->knobs));
+	store_give(hall->store, conn);
+	return answer_page(connection, &page, status, 0, "; form-action 'none'");
+}
+
+static enum MHD_Result show_matter(
+	struct phones *phones, struct MHD_Connection *connection, const struct visit *visit)
+{
+	struct hall *hall = phones->hall;
+	struct page page;
+	open_page(connection, &page);
+	struct conn *conn = store_take(hall->store);
+	int status = matter_page(&page, hall, conn, visit->name);
 	store_give(hall->store, conn);
 	return answer_page(connection, &page, status, 0, "; form-action 'none'");
 }
@@ -167,6 +216,11 @@ static enum MHD_Result show_ask(struct phones *phones, struct MHD_Connection *co
 
 /* --- what is wished --- */
 
+static bool is_anything(const char *text)
+{
+	return text[0] != '\0';
+}
+
 static const struct road {
 	const char *method, *begin, *middle; /* middle: between two names; NULL: one name */
 	enum wish wish;
@@ -178,6 +232,7 @@ static const struct road {
 	{"GET", "/t/", NULL, WISH_TICKET, is_id},
 	{"GET", "/c/", NULL, WISH_ASK, is_key},
 	{"POST", "/c/", NULL, WISH_CASE, is_key},
+	{"GET", "/m/", NULL, WISH_MATTER, is_anything},
 };
 
 /* The names of the path as the road has them. */
@@ -235,11 +290,6 @@ static int wait_of_address(
 	return limits_take(phones->limits, text, limit, clock_ms());
 }
 
-static const char *header(struct MHD_Connection *connection, const char *name)
-{
-	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-}
-
 static enum MHD_Result begin_visit(struct phones *phones, struct MHD_Connection *connection,
 	const char *path, const char *method, struct visit *visit)
 {
@@ -292,13 +342,15 @@ static enum MHD_Result finish_visit(
 {
 	struct reply reply = {0};
 	if (visit->refusal.status) {
-		return web_answer(connection, &visit->refusal, "", NULL);
+		return refuse_visit(phones, connection, &visit->refusal);
 	}
 	switch (visit->wish) {
 	case WISH_LINK:
 		return show_link(phones, connection, visit);
 	case WISH_TICKET:
 		return show_ticket(phones, connection, visit);
+	case WISH_MATTER:
+		return show_matter(phones, connection, visit);
 	case WISH_ASK:
 		return show_ask(phones, connection);
 	case WISH_CASE:

@@ -39,7 +39,8 @@ static const char public_style[] =
 	"{outline:3px solid #17242B;outline-offset:2px}"
 	".wide{word-break:break-all}"
 	"footer{max-width:560px;margin:0 auto;padding:12px 16px 32px;font-size:15px;color:#4A5A61}"
-	"footer p{margin:0 0 4px}a{color:#07504C}";
+	"footer p{margin:0 0 4px}a{color:#07504C}"
+	".way a{display:inline-block;min-height:52px;padding:13px 0}";
 
 void public_begin(struct page *page, const struct hall *hall, const char *title, const char *style,
 	int refresh_s)
@@ -70,4 +71,20 @@ void public_note(struct page *page, const char *tone, const char *title, const c
 {
 	html_add(&page->html, "<div class=\"card %s\"><p class=\"state\">%s</p><p>%s</p></div>",
 		tone, title, text);
+}
+
+void public_refusal(struct page *page, const struct hall *hall, int status)
+{
+	bool is_busy = status == 429 || status >= 500;
+	public_begin(page, hall,
+		is_busy ? page_say(page, "请稍后再试", "Later, please")
+			: page_say(page, "没有这一页", "No such page"),
+		"", 0);
+	public_note(page, "warm",
+		is_busy ? page_say(page, "现在看的人多", "Many are looking now")
+			: page_say(page, "这个网址打不开", "This address leads nowhere"),
+		is_busy ? page_say(page, "请过一分钟再打开。", "Open it again in a minute.")
+			: page_say(page, "请再扫一次小票或自助机上的二维码。",
+				  "Scan the code on the slip or at the terminal again."));
+	public_end(page, "");
 }

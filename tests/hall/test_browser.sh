@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The pages in a real browser: a photo of 8 MB goes from a phone's page to the kiosk, one too large is made smaller, what is no
+# The pages in a real browser: a guide is read; a photo of 8 MB goes from a phone's page to the kiosk, one too large is made smaller, what is no
 # photo is said so; a receipt is opened with its last four; staff call a number, and the phone says where to go.
 # Exit status 77, and why: no browser can be had. Usage: test_browser.sh SOURCE_DIR BUILD_DIR [PICTURES]
 set -uo pipefail
@@ -126,6 +126,19 @@ curl -s -X DELETE --cacert "$work/tls/ca.pem" --cert "$work/tls/terminal-0001.pe
 browser_type 'input[name=police]' "$work/photo.jpg"
 browser_wait 'section[data-code=police] li.failed' 60 || fail "a link that is over takes photos"
 expect "what is said when it is over" "$(browser_text 'section[data-code=police] .what')" '链接已失效，请在自助机上重新打开二维码'
+
+# --- a guide ---
+page=$(api /v1/matters/hrss-04 | jq -r '.page_url | split("/") | last')
+browser_go "$phone/m/$page"
+expect "the guide" "$(browser_text h1)" 工伤认定申请
+expect "wider than the phone" "$(browser_run 'return document.documentElement.scrollWidth > innerWidth')" false
+shoot guide whole
+browser_click 'a[href="?lang=en"]'
+browser_wait 'html[lang=en]' || fail "no English"
+shoot guide_en whole
+browser_go "$phone/m/hrss-999"
+expect "a guide that is none" "$(browser_text h1)" 没有这个事项
+shoot guide_unknown
 
 # --- a receipt ---
 browser_go "$phone/c/receipt-held----------"

@@ -163,6 +163,96 @@ static void a_void_and_an_unknown_ticket(void **state)
 	answer_free(&answer);
 }
 
+/* --- guides --- */
+
+/* Its page, as the matter's answer has it. */
+static void page_of(const char *resource, char path_out[static 80])
+{
+	struct answer answer = client_get(kit.kiosk, resource, NULL);
+	assert_int_equal(answer.status, 200);
+	const char *path = strstr(answer_text(&answer, "page_url"), "/m/");
+	assert_non_null(path);
+	snprintf(path_out, 80, "%s", path);
+	answer_free(&answer);
+}
+
+static void a_guide_says_what_it_needs(void **state)
+{
+	(void)state;
+	char path[80], english[100];
+	page_of("/v1/matters/hrss-04", path);
+	assert_string_equal(path, "/m/hrss-04");
+	struct answer answer = client_get(phone, path, NULL);
+	expect_page(&answer, 200);
+	must_have(&answer, "lang=\"zh-CN\"");
+	must_have(&answer, "<h1>工伤认定申请</h1>");
+	must_have(&answer, "<ul class=\"check\">");
+	must_have(&answer, "<a href=\"?lang=en\" lang=\"en\">English</a>");
+	must_lack(&answer, "<script");
+	answer_free(&answer);
+	answer = client_get(phone, path, "Accept-Language: en-GB");
+	must_have(&answer, "lang=\"en\"");
+	answer_free(&answer);
+	/* What the address says goes before what the browser says. */
+	snprintf(english, sizeof(english), "%s?lang=en", path);
+	answer = client_get(phone, english, "Accept-Language: zh-CN");
+	expect_page(&answer, 200);
+	must_have(&answer, "lang=\"en\"");
+	must_have(&answer, "<a href=\"?lang=zh\" lang=\"zh-CN\">中文</a>");
+	answer_free(&answer);
+}
+
+/* One without a file of its own, and a bundle. */
+static void every_guide_has_a_page(void **state)
+{
+	(void)state;
+	static const char *const resources[] = {"/v1/matters/" OPEN_MATTER, "/v1/bundles/injured"};
+	for (size_t i = 0; i < ARRAY_LEN(resources); i++) {
+		char path[80];
+		page_of(resources[i], path);
+		struct answer answer = client_get(phone, path, NULL);
+		expect_page(&answer, 200);
+		must_have(&answer, "<h2>");
+		must_have(&answer, "<ol class=\"steps\">");
+		answer_free(&answer);
+	}
+}
+
+/* What is no matter, or none any more, and what no browser does: said in words to who reads them.
+ */
+static void what_is_no_guide_is_said(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *method, *path;
+		int status;
+		const char *words;
+	} rows[] = {
+		{"GET", "/m/hrss-999", 404, "没有这个事项"},
+		{"GET", "/m/HRSS-04", 404, "没有这个事项"},
+		{"GET", "/m/<script>", 404, "没有这个事项"},
+		{"GET", "/m/", 404, "没有这一页"},
+		{"GET", "/m/hrss-04/", 404, "没有这一页"},
+		{"DELETE", "/m/hrss-04", 405, "没有这一页"},
+		{"POST", "/m/hrss-04", 405, "没有这一页"},
+	};
+	client_header(phone, "Accept: text/html,application/xhtml+xml");
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct answer answer = client_ask(phone, rows[i].method, rows[i].path);
+		print_message("%s %s\n", rows[i].method, rows[i].path);
+		expect_page(&answer, rows[i].status);
+		must_have(&answer, rows[i].words);
+		must_lack(&answer, "<script>");
+		assert_string_equal(
+			answer_header(&answer, "Allow"), rows[i].status == 405 ? "GET" : "");
+		answer_free(&answer);
+	}
+	client_header(phone, NULL);
+	struct answer answer = client_ask(phone, "DELETE", "/m/hrss-04");
+	assert_string_equal(answer.type, "application/problem+json"); /* no browser asks so */
+	answer_free(&answer);
+}
+
 /* --- cases --- */
 
 static void a_receipt_asks_first(void **state)
@@ -437,6 +527,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_ticket_says_where_it_stands, kit_calm),
 		cmocka_unit_test_setup(a_void_and_an_unknown_ticket, kit_calm),
+		cmocka_unit_test_setup(a_guide_says_what_it_needs, kit_calm),
+		cmocka_unit_test_setup(every_guide_has_a_page, kit_calm),
+		cmocka_unit_test_setup(what_is_no_guide_is_said, kit_calm),
 		cmocka_unit_test_setup(a_receipt_asks_first, kit_calm),
 		cmocka_unit_test_setup(the_right_four_show_the_case, kit_calm),
 		cmocka_unit_test_setup(asks_and_results_are_words, kit_calm),

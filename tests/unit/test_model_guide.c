@@ -105,6 +105,157 @@ static void a_link_leads_to_its_matter(void **state)
 	assert_int_equal(h->kiosk.place.zone, 1);
 }
 
+static void to_guide(struct history *h)
+{
+	go_to_confirm(h);
+	act(h, ACTION_guide, 0);
+	answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
+	happen(h, MSG_CARD_REMOVED);
+	assert_page(h, SCREEN_guide);
+}
+
+static int printed(struct history *h)
+{
+	const struct cmd *cmd = ordered(h, CMD_PRINT);
+	return cmd ? (int)cmd->print.slip : -1;
+}
+
+static void it_is_printed_and_the_visit_goes_on(void **state)
+{
+	struct history *h = *state;
+	to_guide(h);
+	act(h, ACTION_print, 0);
+	assert_page(h, SCREEN_printing);
+	assert_int_equal(printed(h), SLIP_guide);
+	act(h, ACTION_print, 0); /* touched twice */
+	act(h, ACTION_back, 0);
+	act(h, ACTION_home, 0);
+	assert_page(h, SCREEN_printing);
+	assert_int_equal(printed(h), -1);
+	end_print(h, PRINT_DONE, REASON_NONE);
+	assert_page(h, SCREEN_guide);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_confirm);
+	assert_true(h->kiosk.visit->who.is_identified);
+	act(h, ACTION_take_number, 0);
+	assert_non_null(ordered(h, CMD_TAKE_TICKET));
+	issue(h, "A0001", h->kiosk.session);
+	assert_int_equal(printed(h), SLIP_ticket);
+	end_print(h, PRINT_DONE, REASON_NONE);
+	assert_page(h, SCREEN_done);
+}
+
+/* A card that lies there is taken first, and who does not want to goes back. */
+static void nothing_is_printed_over_a_card(void **state)
+{
+	struct history *h = *state;
+	to_guide(h);
+	happen(h, MSG_CARD_LAID);
+	act(h, ACTION_print, 0);
+	assert_page(h, SCREEN_take_card);
+	assert_int_equal(printed(h), -1);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_guide);
+	act(h, ACTION_print, 0);
+	happen(h, MSG_CARD_REMOVED);
+	assert_page(h, SCREEN_printing);
+	assert_int_equal(printed(h), SLIP_guide);
+	end_print(h, PRINT_DONE, REASON_NONE);
+	assert_page(h, SCREEN_guide);
+}
+
+static void what_does_not_come_is_asked_about(void **state)
+{
+	struct history *h = *state;
+	to_guide(h);
+	act(h, ACTION_print, 0);
+	end_print(h, PRINT_UNCERTAIN, REASON_NONE);
+	assert_page(h, SCREEN_uncertain);
+	act(h, ACTION_slip_missing, 0);
+	assert_page(h, SCREEN_printing);
+	assert_int_equal(printed(h), SLIP_guide);
+	end_print(h, PRINT_NOT_DONE, REASON_PAPER_OUT);
+	assert_page(h, SCREEN_problem);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_NO_PAPER);
+	act(h, ACTION_try_again, 0); /* paper was put in */
+	assert_int_equal(printed(h), SLIP_guide);
+	tick_at(h, 60000); /* the printer says nothing at all */
+	assert_page(h, SCREEN_uncertain);
+	act(h, ACTION_slip_came, 0);
+	assert_page(h, SCREEN_guide);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_confirm);
+}
+
+/* More paper than there may be: said, and not tried again. */
+static void what_is_too_long_is_said(void **state)
+{
+	struct history *h = *state;
+	to_guide(h);
+	act(h, ACTION_print, 0);
+	end_print(h, PRINT_NOT_DONE, REASON_TOO_LONG);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_TOO_LONG);
+	act(h, ACTION_try_again, 0);
+	assert_page(h, SCREEN_guide);
+	assert_int_equal(printed(h), -1);
+}
+
+static void without_a_printer_it_is_only_read(void **state)
+{
+	struct history *h = *state;
+	to_guide(h);
+	assert_true(guide_can_print(&h->kiosk));
+	device(h, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
+	assert_false(guide_can_print(&h->kiosk));
+	act(h, ACTION_print, 0);
+	assert_page(h, SCREEN_guide);
+	assert_int_equal(printed(h), -1);
+	device(h, DEVICE_PRINTER, DEVICE_READY, REASON_NONE);
+	for (int i = 0; i < 3; i++) {
+		act(h, ACTION_print, 0);
+		end_print(h, PRINT_DONE, REASON_NONE);
+	}
+	assert_false(guide_can_print(&h->kiosk)); /* three are enough */
+	act(h, ACTION_print, 0);
+	assert_page(h, SCREEN_guide);
+}
+
+/* The copy is done with: what does not work afterwards is about the number. */
+static void a_copy_is_not_printed_in_place_of_a_number(void **state)
+{
+	struct history *h = *state;
+	to_guide(h);
+	act(h, ACTION_print, 0);
+	end_print(h, PRINT_DONE, REASON_NONE);
+	act(h, ACTION_back, 0);
+	happen(h, MSG_CARD_LAID);
+	act(h, ACTION_take_number, 0);
+	assert_page(h, SCREEN_take_card);
+	device(h, DEVICE_PRINTER, DEVICE_FAULT, REASON_CUTTER);
+	happen(h, MSG_CARD_REMOVED);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_PRINTER);
+	device(h, DEVICE_PRINTER, DEVICE_READY, REASON_NONE);
+	act(h, ACTION_try_again, 0);
+	assert_page(h, SCREEN_confirm);
+	assert_int_equal(printed(h), -1);
+	assert_false(kiosk_paper(&h->kiosk)->has_come);
+}
+
+/* The code of the page that was taken along leads to the matter. */
+static void its_page_is_shown_again(void **state)
+{
+	struct history *h = *state;
+	act(h, ACTION_start, 0);
+	act(h, ACTION_offer, OFFER_queue);
+	assert_page(h, SCREEN_zones);
+	scan(h, "https://hall.example/m/M006");
+	assert_page(h, SCREEN_identify);
+	assert_string_equal(h->kiosk.catalog->matters[h->kiosk.place.matter].code, "M006");
+	act(h, ACTION_back, 0);
+	scan(h, "https://hall.example/m/M006/x");
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_CODE_UNKNOWN);
+}
+
 /* Whatever ends the visit ends it too; the address sanitizer counts. */
 static void it_goes_with_the_visit(void **state)
 {
@@ -136,6 +287,13 @@ int main(void)
 		TEST(who_does_not_wait_goes_back),
 		TEST(a_no_is_said),
 		TEST(a_link_leads_to_its_matter),
+		TEST(it_is_printed_and_the_visit_goes_on),
+		TEST(nothing_is_printed_over_a_card),
+		TEST(what_does_not_come_is_asked_about),
+		TEST(what_is_too_long_is_said),
+		TEST(without_a_printer_it_is_only_read),
+		TEST(a_copy_is_not_printed_in_place_of_a_number),
+		TEST(its_page_is_shown_again),
 		TEST(it_goes_with_the_visit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

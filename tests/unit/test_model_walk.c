@@ -140,7 +140,7 @@ static void likely_fact(struct history *h)
 		happen(h, MSG_CARD_REMOVED);
 		break;
 	case SCREEN_guide:
-		act(h, ACTION_apply, 0);
+		act(h, next_random() % 3 ? ACTION_apply : ACTION_print, 0);
 		break;
 	case SCREEN_home:
 	case SCREEN_track:
@@ -332,6 +332,11 @@ static void assert_meaning(struct history *h)
 	assert_int_equal(kiosk->is_active,
 		(screen_traits(place->screen) & REST) == 0 && place->screen != SCREEN_wiping);
 	assert_int_equal(paper->is_printing, place->screen == SCREEN_printing);
+	if (paper->is_printing) { /* there is something to be set, and a way back from a copy */
+		assert_true(paper->slip != SLIP_guide || kiosk_guide(kiosk)->detail);
+		assert_true(paper->slip != SLIP_case || kiosk_track(kiosk)->view);
+		assert_int_equal(paper->is_copy, kiosk->trail_len > 0);
+	}
 	assert_true(place->screen == SCREEN_problem || place->screen == SCREEN_asking ||
 		    place->shape == screen_shape(place->screen));
 	switch (place->screen) {
@@ -361,8 +366,8 @@ static void assert_meaning(struct history *h)
 		assert_non_null(kiosk_ticket(kiosk));
 		break;
 	case SCREEN_uncertain:
-		assert_true(
-			kiosk_ticket(kiosk) || kiosk_receipt(kiosk) || kiosk_track(kiosk)->view);
+		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk) ||
+			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail);
 		break;
 	case SCREEN_question:
 	case SCREEN_review:

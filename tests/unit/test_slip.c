@@ -12,6 +12,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_document.h"
+#include "tests/harness/slips.h"
 #include "ui/gfx/gfx.h"
 #include "ui/gfx/shot.h"
 #include "ui/slips/ticket.h"
@@ -103,20 +104,6 @@ static int last_black_row(const struct raster *raster)
 	return -1;
 }
 
-/* What zbarimg reads from the picture; without it the test cannot say anything and fails. */
-static void read_code(const char *path, char *out, size_t out_size)
-{
-	char command[512] = "";
-	assert_true(str_format(
-		command, sizeof(command), "zbarimg --raw -q -Sdisable -Sqrcode.enable '%s'", path));
-	FILE *pipe = popen(command, "r");
-	assert_non_null(pipe);
-	const size_t len = fread(out, 1, out_size - 1, pipe);
-	out[len] = '\0';
-	assert_int_equal(pclose(pipe), 0);
-	out[strcspn(out, "\n")] = '\0';
-}
-
 static enum err set(
 	struct gfx *gfx, const struct ticket_slip *slip, int width, struct raster **raster)
 {
@@ -146,7 +133,7 @@ static int check_set(struct gfx *gfx, const struct document *document, enum lang
 	assert_true(str_format(path, sizeof(path), "%s/slip_%s_%d.png", BUILD_DIR, name, width));
 	assert_int_equal(shot_raster(raster, path), OK);
 	if (code[0]) {
-		read_code(path, read, sizeof(read));
+		slip_read_code(path, read, sizeof(read));
 		assert_string_equal(read, code);
 	}
 	const int height = raster->height_px;

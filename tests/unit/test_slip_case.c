@@ -12,6 +12,7 @@
 #include "firmware/base/str.h"
 #include "firmware/hall/api_case.h"
 #include "tests/harness/history.h"
+#include "tests/harness/slips.h"
 #include "ui/gfx/gfx.h"
 #include "ui/gfx/shot.h"
 #include "ui/slips/slips.h"
@@ -35,35 +36,13 @@ static struct case_view *look_at_case(struct history *h)
 	return track->view;
 }
 
-static void add_text(char *out, size_t size, const struct text *text)
-{
-	str_append(out, size, "%s\n", text->in[LANG_ZH]);
-}
-
-/* All words of the document, below each other. */
-static void words_of(const struct document *document, char *out, size_t size)
-{
-	out[0] = '\0';
-	add_text(out, size, &document->title);
-	for (int i = 0; i < document->block_count; i++) {
-		const struct block *block = &document->blocks[i];
-		add_text(out, size, &block->label);
-		add_text(out, size, &block->text);
-		for (int k = 0; k < block->item_count; k++) {
-			add_text(out, size, &block->items[k].label);
-			add_text(out, size, &block->items[k].text);
-		}
-	}
-	add_text(out, size, &document->foot);
-}
-
 static void what_it_says(void **state)
 {
 	struct history *h = *state;
 	struct case_view *view = look_at_case(h);
 	char words[4096];
 	struct document *document = slip_document(&h->kiosk, SLIP_case);
-	words_of(document, words, sizeof(words));
+	slip_words(document, LANG_ZH, words, sizeof(words));
 	static const char *const there[] = {"2026 1120 0004 70", "企业设立登记", "办理中",
 		"2026 年 11 月 25 日", "缺章程原件", "公司章程（原件） (+1)", "2 楼 D 区出证窗口"};
 	for (size_t i = 0; i < ARRAY_LEN(there); i++) {
@@ -77,13 +56,13 @@ static void what_it_says(void **state)
 	view->is_suspended = false;
 	view->ask_count = 0;
 	document = slip_document(&h->kiosk, SLIP_case);
-	words_of(document, words, sizeof(words));
+	slip_words(document, LANG_ZH, words, sizeof(words));
 	assert_null(strstr(words, "2026 年 11 月 25 日\n"));
 	assert_null(strstr(words, "缺章程原件"));
 	document_destroy(document);
 	str_copy(view->no, sizeof(view->no), KEY);
 	document = slip_document(&h->kiosk, SLIP_case);
-	words_of(document, words, sizeof(words));
+	slip_words(document, LANG_ZH, words, sizeof(words));
 	assert_non_null(strstr(words, "7F3A-09C2"));
 	document_destroy(document);
 }
@@ -100,7 +79,7 @@ static void an_independent_reader_finds_it(void **state)
 	assert_int_equal(gfx_create(&config, &gfx), OK);
 	(void)look_at_case(h);
 	for (int i = 0; i < 4; i++) {
-		char path[256], command[400], read[200] = "";
+		char path[256], read[200] = "";
 		struct raster *raster = NULL;
 		h->kiosk.prefs.lang = i % 2 ? LANG_EN : LANG_ZH;
 		struct document *document = slip_document(&h->kiosk, SLIP_case);
@@ -110,13 +89,7 @@ static void an_independent_reader_finds_it(void **state)
 		str_format(path, sizeof(path), BUILD_DIR "/slip_case_%s_%d.png",
 			i % 2 ? "en" : "zh", widths[i / 2]);
 		assert_int_equal(shot_raster(raster, path), OK);
-		str_format(command, sizeof(command),
-			"zbarimg --raw -q -Sdisable -Sqrcode.enable '%s'", path);
-		FILE *pipe = popen(command, "r");
-		assert_non_null(pipe);
-		assert_non_null(fgets(read, sizeof(read), pipe));
-		assert_int_equal(pclose(pipe), 0);
-		read[strcspn(read, "\n")] = '\0';
+		slip_read_code(path, read, sizeof(read));
 		assert_string_equal(read, "https://hall.example/c/" NO);
 		raster_destroy(raster);
 		document_destroy(document);

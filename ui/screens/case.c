@@ -3,15 +3,7 @@
 #include "ui/screens/case_parts.h"
 #include "ui/screens/case_words.h"
 
-enum {
-	LIST_ID = 8000,
-	PAD_MM = 8,
-	GAP_MM = 8,
-	QR_MM = 84,
-	QR_LEAST_MM = 26,
-	LEAST_MM = 60,
-	LINES = 5
-};
+enum { LIST_ID = 8000, PAD_MM = 8, GAP_MM = 8, QR_MM = 84, LEAST_MM = 60, LINES = 5 };
 
 static const struct case_view *case_of(const struct view *view)
 {
@@ -91,24 +83,11 @@ static void words(const struct view *view, struct rect rect, const struct summar
 	}
 }
 
-/* The code for the phone, in the middle of rect, with its words below; nothing when too small. */
 static void code(const struct view *view, struct rect rect)
 {
 	char qr[TRACK_QR_LEN];
-	const struct text_style *note =
-		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
-	const char *caption = say(view, "Follow it on your phone");
-	int words_h = ui_text_height(view->ui, rect.w, note, caption), gap = mm(view, 2);
-	int side = MIN_OF(MIN_OF(rect.w, rect.h - words_h - gap), mm(view, QR_MM));
 	track_qr(view->kiosk, qr);
-	if (side < mm(view, QR_LEAST_MM) || !qr[0]) {
-		return;
-	}
-	rect = rect_centre(rect, rect.w, side + gap + words_h);
-	struct rect at = rect_cut_top(&rect, side);
-	(void)ui_qr(view->ui, rect_centre(at, side, side), qr);
-	rect_cut_top(&rect, gap);
-	ui_text(view->ui, rect, note, caption);
+	(void)phone_code(view, rect, QR_MM, qr, say(view, "Follow it on your phone"));
 }
 
 /* Words left, the code right of them, unless the words need all the room; of that height at least,

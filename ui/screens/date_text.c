@@ -32,6 +32,26 @@ const char *month_text(enum lang lang, int month)
 	}
 }
 
+const char *weekday_text(enum lang lang, int weekday)
+{
+	switch (weekday) {
+	case 1:
+		return tr(lang, "Monday");
+	case 2:
+		return tr(lang, "Tuesday");
+	case 3:
+		return tr(lang, "Wednesday");
+	case 4:
+		return tr(lang, "Thursday");
+	case 5:
+		return tr(lang, "Friday");
+	case 6:
+		return tr(lang, "Saturday");
+	default:
+		return tr(lang, "Sunday");
+	}
+}
+
 void moment_text(enum lang lang, struct local_time time, char out[DATE_TEXT_LEN])
 {
 	/* TRANSLATORS: 1 day, 2 month, 3 year, 4 hour, 5 minute */

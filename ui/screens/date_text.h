@@ -8,6 +8,8 @@ enum { DATE_TEXT_LEN = 64 };
 
 /* "November"; 1 to 12. Valid as long as the catalogue of translations. */
 const char *month_text(enum lang lang, int month);
+/* "Monday"; 1 to 7. Likewise. */
+const char *weekday_text(enum lang lang, int weekday);
 /* "27 November 2026, 9:05". */
 void moment_text(enum lang lang, struct local_time time, char out[DATE_TEXT_LEN]);
 

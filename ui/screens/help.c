@@ -1,6 +1,7 @@
 /* Who helps: a helper who comes to this machine, the desk, the hotline, and where one stands. */
 #include "ui/screens/parts.h"
 #include "firmware/base/str.h"
+#include "ui/screens/hall_text.h"
 
 enum { PLATE_MM = 34, TITLE_LINES = 3, LIST_ID = 7900 };
 
@@ -109,8 +110,6 @@ static struct button primary_of(const struct view *view)
 }
 
 /* --- the others --- */
-
-#define HOTLINE "12345"
 
 enum { FACTS = 4 };
 struct told {

@@ -304,13 +304,15 @@ static int column_width(const struct view *view, const struct page *page)
 	return MAX_OF(usual, count * (widest + mm(view, 1)));
 }
 
-/* Landscape: a column at the right, built from below so that Back is always at the same place. */
-static void paint_column(const struct view *view, struct rect column, const struct page *page)
+/* Landscape: a column at the right, built from below so that Back is always at the same place.
+ * Returns what is left above. */
+static struct rect paint_column(
+	const struct view *view, struct rect column, const struct page *page)
 {
 	struct ui *ui = view->ui;
 	int gap = mm(view, 6), height = mm(view, BUTTON_MM);
 	if (page->is_quiet) {
-		return;
+		return column;
 	}
 	if (page->back != ACTION_none) {
 		struct button back = back_button(view, page);
@@ -336,6 +338,8 @@ static void paint_column(const struct view *view, struct rect column, const stru
 	for (int i = 0; i < count; i++) {
 		button(ui, rect_column(line, i, count, mm(view, 1)), &quiet[i]);
 	}
+	rect_cut_bottom(&column, gap);
+	return column;
 }
 
 static const char *step_word(const struct view *view, int step)
@@ -414,6 +418,13 @@ static void paint_above(const struct view *view, struct rect rect, const struct 
 
 struct rect page_frame(const struct view *view, const struct page *page)
 {
+	struct rect side;
+	return page_frame_beside(view, page, &side);
+}
+
+struct rect page_frame_beside(
+	const struct view *view, const struct page *page, struct rect *side_out)
+{
 	struct ui *ui = view->ui;
 	struct rect all = ui_panel(ui);
 	if (ui_is_low_reach(ui)) {
@@ -423,6 +434,7 @@ struct rect page_frame(const struct view *view, const struct page *page)
 	}
 	int margin = mm(view, MARGIN_MM), note = ui_line_px(ui, TEXT_NOTE);
 	bool is_portrait = ui_is_portrait(ui);
+	*side_out = (struct rect){0};
 	struct rect line = rect_cut_bottom(&all, MAX_OF(mm(view, 13), note + mm(view, 3)));
 	state_line(view, line);
 	all = rect_inset(all, margin, 0);
@@ -454,15 +466,16 @@ struct rect page_frame(const struct view *view, const struct page *page)
 		}
 	} else {
 		rect_cut_bottom(&all, mm(view, 8));
-		int column_w = column_width(view, page);
+		int column_w = column_width(view, page), steps_h = 0;
 		struct rect column = rect_cut_right(&all, column_w);
 		rect_cut_right(&all, margin);
 		if (page->step) {
 			struct rect steps = column;
-			paint_steps(view, rect_cut_top(&steps, 3 * (2 * note + mm(view, 2))),
-				page->step, true);
+			steps_h = 3 * (2 * note + mm(view, 2));
+			paint_steps(view, rect_cut_top(&steps, steps_h), page->step, true);
 		}
-		paint_column(view, column, page);
+		*side_out = paint_column(view, column, page);
+		rect_cut_top(side_out, steps_h);
 	}
 	ui_moving(ui, all);
 	return all;

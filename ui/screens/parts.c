@@ -74,6 +74,26 @@ struct rect message_body(const struct view *view, struct rect body, const struct
 	return in;
 }
 
+enum { CODE_LEAST_MM = 26 };
+
+bool phone_code(
+	const struct view *view, struct rect rect, int most_mm, const char *code, const char *words)
+{
+	const struct text_style *note =
+		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
+	int words_h = ui_text_height(view->ui, rect.w, note, words), gap = mm(view, 2);
+	int side = MIN_OF(MIN_OF(rect.w, rect.h - words_h - gap), mm(view, most_mm));
+	if (side < mm(view, CODE_LEAST_MM) || !code[0]) {
+		return false;
+	}
+	rect = rect_centre(rect, rect.w, side + gap + words_h);
+	struct rect at = rect_cut_top(&rect, side);
+	(void)ui_qr(view->ui, rect_centre(at, side, side), code);
+	rect_cut_top(&rect, gap);
+	ui_text(view->ui, rect, note, words);
+	return true;
+}
+
 /* Of more than VALUE_LINES lines: smaller, in fewer. */
 enum { VALUE_LINES = 3 };
 

@@ -47,6 +47,10 @@ struct page {
 /* Draws head, action bar and state line; returns the body. In low reach the page lies in the reach
  * band, and a picture above it. */
 struct rect page_frame(const struct view *view, const struct page *page);
+/* The same; side_out: what is free beside it, above the buttons of a landscape's column. Without
+ * height in portrait. */
+struct rect page_frame_beside(
+	const struct view *view, const struct page *page, struct rect *side_out);
 /* Cut off the body: what lies above the reach line of a tall panel, for what is only looked at.
  * Without height where there is no such zone; nothing that must be known stands only there. */
 struct rect look_zone(const struct view *view, struct rect *body);
@@ -91,6 +95,11 @@ void busy_page(const struct view *view, const struct busy *busy);
 
 /* What a hand does, not a button: laying the card on the reader, as a picture. */
 void card_way(const struct view *view, struct rect rect, const char *wanted);
+
+/* A code for the phone in the middle of rect, at most so large, with its words below. False,
+ * nothing drawn: there is none, or it would be too small to be read. */
+bool phone_code(const struct view *view, struct rect rect, int most_mm, const char *code,
+	const char *words);
 
 /* For staff, small at the bottom of a body, which becomes so much lower: this terminal, the code
  * ("" or NULL: none), and what is wrong with the line. Nothing when there is nothing to say. */

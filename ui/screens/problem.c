@@ -24,18 +24,20 @@ static const char *kept_words(const struct view *view)
 	return ticket ? ticket->number : receipt_number(view);
 }
 
-/* The slip of a case did not come: the page has all that would be on it. */
-static bool is_of_case(const struct kiosk *kiosk)
+/* What a page shows did not come on paper: the page has all that would be on it. */
+static bool is_of_copy(const struct kiosk *kiosk)
 {
-	return kiosk->place.doing == SHAPE_track && kiosk->place.shape == SHAPE_paper &&
-	       kiosk_paper(kiosk)->is_wanted;
+	return kiosk->place.shape == SHAPE_paper && kiosk_paper(kiosk)->is_copy;
 }
 
 static const char *unprinted_words(const struct view *view, const struct problem_words *words)
 {
-	if (view->kiosk->place.doing == SHAPE_track) {
-		return say(view, "Go back and take a photo of the page, or follow the case on your "
-				 "phone.");
+	if (is_of_copy(view->kiosk)) {
+		return kiosk_paper(view->kiosk)->slip == SLIP_case
+			       ? say(view, "Go back and take a photo of the page, or follow the "
+					   "case on your phone.")
+			       : say(view, "Go back: you can read it on the page, or take a "
+					   "photo of it.");
 	}
 	return kept_words(view) ? say(view, "Please take a photo of your number or write it "
 					    "down. It is valid without a slip.")
@@ -54,7 +56,7 @@ static const char *come_back_words(const struct view *view, const struct problem
 
 static const char *ready_words(const struct view *view)
 {
-	return kept_words(view) || is_of_case(view->kiosk)
+	return kept_words(view) || is_of_copy(view->kiosk)
 		       ? say(view, "Touch Print again: your slip comes now.")
 		       : say(view, "You can take your number now.");
 }
@@ -84,7 +86,7 @@ static const char *text_of(const struct view *view, const struct problem_words *
 static const char *label_of(const struct view *view, const struct problem_words *words)
 {
 	const struct kiosk *kiosk = view->kiosk;
-	if (kept_words(view) || is_of_case(kiosk)) {
+	if (kept_words(view) || is_of_copy(kiosk)) {
 		return say(view, "Print again");
 	}
 	bool has_other_way =

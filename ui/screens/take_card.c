@@ -8,12 +8,15 @@ void screen_take_card(const struct view *view)
 		[READER_LEFT] = "pic-take-card-left",
 		[READER_BELOW] = "pic-take-card-below",
 	};
-	struct page page = page_usual(say(view, "Your ID card"), STEP_TAKE);
+	bool is_copy = kiosk_paper(view->kiosk)->is_copy;
+	struct page page = page_usual(say(view, "Your ID card"), is_copy ? STEP_NONE : STEP_TAKE);
 	page.has_home = false;
 	struct rect body = page_frame(view, &page);
 	message_body(view, body,
 		&(const struct message){.picture = pictures[view->kiosk->config.reader_side],
 			.tone = TONE_CANAL,
 			.title = say(view, "Please take your card"),
-			.text = say(view, "Your number is printed as soon as you have it.")});
+			.text = is_copy ? say(view, "The slip is printed as soon as you have it.")
+					: say(view, "Your number is printed as soon as you have "
+						    "it.")});
 }

@@ -1,6 +1,7 @@
 /* Times, days and ages as words. */
 #include "ui/screens/parts.h"
 #include "ui/screens/date_text.h"
+#include "ui/screens/hall_text.h"
 
 #include "firmware/base/str.h"
 
@@ -17,22 +18,7 @@ const char *clock_words(const struct view *view, int64_t utc_ms)
 
 const char *weekday_word(const struct view *view, int weekday)
 {
-	switch (weekday) {
-	case 1:
-		return say(view, "Monday");
-	case 2:
-		return say(view, "Tuesday");
-	case 3:
-		return say(view, "Wednesday");
-	case 4:
-		return say(view, "Thursday");
-	case 5:
-		return say(view, "Friday");
-	case 6:
-		return say(view, "Saturday");
-	default:
-		return say(view, "Sunday");
-	}
+	return weekday_text(view->lang, weekday);
 }
 
 const char *date_words(const struct view *view, int64_t utc_ms)
@@ -48,11 +34,9 @@ const char *hours_words(const struct view *view, int64_t days)
 {
 	const struct catalog *catalog = view->kiosk->catalog;
 	const struct hours *hours = catalog ? catalog_hours(catalog, days) : NULL;
-	char words[120] = "";
-	for (int i = 0; hours && i < hours->span_count; i++) {
-		int from = hours->spans[i].open_min, to = hours->spans[i].close_min;
-		str_append(words, sizeof(words), "%s%d:%02d–%d:%02d", i ? "  " : "", from / 60,
-			from % 60, to / 60, to % 60);
+	char words[HOURS_TEXT_LEN] = "";
+	if (hours) {
+		hours_text(hours, words);
 	}
 	return ui_format(view->ui, "%s", words);
 }

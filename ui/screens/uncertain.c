@@ -15,8 +15,9 @@ void screen_uncertain(const struct view *view)
 {
 	struct ui *ui = view->ui;
 	const struct kiosk *kiosk = view->kiosk;
-	struct page page = {
-		.title = say(view, "Your slip"), .step = STEP_TAKE, .back = ACTION_none};
+	struct page page = {.title = say(view, "Your slip"),
+		.step = kiosk_paper(kiosk)->is_copy ? STEP_NONE : STEP_TAKE,
+		.back = ACTION_none};
 	struct rect body = page_frame(view, &page);
 	int answers_h = mm(view, ui_is_portrait(ui) ? 90 : 60);
 	struct rect answers = rect_cut_bottom(&body, answers_h);

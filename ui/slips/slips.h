@@ -8,7 +8,7 @@
 #include "firmware/model/kiosk.h"
 #include "firmware/msg/document.h"
 
-/* To be destroyed. */
+/* To be destroyed before the kiosk's next step: it may borrow of the state. */
 struct document *slip_document(const struct kiosk *kiosk, enum slip slip);
 
 /* --- one file each --- */
