@@ -17,7 +17,7 @@ if [ "$what" != quick ]; then
 fi
 
 # Most of them wait most of the time: for a device, a line, a limit.
-jobs=$((2 * $(nproc) + 1))
+jobs=$((3 * $(nproc)))
 passed=0 failed=0 failures=()
 started=$SECONDS
 
@@ -28,7 +28,7 @@ run_tests() {
 	labels=$(IFS='|' && echo "$*")
 	log=$folder/tests.log
 	say "$name: $*"
-	ctest --test-dir "$folder" -L "^($labels)\$" -E "^($(paste -sd '|' "$not"))\$" --output-on-failure -j "$jobs" --schedule-random >"$log" 2>&1 || true
+	ctest --test-dir "$folder" -L "^($labels)\$" -E "^($(paste -sd '|' "$not"))\$" --output-on-failure -j "$jobs" >"$log" 2>&1 || true
 	count=$(grep -cE '^ *[0-9]+/[0-9]+ Test .* Passed' "$log" || true)
 	bad=$(grep -E '^ *[0-9]+/[0-9]+ Test .*(\*\*\*)' "$log" | grep -cv '\*\*\*Skipped' || true)
 	skipped=$(sed -nE 's/^ *[0-9]+\/[0-9]+ Test +#[0-9]+: ([a-z_0-9]+) .*\*\*\*Skipped.*/\1/p' "$log" | tr '\n' ' ')
