@@ -232,7 +232,6 @@ static enum entry_kind kind_of(const struct json *object)
 static bool parse_entry(struct api_memory *memory, const struct json *object, struct my_entry *out)
 {
 	const struct json *target = json_get(object, "target");
-	/* What is to be rated may be a ticket: that is no case. */
 	const char *no = json_str(target, "case", json_str(target, "evaluation", NULL));
 	*out = (struct my_entry){.kind = kind_of(object),
 		.title = words(memory, object, "title"),
@@ -243,6 +242,8 @@ static bool parse_entry(struct api_memory *memory, const struct json *object, st
 	parse_appointment(target, "appointment", object, &out->appointment);
 	if (is_figures(no)) {
 		str_copy(out->case_no, sizeof(out->case_no), no);
+	} else if (api_code(target, "evaluation", out->rated_ticket, sizeof(out->rated_ticket))) {
+		out->kind = ENTRY_EVALUATION; /* of a ticket: that is no case */
 	}
 	return has_words(&out->title) && !memory->is_full;
 }

@@ -61,6 +61,16 @@ static enum next begin(struct step *s, const struct entry *entry)
 
 /* --- what is shown --- */
 
+/* Rating is a shape of its own, which is begun with what is rated. */
+static enum next rate(struct step *s, enum rated_kind kind, const char *id, const char *last_four,
+	struct text title)
+{
+	struct entry entry = {.matter = -1, .rated = {.kind = kind}, .title = title};
+	str_copy(entry.rated.id, sizeof(entry.rated.id), id);
+	str_copy(entry.rated.last_four, sizeof(entry.rated.last_four), last_four);
+	return step_enter(s, SHAPE_rate, entry);
+}
+
 static enum next open_entry(struct step *s, int index)
 {
 	struct track *track = track_state(s->kiosk);
@@ -68,8 +78,10 @@ static enum next open_entry(struct step *s, int index)
 		return NEXT_STAY;
 	}
 	track->entry = index;
-	const char *no = track->mine->entries[index].case_no;
-	return no[0] ? track_ask_case(s, no) : step_go(s, SCREEN_entry);
+	const struct my_entry *it = &track->mine->entries[index];
+	return it->rated_ticket[0] ? rate(s, RATED_TICKET, it->rated_ticket, "", it->title)
+	       : it->case_no[0]	   ? track_ask_case(s, it->case_no)
+				   : step_go(s, SCREEN_entry);
 }
 
 static enum next open_other(struct step *s, int index)
@@ -82,18 +94,13 @@ static enum next open_other(struct step *s, int index)
 	return track_ask_case(s, track->key);
 }
 
-/* Rating is a shape of its own, which is begun with the case. */
 static enum next track_rate(struct step *s)
 {
 	const struct track *track = track_state(s->kiosk);
 	if (!track_can_rate(s->kiosk)) {
 		return NEXT_STAY;
 	}
-	struct entry entry = {
-		.matter = -1, .rated = {.kind = RATED_CASE}, .title = track->view->title};
-	str_copy(entry.rated.id, sizeof(entry.rated.id), track->view->no);
-	str_copy(entry.rated.last_four, sizeof(entry.rated.last_four), track->last_four);
-	return step_enter(s, SHAPE_rate, entry);
+	return rate(s, RATED_CASE, track->view->no, track->last_four, track->view->title);
 }
 
 const struct appointment *track_appointment(const struct kiosk *kiosk)

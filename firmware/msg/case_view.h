@@ -81,7 +81,8 @@ struct my_entry {
 	struct text title, text, state_text;
 	enum colour colour;
 	int64_t at_ms;
-	char case_no[CASE_NO_LEN + 1]; /* the case it leads to; "" none */
+	char case_no[CASE_NO_LEN + 1];	    /* the case it leads to; "" none */
+	char rated_ticket[HALL_ID_LEN + 1]; /* the ticket that waits to be rated; "" none */
 	struct appointment appointment;
 };
 

@@ -68,6 +68,25 @@ static void a_number_is_rated_once(void **unused)
 	journey_close(scene);
 }
 
+/* The slip is in the bin: the card knows what waits to be rated. */
+static void from_my_page(void **unused)
+{
+	char qr[JOURNEY_QR_LEN];
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	take(scene, "zhang", qr);
+	journey_call_all(scene);
+	int64_t before = journey_hall_count(scene, "evaluations");
+	journey_to_mine(scene, "zhang");
+	assert_true(journey_open_entry(scene, "非常满意"));
+	journey_tap(scene, "level", 5, "rate");
+	journey_tap(scene, "submit", -1, "thanks");
+	assert_int_equal(journey_hall_count(scene, "evaluations"), before + 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
 /* Of this hall's making by its looks: trying again would say the same. */
 static void a_number_that_nobody_knows(void **unused)
 {
@@ -219,6 +238,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_number_is_rated_once),
+		cmocka_unit_test(from_my_page),
 		cmocka_unit_test(a_number_that_nobody_knows),
 		cmocka_unit_test(a_lost_answer_counts_once),
 		cmocka_unit_test(strangers_thank_nobody),

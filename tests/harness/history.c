@@ -187,7 +187,9 @@ struct msg *mine_fact(const struct history *h)
 		"{\"kind\":\"ticket\",\"title\":\"q\",\"text\":\"A0001\",\"at\":"
 		"\"2026-11-24T08:00:00+08:00\",\"target\":{\"ticket\":\"a1Qm0cXo2v8rT4n6\"}},"
 		"{\"kind\":\"evaluation\",\"title\":\"e\",\"at\":\"2026-11-23T08:00:00+08:00\","
-		"\"target\":{\"evaluation\":\"" ANOTHER_CASE "\"}}]}";
+		"\"target\":{\"evaluation\":\"" ANOTHER_CASE "\"}},"
+		"{\"kind\":\"evaluation\",\"title\":\"t\",\"at\":\"2026-11-23T07:00:00+08:00\","
+		"\"target\":{\"evaluation\":\"a1Qm0cXo2v8rT4n6\"}}]}";
 	struct msg *fact = msg_create(MSG_MINE_READ, h->kiosk.session);
 	fact->mine_read.asked = h->kiosk.visit->asked;
 	assert_int_equal(my_page_parse(json, strlen(json), &fact->mine_read.page), OK);

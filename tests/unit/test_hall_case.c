@@ -101,7 +101,8 @@ static void my_page(void **state)
 	assert_int_equal(my_page_parse(odd, strlen(odd), &page), OK);
 	assert_int_equal(page->entry_count, 2);
 	assert_int_equal(page->entries[0].kind, ENTRY_OTHER); /* shown as text */
-	assert_string_equal(page->entries[1].case_no, "");    /* a ticket */
+	assert_string_equal(page->entries[1].case_no, "");
+	assert_string_equal(page->entries[1].rated_ticket, "a1Qm0cXo2v8rT4n6");
 	my_page_destroy(page);
 	assert_int_equal(my_page_parse("{}", 2, &page), ERR_INVALID);
 	assert_null(page);

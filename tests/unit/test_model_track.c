@@ -261,7 +261,13 @@ static void a_card_leads_to_my_page(void **state)
 	act(h, ACTION_entry, 2); /* what waits to be rated is a case */
 	assert_string_equal(ordered(h, CMD_READ_CASE)->read_case.key, ANOTHER_CASE);
 	act(h, ACTION_back, 0);
-	act(h, ACTION_entry, 3);
+	act(h, ACTION_entry, 3); /* and this a ticket */
+	assert_page(h, SCREEN_rate);
+	assert_int_equal(kiosk_rate(&h->kiosk)->rated.kind, RATED_TICKET);
+	assert_string_equal(kiosk_rate(&h->kiosk)->rated.id, "a1Qm0cXo2v8rT4n6");
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_mine);
+	act(h, ACTION_entry, 4);
 	act(h, ACTION_entry, -1);
 	assert_page(h, SCREEN_mine);
 	act(h, ACTION_back, 0);
