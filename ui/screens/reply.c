@@ -49,6 +49,7 @@ void screen_reply_check(const struct view *view)
 		.label = say(view, "Hand it in"),
 		.icon = "check",
 		.action = ACTION_submit};
+	page.back_label = say(view, "Change");
 	struct rect body = page_frame(view, &page);
 	subject(view, look_zone(view, &body),
 		&(const struct subject){.icon = "post", .name = about(view)});

@@ -1,6 +1,14 @@
 #include "ui/screens/typed_page.h"
 
-enum { FIELD_MM = 34, KEYS_GAP_MM = 6, COLUMN_MM = 280, ICON_MM = 8 };
+#include <string.h>
+
+enum {
+	FIELD_MM = 34,
+	KEYS_GAP_MM = 6,
+	COLUMN_MM = 280,
+	ICON_MM = 8,
+	LAST_LEN = 900 /* bytes: more than the field shows */
+};
 
 static void hint(const struct view *view, struct rect rest, const struct typed_page *typed)
 {
@@ -23,18 +31,28 @@ static int hint_height(const struct view *view, int width, const struct typed_pa
 	return ui_text_height(view->ui, width - icon, STYLE(.size = TEXT_BODY), typed->hint);
 }
 
+/* Its end, of whole characters. */
+static const char *last_of(const char *text, size_t most)
+{
+	size_t len = strlen(text);
+	text += len > most ? len - most : 0;
+	while (((unsigned char)*text & 0xC0) == 0x80) {
+		text++;
+	}
+	return text;
+}
+
 void long_field(const struct view *view, struct rect rect, const char *text)
 {
 	struct ui *ui = view->ui;
 	const struct text_style *style = STYLE(.size = TEXT_HEADING, .is_personal = true);
-	const char *words = ui_format(ui, "%s%s|", text, input_composed(view->input));
+	const char *words =
+		ui_format(ui, "%s%s|", last_of(text, LAST_LEN), input_composed(view->input));
 	ui_card(ui, rect, TONE_CARD);
 	ui_outline(ui, rect, mm(view, 4), mm(view, 1), TONE_CANAL);
 	rect = rect_inset(rect, mm(view, 6), mm(view, 4));
 	while (*words && ui_text_height(ui, rect.w, style, words) > rect.h) {
-		do {
-			words++;
-		} while (((unsigned char)*words & 0xC0) == 0x80);
+		words = last_of(words + 1, LAST_LEN);
 	}
 	ui_text(ui, rect, style, words);
 }
