@@ -14,6 +14,7 @@ enum {
 	CASE_LIMIT = 128 * 1024, /* bytes of memory, beside the document */
 	PAGE_LIMIT = 512 * 1024,
 	TEXT_MAX_LEN = 4 * 400,
+	USUAL_LENGTH = 500, /* of an answer in words, when the hall does not say */
 };
 
 static struct text words(struct api_memory *memory, const struct json *object, const char *key)
@@ -75,6 +76,7 @@ static bool parse_ask(struct api_memory *memory, const struct json *object, stru
 			.help = words(memory, object, "help"),
 			.is_required = true,
 			.max_files = (int)json_int(object, "max_files", 1)}};
+	out->max_length = api_int(object, "max_length", 1, ASK_MAX_TEXT, USUAL_LENGTH);
 	for (size_t i = 0; i < json_len(ways); i++) {
 		out->ways |= way_of(json_at_str(ways, i, NULL));
 	}

@@ -207,3 +207,18 @@ char *supply_body(const char *ask, const struct handed_in *files, int count)
 	}
 	return finish(root);
 }
+
+char *reply_text(const char *ask, const char *text)
+{
+	struct json *root = json_new_object();
+	json_set_str(root, "ask", ask);
+	json_set_str(root, "text", text);
+	return finish(root);
+}
+
+char *supply_sealed_body(const char *sealed)
+{
+	struct json *root = json_new_object();
+	json_set_str(root, "sealed", sealed);
+	return finish(root);
+}

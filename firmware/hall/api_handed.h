@@ -26,5 +26,8 @@ char *handoff_body(const char *matter, bool is_bundle, const char *case_no,
 	const struct handoff_item *items, int count, enum lang lang);
 /* Of one grant, or of files. */
 char *supply_body(const char *ask, const struct handed_in *files, int count);
+/* What was written to an ask, to be sealed; and with it in its box. */
+char *reply_text(const char *ask, const char *text);
+char *supply_sealed_body(const char *sealed);
 
 #endif

@@ -8,6 +8,9 @@
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_handed.h"
 #include "firmware/hall/hall_worker.h"
+#include "firmware/hall/seal.h"
+
+#include <string.h>
 
 struct wanted_case {
 	const char *asked; /* number or key */
@@ -97,6 +100,19 @@ void hall_do_read_mine(struct hall *hall, const struct cmd *cmd)
 	hall_post_answer(hall, err, &reply, msg);
 }
 
+/* Words leave only in a box that the hall alone can open. NULL: there is no key for one. */
+static char *sealed_body(const struct hall *hall, const char *ask, const char *text)
+{
+	char *words = reply_text(ask, text);
+	char *sealed = hall->extra.has_sealing_key
+			       ? seal_long_text(hall->extra.sealing_key, words, strlen(words))
+			       : NULL;
+	char *body = sealed ? supply_sealed_body(sealed) : NULL;
+	json_text_free(words);
+	mem_free(sealed);
+	return body;
+}
+
 void hall_do_supply(struct hall *hall, const struct cmd *cmd)
 {
 	struct msg *msg = msg_create(MSG_SUPPLIED, cmd->session);
@@ -106,7 +122,9 @@ void hall_do_supply(struct hall *hall, const struct cmd *cmd)
 	bool is_sound =
 		case_view_is_no(cmd->supply.case_no) && (cmd->supply.person == 0 || token[0]) &&
 		str_format(path, sizeof(path), "/v1/cases/%s/materials", cmd->supply.case_no);
-	char *body = supply_body(cmd->supply.ask, cmd->supply.files, cmd->supply.file_count);
+	char *body = cmd->supply.text ? sealed_body(hall, cmd->supply.ask, cmd->supply.text)
+				      : supply_body(cmd->supply.ask, cmd->supply.files,
+						cmd->supply.file_count);
 	struct http_request request = {.method = "POST",
 		.path = path,
 		.body = body,
@@ -116,9 +134,12 @@ void hall_do_supply(struct hall *hall, const struct cmd *cmd)
 	const struct hall_document document = {read_supplied, &msg->supplied.is_taken};
 	struct hall_reply reply = {0};
 	hall->visit.is_begun = true;
-	enum err err = is_sound ? hall_post_until(
-					  hall, RESOURCE_HANDED, &request, false, &document, &reply)
-				: ERR_INVALID;
+	enum err err = is_sound && body ? hall_post_until(hall, RESOURCE_HANDED, &request, false,
+						  &document, &reply)
+					: ERR_INVALID;
+	if (!body) {
+		str_copy(reply.no.code, sizeof(reply.no.code), "sealing_key_missing");
+	}
 	json_text_free(body);
 	hall_post_answer(hall, err, &reply, msg);
 }

@@ -25,6 +25,7 @@ static void forget(struct kiosk *kiosk)
 {
 	struct track *track = track_state(kiosk);
 	materials_forget(kiosk);
+	track_reply_forget(kiosk);
 	case_view_destroy(track->view);
 	my_page_destroy(track->mine);
 	mem_wipe(track, sizeof(*track));
@@ -140,6 +141,8 @@ static enum next on_case(struct step *s, enum action action, int arg)
 		return track_rate(s);
 	case ACTION_supply:
 		return track_supply(s, arg);
+	case ACTION_reply:
+		return track_write(s, arg);
 	case ACTION_check_in:
 		return check_in(s);
 	case ACTION_other_case:
@@ -151,20 +154,51 @@ static enum next on_case(struct step *s, enum action action, int arg)
 	}
 }
 
+static bool is_reply(const struct kiosk *kiosk)
+{
+	return kiosk->place.screen == SCREEN_reply;
+}
+
+static struct typing typing(const struct kiosk *kiosk)
+{
+	return is_reply(kiosk) ? track_reply_typing(kiosk) : track_find_typing(kiosk);
+}
+
+static enum next type(struct step *s, const char *text)
+{
+	if (!is_reply(s->kiosk)) {
+		track_find_type(s->kiosk, text);
+	} else if (!track_reply_type(s->kiosk, text)) {
+		step_play(s, SOUND_PROBLEM);
+	}
+	return NEXT_STAY;
+}
+
+static enum next delete (const struct kiosk *kiosk, bool is_all) {
+	if (is_reply(kiosk)){track_reply_delete(kiosk, is_all);}
+else
+{
+	track_find_delete(kiosk, is_all);
+}
+return NEXT_STAY;
+}
+
 static enum next on_typed(struct step *s, enum action action, int arg)
 {
 	const struct kiosk *kiosk = s->kiosk;
 	switch (action) {
 	case ACTION_key: { /* of a keyboard that composes nothing */
-		const char text[2] = {arg > ' ' && arg < 0x7f ? (char)arg : '\0', '\0'};
-		track_find_type(kiosk, text);
-		return NEXT_STAY;
+		const char text[2] = {arg >= ' ' && arg < 0x7f ? (char)arg : '\0', '\0'};
+		return type(s, text);
 	}
 	case ACTION_key_delete:
 	case ACTION_key_clear:
-		track_find_delete(kiosk, action == ACTION_key_clear);
-		return NEXT_STAY;
+		return delete (kiosk, action == ACTION_key_clear);
 	case ACTION_next:
+		if (is_reply(kiosk)) {
+			return track_reply_is_ready(kiosk) ? step_go(s, SCREEN_reply_check)
+							   : NEXT_STAY;
+		}
 		if (kiosk->place.screen == SCREEN_last_four) {
 			return track_ask_by_factor(s);
 		}
@@ -195,9 +229,12 @@ static enum next act(struct step *s, enum action action, int arg)
 		return action == ACTION_case_number ? begin_typing(s) : NEXT_PASS;
 	case SCREEN_case_number:
 	case SCREEN_last_four:
+	case SCREEN_reply:
 		return on_typed(s, action, arg);
 	case SCREEN_case:
 		return on_case(s, action, arg);
+	case SCREEN_reply_check:
+		return action == ACTION_submit ? track_send(s) : NEXT_PASS;
 	case SCREEN_mine:
 		return action == ACTION_entry ? open_entry(s, arg) : NEXT_PASS;
 	case SCREEN_entry:
@@ -228,10 +265,7 @@ static enum next fact(struct step *s, struct msg *fact)
 	case MSG_SCANNED:
 		return scanned(s, &fact->scan);
 	case MSG_TEXT_COMMITTED:
-		if (track_find_typing(kiosk).kind != TYPING_NOTHING) {
-			track_find_type(kiosk, fact->text);
-		}
-		return NEXT_STAY;
+		return typing(kiosk).kind != TYPING_NOTHING ? type(s, fact->text) : NEXT_STAY;
 	case MSG_CASE_READ:
 		return is_awaited(s, fact->case_read.asked) ? track_case_read(s, fact) : NEXT_STAY;
 	case MSG_SUPPLIED:
@@ -266,6 +300,6 @@ const struct shape shape_track = {
 	.fact = fact,
 	.late = late,
 	.go_on = go_on,
-	.typing = track_find_typing,
+	.typing = typing,
 	.abandon = abandon,
 };

@@ -6,18 +6,29 @@
 #ifndef ONEDOOR_MODEL_TRACK_H
 #define ONEDOOR_MODEL_TRACK_H
 
+#include "firmware/form/answers.h"
 #include "firmware/model/kiosk.h"
 #include "firmware/msg/case_view.h"
+
+/* What is written to one of its asks: the one long question of a form of its own. */
+struct reply {
+	struct arena *arena; /* secret, of the answers; NULL: nothing was begun */
+	int ask;	     /* of the view */
+	struct form_field field;
+	struct form form;
+	struct answers *answers;
+};
 
 struct track {			    /* kiosk_track(kiosk): its state */
 	char key[CASE_KEY_LEN + 1]; /* number as typed so far, or the key of a code */
 	char last_four[LAST_FOUR_LEN + 1];
-	bool is_mismatch;		 /* the last try was wrong: in one of the two */
-	int64_t come_back_ms;		 /* wall clock: not before, as the hall said; 0: not said */
-	struct case_view *view;		 /* owned; NULL: none is shown */
-	struct my_page *mine;		 /* owned; NULL: not asked for */
-	int entry;			 /* of my page, looked at */
-	int ask;			 /* of the view, which is being supplied */
+	bool is_mismatch;	/* the last try was wrong: in one of the two */
+	int64_t come_back_ms;	/* wall clock: not before, as the hall said; 0: not said */
+	struct case_view *view; /* owned; NULL: none is shown */
+	struct my_page *mine;	/* owned; NULL: not asked for */
+	int entry;		/* of my page, looked at */
+	int ask;		/* of the view, which is being supplied */
+	struct reply reply;
 	char supplied[CASE_KEY_LEN + 1]; /* the ask that the hall has an answer to now; "" none */
 };
 
@@ -37,8 +48,16 @@ bool track_can_rate(const struct kiosk *kiosk);
 const struct appointment *track_appointment(const struct kiosk *kiosk);
 /* What is asked for can be supplied here; else it is brought to the window, or … */
 bool track_can_supply(const struct kiosk *kiosk, int ask);
+/* … it is answered in words, or … */
+bool track_can_reply(const struct kiosk *kiosk, int ask);
 /* … it could be, by whoever lays the own card. */
 bool track_wants_card(const struct kiosk *kiosk, int ask);
+/* The ask that is answered in words; NULL: none. */
+const struct case_ask *track_replied(const struct kiosk *kiosk);
+/* What is written so far; "" nothing. */
+const char *track_reply_text(const struct kiosk *kiosk);
+/* There is something to be read in it. */
+bool track_reply_is_ready(const struct kiosk *kiosk);
 /* Something was supplied just now, and is asked for no more. */
 bool track_has_supplied(const struct kiosk *kiosk);
 

@@ -86,7 +86,8 @@ enum next track_case_read(struct step *s, struct msg *fact)
 	if (!fact->case_read.view) {
 		return refused(s, &fact->refusal, fact->case_read.retry_s);
 	}
-	materials_forget(s->kiosk); /* they are the view's */
+	materials_forget(s->kiosk);   /* they are the view's … */
+	track_reply_forget(s->kiosk); /* … and so is this */
 	case_view_destroy(track->view);
 	track->view = fact->case_read.view;
 	fact->case_read.view = NULL;

@@ -15,6 +15,16 @@ struct typing track_find_typing(const struct kiosk *kiosk);
 void track_find_type(const struct kiosk *kiosk, const char *text);
 void track_find_delete(const struct kiosk *kiosk, bool is_all);
 
+/* --- track_reply.c: what is written to an ask --- */
+
+/* What was written to another ask is forgotten. */
+void track_reply_begin(const struct kiosk *kiosk, int ask);
+struct typing track_reply_typing(const struct kiosk *kiosk);
+/* False: no more can be written. */
+bool track_reply_type(const struct kiosk *kiosk, const char *text);
+void track_reply_delete(const struct kiosk *kiosk, bool is_all);
+void track_reply_forget(const struct kiosk *kiosk);
+
 /* --- track_ask.c: the hall is asked, and answers --- */
 
 /* For who is here, else with the four that were typed. */
@@ -28,6 +38,9 @@ enum next track_mine_read(struct step *s, struct msg *fact);
 /* --- track_supply.c: what the case asks for is supplied --- */
 
 enum next track_supply(struct step *s, int ask);
+/* The same in words: to the page on which they are written, and from there to the hall. */
+enum next track_write(struct step *s, int ask);
+enum next track_send(struct step *s);
 /* The step `materials` is done: the register has answered, or it shall be handed over. */
 enum next track_materials_done(struct step *s);
 enum next track_supplied(struct step *s, const struct msg *fact);

@@ -1,5 +1,6 @@
 /* The part of the shape `track` that supplies what a case asks for, while its page is shown: it is
  * handed over or refused there and then, nothing of it is kept. */
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/model/materials_step.h"
 #include "firmware/model/shape.h"
@@ -29,6 +30,12 @@ bool track_can_supply(const struct kiosk *kiosk, int ask)
 {
 	const struct case_ask *it = ask_at(kiosk, ask);
 	return it && (it->ways & (ASK_UPLOAD | ASK_CERTIFICATE)) && !track_wants_card(kiosk, ask);
+}
+
+bool track_can_reply(const struct kiosk *kiosk, int ask)
+{
+	const struct case_ask *it = ask_at(kiosk, ask);
+	return it && (it->ways & ASK_TEXT);
 }
 
 bool track_has_supplied(const struct kiosk *kiosk)
@@ -63,17 +70,11 @@ enum next track_supply(struct step *s, int ask)
 		       : materials_begin(s);
 }
 
-static enum next hand_over(struct step *s)
+/* To be filled with what is supplied to the ask of `track`. */
+static struct cmd *order_supply(struct step *s, const struct case_ask *ask)
 {
-	const struct kiosk *kiosk = s->kiosk;
-	const struct track *track = kiosk_track(kiosk);
-	const struct who *who = &kiosk->visit->who;
-	struct handed_in files[ASK_MAX_FILES];
-	int count = materials_collect(kiosk, files, ASK_MAX_FILES);
-	const struct case_ask *ask = ask_at(kiosk, track->ask);
-	if (count == 0 || !ask) {
-		return NEXT_STAY; /* the page keeps its button off until then */
-	}
+	const struct track *track = kiosk_track(s->kiosk);
+	const struct who *who = &s->kiosk->visit->who;
 	struct cmd *cmd = step_order(s, CMD_SUPPLY);
 	cmd->supply.asked = ++s->kiosk->visit->asked;
 	cmd->supply.person = who->is_identified ? who->person : 0;
@@ -82,6 +83,20 @@ static enum next hand_over(struct step *s)
 		str_copy(cmd->supply.last_four, sizeof(cmd->supply.last_four), track->last_four);
 	}
 	str_copy(cmd->supply.ask, sizeof(cmd->supply.ask), ask->id);
+	return cmd;
+}
+
+static enum next hand_over(struct step *s)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	const struct track *track = kiosk_track(kiosk);
+	struct handed_in files[ASK_MAX_FILES];
+	int count = materials_collect(kiosk, files, ASK_MAX_FILES);
+	const struct case_ask *ask = ask_at(kiosk, track->ask);
+	if (count == 0 || !ask) {
+		return NEXT_STAY; /* the page keeps its button off until then */
+	}
+	struct cmd *cmd = order_supply(s, ask);
 	cmd->supply.file_count = files[0].is_grant ? 1 : count;
 	memcpy(cmd->supply.files, files, sizeof(files[0]) * (size_t)count);
 	return step_ask(s, SHAPE_track);
@@ -90,6 +105,30 @@ static enum next hand_over(struct step *s)
 enum next track_materials_done(struct step *s)
 {
 	return place_is_asking(s->kiosk, SHAPE_materials) ? materials_begin(s) : hand_over(s);
+}
+
+enum next track_write(struct step *s, int ask)
+{
+	if (!track_can_reply(s->kiosk, ask)) {
+		return NEXT_STAY;
+	}
+	if (!s->kiosk->line.is_online) { /* said before anything is written */
+		return step_fail(s, PROBLEM_HALL_OFFLINE);
+	}
+	track_reply_begin(s->kiosk, ask);
+	return step_go(s, SCREEN_reply);
+}
+
+enum next track_send(struct step *s)
+{
+	struct track *track = track_state(s->kiosk);
+	const struct case_ask *ask = track_replied(s->kiosk);
+	if (!ask || !track_reply_is_ready(s->kiosk)) {
+		return NEXT_STAY; /* the page before keeps its button off until then */
+	}
+	track->ask = track->reply.ask;
+	order_supply(s, ask)->supply.text = mem_copy_str(track_reply_text(s->kiosk));
+	return step_ask(s, SHAPE_track);
 }
 
 /* As it stands now the hall says: the page is read anew, also when somebody was quicker. */

@@ -20,6 +20,7 @@ enum {
 	CASE_DAY_LEN = 10, /* "2026-12-22" */
 	CASE_MAX_ASKS = 20,
 	ASK_MAX_FILES = 9,
+	ASK_MAX_TEXT = 2000, /* characters */
 	CASE_MAX_OTHERS = 19,
 	MY_MAX_ENTRIES = 100,
 };
@@ -41,6 +42,7 @@ struct case_ask { /* what the citizen must still bring */
 	char id[CASE_KEY_LEN + 1];
 	unsigned ways;		  /* bits of enum ask_way; 0: none that we know */
 	struct material material; /* as which it can be supplied: its title and help, too */
+	int max_length;		  /* characters of an answer in words */
 };
 
 /* Texts are "" when missing, times 0. */

@@ -16,6 +16,7 @@ struct cmd *cmd_copy(const struct cmd *cmd)
 {
 	REQUIRE(cmd->kind != CMD_PRINT || !cmd->print.raster);
 	REQUIRE(cmd->kind != CMD_APPLY);
+	REQUIRE(cmd->kind != CMD_SUPPLY || !cmd->supply.text);
 	struct cmd *copy = mem_new(struct cmd);
 	memcpy(copy, cmd, sizeof(*copy));
 	return copy;
@@ -34,6 +35,14 @@ static void destroy_raster(struct cmd *cmd)
 static void destroy_application(struct cmd *cmd)
 {
 	application_destroy(cmd->apply.application);
+}
+
+static void destroy_text(struct cmd *cmd)
+{
+	if (cmd->supply.text) {
+		mem_wipe(cmd->supply.text, strlen(cmd->supply.text));
+		mem_free(cmd->supply.text);
+	}
 }
 
 static void (*const destroyers[CMD_KIND_COUNT])(struct cmd *cmd) = {

@@ -96,7 +96,8 @@ struct cmd {
 			char case_no[CASE_NO_LEN + 1];
 			char last_four[LAST_FOUR_LEN + 1];
 			char ask[CASE_KEY_LEN + 1]; /* what the case asks for */
-			int file_count;		    /* files, or a single grant */
+			char *text;		    /* in words: owned; NULL: not so, but … */
+			int file_count;		    /* … files, or a single grant */
 			struct handed_in files[ASK_MAX_FILES];
 		} supply;
 		struct {

@@ -1,24 +1,35 @@
-/* Supplying what a case asks for, from its page: photos from a phone, a certificate of the city's;
- * once, while there is a line; and nothing of it stays. */
+/* Supplying what a case asks for, from its page: photos from a phone, a certificate of the city's,
+ * words that are typed; once, while there is a line; and nothing of it stays. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
 #include "firmware/base/str.h"
 #include "tests/harness/applying.h"
+#include "tests/harness/canary.h"
+#include "ui/input/input.h"
 
 #define FACTOR "001X" /* of the card "zhang" */
+#define TYPED  "wqzkvjxhb"
+#define SHOWN  "测试" TYPED
 
-static struct scene *open_scene(void)
+static struct scene *open_scene_in(const char *dir)
 {
 	struct scene_config config = journey_config();
+	config.dir = dir;
 	config.has_proxy = true;
 	config.is_verbose = true;
 	return journey_open(&config);
+}
+
+static struct scene *open_scene(void)
+{
+	return open_scene_in(NULL);
 }
 
 /* A case of the card's, which asks for something; its number. */
@@ -179,6 +190,201 @@ static void trouble(void **unused)
 	journey_close(scene);
 }
 
+/* --- in words --- */
+
+/* By pinyin, then by letters; from the case to the page on which it is read once more. */
+static void write_words(struct scene *scene)
+{
+	journey_tap(scene, "reply", 0, "reply");
+	journey_type(scene, "ceshi");
+	journey_tap(scene, "candidate", 0, NULL);
+	journey_tap(scene, "input_mode", MODE_LOWER, NULL);
+	journey_type(scene, TYPED);
+	journey_sees(scene, SHOWN);
+	journey_tap(scene, "next", -1, "reply_check");
+	journey_sees(scene, SHOWN);
+}
+
+static void send_words(struct scene *scene)
+{
+	journey_tap(scene, "submit", -1, NULL);
+	journey_wait(scene, "case");
+	journey_sees(scene, "已收到");
+}
+
+/* The hall has opened it: so often, and just as it was typed. */
+static void assert_replies(struct scene *scene, const char *no, int count)
+{
+	const char *at = scene_hall(scene, "case-replies %s", no);
+	int found = 0;
+	for (; (at = strstr(at, "\"text\":\"" SHOWN "\"")); at++) {
+		found++;
+	}
+	if (found != count) {
+		fail_msg("%s", scene_hall(scene, "case-replies %s", no));
+	}
+}
+
+static void words_on_line(void **unused)
+{
+	char no[16];
+	(void)unused;
+	struct scene *scene = open_scene();
+	file(scene, "story", "text", no);
+	assert_asks(scene, no, true);
+	open_by_number(scene, no);
+	journey_sees(scene, "用文字答复");
+	write_words(scene);
+	journey_tap(scene, "back", -1, "reply"); /* changed, and changed back */
+	journey_type(scene, "q");
+	journey_tap(scene, "key_delete", -1, NULL);
+	journey_tap(scene, "next", -1, "reply_check");
+	send_words(scene);
+	assert_asks(scene, no, false);
+	assert_replies(scene, no, 1);
+	leave(scene);
+	journey_hall(scene, "case-ask %s story text 户口簿照片", no);
+	journey_to_mine(scene, "zhang"); /* by card, too */
+	assert_true(journey_open_entry(scene, "户口簿照片"));
+	write_words(scene);
+	send_words(scene);
+	assert_replies(scene, no, 2);
+	leave(scene);
+	assert_int_equal(journey_log_count(scene, TYPED), 0);
+	journey_close(scene);
+}
+
+/* The hall has it, and the kiosk hears of it: once. What was written at another place is said. */
+static void words_once(void **unused)
+{
+	char no[16];
+	(void)unused;
+	struct scene *scene = open_scene();
+	file(scene, "story", "text", no);
+	open_by_number(scene, no);
+	write_words(scene);
+	journey_hall(scene, "at POST:/v1/cases/*/materials lose=yes count=1");
+	send_words(scene);
+	assert_asks(scene, no, false);
+	assert_replies(scene, no, 1);
+	leave(scene);
+	journey_hall(scene, "case-ask %s story text 户口簿照片", no);
+	open_by_number(scene, no);
+	write_words(scene);
+	journey_hall(scene, "at POST:/v1/cases/*/materials status=409 code=ask_answered count=1");
+	journey_tap(scene, "submit", -1, NULL);
+	journey_wait(scene, "case"); /* as it stands at the hall: still asked for */
+	journey_tap(scene, "reply", 0, "reply");
+	leave(scene);
+	journey_close(scene);
+}
+
+/* What the hall does not say is not said; what was written stays, and is read before it goes. */
+static void words_in_trouble(void **unused)
+{
+	static const char *const troubles[] = {"status=500", "garbage=yes", "status=429"};
+	char no[16];
+	(void)unused;
+	struct scene *scene = open_scene();
+	file(scene, "story", "text", no);
+	open_by_number(scene, no);
+	write_words(scene);
+	for (size_t i = 0; i < ARRAY_LEN(troubles); i++) {
+		print_message("%s\n", troubles[i]);
+		journey_hall(scene, "at POST:/v1/cases/*/materials %s", troubles[i]);
+		journey_tap(scene, "submit", -1, NULL);
+		journey_wait(scene, "problem");
+		journey_hall(scene, "clear");
+		journey_tap(scene, "back", -1, "reply_check");
+		journey_sees(scene, SHOWN);
+	}
+	journey_line(scene, "down");
+	journey_tap(scene, "submit", -1, NULL);
+	journey_wait(scene, "problem");
+	journey_tap(scene, "back", -1, "reply_check");
+	journey_tap(scene, "back", -1, "reply");
+	journey_tap(scene, "back", -1, "case");
+	journey_wait_state(scene, "online", "false");
+	journey_tap(scene, "reply", 0, "problem"); /* said before anything is written */
+	journey_problem(scene, PROBLEM_HALL_OFFLINE);
+	journey_line(scene, "up");
+	journey_wait_state(scene, "online", "true");
+	journey_tap(scene, "back", -1, "case");
+	journey_tap(scene, "reply", 0, "reply"); /* it is still there */
+	journey_tap(scene, "next", -1, "reply_check");
+	journey_sees(scene, SHOWN);
+	send_words(scene);
+	assert_asks(scene, no, false);
+	assert_replies(scene, no, 1); /* of garbage nobody knows whether it was taken */
+	leave(scene);
+	journey_close(scene);
+}
+
+static void search(
+	struct canaries *canaries, struct scene *scene, const char *dir, const char *when)
+{
+	char path[96];
+	pid_t kiosk = scene_kiosk_pid(scene);
+	str_format(path, sizeof(path), "%s/data", dir);
+	assert_int_equal(canaries_in_dir(canaries, path, when), 0);
+	assert_true(canaries_looked_at(canaries) > 0);
+	str_format(path, sizeof(path), "%s/kiosk.log", dir);
+	assert_int_equal(canaries_in_file(canaries, path, when), 0);
+	assert_int_equal(canaries_in_open_files(canaries, kiosk, when), 0);
+}
+
+static void assert_in_memory(struct canaries *canaries, struct scene *scene, bool is_there)
+{
+	if (CAN_SEARCH_MEMORY) {
+		long found = canaries_in_process(
+			canaries, scene_kiosk_pid(scene), is_there ? NULL : "after the visit");
+		assert_true(is_there ? found > 0 : found == 0);
+	}
+}
+
+static void nothing_of_the_words_stays(void **unused)
+{
+	char dir[] = "/tmp/onedoor-XXXXXX", command[64], no[16];
+	(void)unused;
+	assert_non_null(mkdtemp(dir));
+	struct canaries *canaries = canaries_create();
+	canaries_add_text(canaries, "words", TYPED);
+	struct scene *scene = open_scene_in(dir);
+	file(scene, "story", "text", no);
+	open_by_number(scene, no);
+	write_words(scene);
+	assert_in_memory(canaries, scene, true); /* or the search would say nothing */
+	search(canaries, scene, dir, "written");
+	send_words(scene);
+	search(canaries, scene, dir, "sent");
+	leave(scene);
+	assert_in_memory(canaries, scene, false);
+	search(canaries, scene, dir, "after it was sent");
+
+	journey_hall(scene, "case-ask %s story text 户口簿照片", no);
+	open_by_number(scene, no);
+	write_words(scene);
+	journey_line(scene, "down");
+	journey_tap(scene, "submit", -1, NULL);
+	journey_wait(scene, "problem");
+	search(canaries, scene, dir, "not sent");
+	journey_tap(scene, "back", -1, "reply_check");
+	journey_pass(scene, 60000); /* gone away */
+	journey_wait_state(scene, "warning", "true");
+	journey_pass(scene, 30000);
+	journey_wait(scene, "attract");
+	assert_in_memory(canaries, scene, false);
+	search(canaries, scene, dir, "after it was left");
+	journey_line(scene, "up");
+	journey_wait_state(scene, "online", "true");
+	assert_asks(scene, no, true); /* nothing is sent later */
+	assert_replies(scene, no, 1);
+	journey_close(scene);
+	canaries_destroy(canaries);
+	str_format(command, sizeof(command), "rm -rf '%s'", dir);
+	assert_int_equal(system(command), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +392,10 @@ int main(void)
 		cmocka_unit_test(a_certificate_by_card),
 		cmocka_unit_test(a_lost_answer_and_a_quicker_one),
 		cmocka_unit_test(trouble),
+		cmocka_unit_test(words_on_line),
+		cmocka_unit_test(words_once),
+		cmocka_unit_test(words_in_trouble),
+		cmocka_unit_test(nothing_of_the_words_stays),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

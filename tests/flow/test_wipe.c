@@ -25,6 +25,7 @@
 #include "tests/devices/idcard_cards.h"
 #include "tests/harness/canary.h"
 #include "tests/harness/applying.h"
+#include "ui/input/input.h"
 
 #define NAME	    "龘靐齉"
 #define NUMBER	    "320584198307317316"
@@ -34,7 +35,7 @@
 #define CODE_USAGES "06041104151c2d1d1424201e242d2727211f28" /* the same and Enter, typed */
 #define SEARCH	    "qzxjvkw"
 #define CASE_TITLE  "独一无二的办件7317"
-#define CASE_NO	    "20261124731706"
+#define CASE_NO	    "20261124731708"
 #define CASE_STATE  "正在独一无二地办理"
 #define MASKED_NAME "龘**"
 #define MASKED_LAST "**** 7316"
@@ -379,10 +380,9 @@ static void a_form_handed_in_offline(void **state)
 	assert_no_trace(stage, "after it was delivered");
 }
 
-/* What the hall says of a person's cases: my page, a case with its document, and its slip. */
-static void what_was_followed(void **state)
+/* From the start page by card to a case, as the hall says it. */
+static void follow_case(struct stage *stage, const char *asks)
 {
-	struct stage *stage = *state;
 	struct scene *scene = stage->scene;
 	journey_hall(scene,
 		"at GET:/v1/me status=200 type=application/json "
@@ -391,8 +391,9 @@ static void what_was_followed(void **state)
 	journey_hall(scene,
 		"at GET:/v1/cases/* status=200 type=application/json body={\"no\":\"" CASE_NO
 		"\",\"title\":\"" CASE_TITLE "\",\"state_text\":\"" CASE_STATE
-		"\",\"document\":{\"title\":\"t\",\"blocks\":[{\"kind\":\"note\",\"text\":"
-		"\"" CASE_STATE "\"}]}}");
+		"\",\"asks\":[%s],\"document\":{\"title\":\"t\",\"blocks\":[{\"kind\":\"note\","
+		"\"text\":\"" CASE_STATE "\"}]}}",
+		asks);
 	journey_tap(scene, "start", -1, "home");
 	journey_poke(scene, "poke idcard card-hex %s", stage->card_hex);
 	journey_wait(scene, "mine");
@@ -401,6 +402,14 @@ static void what_was_followed(void **state)
 	journey_sees(scene, CASE_TITLE);
 	journey_tap(scene, "entry", 0, NULL);
 	journey_wait(scene, "case");
+}
+
+/* What the hall says of a person's cases: my page, a case with its document, and its slip. */
+static void what_was_followed(void **state)
+{
+	struct stage *stage = *state;
+	struct scene *scene = stage->scene;
+	follow_case(stage, "");
 	assert_in_memory(stage, "case");
 	assert_in_memory(stage, "state");
 	journey_tap(scene, "print", -1, NULL);
@@ -410,6 +419,37 @@ static void what_was_followed(void **state)
 	journey_home(scene);
 	journey_tap(scene, "finish", -1, "attract");
 	assert_no_trace(stage, "after following a case");
+	journey_hall(scene, "clear");
+}
+
+#define TEXT_ASK "{\"id\":\"a1Qm0cXo2v8rT4n6\",\"code\":\"story\",\"title\":\"t\",\"way\":\"text\"}"
+
+/* What a case asks is answered in words: they go in a box that only the hall can open, or nowhere.
+ */
+static void what_was_written(void **state)
+{
+	struct stage *stage = *state;
+	struct scene *scene = stage->scene;
+	follow_case(stage, TEXT_ASK);
+	journey_tap(scene, "reply", 0, "reply");
+	journey_tap(scene, "input_mode", MODE_LOWER, NULL);
+	journey_type(scene, SEARCH);
+	journey_tap(scene, "next", -1, "reply_check");
+	assert_in_memory(stage, "search");
+	journey_hall(scene, "at POST:/v1/cases/*/materials status=201 type=application/json "
+			    "body={\"state\":\"handling\",\"asks\":[]}");
+	journey_tap(scene, "submit", -1, NULL);
+	journey_wait(scene, "case");
+	assert_no_trace_on_disk(stage, "with the words at the hall");
+	journey_tap(scene, "reply", 0, "reply"); /* the hall asks once more, and nobody goes on */
+	journey_tap(scene, "input_mode", MODE_LOWER, NULL);
+	journey_type(scene, SEARCH);
+	assert_in_memory(stage, "search");
+	journey_pass(scene, 60000);
+	journey_wait_state(scene, "warning", "true");
+	journey_pass(scene, 30000);
+	journey_wait(scene, "attract");
+	assert_no_trace(stage, "after words for a case");
 	journey_hall(scene, "clear");
 }
 
@@ -479,6 +519,7 @@ int main(void)
 		cmocka_unit_test(left_while_the_hall_thinks),
 		cmocka_unit_test(left_while_the_kernel_waits),
 		cmocka_unit_test(what_was_followed),
+		cmocka_unit_test(what_was_written),
 		cmocka_unit_test(ended_by_abort),
 	};
 	return cmocka_run_group_tests(tests, open_stage, close_stage);

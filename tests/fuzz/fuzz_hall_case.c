@@ -40,6 +40,7 @@ static void check_case(const struct case_view *view, const char *asked)
 		check_text(&view->asks[i].material.title);
 		check_text(&view->asks[i].material.help);
 		REQUIRE(view->asks[i].id[0] && view->asks[i].ways < 16);
+		REQUIRE(view->asks[i].max_length >= 1 && view->asks[i].max_length <= ASK_MAX_TEXT);
 	}
 	for (int i = 0; i < view->other_count; i++) {
 		REQUIRE(is_figures(view->others[i]));

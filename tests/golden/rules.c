@@ -152,8 +152,9 @@ int main(int argc, char **argv)
 			struct look look = look_at(findings.look);
 			violations += ui_check(stage_draw(stage, &all[i], &look), note, &findings);
 			/* a pressed key shows over its neighbours what the finger hides */
-			bool has_keys =
-				all[i].screen == SCREEN_phone || all[i].screen == SCREEN_question;
+			bool has_keys = all[i].screen == SCREEN_phone ||
+					all[i].screen == SCREEN_question ||
+					all[i].screen == SCREEN_reply;
 			int hands = has_keys ? HAND_FINGER : HAND_COUNT;
 			for (int hand = HAND_KEY; look_has_hands(&look) && hand < hands; hand++) {
 				stage_draw(stage, &all[i], &look);

@@ -141,17 +141,90 @@ void state_case_supplied(struct kiosk *kiosk)
 	str_copy(track->supplied, sizeof(track->supplied), "a8Qm0cXo2v8rT4n6");
 }
 
+static void act(struct kiosk *kiosk, enum action action, int arg)
+{
+	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
+	fact->chosen.action = action;
+	fact->chosen.arg = arg;
+	fact->at_ms = kiosk->now_ms;
+	world_step(kiosk, fact);
+}
+
 void state_materials_asked(struct kiosk *kiosk)
 {
 	read_case(kiosk);
 	kiosk->place.screen = SCREEN_case;
 	kiosk->is_active = true;
-	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
-	fact->chosen.action = ACTION_supply;
-	fact->chosen.arg = 1;
+	act(kiosk, ACTION_supply, 1);
+	REQUIRE(kiosk_materials(kiosk)->asked_count == 1);
+}
+
+/* One of what is asked for can be answered in words only, the other in photos, too. */
+static void ask_in_words(struct kiosk *kiosk)
+{
+	state_case_suspended(kiosk);
+	struct case_ask *asks = track_of(kiosk)->view->asks;
+	asks[0].ways = ASK_TEXT;
+	asks[0].material.title = (struct text){
+		{"请说明您和出租人的关系", "Please say how you and the landlord are related"}};
+	asks[0].material.help = (struct text){{"写清姓名、关系、租期。",
+		"Names, how you are related, and for how long the lease runs."}};
+	asks[1].ways |= ASK_TEXT;
+}
+
+static void write_words(struct kiosk *kiosk, const char *words)
+{
+	struct msg *fact = msg_create(MSG_TEXT_COMMITTED, kiosk->session);
+	str_copy(fact->text, sizeof(fact->text), words);
 	fact->at_ms = kiosk->now_ms;
 	world_step(kiosk, fact);
-	REQUIRE(kiosk_materials(kiosk)->asked_count == 1);
+}
+
+void state_case_words(struct kiosk *kiosk)
+{
+	ask_in_words(kiosk);
+}
+
+void state_reply(struct kiosk *kiosk)
+{
+	ask_in_words(kiosk);
+	kiosk->place.screen = SCREEN_case;
+	kiosk->is_active = true;
+	act(kiosk, ACTION_reply, 0);
+	REQUIRE(kiosk->place.screen == SCREEN_reply);
+}
+
+void state_reply_written(struct kiosk *kiosk)
+{
+	state_reply(kiosk);
+	write_words(kiosk, "出租人李大河是我舅舅，");
+	write_words(kiosk, "租期三年，到 2029 年底。");
+}
+
+void state_reply_full(struct kiosk *kiosk)
+{
+	state_reply(kiosk);
+	for (int i = 0; i < 50; i++) {
+		write_words(kiosk, "运河边第三间铺面租三年");
+	}
+	write_words(kiosk, "到期可以续租。");
+	while (track_replied(kiosk)->max_length > (int)utf8_count(track_reply_text(kiosk))) {
+		write_words(kiosk, "完");
+	}
+}
+
+void state_reply_check(struct kiosk *kiosk)
+{
+	state_reply_written(kiosk);
+	act(kiosk, ACTION_next, 0);
+	REQUIRE(kiosk->place.screen == SCREEN_reply_check);
+}
+
+void state_reply_check_full(struct kiosk *kiosk)
+{
+	state_reply_full(kiosk);
+	act(kiosk, ACTION_next, 0);
+	REQUIRE(kiosk->place.screen == SCREEN_reply_check);
 }
 
 void state_case_late(struct kiosk *kiosk)

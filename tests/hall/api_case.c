@@ -3,14 +3,12 @@
 #include "firmware/base/str.h"
 #include "tests/hall/api.h"
 #include "tests/hall/case_view.h"
-#include "tests/hall/filing_materials.h"
+#include "tests/hall/supply.h"
 #include "tests/hall/vault.h"
 #include "tests/hall/who.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { WORDS_MAX_LEN = 2000, FILES_MAX = 9 };
 
 static bool is_case_no(const char *text)
 {
@@ -85,12 +83,6 @@ void get_case(struct request *request)
 
 /* --- supplying --- */
 
-static bool problem(struct request *request, int status, const char *code, const char *title)
-{
-	reply_problem(request->reply, status, code, title, NULL);
-	return false;
-}
-
 /* {"ask", "text"} out of its box; the caller's. */
 static json_t *open_text(struct request *request, const char *sealed)
 {
@@ -107,93 +99,11 @@ static json_t *open_text(struct request *request, const char *sealed)
 	const char *ask = json_string_value(json_object_get(json, "ask"));
 	const char *text = json_string_value(json_object_get(json, "text"));
 	if (!ask || !is_id(ask) || !text || !*text || json_object_size(json) != 2 ||
-		utf8_count(text) > WORDS_MAX_LEN) {
+		utf8_count(text) > SUPPLY_MAX_TEXT) {
 		json_decref(json);
 		return NULL;
 	}
 	return json;
-}
-
-/* The Ask as it was stored; NULL with the reply filled. */
-static json_t *find_ask(struct request *request, const struct kase *kase, const char *id)
-{
-	json_t *ask = NULL;
-	sqlite3_stmt *row = sql_open(request->conn,
-		"SELECT ask, answered_ms IS NOT NULL FROM asks WHERE id=? AND case_no=?", "ss", id,
-		kase->no);
-	if (!sql_next(request->conn, row)) {
-		(void)problem(request, 422, "unknown_ask", "Not asked of this case");
-	} else if (sqlite3_column_int(row, 1)) {
-		(void)problem(request, 409, "ask_answered", "Supplied already");
-	} else {
-		ask = json_loads(sql_column(row, 0), 0, NULL);
-	}
-	sql_close(row);
-	return ask;
-}
-
-static bool take_files(
-	struct request *request, const struct kase *kase, const json_t *ask, const json_t *files)
-{
-	const char *code = json_string_value(json_object_get(ask, "code"));
-	const json_t *max = json_object_get(ask, "max_files");
-	size_t most = max ? (size_t)json_integer_value(max) : 1;
-	size_t count = json_array_size(files);
-	bool is_good = count >= 1 && count <= most && count <= FILES_MAX;
-	for (size_t i = 0; is_good && i < count; i++) {
-		const char *file = json_string_value(json_array_get(files, i));
-		is_good = file && is_id(file) && file_is_good(request, file);
-		for (size_t k = 0; is_good && k < i; k++) {
-			is_good = !json_equal(json_array_get(files, k), json_array_get(files, i));
-		}
-	}
-	for (size_t i = 0; is_good && i < count; i++) {
-		material_give(
-			request, kase->no, code, json_string_value(json_array_get(files, i)), NULL);
-	}
-	return is_good || problem(request, 422, "invalid_material", "Not files of this terminal");
-}
-
-static bool take_grant(
-	struct request *request, const struct kase *kase, const json_t *ask, const char *grant)
-{
-	bool is_good = is_id(grant) &&
-		       grant_is_good(request, grant, json_object_get(ask, "certificate_types"),
-			       NULL, kase->person);
-	if (is_good) {
-		material_give(request, kase->no, json_string_value(json_object_get(ask, "code")),
-			NULL, grant);
-	}
-	return is_good || problem(request, 422, "invalid_material", "Not a grant for this");
-}
-
-static bool is_way(const json_t *ask, const char *way)
-{
-	const json_t *ways = json_object_get(ask, "ways");
-	const char *only = json_string_value(json_object_get(ask, "way"));
-	bool is_one = !ways && only && strcmp(only, way) == 0;
-	for (size_t i = 0; i < json_array_size(ways); i++) {
-		const char *text = json_string_value(json_array_get(ways, i));
-		is_one = is_one || (text && strcmp(text, way) == 0);
-	}
-	return is_one;
-}
-
-static void answer_ask(struct request *request, struct kase *kase, const char *id, const char *text)
-{
-	size_t len = 0;
-	const char *said = text ? text : "";
-	unsigned char *box = vault_seal(request->hall, "ask", said, strlen(said), &len);
-	sql_run(request->conn, "UPDATE asks SET answered_ms=?, answer=? WHERE id=?", "ibs",
-		request->now_ms, (const void *)box, len, id);
-	mem_free(box);
-	json_t *left = case_asks(request->conn, kase->no);
-	if (json_array_size(left) == 0) {
-		case_supplied(request->conn, kase, request->now_ms);
-	}
-	reply_json(request->reply, 201,
-		json_pack("{s:s,s:o,s:o}", "state", kase->state, "state_text", case_words(kase),
-			"asks", left));
 }
 
 static void supply(struct request *request, struct kase *kase)
@@ -210,22 +120,20 @@ static void supply(struct request *request, struct kase *kase)
 	if (sealed) {
 		words = open_text(request, sealed);
 		if (!words) {
-			(void)problem(
-				request, 422, "sealed_unreadable", "The box cannot be opened");
+			reply_problem(request->reply, 422, "sealed_unreadable",
+				"The box cannot be opened", NULL);
 			return;
 		}
 		id = json_string_value(json_object_get(words, "ask"));
 		text = json_string_value(json_object_get(words, "text"));
 	}
-	json_t *ask = find_ask(request, kase, id);
-	const char *way = text ? "text" : files ? "upload" : "certificate";
-	if (ask && !is_way(ask, way)) {
-		(void)problem(request, 422, "invalid_material", "Asked for in another way");
-	} else if (ask && (text || (files ? take_files(request, kase, ask, files)
-					  : take_grant(request, kase, ask, grant)))) {
-		answer_ask(request, kase, id, text);
+	if (text) {
+		supply_text(request, kase, id, text);
+	} else if (files) {
+		supply_files(request, kase, id, files);
+	} else {
+		supply_grant(request, kase, id, grant);
 	}
-	json_decref(ask);
 	json_decref(words);
 }
 

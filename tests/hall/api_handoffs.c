@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ITEMS_MAX = 20, EACH_MAX = 9, TITLE_MAX = 200, LIVES_MS = 30 * 60 * 1000, WAIT_MAX_S = 25 };
+enum { ITEMS_MAX = 20, EACH_MAX = 9, TITLE_MAX = 200, WAIT_MAX_S = 25 };
 
 static bool is_title(const char *text)
 {
@@ -63,20 +63,14 @@ static json_t *read_items(struct request *request)
 
 static void begin(struct request *request, const char *what, json_t *items, const char *lang)
 {
-	char id[ID_LEN], token[ID_LEN], hash[HASH_LEN], expires_at[TIME_LEN], url[160];
-	char *text = json_dumps(items, JSON_COMPACT);
-	int64_t expires_ms = request->now_ms + LIVES_MS;
-	random_id(id);
-	random_id(token);
-	handoff_token_hash(request->hall, token, hash);
-	time_text(expires_ms, false, expires_at);
+	char id[ID_LEN], token[ID_LEN], expires_at[TIME_LEN], url[160];
+	const struct handoff_for of = {
+		.terminal = request->terminal, .what = what, .lang = lang, .items = items};
+	handoff_begin(request->hall, request->conn, &of, request->now_ms, id, token);
+	time_text(request->now_ms + HANDOFF_LIVES_MS, false, expires_at);
 	snprintf(url, sizeof(url), "%s/h/%s", request->hall->qr_base, token);
-	handoff_sweep(request->conn, request->now_ms);
-	sql_run(request->conn, "INSERT INTO handoffs VALUES(?,?,?,?,?,?,?,0,0)", "ssssssi", id,
-		hash, request->terminal, what, text, lang, expires_ms);
 	reply_json(request->reply, 201,
 		json_pack("{s:s,s:s,s:s}", "id", id, "url", url, "expires_at", expires_at));
-	free(text);
 }
 
 void post_handoff(struct request *request)

@@ -12,10 +12,20 @@
 
 /* --- asking --- */
 
-static void add_form(struct page *page)
+/* fields: an answer that came with a look that is over goes with it once more; NULL: none. */
+static void add_form(struct page *page, const struct fields *fields)
 {
+	html_raw(&page->html, "<form class=\"card\" method=\"post\" autocomplete=\"off\">");
+	if (fields && replies_is_one(fields)) {
+		html_add(&page->html,
+			"<input type=\"hidden\" name=\"ask\" value=\"%s\"><input type=\"hidden\" "
+			"name=\"text\" value=\"%s\"><input type=\"hidden\" name=\"by\" "
+			"value=\"%s\">",
+			fields_get(fields, "ask"), fields_get(fields, "text"),
+			fields_get(fields, "by"));
+	}
 	html_add(&page->html,
-		"<form class=\"card\" method=\"post\" autocomplete=\"off\"><label for=\"four\">%s"
+		"<label for=\"four\">%s"
 		"</label><input id=\"four\" type=\"text\" name=\"last_four\" maxlength=\"4\" "
 		"size=\"4\" required pattern=\"[0-9]{3}[0-9Xx]\" title=\"%s\" "
 		"autocapitalize=\"characters\" spellcheck=\"false\" autofocus>"
@@ -33,7 +43,7 @@ void case_page_ask(struct page *page, const struct hall *hall)
 	html_add(&page->html, "<p>%s</p>",
 		page_say(page, "为了只让您本人看到，请先填后四位。",
 			"So that only you see it, enter the last four first."));
-	add_form(page);
+	add_form(page, NULL);
 	public_end(page, "");
 }
 
@@ -99,8 +109,15 @@ static void add_suspended(struct page *page, const json_t *suspended)
 		page_words(page, json_object_get(suspended, "resumes")));
 }
 
-static void add_asks(struct page *page, const json_t *asks)
+/* Who looks, and what was sent and not taken. */
+struct looker {
+	char look[LOOK_LEN];
+	const struct fields *fields; /* NULL: nothing */
+};
+
+static void add_asks(struct page *page, const json_t *asks, const struct looker *looker)
 {
+	bool is_all_here = true;
 	size_t i;
 	const json_t *ask;
 	if (json_array_size(asks) == 0) {
@@ -116,11 +133,17 @@ static void add_asks(struct page *page, const json_t *asks)
 		if (*help) {
 			html_add(&page->html, "<p>%s</p>", help);
 		}
+		is_all_here = replies_form(page, ask, looker->look, looker->fields) && is_all_here;
 		html_raw(&page->html, "</div>");
 	}
 	html_add(&page->html, "<p class=\"soft\">%s</p>",
-		page_say(page, "请到任一自助机，扫这张回执补交；也可以交到窗口。",
-			"Supply it at any terminal with this receipt, or at the window."));
+		is_all_here
+			? page_say(page, "也可以到任一自助机扫这张回执补交，或交到窗口。",
+				  "You may also supply it at any terminal with this receipt, or at "
+				  "the window.")
+			: page_say(page, "请到任一自助机，扫这张回执补交；也可以交到窗口。",
+				  "Supply it at any terminal with this receipt, or at the "
+				  "window."));
 }
 
 static void add_result(struct page *page, const json_t *json)
@@ -153,10 +176,10 @@ static void add_appointment(struct page *page, const json_t *appointment)
 	}
 }
 
-static void add_case(struct page *page, const json_t *json)
+static void add_case(struct page *page, const json_t *json, const struct looker *looker)
 {
 	add_summary(page, json);
-	add_asks(page, json_object_get(json, "asks"));
+	add_asks(page, json_object_get(json, "asks"), looker);
 	add_suspended(page, json_object_get(json, "suspended"));
 	add_result(page, json);
 	add_appointment(page, json_object_get(json, "appointment"));
@@ -164,7 +187,8 @@ static void add_case(struct page *page, const json_t *json)
 }
 
 /* Those of the same receipt belong to the same person. */
-static void add_others(struct page *page, struct request *request, const json_t *others)
+static void add_others(struct page *page, struct request *request, const json_t *others,
+	const struct looker *looker)
 {
 	size_t i;
 	const json_t *no;
@@ -176,25 +200,27 @@ static void add_others(struct page *page, struct request *request, const json_t 
 				case_json(request->hall, request->conn, &kase, request->now_ms);
 			html_add(&page->html, "<h1>%s</h1>",
 				page_words(page, json_object_get(json, "title")));
-			add_case(page, json);
+			add_case(page, json, looker);
 			json_decref(json);
 		}
 		case_finish(&kase);
 	}
 }
 
-static void show(struct page *page, struct request *request, const json_t *json)
+static void show(struct page *page, struct request *request, const json_t *json,
+	const struct looker *looker, int replied)
 {
 	char as_of[PAGE_TIME_LEN];
 	page_time(json_object_get(json, "as_of"), as_of);
 	public_begin(page, request->hall, page_words(page, json_object_get(json, "title")),
 		document_style, 0);
-	add_case(page, json);
-	add_others(page, request, json_object_get(json, "others"));
+	replies_note(page, replied);
+	add_case(page, json, looker);
+	add_others(page, request, json_object_get(json, "others"), looker);
 	public_end(page, as_of);
 }
 
-static void refuse_page(struct page *page, struct request *request)
+static void refuse_page(struct page *page, struct request *request, const struct fields *fields)
 {
 	char text[200];
 	const struct reply *reply = request->reply;
@@ -206,6 +232,13 @@ static void refuse_page(struct page *page, struct request *request)
 				    : "Too many wrong tries. Try again in %d minutes.",
 			(reply->retry_after_s + 59) / 60);
 		public_note(page, "bad", page_say(page, "请稍后再试", "Later, please"), text);
+	} else if (reply->status == 401) {
+		public_note(page, "warm",
+			page_say(page, "请再填一次后四位", "The last four again, please"),
+			page_say(page, "这一页开得太久。您写的内容还在，填了就提交。",
+				"This page was open for too long. What you wrote is kept, and sent "
+				"with it."));
+		add_form(page, fields);
 	} else if (reply->status == 403) {
 		public_note(page, "bad", page_say(page, "没有查到", "Nothing found"),
 			page_say(page, "请核对后四位。", "Please check the last four."));
@@ -214,7 +247,7 @@ static void refuse_page(struct page *page, struct request *request)
 			page_say(page, "这张回执会送到大厅，请稍后再看。回执有效，不必重新申请。",
 				"The receipt will be delivered to the hall; look again later. It "
 				"is good: you need not apply again."));
-		add_form(page);
+		add_form(page, fields);
 	} else {
 		public_note(page, "warm", page_say(page, "现在查不了", "Not possible now"),
 			page_say(page, "请稍后再试。", "Please try again later."));
@@ -222,7 +255,8 @@ static void refuse_page(struct page *page, struct request *request)
 	public_end(page, "");
 }
 
-void case_page_show(struct page *page, struct request *request, const struct fields *fields)
+/* By the last four; the reply is filled when they are wrong. */
+static json_t *look_by_four(struct request *request, const struct fields *fields)
 {
 	char last_four[8];
 	(void)str_copy(last_four, sizeof(last_four), fields_get(fields, "last_four"));
@@ -233,15 +267,69 @@ void case_page_show(struct page *page, struct request *request, const struct fie
 	json_t *json = case_look(request, request->part);
 	request->last_four = NULL;
 	mem_wipe(last_four, sizeof(last_four));
+	return json;
+}
+
+/* As it stands, for who may see it; NULL: there is no case. */
+static json_t *look_again(struct request *request)
+{
+	struct kase kase;
+	bool is_found = case_find(request->conn, request->part, &kase);
+	json_t *json =
+		is_found ? case_json(request->hall, request->conn, &kase, request->now_ms) : NULL;
+	case_finish(&kase);
+	return json;
+}
+
+static json_t *look(struct request *request, const struct fields *fields)
+{
+	const char *look = fields_get(fields, "look");
+	if (!*look) {
+		return look_by_four(request, fields);
+	}
+	json_t *json = look_is_good(request, look) ? look_again(request) : NULL;
+	if (!json) {
+		reply_problem(request->reply, 401, "look_over", "The last four once more", NULL);
+	}
+	return json;
+}
+
+/* What came of an answer: a status, 0 when there was none. */
+static int take(struct request *request, const struct fields *fields, json_t **json,
+	char location_out[static HAND_OVER_LEN])
+{
+	if (!replies_is_one(fields)) {
+		return 0;
+	}
+	replies_take(request, fields, location_out);
+	int status = request->reply->status;
+	reply_clear(request->reply);
+	json_t *now = look_again(request);
+	if (now) {
+		json_decref(*json);
+		*json = now;
+	}
+	return status;
+}
+
+void case_page_show(struct page *page, struct request *request, const struct fields *fields,
+	char location_out[static HAND_OVER_LEN])
+{
+	location_out[0] = '\0';
+	json_t *json = look(request, fields);
 	if (json && !request->conn->has_failed) {
-		request->reply->status = 200;
-		show(page, request, json);
+		struct looker looker;
+		int replied = take(request, fields, &json, location_out);
+		look_make(request, looker.look);
+		looker.fields = replied == 201 ? NULL : fields;
+		request->reply->status = replied == 0 || replied == 201 ? 200 : replied;
+		show(page, request, json, &looker, replied);
 	} else {
 		if (!request->reply->status) {
 			request->reply->status = 503;
 			request->reply->retry_after_s = 2;
 		}
-		refuse_page(page, request);
+		refuse_page(page, request, fields);
 	}
 	json_decref(json);
 }

@@ -40,8 +40,8 @@ json_t *case_asks(struct conn *conn, const char *no)
 {
 	json_t *asks = json_array();
 	sqlite3_stmt *row = sql_open(conn,
-		"SELECT ask FROM asks WHERE case_no=? AND answered_ms IS NULL ORDER BY rowid"
-		" LIMIT 20",
+		"SELECT a.ask FROM asks a JOIN cases c ON c.no=a.case_no WHERE c.no=? AND"
+		" a.answered_ms IS NULL AND COALESCE(c.finished_ms,0)=0 ORDER BY a.rowid LIMIT 20",
 		"s", no);
 	while (sql_next(conn, row)) {
 		json_t *ask = json_column(row, 0);
@@ -196,7 +196,7 @@ static void add_audit(struct conn *conn, const char *no, json_t *blocks)
 		const char *en_who = json_string_value(json_object_get(who, "en"));
 		const char *zh_what = json_string_value(json_object_get(what, "zh"));
 		const char *en_what = json_string_value(json_object_get(what, "en"));
-		char zh[300], en[300];
+		char zh[700], en[700];
 		snprintf(zh, sizeof(zh), "%s：%s", zh_who ? zh_who : "", zh_what ? zh_what : "");
 		snprintf(en, sizeof(en), "%s: %s", en_who ? en_who : "", en_what ? en_what : "");
 		document_fact(items, when(sqlite3_column_int64(row, 0), ""), text_both(zh, en));

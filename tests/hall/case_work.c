@@ -173,8 +173,6 @@ void case_supplied(struct conn *conn, struct kase *kase, int64_t now_ms)
 	/* Nobody had begun with it: it is as new. */
 	set_state(conn, kase, kase->used_days == 0 ? "accepted" : "handling");
 	start_clock(conn, kase, now_ms);
-	case_note(conn, kase->no, now_ms, text_both("申请人", "Applicant"),
-		text_both("补齐材料", "Supplied what was asked"));
 }
 
 void case_end(struct hall *hall, struct conn *conn, struct kase *kase, int64_t now_ms,

@@ -64,7 +64,7 @@ void case_resume(struct conn *conn, struct kase *kase, int64_t now_ms);
 /* Asks the citizen for something, an Ask without its id; the case waits. */
 void case_ask(struct hall *hall, struct conn *conn, struct kase *kase, int64_t now_ms, json_t *ask,
 	char id_out[static ID_LEN]);
-/* All asks answered: it goes on. */
+/* All asks are answered: it goes on. */
 void case_supplied(struct conn *conn, struct kase *kase, int64_t now_ms);
 /* The end: approved, refused, done or answered. result: the contract's. */
 void case_end(struct hall *hall, struct conn *conn, struct kase *kase, int64_t now_ms,

@@ -6,6 +6,7 @@
 #include "tests/hall/cases.h"
 #include "tests/hall/document.h"
 #include "tests/hall/queue.h"
+#include "tests/hall/supply.h"
 
 #include <string.h>
 
@@ -153,6 +154,9 @@ enum clerk_answer clerk_ask(const struct clerk *clerk, const char *no, const cha
 	if (!answer) {
 		json_t *ask = json_pack("{s:s,s:o,s:s,s:[s],s:i}", "code", code, "title",
 			text_both(name, name), "way", way, "ways", way, "max_files", 3);
+		if (strcmp(way, "text") == 0) {
+			json_object_set_new(ask, "max_length", json_integer(SUPPLY_USUAL_TEXT));
+		}
 		if (is_certificate) {
 			json_object_set(ask, "certificate_types", certificates);
 		}

@@ -56,6 +56,7 @@ void run_case_advance(struct command *command);
 void run_case_suspend(struct command *command);
 void run_case_resume(struct command *command);
 void run_case_ask(struct command *command);
+void run_case_replies(struct command *command);
 void run_case_branch(struct command *command);
 void run_case_end(struct command *command);
 void run_slot_fill(struct command *command);

@@ -170,6 +170,7 @@ static const struct {
 	{"case-suspend", 1, run_case_suspend, "NO [REASON]"},
 	{"case-resume", 1, run_case_resume, "NO"},
 	{"case-ask", 3, run_case_ask, "NO CODE upload|certificate|paper|text [TITLE]"},
+	{"case-replies", 1, run_case_replies, "NO"},
 	{"case-branch", 4, run_case_branch, "NO DEPARTMENT done|now|ahead DAYS"},
 	{"case-end", 2, run_case_end, "NO approved|refused|done|answered [TEXT]"},
 	{"slot-fill", 2, run_slot_fill, "PLACE TIME"},

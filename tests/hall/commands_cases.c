@@ -1,9 +1,11 @@
 /* What staff would do: cases, times of appointments, work items, helpers. */
 #include "tests/hall/command.h"
 
+#include "firmware/base/mem.h"
 #include "tests/hall/clerk.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/slots.h"
+#include "tests/hall/vault.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,6 +125,26 @@ void run_case_ask(struct command *command)
 	if (!answer) {
 		snprintf(command->answer, command->size, "ok %s", id);
 	}
+}
+
+/* What was written to the case's asks, in clear: for who tests what a terminal has sealed. */
+void run_case_replies(struct command *command)
+{
+	json_t *list = json_array();
+	sqlite3_stmt *row = sql_open(command->conn,
+		"SELECT code, answer FROM asks WHERE case_no=? AND answered_ms IS NOT NULL ORDER BY"
+		" answered_ms, rowid",
+		"s", command->words[1]);
+	while (sql_next(command->conn, row)) {
+		size_t len = 0;
+		char *text = vault_open(command->hall, "ask", sqlite3_column_blob(row, 1),
+			(size_t)sqlite3_column_bytes(row, 1), &len);
+		json_array_append_new(list, json_pack("{s:s,s:s}", "code", sql_column(row, 0),
+						    "text", text ? text : ""));
+		mem_free(text);
+	}
+	sql_close(row);
+	answer_json(command, list);
 }
 
 void run_case_branch(struct command *command)

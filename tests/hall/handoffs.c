@@ -5,6 +5,7 @@
 #include "tests/hall/times.h"
 #include "tests/hall/vault.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { REFUSED_MS = 60 * 1000 };
@@ -22,6 +23,7 @@ static bool take_row(struct conn *conn, sqlite3_stmt *row, struct handoff *out)
 		str_copy(out->id, sizeof(out->id), sql_column(row, 0));
 		str_copy(out->terminal, sizeof(out->terminal), sql_column(row, 1));
 		str_copy(out->lang, sizeof(out->lang), sql_column(row, 2));
+		str_copy(out->what, sizeof(out->what), sql_column(row, 7));
 		out->items = json_loads(sql_column(row, 3), 0, NULL);
 		out->expires_ms = sqlite3_column_int64(row, 4);
 		out->version = sqlite3_column_int64(row, 5);
@@ -31,7 +33,8 @@ static bool take_row(struct conn *conn, sqlite3_stmt *row, struct handoff *out)
 	return is_found;
 }
 
-#define COLUMNS "SELECT id, terminal, lang, items, expires_ms, version, opened FROM handoffs "
+#define COLUMNS                                                                                    \
+	"SELECT id, terminal, lang, items, expires_ms, version, opened, matter FROM handoffs "
 
 bool handoff_by_token(struct hall *hall, struct conn *conn, const char *token, int64_t now_ms,
 	struct handoff *out)
@@ -55,6 +58,30 @@ void handoff_finish(struct handoff *handoff)
 {
 	json_decref(handoff->items);
 	*handoff = (struct handoff){0};
+}
+
+bool handoff_is_of_page(const struct handoff *handoff)
+{
+	return strcmp(handoff->terminal, HANDOFF_OF_PAGE) == 0;
+}
+
+void handoff_begin(struct hall *hall, struct conn *conn, const struct handoff_for *of,
+	int64_t now_ms, char id_out[static ID_LEN], char token_out[static ID_LEN])
+{
+	char hash[HASH_LEN];
+	char *text = json_dumps(of->items, JSON_COMPACT);
+	random_id(id_out);
+	random_id(token_out);
+	handoff_token_hash(hall, token_out, hash);
+	handoff_sweep(conn, now_ms);
+	sql_run(conn, "INSERT INTO handoffs VALUES(?,?,?,?,?,?,?,0,0)", "ssssssi", id_out, hash,
+		of->terminal, of->what, text, of->lang, now_ms + HANDOFF_LIVES_MS);
+	free(text);
+}
+
+void handoff_end(struct conn *conn, const struct handoff *handoff, int64_t now_ms)
+{
+	sql_run(conn, "UPDATE handoffs SET expires_ms=? WHERE id=?", "is", now_ms, handoff->id);
 }
 
 void handoff_changed(struct conn *conn, const char *id)

@@ -10,13 +10,30 @@
 #include "tests/hall/photo.h"
 #include "tests/hall/request.h"
 
+enum { HANDOFF_LIVES_MS = 30 * 60 * 1000 };
+
 /* One that is not over. */
 struct handoff {
 	char id[ID_LEN], terminal[64], lang[8];
-	json_t *items; /* [{code, title, max_files}] */
+	char what[40]; /* matter, bundle or case */
+	json_t *items; /* [{code, title, max_files}]; of a case's page with the ask's id */
 	int64_t expires_ms, version;
 	bool is_opened;
 };
+
+/* Opened on the page of a case, by no terminal (whose name has no blank): what comes is handed over
+ * by the phone itself. */
+#define HANDOFF_OF_PAGE "a case's page"
+bool handoff_is_of_page(const struct handoff *handoff);
+
+struct handoff_for {
+	const char *terminal, *what, *lang; /* lang "": as the browser asks */
+	const json_t *items;
+};
+void handoff_begin(struct hall *hall, struct conn *conn, const struct handoff_for *of,
+	int64_t now_ms, char id_out[static ID_LEN], char token_out[static ID_LEN]);
+/* It is over. */
+void handoff_end(struct conn *conn, const struct handoff *handoff, int64_t now_ms);
 
 /* By the phone's token, or by its id and terminal. False when there is none, or it is over.
  * handoff_finish in either case. */

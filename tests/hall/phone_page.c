@@ -1,6 +1,7 @@
 #include "tests/hall/phone_page.h"
 
 #include "firmware/base/attr.h"
+#include "tests/hall/case_replies.h"
 #include "tests/hall/public_page.h"
 
 #include <stdlib.h>
@@ -162,7 +163,7 @@ static void add_item(struct page *page, const json_t *item, const json_t *files)
 	html_add(&page->html,
 		"<section data-code=\"%s\" data-max=\"%d\"><h2>%s<span class=\"count\"></span>"
 		"</h2><ul aria-live=\"polite\">",
-		code, most, json_string_value(json_object_get(item, "title")));
+		code, most, page_words(page, json_object_get(item, "title")));
 	add_sent(page, code, files);
 	html_raw(&page->html, "</ul><label><input type=\"file\" accept=\"image/jpeg,image/png\"");
 	html_raw(&page->html, most > 1 ? " multiple" : "");
@@ -170,29 +171,69 @@ static void add_item(struct page *page, const json_t *item, const json_t *files)
 		page_say(page, "拍照或选照片", "Take or choose a photo"));
 }
 
+static void add_head(struct page *page, bool is_of_page, int replied)
+{
+	if (replied == 422) {
+		public_note(page, "bad", page_say(page, "还没有照片", "No photo is here yet"),
+			page_say(page, "请先拍照，看到“已送达”再提交。",
+				"Take one first, and send it when it has arrived."));
+	} else {
+		replies_note(page, replied);
+	}
+	html_add(&page->html, "<p>%s</p><noscript><p class=\"card bad\">%s</p></noscript>",
+		is_of_page ? page_say(page, "照片只交给这个办件。请拍清四个角和文字。",
+				     "Photos go to this case only. Show all four corners and "
+				     "readable text.")
+			   : page_say(page, "照片只送到您面前的自助机。请拍清四个角和文字。",
+				     "Photos go only to the terminal in front of you. Show all "
+				     "four corners and readable text."),
+		page_say(page, "请打开浏览器的脚本（JavaScript），或把材料交到窗口。",
+			"Allow scripts in your browser, or hand the papers in at the window."));
+}
+
+static void add_foot(struct page *page, bool is_of_page)
+{
+	if (is_of_page) {
+		html_add(&page->html,
+			"<form method=\"post\"><button>%s</button></form><p class=\"soft\">%s</p>",
+			page_say(page, "提交这些照片", "Hand these photos over"),
+			page_say(page, "传完再提交；提交以后不能再改。",
+				"Do so when all have arrived; then they can be changed no more."));
+	} else {
+		html_add(&page->html, "<p class=\"soft\">%s</p>",
+			page_say(
+				page, "传完请回到自助机。", "When done, go back to the terminal."));
+	}
+}
+
 void phone_page(struct page *page, const struct hall *hall, const struct handoff *handoff,
-	const json_t *files)
+	const json_t *files, int replied)
 {
 	size_t i;
 	const json_t *item;
-	page->is_zh = strcmp(handoff->lang, "en") != 0;
+	bool is_of_page = handoff_is_of_page(handoff);
+	page->is_zh = is_of_page ? page->is_zh : strcmp(handoff->lang, "en") != 0;
 	public_begin(page, hall, page_say(page, "上传材料", "Send photos"), photo_style, 0);
-	html_add(&page->html, "<p>%s</p><noscript><p class=\"card bad\">%s</p></noscript>",
-		page_say(page, "照片只送到您面前的自助机。请拍清四个角和文字。",
-			"Photos go only to the terminal in front of you. Show all four corners and "
-			"readable text."),
-		page_say(page, "请打开浏览器的脚本（JavaScript），或把材料交到窗口。",
-			"Allow scripts in your browser, or hand the papers in at the window."));
+	add_head(page, is_of_page, replied);
 	add_words(page);
 	json_array_foreach(handoff->items, i, item)
 	{
 		add_item(page, item, files);
 	}
-	html_add(&page->html, "</div><p class=\"soft\">%s</p><script nonce=\"%s\">",
-		page_say(page, "传完请回到自助机。", "When done, go back to the terminal."),
-		page->nonce);
+	html_raw(&page->html, "</div>");
+	add_foot(page, is_of_page);
+	html_add(&page->html, "<script nonce=\"%s\">", page->nonce);
 	html_raw(&page->html, script);
 	html_raw(&page->html, "</script>");
+	public_end(page, "");
+}
+
+void phone_page_taken(struct page *page, const struct hall *hall, const char *receipt)
+{
+	public_begin(page, hall, page_say(page, "上传材料", "Send photos"), "", 0);
+	replies_note(page, 201);
+	html_add(&page->html, "<p><a href=\"/c/%s\">%s</a></p>", receipt,
+		page_say(page, "回到我的办件", "Back to my case"));
 	public_end(page, "");
 }
 
@@ -202,7 +243,8 @@ void phone_page_over(struct page *page, const struct hall *hall)
 	public_note(page, "warm",
 		page_say(page, "请在自助机上重新打开二维码。",
 			"Show the code at the terminal again."),
-		page_say(page, "二维码用完或到时间就失效。",
-			"A code ends with its use or its time."));
+		page_say(page, "二维码用完或到时间就失效。从办件页面来的，请从那里重新进。",
+			"A code ends with its use or its time. From your case's page, come from "
+			"there again."));
 	public_end(page, "");
 }

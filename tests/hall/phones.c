@@ -46,7 +46,8 @@ enum wish {
 	WISH_TICKET,
 	WISH_ASK,
 	WISH_CASE,
-	WISH_MATTER
+	WISH_MATTER,
+	WISH_HAND_OVER,
 };
 
 /* One request. */
@@ -79,6 +80,16 @@ static const char *header(struct MHD_Connection *connection, const char *name)
 	return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
+/* To another page, instead of this one. */
+static enum MHD_Result lead(
+	struct MHD_Connection *connection, struct page *page, const char *location)
+{
+	struct reply reply = {.status = 303};
+	size_t len;
+	mem_free(html_take(&page->html, &len));
+	return web_answer(connection, &reply, "", location);
+}
+
 /* In the language of the address, ?lang=en, else in the browser's. */
 static void open_page(struct MHD_Connection *connection, struct page *page)
 {
@@ -106,14 +117,24 @@ static enum MHD_Result refuse_visit(
 	return web_answer(connection, &reply, policy, NULL);
 }
 
+static enum MHD_Result answer_link(struct MHD_Connection *connection, struct page *page,
+	const struct handoff *handoff, int status)
+{
+	char more[100];
+	snprintf(more, sizeof(more),
+		" blob:; script-src 'nonce-%s'; connect-src 'self'; form-action %s", page->nonce,
+		handoff_is_of_page(handoff) ? "'self'" : "'none'");
+	return answer_page(connection, page, status, 0, more);
+}
+
 static enum MHD_Result show_link(
 	struct phones *phones, struct MHD_Connection *connection, const struct visit *visit)
 {
 	struct hall *hall = phones->hall;
 	struct handoff handoff;
 	struct page page;
-	char more[100] = "";
 	json_t *files = NULL;
+	enum MHD_Result result;
 	open_page(connection, &page);
 	struct conn *conn = store_take(hall->store);
 	bool is_found =
@@ -128,16 +149,59 @@ static enum MHD_Result show_link(
 	store_give(hall->store, conn);
 	bell_ring(hall->bell);
 	if (is_found) {
-		snprintf(more, sizeof(more),
-			" blob:; script-src 'nonce-%s'; connect-src 'self'; form-action 'none'",
-			page.nonce);
-		phone_page(&page, hall, &handoff, files);
+		phone_page(&page, hall, &handoff, files, 0);
+		result = answer_link(connection, &page, &handoff, 200);
 	} else {
 		phone_page_over(&page, hall);
+		result = answer_page(connection, &page, 404, 0, "");
 	}
 	json_decref(files);
 	handoff_finish(&handoff);
-	return answer_page(connection, &page, is_found ? 200 : 404, 0, more);
+	return result;
+}
+
+/* What has come over the link of a case's page becomes the case's. */
+static enum MHD_Result hand_over(
+	struct phones *phones, struct MHD_Connection *connection, const struct visit *visit)
+{
+	struct hall *hall = phones->hall;
+	struct handoff handoff;
+	struct page page;
+	struct reply reply = {0};
+	enum MHD_Result result;
+	open_page(connection, &page);
+	struct request request = {.hall = hall,
+		.conn = store_take(hall->store),
+		.terminal = HANDOFF_OF_PAGE,
+		.now_ms = knobs_now_ms(hall->knobs),
+		.reply = &reply};
+	bool is_found =
+		handoff_by_token(hall, request.conn, visit->name, request.now_ms, &handoff) &&
+		handoff_is_of_page(&handoff);
+	if (is_found) {
+		replies_hand_over(&request, &handoff);
+	}
+	json_t *files = is_found ? handoff_files(request.conn, &handoff) : NULL;
+	char *receipt = is_found ? sql_text(request.conn, "SELECT receipt FROM cases WHERE no=?",
+					   "s", handoff.what)
+				 : NULL;
+	store_give(hall->store, request.conn);
+	bell_ring(hall->bell);
+	if (!is_found) {
+		phone_page_over(&page, hall);
+		result = answer_page(connection, &page, 404, 0, "");
+	} else if (reply.status == 201) {
+		phone_page_taken(&page, hall, receipt ? receipt : "");
+		result = answer_page(connection, &page, 200, 0, "; form-action 'none'");
+	} else {
+		phone_page(&page, hall, &handoff, files, reply.status);
+		result = answer_link(connection, &page, &handoff, reply.status);
+	}
+	reply_clear(&reply);
+	mem_free(receipt);
+	json_decref(files);
+	handoff_finish(&handoff);
+	return result;
 }
 
 static enum MHD_Result show_ticket(
@@ -182,7 +246,7 @@ static enum MHD_Result show_case(
 	struct fields fields;
 	struct page page;
 	struct reply reply = {0};
-	char terminal[INET_ADDRSTRLEN + 8] = "phone ";
+	char terminal[INET_ADDRSTRLEN + 8] = "phone ", location[HAND_OVER_LEN] = "";
 	address_of(connection, terminal + strlen(terminal));
 	open_page(connection, &page);
 	if (fields_parse(visit->form, visit->form_len, &fields)) {
@@ -194,7 +258,7 @@ static enum MHD_Result show_case(
 			.now_ms = knobs_now_ms(hall->knobs),
 			.reply = &reply,
 		};
-		case_page_show(&page, &request, &fields);
+		case_page_show(&page, &request, &fields, location);
 		store_give(hall->store, request.conn);
 	} else {
 		reply.status = 400;
@@ -203,7 +267,9 @@ static enum MHD_Result show_case(
 	fields_finish(&fields);
 	int status = reply.status, retry_after_s = reply.retry_after_s;
 	reply_clear(&reply);
-	return answer_page(connection, &page, status, retry_after_s, "; form-action 'self'");
+	return location[0] ? lead(connection, &page, location)
+			   : answer_page(connection, &page, status, retry_after_s,
+				     "; form-action 'self'");
 }
 
 static enum MHD_Result show_ask(struct phones *phones, struct MHD_Connection *connection)
@@ -227,6 +293,7 @@ static const struct road {
 	bool (*is_name)(const char *text);
 } roads[] = {
 	{"GET", "/h/", NULL, WISH_LINK, is_id},
+	{"POST", "/h/", NULL, WISH_HAND_OVER, is_id},
 	{"PUT", "/h/", "/files", WISH_UPLOAD, is_id},
 	{"DELETE", "/h/", "/files/", WISH_DROP, is_id},
 	{"GET", "/t/", NULL, WISH_TICKET, is_id},
@@ -353,6 +420,8 @@ static enum MHD_Result finish_visit(
 		return show_matter(phones, connection, visit);
 	case WISH_ASK:
 		return show_ask(phones, connection);
+	case WISH_HAND_OVER:
+		return hand_over(phones, connection, visit);
 	case WISH_CASE:
 		return show_case(phones, connection, visit);
 	case WISH_UPLOAD:

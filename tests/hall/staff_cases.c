@@ -1,10 +1,12 @@
 /* Cases for staff: the list, and one with all that can be done with it. */
 #include "firmware/base/attr.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "tests/hall/case_view.h"
 #include "tests/hall/document_html.h"
 #include "tests/hall/number.h"
 #include "tests/hall/staff_views.h"
+#include "tests/hall/vault.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -236,6 +238,42 @@ static void add_asks(struct staff_view *view, const char *no)
 	json_decref(asks);
 }
 
+/* What was written stands here in clear; who works on the case must read it. */
+static void add_answer(struct staff_view *view, sqlite3_stmt *row)
+{
+	struct page *page = &view->page;
+	char at[PAGE_TIME_LEN];
+	size_t len = 0;
+	json_t *ask = json_loads(sql_column(row, 0), 0, NULL);
+	char *text = vault_open(view->clerk.hall, "ask", sqlite3_column_blob(row, 2),
+		(size_t)sqlite3_column_bytes(row, 2), &len);
+	staff_time(sqlite3_column_int64(row, 1), at);
+	html_add(&page->html, "<div class=\"card good\"><h3>%s</h3><p>%s · %s</p>",
+		page_say(page, "申请人已补交", "The applicant has supplied"),
+		page_words(page, json_object_get(ask, "title")), at);
+	if (text && *text) {
+		html_add(&page->html, "<p class=\"said\">%s</p>", text);
+	}
+	html_raw(&page->html, "</div>");
+	if (text) {
+		mem_wipe(text, len);
+	}
+	mem_free(text);
+	json_decref(ask);
+}
+
+static void add_answers(struct staff_view *view, const char *no)
+{
+	sqlite3_stmt *row = sql_open(view->clerk.conn,
+		"SELECT ask, answered_ms, answer FROM asks WHERE case_no=? AND answered_ms IS NOT"
+		" NULL ORDER BY answered_ms, rowid LIMIT 100",
+		"s", no);
+	while (sql_next(view->clerk.conn, row)) {
+		add_answer(view, row);
+	}
+	sql_close(row);
+}
+
 bool staff_case(struct staff_view *view, const char *no)
 {
 	struct page *page = &view->page;
@@ -266,6 +304,7 @@ bool staff_case(struct staff_view *view, const char *no)
 				page_words(page, json_object_get(kase.suspended, "reason")));
 		}
 		add_asks(view, kase.no);
+		add_answers(view, kase.no);
 		document_html(page, json_object_get(json, "document"));
 		html_raw(&page->html, "</div><div>");
 		if (case_is_over(&kase)) {

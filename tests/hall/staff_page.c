@@ -23,6 +23,7 @@ static const char style[] =
 	"main{flex:1;min-width:0;padding:22px 28px 40px}h1{font-size:24px;margin:0 0 16px}"
 	"h2{font-size:17px;margin:24px 0 8px}h3{font-size:15px;margin:0 0 2px}"
 	"p{margin:0 0 8px}p:last-child{margin-bottom:0}"
+	".said{white-space:pre-wrap;overflow-wrap:anywhere}"
 	".card{background:#fff;border-radius:10px;padding:14px 16px;margin:0 0 12px}"
 	".good{background:#E6F2E7}.warm{background:#FBF0DC}.bad{background:#FBE9E7}"
 	".flash{border-radius:10px;padding:10px 16px;margin:0 0 16px;font-weight:600}"

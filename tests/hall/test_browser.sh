@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The pages in a real browser: a guide is read; a photo of 8 MB goes from a phone's page to the kiosk, one too large is made smaller, what is no
-# photo is said so; a receipt is opened with its last four; staff call a number, and the phone says where to go.
+# photo is said so; a receipt is opened with its last four, what it asks is answered; staff call a number, and the phone says where to go.
 # Exit status 77, and why: no browser can be had. Usage: test_browser.sh SOURCE_DIR BUILD_DIR [PICTURES]
 set -uo pipefail
 source=$1 build=$2 pictures=${3:-}
@@ -151,6 +151,43 @@ browser_wait 'ol.line li.now .lane' || fail "no lanes"
 expect "the case" "$(browser_text h1)" 工伤认定申请
 shoot case whole
 
+# --- what a case asks, answered on its page ---
+no=$(ctl cases receipt-held---------- | jq -r '.[0].no')
+ctl case-ask "$no" story text '请说明事故的<b>经过' >/dev/null
+ctl case-ask "$no" medical upload 医院诊断证明 >/dev/null
+look() {
+	browser_go "$phone/c/receipt-held----------"
+	browser_type '#four' 0273
+	browser_click button
+	browser_wait "$1" || fail "no $1"
+}
+look textarea
+browser_type textarea '当时在送货，"<b>路口"'
+shoot asks whole
+browser_click 'form:has(textarea) button'
+browser_wait '.card.good' || fail "what was written is not taken"
+expect "what is said to it" "$(browser_text '.card.good .state')" 已收到
+expect "what the hall has" "$(ctl case-replies "$no" | jq -r '.[0].text')" '当时在送货，"<b>路口"'
+browser_click 'form:has(input[value=photos]) button'
+browser_wait 'section[data-code=medical]' || fail "no page for photos"
+browser_click 'form button'
+browser_wait '.card.bad' || fail "no photo is taken for one"
+browser_type 'input[name=medical]' "$work/photo.jpg"
+browser_wait 'section[data-code=medical] li.sent' 60 || fail "the photo for the case did not arrive"
+shoot asks_photo
+browser_click 'form button'
+browser_wait 'a[href^="/c/"]' || fail "the photo is not handed over"
+expect "what is said to it" "$(browser_text '.card.good .state')" 已收到
+shoot asks_taken
+expect "what is still asked" "$(ctl case-replies "$no" | jq length)" 2
+look ol.line
+expect "the asks that are left" "$(browser_run 'return document.querySelectorAll("textarea, input[value=photos]").length')" 0
+browser_size 1280 900
+browser_go "$staff/staff/cases/$no"
+expect "what staff read" "$(browser_text .said)" '当时在送货，"<b>路口"'
+shoot staff_case
+browser_size 360 740
+
 # --- staff call, the phone says where to ---
 ticket=$(api /v1/tickets '{"matter": "hrss-07"}' | jq -r '.qr | split("/") | last')
 browser_go "$phone/t/$ticket"
@@ -166,4 +203,4 @@ browser_go "$phone/t/$ticket"
 expect "what the ticket says" "$(browser_text '.good .state')" '请到 A02 窗口'
 shoot ticket_called
 expect "what the browser complains of" "$(browser_complaints | grep -v 'status of 4' || true)" ''
-echo "photos, a receipt and a call went through a browser"
+echo "photos, a receipt, answers and a call went through a browser"

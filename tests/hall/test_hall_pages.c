@@ -379,6 +379,7 @@ static void nothing_else_is_taken(void **state)
 		{"DELETE", UNKNOWN, 405},
 		{"POST", "/t/AAAAAAAAAAAAAAAAAAAAAA", 405},
 		{"DELETE", "/h/AAAAAAAAAAAAAAAAAAAAAA/files/AAAAAAAAAAAAAAAAAAAAAA", 404},
+		{"POST", "/h/AAAAAAAAAAAAAAAAAAAAAA", 404},
 		{"GET", "/h/AAAAAAAAAAAAAAAAAAAAAA/files/AAAAAAAAAAAAAAAAAAAAAA", 405},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -462,16 +463,17 @@ static void languages_are_chosen(void **state)
 static void fields_are_read(void **state)
 {
 	(void)state;
-	static const char body[] = "a=+%E8%A1%A5+x%0d%0a&b=&&c=1%262&a=other";
+	static const char body[] = "a=+%E8%A1%A5+x%0d%0a&b=&&c=1%262&a=other&d=1%0D%0A2%0A3%0D4";
 	struct fields fields;
 	struct html html = {0};
 	size_t len;
 	assert_true(fields_parse(body, strlen(body), &fields));
-	assert_int_equal(fields.count, 4);
+	assert_int_equal(fields.count, 5);
 	assert_string_equal(fields_get(&fields, "a"), "补 x");
 	assert_string_equal(fields_get(&fields, "b"), "");
 	assert_string_equal(fields_get(&fields, "c"), "1&2");
-	assert_string_equal(fields_get(&fields, "d"), "");
+	assert_string_equal(fields_get(&fields, "d"), "1 2 3 4");
+	assert_string_equal(fields_get(&fields, "e"), "");
 	fields_finish(&fields);
 	assert_true(fields_parse(NULL, 0, &fields));
 	assert_int_equal(fields.count, 0);

@@ -20,6 +20,7 @@ static int digit_of(char sign)
 static bool decode(char *text)
 {
 	char *out = text;
+	bool is_return = false;
 	for (const char *at = text; *at; at++) {
 		char sign = *at == '+' ? ' ' : *at;
 		if (*at == '%') {
@@ -29,6 +30,11 @@ static bool decode(char *text)
 			}
 			sign = (char)(high * 16 + low);
 			at += 2;
+		}
+		bool is_its_end = is_return && sign == '\n'; /* both are one end of a line */
+		is_return = sign == '\r';
+		if (is_its_end) {
+			continue;
 		}
 		if (sign == '\n' || sign == '\r' || sign == '\t') {
 			sign = ' ';

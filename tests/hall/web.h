@@ -7,7 +7,7 @@
 
 #include "firmware/base/attr.h"
 
-enum { FIELDS_MAX = 16, FIELDS_BYTES_MAX = 8 * 1024 };
+enum { FIELDS_MAX = 16, FIELDS_BYTES_MAX = 24 * 1024 };
 
 /* Names and values of application/x-www-form-urlencoded; borrowed from text. */
 struct fields {
@@ -20,8 +20,8 @@ struct fields {
 };
 
 /*
- * False: too long, too many, or not text (UTF-8 without control characters but ends of lines, which
- * become blanks). fields_finish in either case; it overwrites what was sent.
+ * False: too long, too many, or not text (UTF-8 without control characters but ends of lines, each
+ * of which becomes a blank). fields_finish in either case; it overwrites what was sent.
  */
 bool fields_parse(const char *body, size_t len, struct fields *out) MUST_CHECK;
 void fields_finish(struct fields *fields);

@@ -139,11 +139,12 @@ void journey_poke(struct scene *scene, const char *fmt, ...)
 
 void journey_hall(struct scene *scene, const char *fmt, ...)
 {
-	char line[256];
+	char line[1024];
 	va_list args;
 	va_start(args, fmt);
-	vsnprintf(line, sizeof(line), fmt, args);
+	int len = vsnprintf(line, sizeof(line), fmt, args);
 	va_end(args);
+	assert_in_range(len, 1, sizeof(line) - 1);
 	must_be_ok(line, scene_hall(scene, "%s", line));
 }
 

@@ -1,5 +1,5 @@
-/* Supplying what a case asks for, from its page: by photos, by a certificate, once; and what the
- * hall may say to it. */
+/* Supplying what a case asks for, from its page: by photos, by a certificate, in words, once; and
+ * what the hall may say to it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,6 +19,10 @@
 #define AN_ASK(id, way)                                                                            \
 	"{\"id\":\"" id "\",\"code\":\"book\",\"title\":{\"zh\":\"户口簿\"},\"way\":\"" way        \
 	"\",\"certificate_types\":[\"household_register\"],\"max_files\":2}"
+#define TEXT_ASK "a4Qm0cXo2v8rT4n6"
+#define TEXT(more)                                                                                 \
+	"{\"id\":\"" TEXT_ASK                                                                      \
+	"\",\"code\":\"story\",\"title\":{\"zh\":\"经过\"},\"way\":\"text\"" more "}"
 #define PHOTO	    AN_ASK(PHOTO_ASK, "upload")
 #define CERTIFICATE AN_ASK(CERTIFICATE_ASK, "certificate")
 
@@ -306,6 +310,190 @@ static void two_asks(void **state)
 	assert_page(h, SCREEN_materials);
 }
 
+/* --- in words --- */
+
+static void write_reply(struct history *h, const char *words)
+{
+	act(h, ACTION_reply, 0);
+	assert_page(h, SCREEN_reply);
+	type(h, words);
+	act(h, ACTION_next, 0);
+	assert_page(h, SCREEN_reply_check);
+}
+
+static const struct cmd *send(struct history *h)
+{
+	act(h, ACTION_submit, 0);
+	assert_page(h, SCREEN_asking);
+	const struct cmd *cmd = ordered(h, CMD_SUPPLY);
+	assert_non_null(cmd);
+	return cmd;
+}
+
+static void in_words(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h, TEXT(""));
+	assert_true(track_can_reply(&h->kiosk, 0));
+	assert_false(track_can_supply(&h->kiosk, 0));
+	assert_false(track_can_reply(&h->kiosk, 1));
+	act(h, ACTION_supply, 0); /* there is nothing to photograph */
+	assert_page(h, SCREEN_case);
+	act(h, ACTION_reply, 1);
+	assert_page(h, SCREEN_case);
+	act(h, ACTION_reply, 0);
+	assert_page(h, SCREEN_reply);
+	assert_int_equal(kiosk_typing(&h->kiosk).kind, TYPING_TEXT);
+	assert_false(kiosk_typing(&h->kiosk).has_text);
+	assert_string_equal(track_replied(&h->kiosk)->id, TEXT_ASK);
+	act(h, ACTION_next, 0); /* nothing stands there */
+	type(h, " \u3000");
+	act(h, ACTION_next, 0); /* nor does it with blanks */
+	assert_page(h, SCREEN_reply);
+	act(h, ACTION_key_clear, 0);
+	type(h, "当时在");
+	type(h, "送货了");
+	act(h, ACTION_key_delete, 0);
+	assert_string_equal(track_reply_text(&h->kiosk), "当时在送货");
+	assert_true(kiosk_typing(&h->kiosk).has_text);
+	act(h, ACTION_next, 0);
+	assert_page(h, SCREEN_reply_check);
+	assert_int_equal(kiosk_typing(&h->kiosk).kind, TYPING_NOTHING);
+	type(h, "x"); /* only read there */
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_reply);
+	assert_string_equal(track_reply_text(&h->kiosk), "当时在送货");
+	act(h, ACTION_next, 0);
+	const struct cmd *cmd = send(h);
+	assert_string_equal(cmd->supply.case_no, A_CASE_NO);
+	assert_string_equal(cmd->supply.ask, TEXT_ASK);
+	assert_string_equal(cmd->supply.last_four, "001X");
+	assert_string_equal(cmd->supply.text, "当时在送货");
+	assert_int_equal(cmd->supply.file_count, 0);
+	supplied(h, cmd->supply.asked, "");
+	read_case(h, "");
+	assert_true(track_has_supplied(&h->kiosk));
+	assert_null(track_replied(&h->kiosk)); /* it went with its case */
+	assert_string_equal(track_reply_text(&h->kiosk), "");
+}
+
+static void as_long_as_the_hall_allows(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h, TEXT(",\"max_length\":5"));
+	act(h, ACTION_reply, 0);
+	type(h, "四个字呢");
+	type(h, "再来两个"); /* not in part, either */
+	assert_string_equal(track_reply_text(&h->kiosk), "四个字呢");
+	assert_non_null(ordered(h, CMD_PLAY_SOUND));
+	type(h, "完");
+	type(h, "a");
+	type(h, "\t");
+	assert_string_equal(track_reply_text(&h->kiosk), "四个字呢完");
+	act(h, ACTION_home, 0);
+	assert_page(h, SCREEN_home);
+	act(h, ACTION_offer, OFFER_track); /* another number: nothing of it is left */
+	assert_string_equal(track_reply_text(&h->kiosk), "");
+}
+
+/* The contract's lengths, and what is none. */
+static void lengths(void **state)
+{
+	static const struct {
+		const char *more;
+		int length;
+	} cases[] = {{"", 500}, {",\"max_length\":1", 1}, {",\"max_length\":2000", 2000},
+		{",\"max_length\":2001", 500}, {",\"max_length\":0", 500},
+		{",\"max_length\":-1", 500}, {",\"max_length\":\"9\"", 500},
+		{",\"max_length\":99999999999", 500}};
+	struct history *h = *state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char json[600];
+		struct case_view *view;
+		str_format(json, sizeof(json),
+			"{\"no\":\"" A_CASE_NO "\",\"title\":\"t\",\"state_text\":\"s\",\"asks\":["
+			"{\"id\":\"" TEXT_ASK "\",\"code\":\"story\",\"title\":\"t\",\"way\":"
+			"\"text\"%s}]}",
+			cases[i].more);
+		assert_int_equal(case_parse(json, strlen(json), A_CASE_NO, &view), OK);
+		assert_int_equal(view->ask_count, 1);
+		assert_int_equal(view->asks[0].ways, ASK_TEXT);
+		assert_int_equal(view->asks[0].max_length, cases[i].length);
+		case_view_destroy(view);
+	}
+	assert_page(h, SCREEN_attract);
+}
+
+/* As with photos: said, and what was written stays for another try. */
+static void words_refused(void **state)
+{
+	static const char *const codes[] = {"sealing_key_missing", "sealed_unreadable",
+		"invalid_material", "too_many_requests", "offline", "no_such_code"};
+	struct history *h = *state;
+	open_by_four(h, TEXT(""));
+	write_reply(h, "当时在送货");
+	uint32_t asked = send(h)->supply.asked;
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		supplied(h, asked, codes[i]);
+		assert_page(h, SCREEN_problem);
+		act(h, ACTION_back, 0);
+		assert_page(h, SCREEN_reply_check);
+		const struct cmd *cmd = send(h);
+		assert_string_equal(cmd->supply.text, "当时在送货");
+		assert_int_not_equal(cmd->supply.asked, asked);
+		asked = cmd->supply.asked;
+	}
+	supplied(h, asked, "ask_answered"); /* somebody was quicker */
+	read_case(h, "");
+	assert_true(track_has_supplied(&h->kiosk));
+}
+
+static void words_without_a_line(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h, TEXT(""));
+	line(h, false);
+	act(h, ACTION_reply, 0); /* nobody writes what nobody can send */
+	assert_page(h, SCREEN_problem);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_HALL_OFFLINE);
+	line(h, true);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_case);
+	write_reply(h, "a");
+	supplied(h, send(h)->supply.asked, "");
+	read_case(h, "");
+	assert_true(track_has_supplied(&h->kiosk));
+}
+
+/* Each ask has its own words, and one that can be photographed, too, is answered in either way. */
+static void words_of_each_ask(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h,
+		TEXT("") ",{\"id\":\"" PHOTO_ASK "\",\"code\":\"book\",\"title\":\"t\",\"way\":"
+			 "\"upload\",\"ways\":[\"upload\",\"text\"]}");
+	act(h, ACTION_reply, 0);
+	type(h, "first");
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_case);
+	act(h, ACTION_reply, 0); /* looked at once more: it is kept */
+	assert_string_equal(track_reply_text(&h->kiosk), "first");
+	act(h, ACTION_back, 0);
+	assert_true(track_can_supply(&h->kiosk, 1));
+	act(h, ACTION_reply, 1);
+	assert_string_equal(track_reply_text(&h->kiosk), "");
+	type(h, "second");
+	act(h, ACTION_next, 0);
+	const struct cmd *cmd = send(h);
+	assert_string_equal(cmd->supply.ask, PHOTO_ASK);
+	assert_string_equal(cmd->supply.text, "second");
+	supplied(h, cmd->supply.asked, "");
+	read_case(h, TEXT(""));
+	assert_true(track_has_supplied(&h->kiosk));
+	supplied(h, cmd->supply.asked, ""); /* said twice */
+	assert_page(h, SCREEN_case);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, history_begin, history_end)
 
 int main(void)
@@ -318,6 +506,12 @@ int main(void)
 		TEST(refused),
 		TEST(without_a_line),
 		TEST(two_asks),
+		TEST(in_words),
+		TEST(as_long_as_the_hall_allows),
+		TEST(lengths),
+		TEST(words_refused),
+		TEST(words_without_a_line),
+		TEST(words_of_each_ask),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

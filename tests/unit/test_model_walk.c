@@ -76,14 +76,31 @@ static struct msg *unmatched(const struct history *h)
 	return fact;
 }
 
-/* One of the two was asked for: the other's answer is heard, too. */
+/* It asks for something that is answered in words. */
+static struct msg *asking(const struct history *h)
+{
+	struct msg *fact = case_fact(h, A_CASE_NO);
+	fact->case_read.view->asks[0].ways |= ASK_TEXT;
+	return fact;
+}
+
+static struct msg *taken(const struct history *h)
+{
+	struct msg *fact = msg_create(MSG_SUPPLIED, h->kiosk.session);
+	fact->supplied.asked = h->kiosk.visit->asked;
+	fact->supplied.is_taken = true;
+	return fact;
+}
+
+/* One of them was asked for: the others' answer is heard, too. */
 static void answer_track(struct history *h)
 {
 	uint32_t dice = next_random() % 4;
 	bool is_named = h->kiosk.visit->who.is_identified;
-	step(h, dice == 0		? unmatched(h)
-		: dice == 1 && is_named ? mine_fact(h)
-					: case_fact(h, A_CASE_NO));
+	step(h, dice == 0				? unmatched(h)
+		: dice == 1 && is_named			? mine_fact(h)
+		: dice == 2 && track_replied(&h->kiosk) ? taken(h)
+							: asking(h));
 }
 
 static void type_case(struct history *h)
@@ -95,10 +112,21 @@ static void type_case(struct history *h)
 	act(h, ACTION_next, 0);
 }
 
+static void type_reply(struct history *h)
+{
+	struct msg *fact = msg_create(MSG_TEXT_COMMITTED, h->kiosk.session);
+	str_copy(fact->text, sizeof(fact->text), "因为");
+	step(h, fact);
+	act(h, ACTION_next, 0);
+}
+
 /* Something that may well happen now, so that the walk gets far. */
 static void likely_fact(struct history *h)
 {
 	switch (h->kiosk.place.screen) {
+	case SCREEN_attract:
+		act(h, ACTION_start, 0);
+		break;
 	case SCREEN_identify:
 		if (proxy_kept(&h->kiosk) || next_random() % 4 == 0) {
 			act(h, ACTION_for_other, 0);
@@ -154,9 +182,27 @@ static void likely_fact(struct history *h)
 			act(h, ACTION_case_number, 0);
 		}
 		break;
+	case SCREEN_zones:
+		act(h, ACTION_zone, (int)(next_random() % 4));
+		break;
+	case SCREEN_departments:
+		act(h, ACTION_department, (int)(next_random() % 4));
+		break;
+	case SCREEN_matters:
+		act(h, ACTION_matter, (int)(next_random() % 8));
+		break;
 	case SCREEN_case_number:
 	case SCREEN_last_four:
 		type_case(h);
+		break;
+	case SCREEN_case:
+		act(h,
+			next_random() % 2 ? ACTION_reply
+					  : (enum action)(next_random() % ACTION_COUNT),
+			(int)(next_random() % 4));
+		break;
+	case SCREEN_reply:
+		type_reply(h);
 		break;
 	case SCREEN_question:
 		answer_question(h);
@@ -165,6 +211,7 @@ static void likely_fact(struct history *h)
 		act(h, next_random() % 2 ? ACTION_next : ACTION_material, 0);
 		break;
 	case SCREEN_review:
+	case SCREEN_reply_check:
 		act(h, ACTION_submit, 0);
 		break;
 	case SCREEN_handing_in:
@@ -172,6 +219,10 @@ static void likely_fact(struct history *h)
 		break;
 	case SCREEN_issuing:
 		give_number(h, h->kiosk.session);
+		break;
+	case SCREEN_rate:
+		act(h, next_random() % 2 ? ACTION_level : ACTION_submit,
+			1 + (int)(next_random() % RATING_LEVELS));
 		break;
 	case SCREEN_sending:
 		step(h, thanks_fact(h));
@@ -384,6 +435,10 @@ static void assert_meaning(struct history *h)
 	case SCREEN_case:
 		assert_non_null(kiosk_track(kiosk)->view);
 		assert_true(who->is_identified || who->way == IDENTIFY_NONE);
+		break;
+	case SCREEN_reply:
+	case SCREEN_reply_check:
+		assert_non_null(track_replied(kiosk));
 		break;
 	case SCREEN_mine:
 	case SCREEN_entry:

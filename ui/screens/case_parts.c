@@ -122,36 +122,64 @@ static int supplied(const struct view *view, struct rect at, bool is_painted)
 
 /* --- what is asked for --- */
 
+static const char *how_words(const struct view *view, int index)
+{
+	return track_can_supply(view->kiosk, index)  ? say(view, "You can supply it here.")
+	       : track_can_reply(view->kiosk, index) ? say(view, "You can answer it here in words.")
+	       : track_wants_card(view->kiosk, index)
+		       ? say(view, "To supply it here, lay your ID card on the start page.")
+		       : say(view, "Please bring it to the window.");
+}
+
 static struct row ask_row(const struct view *view, int index)
 {
 	const struct case_ask *ask = &case_of(view)->asks[index];
-	bool can_supply = track_can_supply(view->kiosk, index);
-	const char *how = can_supply ? say(view, "You can supply it here.")
-			  : track_wants_card(view->kiosk, index)
-				  ? say(view, "To supply it here, lay your ID card on the start "
-					      "page.")
-				  : say(view, "Please bring it to the window.");
+	enum action action = track_can_supply(view->kiosk, index)  ? ACTION_supply
+			     : track_can_reply(view->kiosk, index) ? ACTION_reply
+								   : ACTION_none;
+	const char *how = how_words(view, index);
 	const char *help = text_in(view, &ask->material.help);
-	return (struct row){.kind = can_supply ? ROW_ONWARD : ROW_PLAIN,
+	return (struct row){.kind = action ? ROW_ONWARD : ROW_PLAIN,
 		.icon = "warning",
 		.name = ui_format(view->ui, say(view, "Still needed: %s"),
 			text_in(view, &ask->material.title)),
 		.note = help[0] ? ui_format(view->ui, "%s %s", help, how) : how,
-		.action = can_supply ? ACTION_supply : ACTION_none,
+		.action = action,
 		.arg = index};
+}
+
+/* Below the row of the same ask. */
+static struct row words_row(const struct view *view, int index)
+{
+	return (struct row){.kind = ROW_ONWARD,
+		.icon = "post",
+		.name = say(view, "Or answer in words"),
+		.note = text_in(view, &case_of(view)->asks[index].material.title),
+		.action = ACTION_reply,
+		.arg = index};
+}
+
+/* One below the other: the new height. */
+static int below(const struct view *view, struct rect at, int height, bool is_painted,
+	const struct row *next)
+{
+	int row_h = row_height(view->ui, at.w, next);
+	height += height ? mm(view, ROW_GAP_MM) : 0;
+	if (is_painted) {
+		row(view->ui, (struct rect){at.x, at.y + height, at.w, row_h}, next);
+	}
+	return height + row_h;
 }
 
 static int asks(const struct view *view, struct rect at, bool is_painted)
 {
 	int height = 0;
 	for (int i = 0; i < case_of(view)->ask_count; i++) {
-		struct row ask = ask_row(view, i);
-		int row_h = row_height(view->ui, at.w, &ask);
-		height += height ? mm(view, ROW_GAP_MM) : 0;
-		if (is_painted) {
-			row(view->ui, (struct rect){at.x, at.y + height, at.w, row_h}, &ask);
+		const struct row ask = ask_row(view, i), words = words_row(view, i);
+		height = below(view, at, height, is_painted, &ask);
+		if (track_can_supply(view->kiosk, i) && track_can_reply(view->kiosk, i)) {
+			height = below(view, at, height, is_painted, &words);
 		}
-		height += row_h;
 	}
 	return height;
 }
@@ -210,17 +238,12 @@ static int others(const struct view *view, struct rect at, bool is_painted)
 	const struct case_view *is = case_of(view);
 	int height = 0;
 	for (int i = 0; i < is->other_count; i++) {
-		struct row other = {.icon = "receipt",
+		const struct row other = {.icon = "receipt",
 			.name = case_no_words(view, is->others[i]),
 			.note = say(view, "Another case of the same receipt"),
 			.action = ACTION_other_case,
 			.arg = i};
-		int row_h = row_height(view->ui, at.w, &other);
-		height += height ? mm(view, ROW_GAP_MM) : 0;
-		if (is_painted) {
-			row(view->ui, (struct rect){at.x, at.y + height, at.w, row_h}, &other);
-		}
-		height += row_h;
+		height = below(view, at, height, is_painted, &other);
 	}
 	return height;
 }

@@ -3,10 +3,11 @@
 #include "firmware/model/guide.h"
 #include "firmware/model/intake.h"
 #include "ui/screens/form_words.h"
+#include "ui/screens/typed_page.h"
 
 #include <stdint.h>
 
-enum { FIELD_MM = 30, BAR_MM = 4, LONG_MM = 62, KEYS_GAP_MM = 6, CHOICES_ID = 7000 };
+enum { FIELD_MM = 30, BAR_MM = 4, KEYS_GAP_MM = 6, CHOICES_ID = 7000 };
 
 static const struct intake *intake_of(const struct view *view)
 {
@@ -135,25 +136,6 @@ static void hint(const struct view *view, struct rect *rest)
 	rect_cut_top(rest, mm(view, 4));
 }
 
-/* Several lines, and of more the last: what is typed is always in sight. */
-static void long_field(const struct view *view, struct rect rect)
-{
-	struct ui *ui = view->ui;
-	const struct intake *intake = intake_of(view);
-	const struct text_style *style = STYLE(.size = TEXT_HEADING, .is_personal = true);
-	const char *words = ui_format(ui, "%s%s|",
-		answer_words(view, intake->answers, intake->spot), input_composed(view->input));
-	ui_card(ui, rect, TONE_CARD);
-	ui_outline(ui, rect, mm(view, 4), mm(view, 1), TONE_CANAL);
-	rect = rect_inset(rect, mm(view, 6), mm(view, 4));
-	while (*words && ui_text_height(ui, rect.w, style, words) > rect.h) {
-		do {
-			words++;
-		} while (((unsigned char)*words & 0xC0) == 0x80);
-	}
-	ui_text(ui, rect, style, words);
-}
-
 static void typed(const struct view *view, struct rect body)
 {
 	struct ui *ui = view->ui;
@@ -163,9 +145,10 @@ static void typed(const struct view *view, struct rect body)
 	rect_cut_bottom(&body, mm(view, KEYS_GAP_MM));
 	bool is_long = field->widget == WIDGET_long_text;
 	int most = MAX_OF(body.h - hint_height(view, body.w) - mm(view, 4), mm(view, 22));
-	struct rect at = rect_cut_top(&body, MIN_OF(mm(view, is_long ? LONG_MM : FIELD_MM), most));
+	struct rect at = rect_cut_top(
+		&body, MIN_OF(mm(view, is_long ? (int)LONG_FIELD_MM : (int)FIELD_MM), most));
 	if (is_long) {
-		long_field(view, at);
+		long_field(view, at, answer_words(view, intake->answers, intake->spot));
 	} else {
 		input_field(ui, at,
 			FIELD(.text = answer_words(view, intake->answers, intake->spot),
