@@ -189,6 +189,7 @@ enum err case_parse(const char *json, size_t len, const char *asked, struct case
 	if (parse_name(root, asked, view) && has_words(&view->title) &&
 		has_words(&view->state_text)) {
 		parse_rest(&memory, root, view);
+		view->page_url = api_page_url(&memory, root);
 		parse_document(root, view);
 		*view_out = view;
 	} else {

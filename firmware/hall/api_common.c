@@ -2,6 +2,7 @@
 #include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/base/rfc3339.h"
+#include "firmware/msg/matter.h"
 
 #include <string.h>
 
@@ -92,6 +93,13 @@ const char *api_copy_text(struct api_memory *memory, const char *text, size_t ma
 	}
 	api_clean_text(copy, max_len);
 	return copy;
+}
+
+const char *api_page_url(struct api_memory *memory, const struct json *object)
+{
+	const char *url = json_str(object, "page_url", "");
+	bool is_good = str_starts(url, "https://") && strlen(url) <= PAGE_URL_LEN;
+	return is_good ? api_copy_text(memory, url, PAGE_URL_LEN) : "";
 }
 
 bool api_words(

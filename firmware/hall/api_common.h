@@ -33,6 +33,9 @@ struct api_memory {
 void *api_alloc(struct api_memory *memory, size_t count, size_t size);
 /* Clean, as above; "" (and full) when there is no room. */
 const char *api_copy_text(struct api_memory *memory, const char *text, size_t max_len);
+/* The member page_url, a page for phones; "" when it is missing or not as the contract has it: what
+ * it is the page of is read here all the same. */
+const char *api_page_url(struct api_memory *memory, const struct json *object);
 /* In both languages: what is missing falls back to the other. False, and both "", when both are
  * blank. */
 bool api_words(struct api_memory *memory, const char *zh, const char *en, size_t max_len,

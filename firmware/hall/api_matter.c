@@ -122,14 +122,6 @@ static void parse_form(struct api_memory *memory, const struct json *root, const
 	}
 }
 
-/* One that is not as the contract has it is left out: the guide is read here all the same. */
-static const char *parse_url(struct api_memory *memory, const struct json *root)
-{
-	const char *url = json_str(root, "page_url", "");
-	bool is_good = str_starts(url, "https://") && strlen(url) <= MATTER_URL_LEN;
-	return is_good ? api_copy_text(memory, url, MATTER_URL_LEN) : "";
-}
-
 enum err matter_parse(
 	const char *json, size_t len, const char *code, struct matter_detail **detail_out)
 {
@@ -153,7 +145,7 @@ enum err matter_parse(
 		REQUIRE(detail); /* the first bytes of an empty arena */
 		detail->arena = memory.arena;
 		detail->guide = guide;
-		detail->page_url = parse_url(&memory, root);
+		detail->page_url = api_page_url(&memory, root);
 		parse_form(&memory, root, code, detail);
 		*detail_out = detail;
 	}

@@ -37,9 +37,6 @@ bool track_has_number(const struct track *track);
 bool track_is_number_wrong(const struct track *track);
 /* Days may be promised: the clock is the hall's. */
 bool track_shows_days(const struct kiosk *kiosk);
-/* What leads to it on a phone, to be scanned; "" when the hall has not said how codes begin. */
-enum { TRACK_QR_LEN = 200 };
-void track_qr(const struct kiosk *kiosk, char out[TRACK_QR_LEN]);
 /* A slip of it can be printed now. */
 bool track_can_print(const struct kiosk *kiosk);
 /* It waits to be rated, and that can be done here. */

@@ -3,7 +3,7 @@
 #include "firmware/base/str.h"
 #include "firmware/model/shape.h"
 
-enum { KEY_MIN_LEN = 22 };
+enum { KEY_MIN_LEN = 22, CODE_TEXT_LEN = 200 };
 
 /* --- a code --- */
 
@@ -18,7 +18,7 @@ bool track_find_key(const struct kiosk *kiosk, const struct scan *scan, char out
 {
 	static const char cases[] = "/c/";
 	const char *base = kiosk->catalog ? kiosk->catalog->qr_base : "";
-	char text[TRACK_QR_LEN] = "";
+	char text[CODE_TEXT_LEN] = "";
 	if (base[0] && scan->len < sizeof(text) && !memchr(scan->token, 0, scan->len)) {
 		memcpy(text, scan->token, scan->len);
 	}
@@ -39,16 +39,6 @@ bool track_knows(const struct kiosk *kiosk, const struct scan *scan)
 	bool is_ours = track_find_key(kiosk, scan, key);
 	mem_wipe(key, sizeof(key));
 	return is_ours;
-}
-
-void track_qr(const struct kiosk *kiosk, char out[TRACK_QR_LEN])
-{
-	const char *base = kiosk->catalog ? kiosk->catalog->qr_base : "";
-	const struct case_view *view = kiosk_track(kiosk)->view;
-	out[0] = '\0';
-	if (base[0] && view) {
-		str_format(out, TRACK_QR_LEN, "%s/c/%s", base, view->no);
-	}
 }
 
 /* --- what is typed --- */

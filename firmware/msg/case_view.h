@@ -65,6 +65,7 @@ struct case_view {
 	int64_t appointment_ms;
 	struct text place; /* of the appointment */
 	struct appointment appointment;
+	const char *page_url;	   /* its page for a phone; "" the hall has none */
 	struct document *document; /* owned; NULL: nothing to be read below */
 };
 

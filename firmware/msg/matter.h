@@ -14,7 +14,7 @@ enum {
 	MATTER_MAX_MATERIALS = 40,
 	MATTER_MAX_TYPES = 10, /* of certificates that do for a material */
 	WORD_LEN = 32,	       /* of materials and types of certificates */
-	MATTER_URL_LEN = 200,
+	PAGE_URL_LEN = 200,
 };
 
 enum material_way { WAY_UPLOAD = 1, WAY_CERTIFICATE = 2, WAY_PAPER = 4 }; /* a set of bits */

@@ -21,7 +21,7 @@ static void check(const struct matter_detail *detail)
 {
 	const char *url = detail->page_url;
 	REQUIRE(detail->guide && detail->guide->block_count >= 1);
-	REQUIRE(url && utf8_is_valid(url, strlen(url)) && strlen(url) <= MATTER_URL_LEN);
+	REQUIRE(url && utf8_is_valid(url, strlen(url)) && strlen(url) <= PAGE_URL_LEN);
 	REQUIRE(!url[0] || str_starts(url, "https://"));
 	REQUIRE(detail->material_count >= 0 && detail->material_count <= MATTER_MAX_MATERIALS);
 	REQUIRE(detail->form || detail->material_count == 0);

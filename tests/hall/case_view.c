@@ -277,6 +277,11 @@ json_t *case_json(struct hall *hall, struct conn *conn, const struct kase *kase,
 	if (appointment) {
 		json_object_set_new(answer, "appointment", appointment);
 	}
+	char url[200];
+	if (snprintf(url, sizeof(url), "%s/c/%s", hall->qr_base, kase->receipt) <
+		(int)sizeof(url)) {
+		json_object_set_new(answer, "page_url", json_string(url));
+	}
 	add_others(conn, kase, answer);
 	return answer;
 }

@@ -36,6 +36,8 @@ static void a_whole_case(void **state)
 	assert_int_equal(view->colour, COLOUR_GREEN);
 	assert_string_equal(view->promised_by, "2026-11-25");
 	assert_true(view->is_suspended && view->can_rate);
+	assert_string_equal(
+		view->page_url, "https://hall.yunhe.example/c/0f8fad5bd9cb469fa165708677289501");
 	assert_int_equal(view->suspended_ms, INT64_C(1795244640000));
 	assert_string_equal(view->reason.in[LANG_ZH], "缺章程原件");
 	assert_int_equal(view->ask_count, 2);
@@ -71,6 +73,7 @@ static void what_it_cannot_do_without(void **state)
 	static const char least[] = "{\"no\":\"" NO "\",\"title\":\"t\",\"state_text\":\"s\"}";
 	assert_int_equal(case_parse(least, strlen(least), NO, &view), OK);
 	assert_null(view->document);
+	assert_string_equal(view->page_url, "");
 	assert_int_equal(view->colour, COLOUR_NONE);
 	assert_string_equal(view->reason.in[LANG_EN], "");
 	case_view_destroy(view);

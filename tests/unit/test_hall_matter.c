@@ -48,11 +48,11 @@ static void else_there_is_none(void **state)
 static void it_has_a_longest(void **state)
 {
 	(void)state;
-	for (int len = MATTER_URL_LEN; len <= MATTER_URL_LEN + 1; len++) {
-		char member[MATTER_URL_LEN + 40];
+	for (int len = PAGE_URL_LEN; len <= PAGE_URL_LEN + 1; len++) {
+		char member[PAGE_URL_LEN + 40];
 		str_format(member, sizeof(member), "\"page_url\":\"https://%0*d\",", len - 8, 7);
 		struct matter_detail *detail = read(member);
-		assert_int_equal(strlen(detail->page_url), len <= MATTER_URL_LEN ? len : 0);
+		assert_int_equal(strlen(detail->page_url), len <= PAGE_URL_LEN ? len : 0);
 		matter_detail_destroy(detail);
 	}
 }

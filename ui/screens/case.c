@@ -85,9 +85,8 @@ static void words(const struct view *view, struct rect rect, const struct summar
 
 static void code(const struct view *view, struct rect rect)
 {
-	char qr[TRACK_QR_LEN];
-	track_qr(view->kiosk, qr);
-	(void)phone_code(view, rect, QR_MM, qr, say(view, "Follow it on your phone"));
+	(void)phone_code(
+		view, rect, QR_MM, case_of(view)->page_url, say(view, "Follow it on your phone"));
 }
 
 /* Words left, the code right of them, unless the words need all the room; of that height at least,
@@ -96,7 +95,8 @@ static int wide_summary(const struct view *view, struct rect rect, int least, in
 {
 	int pad = mm(view, PAD_MM), gap = mm(view, GAP_MM);
 	int code_w = (rect.w - 2 * pad) * 3 / 10, words_w = rect.w - 2 * pad - code_w - gap;
-	bool has_code = summary_in(view, words_w, TEXT_DISPLAY).height <= most - 2 * pad;
+	bool has_code = case_of(view)->page_url[0] &&
+			summary_in(view, words_w, TEXT_DISPLAY).height <= most - 2 * pad;
 	if (!has_code) {
 		words_w = rect.w - 2 * pad;
 	}

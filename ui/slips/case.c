@@ -54,7 +54,7 @@ struct document *slip_case(const struct kiosk *kiosk)
 	const struct catalog *catalog = kiosk->catalog;
 	struct document *document = document_create(
 		BLOCKS, catalog ? catalog->hall_name.in[lang] : tr(lang, "Service hall"));
-	char words[WORDS], qr[TRACK_QR_LEN];
+	char words[WORDS];
 	bool is_number = strlen(view->no) == CASE_NO_LEN;
 	if (is_number) {
 		case_no_text(view->no, words);
@@ -76,10 +76,9 @@ struct document *slip_case(const struct kiosk *kiosk)
 	add_moment(document, kiosk, tr(lang, "Appointment"), view->appointment_ms, ITEM_LOUD);
 	add_moment(document, kiosk, tr(lang, "As of"),
 		view->as_of_ms > 0 ? view->as_of_ms : kiosk->wall_ms, ITEM_QUIET);
-	track_qr(kiosk, qr);
-	if (qr[0]) {
+	if (view->page_url[0]) {
 		document_add(document, BLOCK_qr, "",
-			tr(lang, "Scan with your phone to see where it stands."), qr);
+			tr(lang, "Scan with your phone to see where it stands."), view->page_url);
 	}
 	document_add(
 		document, BLOCK_note, "", tr(lang, "Whoever you ask first sees you through."), "");
