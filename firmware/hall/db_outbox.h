@@ -51,6 +51,9 @@ enum err db_find_entry(
 enum err db_next_due(struct db *db, int64_t now_ms, int64_t *due_ms_out) MUST_CHECK;
 /* It failed, or is wanted sooner. */
 enum err db_set_entry_due(struct db *db, int64_t position, int tries, int64_t due_ms) MUST_CHECK;
+/* At the start, when nobody stands there: an application not tried yet need not wait for whoever
+ * handed it in. */
+enum err db_release_cases(struct db *db, int64_t now_ms) MUST_CHECK;
 /* The hall wants to hear it anew: under another key, with this body (NULL: as before). */
 enum err db_rephrase_entry(struct db *db, int64_t position, const char *body) MUST_CHECK;
 /* Done, or not to be told any more. */
