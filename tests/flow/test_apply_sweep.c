@@ -162,7 +162,8 @@ static int sweep(struct lines *lines, const struct applicant *who, enum disk_cut
 		seal_random_key(point->key);
 		*cut = (struct disk_cut){.at = at, .how = how};
 		if (trouble[0]) {
-			lines_hall(lines, "at POST:/v1/cases count=1 %s", trouble);
+			lines_hall(
+				lines, "at POST:/v1/cases count=1 with=%s %s", point->key, trouble);
 		}
 		bool is_cut = live(who, point);
 		is_hit = cut->count >= at;
