@@ -67,8 +67,6 @@ static long fail(void)
 	}                                                                                          \
 	if (cut->how == CUT_HALF) {                                                                \
 		(void)(part);                                                                      \
-	} else if (cut->how == CUT_AFTER) {                                                        \
-		(void)(whole);                                                                     \
 	}                                                                                          \
 	end();                                                                                     \
 	return -1

@@ -7,7 +7,6 @@
 enum disk_cut_how {
 	CUT_BEFORE, /* the process ends, nothing of the write is done */
 	CUT_HALF,   /* half of its bytes are */
-	CUT_AFTER,  /* all of it is, and nobody hears so */
 	CUT_ERROR,  /* EIO, once; writes to a socket are not counted */
 	CUT_HOW_COUNT,
 };

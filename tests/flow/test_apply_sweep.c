@@ -215,8 +215,12 @@ static void what_was_told_is_so_whichever_write_was_the_last(void **state)
 {
 	(void)state;
 	/* All goes well; the hall is busy, and the outbox delivers; its first answer is lost. */
-	static const char *const troubles[] = {"", "status=503 retry_s=1", "lose=yes"};
-	static const enum disk_cut_how hows[] = {CUT_BEFORE, CUT_HALF, CUT_ERROR};
+	static const struct {
+		const char *trouble;
+		enum disk_cut_how how;
+	} sweeps[] = {{"", CUT_BEFORE}, {"", CUT_HALF}, {"", CUT_ERROR},
+		{"status=503 retry_s=1", CUT_BEFORE}, {"status=503 retry_s=1", CUT_ERROR},
+		{"lose=yes", CUT_BEFORE}};
 	const struct lines_config config = {.source_dir = SOURCE_DIR,
 		.build_dir = BUILD_DIR,
 		.hall_args = {"--limit", "all=0"}};
@@ -233,14 +237,12 @@ static void what_was_told_is_so_whichever_write_was_the_last(void **state)
 	struct point none = {0};
 	assert_false(live(&who, &none)); /* the catalogue is there: it is not what is cut */
 	int before = count_in(lines, "receipts");
-	for (size_t i = 0; i < ARRAY_LEN(troubles); i++) {
-		for (size_t k = 0; k < ARRAY_LEN(hows); k++) {
-			int64_t began_ms = clock_ms();
-			int writes = sweep(lines, &who, hows[k], troubles[i]);
-			print_message("'%s', how %d: %d writes, %lld ms\n", troubles[i], hows[k],
-				writes, (long long)(clock_ms() - began_ms));
-			assert_in_range(writes, WRITES_LEAST, WRITES_MAX - 1);
-		}
+	for (size_t i = 0; i < ARRAY_LEN(sweeps); i++) {
+		int64_t began_ms = clock_ms();
+		int writes = sweep(lines, &who, sweeps[i].how, sweeps[i].trouble);
+		print_message("'%s', how %d: %d writes, %lld ms\n", sweeps[i].trouble,
+			sweeps[i].how, writes, (long long)(clock_ms() - began_ms));
+		assert_in_range(writes, WRITES_LEAST, WRITES_MAX - 1);
 	}
 	*cut = (struct disk_cut){0};
 	assert_false(live(&who, &none));
