@@ -157,7 +157,7 @@ static void add_refused(struct staff_view *view, json_int_t count)
 	if (count > 0) {
 		html_raw(&view->page.html, "<br>");
 		staff_pill(view, "bad", page_say(&view->page, "需人工处理", "For staff"));
-		html_add(&view->page.html, " %lld", (long long)count);
+		html_add(&view->page.html, "%lld", (long long)count);
 	}
 }
 
