@@ -38,27 +38,33 @@ static inline double figure_percentile(struct figure *figure, int percent)
 	return figure->values[(figure->count - 1) * percent / 100];
 }
 
+/* NAN: nothing is asked. */
+static inline void figure_target(double value, double target, const char *end)
+{
+	if (!isnan(target)) {
+		printf(", \"target\": %.3f, \"ok\": %s", target,
+			value <= target ? "true" : "false");
+	}
+	printf("}%s", end);
+}
+
 /* p99 is what is asked to be no more than the target. */
 static inline void figure_tell(
 	const char *name, const char *unit, struct figure *figure, double target, const char *end)
 {
 	double p50 = figure_percentile(figure, 50);
 	double p99 = figure_percentile(figure, 99);
-	printf("  \"%s\": {\"unit\": \"%s\", \"samples\": %d, \"p50\": %.3f, \"p99\": %.3f, "
-	       "\"target\": %.3f, \"ok\": %s}%s",
-		name, unit, figure->count, p50, p99, target, p99 <= target ? "true" : "false", end);
+	printf("  \"%s\": {\"unit\": \"%s\", \"samples\": %d, \"p50\": %.3f, \"p99\": %.3f", name,
+		unit, figure->count, p50, p99);
+	figure_target(p99, target, end);
 }
 
-/* One value that is to be no more than the target; NAN: nothing is asked. */
+/* One value that is to be no more than the target. */
 static inline void figure_value(
 	const char *name, const char *unit, double value, double target, const char *end)
 {
 	printf("  \"%s\": {\"unit\": \"%s\", \"value\": %.3f", name, unit, value);
-	if (!isnan(target)) {
-		printf(", \"target\": %.3f, \"ok\": %s", target,
-			value <= target ? "true" : "false");
-	}
-	printf("}%s", end);
+	figure_target(value, target, end);
 }
 
 #endif
