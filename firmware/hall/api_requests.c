@@ -138,6 +138,7 @@ char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_f
 	json_append(devices, storage_json(facts->storage));
 	json_set(root, "devices", devices);
 	json_set_int(root, "outbox", facts->outbox_count);
+	json_set_int(root, "outbox_refused", facts->refused_count);
 	struct json *versions = json_new_object();
 	json_set_str(versions, "firmware", ONEDOOR_VERSION);
 	json_set_str(versions, "catalog", facts->catalog_version);

@@ -19,7 +19,7 @@ char *ticket_body(const char *matter, const char *appointment, const char *token
 /* date as "2026-11-24". */
 char *lease_body(const char *zone, int count, const char *date);
 struct heartbeat_facts {
-	int outbox_count;
+	int outbox_count, refused_count;
 	enum storage storage;
 	int64_t uptime_s;
 	const char *catalog_version;

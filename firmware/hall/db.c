@@ -59,10 +59,10 @@ void db_destroy(struct db *db)
 	}
 }
 
-static enum err open_file(struct db *db)
+static enum err open_file(struct db *db, const char *name)
 {
 	char path[PATH_MAX];
-	if (!str_format(path, sizeof(path), "%s/kiosk.db", db->dir)) {
+	if (!str_format(path, sizeof(path), "%s/%s", db->dir, name)) {
 		return ERR_TOO_BIG;
 	}
 	db->trouble = OK;
@@ -99,6 +99,31 @@ static enum err take_dir(struct db *db)
 	return err;
 }
 
+/* Nothing is given up before all that can be read of it is safe in the new one. */
+static enum err replace(struct db *db)
+{
+	char damaged[PATH_MAX];
+	if (!str_format(damaged, sizeof(damaged), "%s/kiosk.db", db->dir)) {
+		return ERR_TOO_BIG;
+	}
+	enum err err = open_file(db, DB_NEW);
+	if (err == OK) {
+		err = sql_rescue(db, damaged);
+	}
+	close_file(db);
+	if (err == OK) {
+		err = sql_replace(db->dir);
+	}
+	sql_finish_replacing(db->dir);
+	return err == OK ? open_file(db, "kiosk.db") : err;
+}
+
+static enum err open_or_replace(struct db *db, bool is_damaged)
+{
+	enum err err = is_damaged ? ERR_INVALID : open_file(db, "kiosk.db");
+	return err == ERR_INVALID ? replace(db) : err;
+}
+
 static enum err open_anew(struct db *db)
 {
 	/* Found while working with it, so the check had not: it would not now. */
@@ -108,17 +133,12 @@ static enum err open_anew(struct db *db)
 	if (err != OK) {
 		return err;
 	}
+	sql_finish_replacing(db->dir);
 	sql_drop_aside(db->dir, false);
-	err = is_damaged ? ERR_INVALID : open_file(db);
-	if (err == ERR_INVALID) {
-		err = sql_set_aside(db->dir);
-		if (err == OK) {
-			err = open_file(db);
-		}
-	}
+	err = open_or_replace(db, is_damaged);
 	if (err == ERR_FULL) {
 		sql_drop_aside(db->dir, true); /* today's numbers are worth more */
-		err = open_file(db);
+		err = open_or_replace(db, is_damaged);
 	}
 	return err;
 }

@@ -32,9 +32,10 @@ struct db *db_create(const char *dir);
  * may be ordered. Else ERR_FULL, ERR_IO, or ERR_BUSY when another process has the folder (two
  * kiosks with one set of leased numbers would print one twice); what is there may be readable all
  * the same. A damaged file is renamed to kiosk.db.damaged-1 (older ones to -2, -3 and away) and a
- * new one begun: its leases are lost, but the hall gives those numbers to nobody, so none is used
- * twice. A file of the next firmware is brought back to our version; one newer still stays as it
- * is, and nothing is read of it: ERR_UNSUPPORTED.
+ * new one begun, with what can still be read of its outbox (OUTBOX_LOST for the rest): its leases
+ * are lost, but the hall gives those numbers to nobody, so none is used twice. A file of the next
+ * firmware is brought back to our version; one newer still stays as it is, and nothing is read of
+ * it: ERR_UNSUPPORTED.
  */
 enum err db_open(struct db *db) MUST_CHECK;
 /* What has failed since db_open; OK nothing. */

@@ -16,8 +16,8 @@ enum { KEPT_COUNT = 3, KEPT_MAX_LEN = 16 * 1024 * 1024 };
 
 #define DAMAGED "kiosk.db.damaged-"
 
-/* A journal left beside a new file would be played back into it. */
-static const char *const parts[] = {"", "-journal", "-wal", "-shm"};
+/* The file itself is the last: a journal left beside a new one would be played back into it. */
+static const char *const parts[] = {"-shm", "-wal", "-journal", ""};
 
 static enum err move(const char *dir, const char *from_name, int slot)
 {
@@ -37,7 +37,7 @@ static enum err move(const char *dir, const char *from_name, int slot)
 	return OK;
 }
 
-enum err sql_set_aside(const char *dir)
+static enum err set_aside(const char *dir)
 {
 	enum err err = OK;
 	for (int slot = KEPT_COUNT; slot > 1 && err == OK; slot--) {
@@ -48,11 +48,53 @@ enum err sql_set_aside(const char *dir)
 	if (err == OK) {
 		err = move(dir, "kiosk.db", 1);
 	}
+	return err;
+}
+
+/* With its directory, so that it is so after a power cut, too. */
+static enum err put_new_in_place(const char *dir)
+{
+	char from[PATH_MAX];
+	char to[PATH_MAX];
+	if (!str_format(from, sizeof(from), "%s/" DB_NEW, dir) ||
+		!str_format(to, sizeof(to), "%s/kiosk.db", dir)) {
+		return ERR_TOO_BIG;
+	}
+	int fd = rename(from, to) == 0 ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	bool is_done = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0) {
+		close(fd);
+	}
+	return is_done ? OK : ERR_IO;
+}
+
+enum err sql_replace(const char *dir)
+{
+	enum err err = set_aside(dir);
 	if (err == OK) {
-		log_error("hall", "database: set aside, a new one begun; its leased numbers and "
-				  "what the hall was not told yet are in " DAMAGED "1");
+		err = put_new_in_place(dir);
+	}
+	if (err == OK) {
+		log_error("hall", "database: set aside as " DAMAGED "1, a new one begun; its leased"
+				  " numbers are lost");
+	} else {
+		log_error("hall", "database: no new one can take its place: %s", err_name(err));
 	}
 	return err;
+}
+
+void sql_finish_replacing(const char *dir)
+{
+	char path[PATH_MAX];
+	if (str_format(path, sizeof(path), "%s/kiosk.db", dir) && access(path, F_OK) != 0 &&
+		errno == ENOENT) {
+		(void)!put_new_in_place(dir); /* there is none, mostly */
+	}
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (str_format(path, sizeof(path), "%s/" DB_NEW "%s", dir, parts[i])) {
+			unlink(path);
+		}
+	}
 }
 
 static bool is_within_bounds(const char *rest, const struct stat *info)

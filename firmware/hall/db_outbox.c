@@ -49,7 +49,7 @@ static enum err changed(struct db *db, enum err err, int open, int refused)
 	return err;
 }
 
-enum err db_put_entry(struct db *db, const struct outbox_entry *entry)
+static enum err insert(struct db *db, const struct outbox_entry *entry, int open, int refused)
 {
 	char key[TICKET_KEY_LEN + 1];
 	str_copy(key, sizeof(key), entry->key);
@@ -59,11 +59,24 @@ enum err db_put_entry(struct db *db, const struct outbox_entry *entry)
 	return changed(db,
 		sql_change(db,
 			"INSERT INTO outbox(kind, subject, key, method, path, body, due_ms, "
-			"made_ms)"
-			" VALUES(?,?,?,?,?,?,?,?)",
-			"ssssssii", entry->kind, entry->subject, key, entry->method, entry->path,
-			entry->body ? entry->body : "", entry->due_ms, entry->made_ms),
-		+1, 0);
+			"made_ms, problem)"
+			" VALUES(?,?,?,?,?,?,?,?,?)",
+			"ssssssiis", entry->kind, entry->subject, key, entry->method, entry->path,
+			entry->body ? entry->body : "", entry->due_ms, entry->made_ms,
+			entry->problem),
+		open, refused);
+}
+
+enum err db_put_entry(struct db *db, const struct outbox_entry *entry)
+{
+	struct outbox_entry open = *entry;
+	open.problem[0] = '\0';
+	return insert(db, &open, +1, 0);
+}
+
+enum err db_put_refused(struct db *db, const struct outbox_entry *entry)
+{
+	return insert(db, entry, 0, +1);
 }
 
 /* The only row of a query that was well prepared. */
@@ -87,6 +100,15 @@ enum err db_next_entry(
 		" AND (due_ms<=?2 OR due_ms>?2+?3) ORDER BY pos LIMIT 1",
 		"iin", *after, now_ms, WAIT_MAX_MS);
 	return take_next(err, stmt, after, entry_out);
+}
+
+enum err db_entry_from(struct db *db, int64_t from, struct outbox_entry *entry_out)
+{
+	sqlite3_stmt *stmt;
+	int64_t after = 0;
+	enum err err = sql_query(db, &stmt,
+		"SELECT " COLUMNS " FROM outbox WHERE pos>=? ORDER BY pos LIMIT 1", "i", from);
+	return take_next(err, stmt, &after, entry_out);
 }
 
 enum err db_next_entry_of(
@@ -131,6 +153,14 @@ enum err db_set_entry_due(struct db *db, int64_t position, int tries, int64_t du
 {
 	return SQL_CHANGE_ONE(db, "UPDATE outbox SET tries=?, due_ms=? WHERE pos=?", "nii", tries,
 		due_ms, position);
+}
+
+enum err db_release_cases(struct db *db, int64_t now_ms)
+{
+	return sql_change(db,
+		"UPDATE outbox SET due_ms=?1 WHERE kind='" OUTBOX_CASE "' AND problem=''"
+		" AND tries=0 AND due_ms>?1",
+		"i", now_ms);
 }
 
 enum err db_rephrase_entry(struct db *db, int64_t position, const char *body)

@@ -18,6 +18,9 @@ enum { OUTBOX_PATH_LEN = 127 };
 
 /* Kinds beside those of ticket_duty.h: an application, its subject the receipt's key. */
 #define OUTBOX_CASE "case"
+/* The problem of an entry that went with a damaged file; its subject is all that is known of it, ""
+ * when not even that is. */
+#define OUTBOX_LOST "lost"
 
 struct outbox_entry {
 	int64_t position;		  /* rises; 0: not in the outbox */
@@ -38,9 +41,13 @@ void outbox_entry_finish(struct outbox_entry *entry);
 
 /* At the end of the outbox; position, tries and, where it has none, the key are set here. */
 enum err db_put_entry(struct db *db, const struct outbox_entry *entry) MUST_CHECK;
+/* The same of one that is nothing but work for staff: its problem says why. */
+enum err db_put_refused(struct db *db, const struct outbox_entry *entry) MUST_CHECK;
 /* The next that is due behind `after` (0: the first); *after is moved on. ERR_NOT_FOUND. */
 enum err db_next_entry(
 	struct db *db, int64_t now_ms, int64_t *after, struct outbox_entry *entry_out) MUST_CHECK;
+/* Any, open or refused, the first at this position or behind it. */
+enum err db_entry_from(struct db *db, int64_t from, struct outbox_entry *entry_out) MUST_CHECK;
 /* The same of one kind, due or not. */
 enum err db_next_entry_of(
 	struct db *db, const char *kind, int64_t *after, struct outbox_entry *entry_out) MUST_CHECK;
@@ -51,6 +58,9 @@ enum err db_find_entry(
 enum err db_next_due(struct db *db, int64_t now_ms, int64_t *due_ms_out) MUST_CHECK;
 /* It failed, or is wanted sooner. */
 enum err db_set_entry_due(struct db *db, int64_t position, int tries, int64_t due_ms) MUST_CHECK;
+/* At the start, when nobody stands there: an application not tried yet need not wait for whoever
+ * handed it in. */
+enum err db_release_cases(struct db *db, int64_t now_ms) MUST_CHECK;
 /* The hall wants to hear it anew: under another key, with this body (NULL: as before). */
 enum err db_rephrase_entry(struct db *db, int64_t position, const char *body) MUST_CHECK;
 /* Done, or not to be told any more. */

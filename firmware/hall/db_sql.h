@@ -10,6 +10,8 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 
+#define DB_NEW "kiosk.db.new" /* what is being made of a damaged file */
+
 struct db {
 	char *dir;
 	sqlite3 *sqlite;    /* NULL: closed, and every statement fails with `trouble` */
@@ -42,9 +44,12 @@ enum err sql_begin(struct db *db) MUST_CHECK;
 /* Commits when err is OK, else rolls back and hands err on. */
 enum err sql_end(struct db *db, enum err err) MUST_CHECK;
 
-/* db_damaged.c: renames the closed file and what belongs to it to kiosk.db.damaged-1, the one
- * before to -2 …; bounded in number and size. */
-enum err sql_set_aside(const char *dir) MUST_CHECK;
+/* db_damaged.c: a damaged file and what belongs to it, both closed, become kiosk.db.damaged-1, the
+ * one before -2 …; bounded in number and size. */
+/* The new file `kiosk.db.new`, complete, takes the damaged one's place, which is set aside. */
+enum err sql_replace(const char *dir) MUST_CHECK;
+/* At the start: what a power cut left of that is done, or undone. */
+void sql_finish_replacing(const char *dir);
 /* What was set aside beyond the bounds, or all of it, is removed. */
 void sql_drop_aside(const char *dir, bool all);
 
@@ -53,6 +58,9 @@ void sql_drop_aside(const char *dir, bool all);
 enum err sql_set_up(struct db *db) MUST_CHECK;
 /* The least that is a write. */
 enum err sql_rewrite_version(struct db *db) MUST_CHECK;
+/* db_rescue.c: into a new file what can still be read of the outbox in the damaged one at path;
+ * what cannot is counted as refused, OUTBOX_LOST. Errors are those of the new file. */
+enum err sql_rescue(struct db *db, const char *path) MUST_CHECK;
 /* db.c: room for one more visit, in the file and on the disk. ERR_FULL, ERR_IO, or db->trouble. */
 enum err sql_make_room(struct db *db) MUST_CHECK;
 /* db_leases.c, inside a transaction: the next number of a block of that zone and day; block_id

@@ -151,6 +151,9 @@ void hall_do_apply(struct hall *hall, const struct cmd *cmd)
 		if (err != OK) {
 			log_error("hall", "an application could not be written down: %s",
 				err_name(err));
+			struct unwritten none = {.is_application = true};
+			str_copy(none.key, sizeof(none.key), receipt->key);
+			hall_write_later(hall, &none);
 			hall_repair_storage(hall, err);
 			refusal = "kiosk_storage";
 		}

@@ -81,6 +81,9 @@ static enum err drop_box(struct hall *hall, const struct outbox_entry *entry)
 	}
 	mem_wipe(row, sizeof(*row));
 	mem_free(row);
+	if (err == ERR_NOT_FOUND) { /* it went with a damaged file */
+		err = db_refuse_entry(hall->db, entry->position, "identity_unreadable");
+	}
 	return unless_gone(err);
 }
 

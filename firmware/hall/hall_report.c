@@ -14,6 +14,7 @@ enum { OFFSET_NEWS_MS = 1000, NOTE_EVERY_MS = 10 * 60 * 1000 };
 char *hall_heartbeat(const struct hall *hall, const struct line_state *line)
 {
 	const struct heartbeat_facts facts = {.outbox_count = hall->told.outbox_count,
+		.refused_count = hall->refused_told,
 		.storage = hall->storage.told,
 		.uptime_s = (clock_ms() - hall->started_ms) / 1000,
 		.catalog_version = hall->catalog ? hall->extra.version : "none",
@@ -77,7 +78,7 @@ void hall_tell_line(struct hall *hall)
 	}
 	if (refused_count != hall->refused_told) {
 		log_warn("hall",
-			"%d entries of the outbox were refused by the hall: work for staff",
+			"%d entries of the outbox were refused or are lost: work for staff",
 			refused_count);
 		hall->refused_told = refused_count;
 	}

@@ -27,14 +27,30 @@ static void tell(struct hall *hall, enum storage storage, enum err err)
 void hall_write_later(struct hall *hall, const struct unwritten *what)
 {
 	if (hall->storage.unwritten_count == UNWRITTEN_MAX) {
-		log_error("hall", "storage: what became of a ticket is lost: too many");
+		log_error("hall", "storage: what became of %s is lost: too many",
+			what->is_application ? "an application" : "a ticket");
 		return;
 	}
 	hall->storage.unwritten[hall->storage.unwritten_count++] = *what;
 }
 
+/* The commit that failed may have been one all the same. */
+static enum err take_back(struct hall *hall, const char *key)
+{
+	struct outbox_entry entry;
+	enum err err = db_find_entry(hall->db, key, &entry);
+	if (err == OK) {
+		err = db_drop_entry(hall->db, entry.position);
+		outbox_entry_finish(&entry);
+	}
+	return err;
+}
+
 static enum err write_one(struct hall *hall, const struct unwritten *what)
 {
+	if (what->is_application) {
+		return take_back(hall, what->key);
+	}
 	if (!what->is_given_up) {
 		return db_settle_ticket(hall->db, what->key, what->result);
 	}
@@ -79,6 +95,9 @@ static enum err take_up(struct hall *hall)
 	enum err err = write_what_waits(hall);
 	if (err == OK && !hall->storage.is_begun) {
 		err = db_abandon_orders(hall->db); /* the power was cut while the hall was asked */
+	}
+	if (err == OK && !hall->storage.is_begun) {
+		err = db_release_cases(hall->db, hall_now_ms(hall));
 	}
 	if (err == OK) {
 		err = db_settle_old(hall->db, since_ms, &count);

@@ -86,9 +86,11 @@ struct visit {
 	char handoff[HALL_ID_LEN + 1]; /* a phone may send to it; "" none */
 };
 
-/* What could not be written when it happened: a ticket to be given up, or how its slip ended. */
+/* What could not be written when it happened: a ticket to be given up, or how its slip ended; an
+ * application of which its citizen was told that it is not sent. */
 struct unwritten {
 	char key[TICKET_KEY_LEN + 1];
+	bool is_application;
 	char matter[CODE_LEN + 1], zone[CODE_LEN + 1];
 	int64_t ordered_ms;
 	bool is_given_up;

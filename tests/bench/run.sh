@@ -17,9 +17,19 @@ build=$onedoor_top/build
 	"$build/tests/bench/bench_pinyin"
 	printf ',\n"outbox":\n'
 	"$build/tests/bench/bench_outbox"
+	printf ',\n"recovery":\n'
+	"$build/tests/bench/bench_recovery"
+	printf ',\n"load":\n'
+	"$build/tests/bench/bench_load"
+	printf ',\n"applications":\n'
+	"$build/tests/bench/bench_apply"
 	printf ',\n"drawing":\n'
 	"$build/tests/bench/bench_gfx" | jq -s .
 	printf ',\n"kiosk":\n'
 	"$build/tests/bench/bench_kiosk" "${1:-5}"
 	printf '}\n'
 } | tee "$build/bench.json"
+# What is asked beside what was measured, a line each.
+jq -r '[paths(type == "object" and has("target") and has("ok")) as $at | getpath($at) + {name: ($at | map(tostring) | join("."))}][] |
+	"\(if .ok then "ok    " else "MISSED" end)  \(.name): \(.p99 // .value // .cpu_percent) \(.unit // ""), asked at most \(.target)"' \
+	"$build/bench.json"

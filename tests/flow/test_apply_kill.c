@@ -23,10 +23,8 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/json.h"
 #include "firmware/base/mem.h"
-#include "firmware/base/str.h"
-#include "firmware/hall/hall.h"
 #include "firmware/hall/seal.h"
-#include "tests/harness/lines.h"
+#include "tests/harness/applicant.h"
 
 enum {
 	KILLS_USUAL = 60,
@@ -40,52 +38,14 @@ enum {
 
 /* --- the one that is killed --- */
 
-struct paths {
-	char url[64], ca[300], cert[300], key[300], data[300];
-};
-
-static struct hall *client_open(const struct paths *paths, struct mailbox *facts)
-{
-	const struct hall_config config = {.url = paths->url,
-		.ca_file = paths->ca,
-		.cert_file = paths->cert,
-		.key_file = paths->key,
-		.pinned_key = "",
-		.data_dir = paths->data,
-		.terminal_id = "terminal-0001",
-		.answer_limit_ms = 200,
-		.status_every_ms = 2000,
-		.time_every_ms = 500,
-		.upkeep_every_ms = 100,
-		.retry_base_ms = 30,
-		.retry_cap_ms = 200};
-	return hall_create(&config, facts);
-}
-
-static void hand_in(struct hall *hall, char key[TICKET_KEY_LEN + 1])
-{
-	struct cmd *cmd = cmd_create(CMD_APPLY, 1);
-	struct application *application = cmd->apply.application = mem_new(struct application);
-	seal_random_key(key);
-	memcpy(cmd->apply.key, key, sizeof(cmd->apply.key));
-	str_copy(application->matter, sizeof(application->matter), "hotline-06");
-	struct json *answers = json_new_object();
-	char words[64]; /* each is another's: the hall takes the very same for one */
-	str_format(words, sizeof(words), "路灯坏了 %s", key);
-	json_set_str(answers, "story", words);
-	json_set_bool(answers, "is_named", false);
-	application->answers = json_text(answers);
-	json_free(answers);
-	hall_order(hall, cmd);
-}
-
 /* Hands in one after the other and says on standard output which receipts it has; forever, or until
  * nothing is owed any more. */
-static int client(const struct paths *paths, bool is_draining)
+static int client(const struct applicant *who, bool is_draining)
 {
 	json_init();
 	struct mailbox *facts = mailbox_create(FACTS, NULL, NULL);
-	struct hall *hall = client_open(paths, facts);
+	const struct hall_config pace = {0};
+	struct hall *hall = applicant_open(who, &pace, facts);
 	char key[TICKET_KEY_LEN + 1] = "";
 	int64_t until_ms = clock_ms() + DRAIN_MS;
 	bool is_online = false;
@@ -113,7 +73,8 @@ static int client(const struct paths *paths, bool is_draining)
 		msg_destroy(fact);
 		if (is_next) {
 			poll(NULL, 0, PACE_MS);
-			hand_in(hall, key);
+			seal_random_key(key);
+			applicant_hand_in(hall, key);
 		}
 	}
 	return 3;
@@ -124,7 +85,7 @@ static int client(const struct paths *paths, bool is_draining)
 static char (*receipts)[LINE_LEN];
 static int receipt_count;
 
-static pid_t start(const struct paths *paths, bool is_draining, int *out_fd)
+static pid_t start(const struct applicant *who, bool is_draining, int *out_fd)
 {
 	int ends[2];
 	assert_int_equal(pipe(ends), 0);
@@ -135,7 +96,7 @@ static pid_t start(const struct paths *paths, bool is_draining, int *out_fd)
 		dup2(ends[1], STDOUT_FILENO);
 		close(ends[0]);
 		close(ends[1]);
-		_exit(client(paths, is_draining));
+		_exit(client(who, is_draining));
 	}
 	close(ends[1]);
 	*out_fd = ends[0];
@@ -189,12 +150,7 @@ static void whoever_has_a_receipt_has_a_case_once(void **state)
 		.hall_args = {"--limit", "all=0"}};
 	struct lines *lines = lines_open(&config);
 	assert_non_null(lines);
-	struct paths paths;
-	snprintf(paths.url, sizeof(paths.url), "https://localhost:%d", lines_port(lines, 0));
-	snprintf(paths.ca, sizeof(paths.ca), "%s/tls/ca.pem", lines_dir(lines));
-	snprintf(paths.cert, sizeof(paths.cert), "%s/tls/terminal-0001.pem", lines_dir(lines));
-	snprintf(paths.key, sizeof(paths.key), "%s/tls/terminal-0001.key", lines_dir(lines));
-	snprintf(paths.data, sizeof(paths.data), "%s/data-kill", lines_dir(lines));
+	const struct applicant who = applicant_on(lines, 0, "data-kill");
 	receipts = mem_alloc(KEYS_MAX, sizeof(receipts[0]));
 	int64_t before = stat_of(lines, "receipts");
 	lines_ask(lines, 0, "flap 300 200");
@@ -204,7 +160,7 @@ static void whoever_has_a_receipt_has_a_case_once(void **state)
 			lines_hall(lines, "at POST:/v1/cases count=3 %s",
 				i % 2 ? "lose=yes" : "status=503");
 		}
-		pid_t pid = start(&paths, false, &fd);
+		pid_t pid = start(&who, false, &fd);
 		poll(NULL, 0, (int)(dice() % LIVES_MAX_MS));
 		kill(pid, SIGKILL);
 		int status = 0;
@@ -216,7 +172,7 @@ static void whoever_has_a_receipt_has_a_case_once(void **state)
 	}
 	lines_ask(lines, 0, "up");
 	lines_hall(lines, "clear");
-	pid_t pid = start(&paths, true, &fd);
+	pid_t pid = start(&who, true, &fd);
 	int status = 0;
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	close(fd);

@@ -151,6 +151,16 @@ static void add_versions(struct staff_view *view, const json_t *versions)
 	}
 }
 
+/* What the kiosk keeps for staff: refused for good, or lost with a damaged disk. */
+static void add_refused(struct staff_view *view, json_int_t count)
+{
+	if (count > 0) {
+		html_raw(&view->page.html, "<br>");
+		staff_pill(view, "bad", page_say(&view->page, "需人工处理", "For staff"));
+		html_add(&view->page.html, "%lld", (long long)count);
+	}
+}
+
 static void add_terminal(struct staff_view *view, sqlite3_stmt *row)
 {
 	struct page *page = &view->page;
@@ -167,9 +177,11 @@ static void add_terminal(struct staff_view *view, sqlite3_stmt *row)
 		is_here ? page_say(page, "在线", "Here") : page_say(page, "失联", "Away"));
 	html_add(&page->html,
 		"<br><span class=\"soft small\">%s</span></td><td>%s</td>"
-		"<td class=\"right\">%lld</td><td>",
+		"<td class=\"right\">%lld",
 		at, member(beat, "screen"),
 		(long long)json_integer_value(json_object_get(beat, "outbox")));
+	add_refused(view, json_integer_value(json_object_get(beat, "outbox_refused")));
+	html_raw(&page->html, "</td><td>");
 	add_devices(view, json_object_get(beat, "devices"));
 	html_raw(&page->html, "<br>");
 	add_versions(view, json_object_get(beat, "versions"));

@@ -490,7 +490,8 @@ static void terminals_are_seen(void **state)
 	"{\"screen\":\"attract\",\"frames\":1,\"last_input_s\":4,\"devices\":[{\"kind\":"          \
 	"\"printer\",\"state\":\"ready\",\"reason\":\"none\",\"media\":\"present\","               \
 	"\"supply\":\"low\"},{\"kind\":\"idcard\",\"state\":\"failed\",\"reason\":"                \
-	"\"silent\",\"media\":\"none\",\"supply\":\"ok\"}],\"outbox\":3,\"versions\":"
+	"\"silent\",\"media\":\"none\",\"supply\":\"ok\"}],\"outbox\":3,"                          \
+	"\"outbox_refused\":2,\"versions\":"
 	expect_answer(
 		post("/v1/terminals/me/heartbeat", BEAT "{\"odd\":7}}"), 400, "invalid_request");
 	struct answer answer =
@@ -500,6 +501,7 @@ static void terminals_are_seen(void **state)
 	answer = see("/staff/terminals");
 	must_have(&answer, "terminal-0001");
 	must_have(&answer, "在线");
+	must_have(&answer, "需人工处理</span> 2");
 	must_have(&answer, "pill warm\">printer ready · low");
 	must_have(&answer, "pill bad\">idcard failed · silent");
 	must_have(&answer, "&lt;u&gt;0.1");

@@ -165,7 +165,7 @@ int applying_answer_all(struct scene *scene)
 	return count;
 }
 
-void applying_hand_in(struct scene *scene)
+void applying_review(struct scene *scene)
 {
 	struct json *state = scene_state(scene);
 	bool has_materials = str_equal(json_str(state, "screen", ""), "materials");
@@ -173,6 +173,11 @@ void applying_hand_in(struct scene *scene)
 	if (has_materials) {
 		journey_tap(scene, "next", -1, "review");
 	}
+}
+
+void applying_hand_in(struct scene *scene)
+{
+	applying_review(scene);
 	journey_tap(scene, "submit", -1, "filed");
 }
 

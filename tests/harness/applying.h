@@ -27,6 +27,8 @@ int applying_answer_all(struct scene *scene);
 void applying_wait_phone(struct scene *scene);
 /* As a phone does it, by that code: a photo of the item. */
 void applying_send_photo(struct scene *scene, const char *item);
+/* From the last question to the review; with nothing that goes with it. */
+void applying_review(struct scene *scene);
 /* From the last question over the review to the receipt. */
 void applying_hand_in(struct scene *scene);
 

@@ -168,6 +168,11 @@ const char *lines_dir(const struct lines *lines)
 	return lines->dir;
 }
 
+pid_t lines_hall_pid(const struct lines *lines)
+{
+	return lines->hall_pid;
+}
+
 int lines_port(const struct lines *lines, int index)
 {
 	return index < lines->config.count ? lines->ports[index] : lines->hall_port;

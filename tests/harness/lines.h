@@ -29,6 +29,7 @@ struct lines *lines_open(const struct lines_config *config);
 /* keeps: leave the folder, its logs say why. NULL is allowed. */
 void lines_close(struct lines *lines, bool keeps);
 const char *lines_dir(const struct lines *lines);
+pid_t lines_hall_pid(const struct lines *lines);
 int lines_port(const struct lines *lines, int index);
 /* The answers' lines, borrowed until the next question to the same side. */
 const char *lines_ask(struct lines *lines, int index, const char *fmt, ...) PRINTF_LIKE(3, 4);

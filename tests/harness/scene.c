@@ -212,6 +212,11 @@ int scene_close(struct scene *scene)
 	return status;
 }
 
+struct lines *scene_lines(const struct scene *scene)
+{
+	return scene->lines;
+}
+
 const char *scene_dir(const struct scene *scene)
 {
 	return lines_dir(scene->lines);

@@ -28,6 +28,7 @@ struct scene_config {
 };
 
 struct scene;
+struct lines;
 
 /* NULL, and why on stderr, when anything does not come up. */
 struct scene *scene_open(const struct scene_config *config);
@@ -39,6 +40,8 @@ int scene_close(struct scene *scene);
 bool scene_start_kiosk(struct scene *scene);
 void scene_kill_kiosk(struct scene *scene); /* SIGKILL: a power cut */
 pid_t scene_kiosk_pid(const struct scene *scene);
+/* Borrowed: for a client beside the kiosk. */
+struct lines *scene_lines(const struct scene *scene);
 const char *scene_dir(const struct scene *scene);
 const char *scene_paper_dir(const struct scene *scene);
 /* clock_us just before the kiosk's exec. */
