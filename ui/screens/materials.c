@@ -74,6 +74,10 @@ static const char *state_words(const struct view *view, int index, bool *is_here
 	if (materials->handoff && (material->ways & WAY_UPLOAD)) {
 		return say(view, "Waiting for your phone");
 	}
+	if ((material->ways & WAY_UPLOAD) && view->kiosk->line.is_online &&
+		!materials->is_phone_lost) {
+		return say(view, "A code for your phone is coming");
+	}
 	return (material->ways & WAY_PAPER) ? say(view, "Bring it to the window later")
 					    : say(view, "You will be asked for it");
 }
