@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum {
-	WIPE_LIMIT_MS = 5000,
+	WIPE_LAST_MS = 1000,
 	HELPER_IDLE_MS = 4 * 60 * 1000, /* who waits for a helper may stand and wait */
 };
 
@@ -45,6 +45,14 @@ static int64_t idle_end_ms(const struct kiosk *kiosk)
 	       (kiosk_awaits_helper(kiosk) ? MAX_OF(idle_ms, (int64_t)HELPER_IDLE_MS) : idle_ms);
 }
 
+/* Twice: a process that stood still for long has given its workers no time at all. */
+static void end_wipe(struct kiosk *kiosk)
+{
+	kiosk->is_wipe_late = kiosk->is_last_call;
+	kiosk->is_last_call = true;
+	kiosk->wipe_end_ms = kiosk->now_ms + WIPE_LAST_MS;
+}
+
 /* A look chosen while no visit is possible (closed, out of service): no visit's end takes it back.
  */
 static bool is_look_left(const struct kiosk *kiosk)
@@ -78,8 +86,8 @@ void visit_tick(struct step *s)
 	if (is_look_left(kiosk) && kiosk->now_ms >= idle_end_ms(kiosk)) {
 		kiosk->prefs = visit_usual_prefs(kiosk);
 	}
-	if (kiosk->wiping_session && kiosk->now_ms - kiosk->place_since_ms >= WIPE_LIMIT_MS) {
-		kiosk->is_wipe_late = true;
+	if (kiosk->wiping_session && kiosk->now_ms >= kiosk->wipe_end_ms) {
+		end_wipe(kiosk);
 	} else if (kiosk->now_ms >= place_limit_ms(kiosk)) {
 		/* Workers promise to answer in time; should one break its promise, the citizen is
 		 * not left standing. */
@@ -108,7 +116,7 @@ static int64_t next_second_ms(const struct kiosk *kiosk, int64_t end_ms)
 int64_t visit_next_ms(const struct kiosk *kiosk)
 {
 	if (kiosk->wiping_session) {
-		return kiosk->place_since_ms + WIPE_LIMIT_MS;
+		return kiosk->wipe_end_ms;
 	}
 	if (is_ending(kiosk)) {
 		return next_second_ms(kiosk, done_end_ms(kiosk));

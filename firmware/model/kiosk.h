@@ -166,6 +166,8 @@ struct kiosk {
 	int64_t warned_since_ms; /* 0: no warning on the screen */
 	uint32_t wiping_session; /* whose end is being waited for; 0 none */
 	unsigned wiped_workers;	 /* bits of enum worker_id */
+	int64_t wipe_end_ms;	 /* until then the workers may take for it … */
+	bool is_last_call;	 /* … and this is the second time that they are waited for */
 	bool is_wipe_late;	 /* not within 5 s: the app aborts */
 	uint32_t job;		 /* last print job's number */
 

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-enum { ARENA_LEN = 64 * 1024 };
+enum { ARENA_LEN = 64 * 1024, WIPE_LIMIT_MS = 4000 };
 
 /* --- begin and end --- */
 
@@ -80,6 +80,8 @@ void visit_end(struct step *s)
 	step_order(s, CMD_WIPE);
 	kiosk->wiping_session = kiosk->session;
 	kiosk->wiped_workers = 0;
+	kiosk->wipe_end_ms = kiosk->now_ms + WIPE_LIMIT_MS;
+	kiosk->is_last_call = false;
 	kiosk->session++;
 	if (kiosk->session == 0) {
 		kiosk->session = 1;

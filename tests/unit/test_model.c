@@ -95,10 +95,26 @@ static void late_wipe_is_noticed(void **state)
 	struct history *h = *state;
 	act(h, ACTION_start, 0);
 	act(h, ACTION_finish, 0);
-	tick_at(h, 4900);
+	tick_at(h, 4000);
+	tick_at(h, 900);
 	assert_false(h->kiosk.is_wipe_late);
 	tick_at(h, 100);
 	assert_true(h->kiosk.is_wipe_late);
+}
+
+/* Then nobody had the time that has passed. */
+static void a_process_that_stood_still_is_not_late(void **state)
+{
+	struct history *h = *state;
+	act(h, ACTION_start, 0);
+	act(h, ACTION_finish, 0);
+	tick_at(h, 60000);
+	assert_false(h->kiosk.is_wipe_late);
+	tick_at(h, 900);
+	wiped(h, h->kiosk.wiping_session);
+	tick_at(h, 100);
+	assert_false(h->kiosk.is_wipe_late);
+	assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_attract);
 }
 
 static void expired_card_is_not_sent(void **state)
@@ -552,6 +568,7 @@ int main(void)
 		TEST(idle_warns_extends_and_wipes),
 		TEST(elder_mode_doubles_the_time),
 		TEST(late_wipe_is_noticed),
+		TEST(a_process_that_stood_still_is_not_late),
 		TEST(expired_card_is_not_sent),
 		TEST(unreadable_card_may_simply_be_laid_again),
 		TEST(no_paper_is_said_before_a_number_is_taken),
