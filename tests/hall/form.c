@@ -1,5 +1,6 @@
 #include "tests/hall/form.h"
 
+#include "tests/hall/form_across.h"
 #include "tests/hall/form_value.h"
 
 #include <stdio.h>
@@ -258,6 +259,9 @@ bool form_check(const json_t *form, char why_out[static FORM_WHY_LEN])
 			return form_wrong(why_out, "/required", "names what is not there");
 		}
 	}
+	if (!across_check(json_object_get(form, "x-check"), why_out)) {
+		return false;
+	}
 	for (i = 0; i < json_array_size(json_object_get(form, "allOf")); i++) {
 		if (!check_then(form, i, why_out)) {
 			return false;
@@ -359,6 +363,7 @@ json_t *form_judge(const json_t *form, const json_t *answers, char pointer_out[s
 				has_required(json_object_get(then, "required"), kept, pointer_out);
 		}
 	}
+	is_good = is_good && across_holds(json_object_get(form, "x-check"), kept, pointer_out);
 	if (!is_good) {
 		json_decref(kept);
 		return NULL;

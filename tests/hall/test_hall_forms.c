@@ -156,6 +156,68 @@ static void conditions_hold_in_order(void **state)
 	json_decref(form);
 }
 
+/* The kiosk's own words of these rules are in firmware/form/FORMS.md. */
+static void answers_are_judged_together(void **state)
+{
+	(void)state;
+	json_t *form = parse(
+		"{\"type\":\"object\",\"x-title\":{\"en\":\"t\"},\"properties\":{"
+		"\"from\":{\"type\":\"string\",\"format\":\"date\",\"maxLength\":10,\"x-title\":{"
+		"\"en\":\"f\"}},"
+		"\"to\":{\"type\":\"string\",\"format\":\"date\",\"maxLength\":10,\"x-title\":{"
+		"\"en\":\"t\"}},"
+		"\"all\":{\"type\":\"string\",\"format\":\"money\",\"maxLength\":20,\"x-title\":{"
+		"\"en\":\"a\"}},"
+		"\"n\":{\"type\":\"integer\",\"minimum\":0,\"maximum\":9,\"x-title\":{\"en\":\"n\"}"
+		"},"
+		"\"rows\":{\"type\":\"array\",\"maxItems\":3,\"x-title\":{\"en\":\"r\"},\"items\":{"
+		"\"type\":\"object\",\"properties\":{\"share\":{\"type\":\"string\",\"format\":"
+		"\"money\",\"maxLength\":20,\"x-title\":{\"en\":\"s\"}}}}}},"
+		"\"x-check\":[{\"before\":[\"from\",\"to\"]},{\"before\":[\"2020-01-01\",\"from\"]}"
+		","
+		"{\"before\":[\"from\",\"today\"]},{\"sum\":[\"rows.share\"],\"equals\":\"all\"},"
+		"{\"sum\":[\"n\"],\"at_most\":3}]}");
+	static const struct {
+		const char *answers, *pointer;
+	} cases[] = {
+		{"{}", ""},
+		{"{\"from\":\"2026-01-02\",\"to\":\"2026-01-02\"}", ""},
+		{"{\"from\":\"2026-01-03\",\"to\":\"2026-01-02\"}", "/from"},
+		{"{\"from\":\"2019-12-31\"}", "/from"},
+		{"{\"from\":\"2999-01-01\"}", ""}, /* today is the terminal's */
+		{"{\"n\":3}", ""},
+		{"{\"n\":4}", "/n"},
+		{"{\"all\":\"3.50\"}", ""}, /* nothing to be added up */
+		{"{\"all\":\"3.50\",\"rows\":[{\"share\":\"1.25\"},{\"share\":\"2.25\"}]}", ""},
+		{"{\"all\":\"3.50\",\"rows\":[{\"share\":\"1.25\"},{\"share\":\"2.26\"}]}",
+			"/rows"},
+		{"{\"rows\":[{\"share\":\"1.25\"}]}", ""},
+	};
+	char pointer[FORM_WHY_LEN];
+	if (!form_check(form, pointer)) {
+		fail_msg("%s", pointer);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		json_t *answers = parse(cases[i].answers);
+		json_t *kept = form_judge(form, answers, pointer);
+		if ((kept != NULL) != !cases[i].pointer[0] ||
+			strcmp(pointer, cases[i].pointer) != 0) {
+			fail_msg("%s: %s", cases[i].answers, pointer);
+		}
+		json_decref(answers);
+		json_decref(kept);
+	}
+	static const char *const wrong[] = {"{}", "[{}]", "[{\"before\":[\"a\"]}]",
+		"[{\"before\":[\"a\",\"b\"],\"same\":[\"a\",\"b\"]}]", "[{\"sum\":[\"a\"]}]",
+		"[{\"sum\":[],\"equals\":1}]", "[{\"after\":[\"a\",\"b\"]}]",
+		"[{\"sum\":[\"a\"],\"equals\":1,\"at_most\":2}]"};
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		json_object_set_new(form, "x-check", parse(wrong[i]));
+		assert_false(form_check(form, pointer));
+	}
+	json_decref(form);
+}
+
 static void texts_have_formats(void **state)
 {
 	(void)state;
@@ -260,6 +322,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(forms_are_read),
 		cmocka_unit_test(conditions_hold_in_order),
+		cmocka_unit_test(answers_are_judged_together),
 		cmocka_unit_test(texts_have_formats),
 		cmocka_unit_test(days_are_counted),
 		cmocka_unit_test(numbers_have_a_check_digit),
