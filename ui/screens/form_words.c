@@ -40,6 +40,11 @@ const char *row_words(const struct view *view, const struct answers *answers, in
 	return ui_format(view->ui, "%s", words);
 }
 
+bool is_from_card(const struct form_field *field)
+{
+	return str_starts(field->prefill, "card.");
+}
+
 const char *answer_words(const struct view *view, const struct answers *answers, struct spot spot)
 {
 	const struct form_field *field = answers_field(answers, spot);

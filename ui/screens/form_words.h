@@ -5,6 +5,8 @@
 #include "firmware/form/check.h"
 #include "ui/screens/parts.h"
 
+/* What it is filled with beforehand stands on the card; else in a certificate. */
+bool is_from_card(const struct form_field *field);
 /* What stands there; "" when nothing. Of a group or a table all of it. */
 const char *answer_words(const struct view *view, const struct answers *answers, struct spot spot);
 const char *row_words(const struct view *view, const struct answers *answers, int field, int row);

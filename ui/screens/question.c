@@ -87,7 +87,10 @@ static const char *hint_words(const struct view *view)
 		return form_problem_words(view, intake->answers, problem);
 	}
 	if (field && answers_origin(intake->answers, intake->spot) == ORIGIN_PREFILL) {
-		return say(view, "Taken from your card. Change it if it is not right.");
+		return is_from_card(field)
+			       ? say(view, "Taken from your card. Change it if it is not right.")
+			       : say(view, "Taken from your certificates. Change it if it is not "
+					   "right.");
 	}
 	return field && text_in(view, &field->example)[0]
 		       ? ui_format(view->ui, say(view, "For example: %s"),

@@ -5,6 +5,8 @@
 #include "firmware/model/proxy.h"
 #include "ui/screens/form_words.h"
 
+#include <string.h>
+
 enum { ROW_ID = 7100, PAD_MM = 8, GAP_MM = 6, CHANGE_MM = 40, CHANGE_HEIGHT_MM = 22 };
 
 struct line {
@@ -73,6 +75,13 @@ static void paint_line(const struct view *view, struct rect at, const struct lin
 		TONE_LINE);
 }
 
+/* What the card says need not be read once more by whoever stands behind. */
+static const char *masked(const struct view *view, const char *number)
+{
+	size_t len = strlen(number);
+	return ui_format(view->ui, "**** %s", number + len - MIN_OF(len, (size_t)4));
+}
+
 static struct line answer_line(const struct view *view, struct spot spot, int index)
 {
 	const struct intake *intake = kiosk_intake(view->kiosk);
@@ -82,12 +91,17 @@ static struct line answer_line(const struct view *view, struct spot spot, int in
 	const struct form_problem *problem = intake_problem(intake, spot);
 	const char *value = answer_words(view, intake->answers, spot);
 	bool is_given = field && answers_origin(intake->answers, spot) == ORIGIN_PREFILL;
+	if (is_given && field->format == FORMAT_ID_NUMBER && value[0]) {
+		value = masked(view, value);
+	}
 	return (struct line){.spot = spot,
 		.index = index,
 		.label = text_in(view, &asked->title),
 		.value = value[0] ? value : say(view, "not answered"),
 		.wrong = problem ? form_problem_words(view, intake->answers, problem) : NULL,
-		.mark = is_given ? say(view, "from your card") : NULL,
+		.mark = !is_given	      ? NULL
+			: is_from_card(field) ? say(view, "from your card")
+					      : say(view, "from your certificates"),
 		.is_personal = asked->is_personal};
 }
 
