@@ -601,6 +601,7 @@ static const struct scenario all[] = {
 	{SCREEN_material, "", state_material},
 	{SCREEN_material, "photos", state_material_photos},
 	{SCREEN_review, "", state_review},
+	{SCREEN_review, "number", state_review_number},
 	{SCREEN_review, "wrong", state_review_wrong},
 	{SCREEN_review, "bundle", state_review_bundle},
 	{SCREEN_handing_in, "", state_review},

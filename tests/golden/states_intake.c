@@ -404,13 +404,23 @@ void state_material_photos(struct kiosk *kiosk)
 	photograph(kiosk, 3);
 }
 
-void state_review(struct kiosk *kiosk)
+static void review(struct kiosk *kiosk, const char *folder, const char *code)
 {
-	begin(kiosk, "matters", "civil-06", true);
+	begin(kiosk, folder, code, true);
 	go_to(kiosk, "", true);
 	if (kiosk->place.screen == SCREEN_materials) {
 		act(kiosk, ACTION_next, 0);
 	}
+}
+
+void state_review(struct kiosk *kiosk)
+{
+	review(kiosk, "matters", "civil-06");
+}
+
+void state_review_number(struct kiosk *kiosk)
+{
+	review(kiosk, "matters", "housing-01");
 }
 
 void state_review_wrong(struct kiosk *kiosk)
@@ -427,11 +437,7 @@ void state_review_wrong(struct kiosk *kiosk)
 
 void state_review_bundle(struct kiosk *kiosk)
 {
-	begin(kiosk, "bundles", "newborn", true);
-	go_to(kiosk, "", true);
-	if (kiosk->place.screen == SCREEN_materials) {
-		act(kiosk, ACTION_next, 0);
-	}
+	review(kiosk, "bundles", "newborn");
 }
 
 static void file(struct kiosk *kiosk, const char *json)

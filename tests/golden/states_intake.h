@@ -24,6 +24,7 @@ void state_materials_phone(struct kiosk *kiosk);
 void state_material(struct kiosk *kiosk);
 void state_material_photos(struct kiosk *kiosk);
 void state_review(struct kiosk *kiosk);
+void state_review_number(struct kiosk *kiosk);
 void state_review_wrong(struct kiosk *kiosk);
 void state_review_bundle(struct kiosk *kiosk);
 void state_filed(struct kiosk *kiosk);
