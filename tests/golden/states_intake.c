@@ -165,7 +165,7 @@ static void begin(struct kiosk *kiosk, const char *folder, const char *code, boo
 	} else if (kiosk->place.screen == SCREEN_identify) {
 		struct msg *fact = msg_create(MSG_CARD_READ, kiosk->session);
 		pii_set(&fact->card.name, "张三丰", strlen("张三丰"));
-		pii_set(&fact->card.number, "320584194802290010", 18);
+		pii_set(&fact->card.number, "32058419480229001X", 18);
 		fact->at_ms = kiosk->now_ms;
 		world_step(kiosk, fact);
 		fact = msg_create(MSG_IDENTIFIED, kiosk->session);
