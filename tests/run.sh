@@ -51,6 +51,7 @@ else
 	# without that witness once more.
 	run_tests plain "$onedoor_top/build" "$onedoor_top/build/tests/contract.tests" \
 		lint unit forms golden fuzz driver flow contract browser qemu
+	run_tests "contract, all of it" "$onedoor_top/build" /dev/null report
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
 	# sweep: every fault at every transfer; here, where what leaks is found
