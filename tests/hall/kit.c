@@ -97,6 +97,20 @@ void expect_answer(struct answer answer, int status, const char *code)
 	answer_free(&answer);
 }
 
+void must_have(const struct answer *answer, const char *text)
+{
+	if (!strstr(answer->body, text)) {
+		fail_msg("no %s in: %s", text, answer->body);
+	}
+}
+
+void must_lack(const struct answer *answer, const char *text)
+{
+	if (strstr(answer->body, text)) {
+		fail_msg("%s is in: %s", text, answer->body);
+	}
+}
+
 void expect_post(const char *path, const char *body, int status, const char *code)
 {
 	expect_answer(post(path, body), status, code);

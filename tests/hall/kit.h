@@ -36,6 +36,9 @@ struct answer post(const char *path, const char *body);
 /* code "": a good answer, in JSON. */
 void expect_answer(struct answer answer, int status, const char *code);
 void expect_post(const char *path, const char *body, int status, const char *code);
+/* What stands in a page, and what does not. */
+void must_have(const struct answer *answer, const char *text);
+void must_lack(const struct answer *answer, const char *text);
 /* A session for the Identity object. */
 void identify(const char *body, char token_out[static 80]);
 struct answer take_ticket(struct client *client, const char *matter, const char *token);

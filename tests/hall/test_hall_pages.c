@@ -41,20 +41,6 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void must_have(const struct answer *answer, const char *text)
-{
-	if (!strstr(answer->body, text)) {
-		fail_msg("no %s in: %s", text, answer->body);
-	}
-}
-
-static void must_lack(const struct answer *answer, const char *text)
-{
-	if (strstr(answer->body, text)) {
-		fail_msg("%s is in: %s", text, answer->body);
-	}
-}
-
 /* Nothing is fetched from elsewhere, nothing is kept, nothing may be framed. */
 static void expect_page(struct answer *answer, int status)
 {

@@ -42,20 +42,6 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void must_have(const struct answer *answer, const char *text)
-{
-	if (!strstr(answer->body, text)) {
-		fail_msg("no %s in: %s", text, answer->body);
-	}
-}
-
-static void must_lack(const struct answer *answer, const char *text)
-{
-	if (strstr(answer->body, text)) {
-		fail_msg("%s is in: %s", text, answer->body);
-	}
-}
-
 static struct answer see(const char *path)
 {
 	struct answer answer = client_get(desk, path, NULL);
