@@ -90,7 +90,7 @@ static void expect_no_numbers(struct scene *scene)
 		assert_true(clock_ms() < until_ms);
 		poll(NULL, 0, 300);
 	}
-	assert_false(scene_tap(scene, "offer", OFFER_queue, NULL));
+	assert_false(journey_can_tap(scene, "offer", OFFER_queue));
 	journey_tap(scene, "finish", -1, "attract");
 }
 

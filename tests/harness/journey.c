@@ -78,6 +78,11 @@ void journey_tap(struct scene *scene, const char *action, int arg, const char *n
 	assert_true(scene_tap(scene, action, arg, next));
 }
 
+bool journey_can_tap(struct scene *scene, const char *action, int arg)
+{
+	return str_starts(scene_kiosk(scene, "tap %s %d", action, arg), "ok");
+}
+
 void journey_type(struct scene *scene, const char *ascii)
 {
 	for (; *ascii; ascii++) {

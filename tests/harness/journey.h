@@ -28,6 +28,9 @@ void journey_wait_ready(struct scene *scene);
 void journey_close(struct scene *scene);
 
 void journey_tap(struct scene *scene, const char *action, int arg, const char *next);
+/* At once, where the other waits a little for the control. True: there is one, and it was touched.
+ */
+bool journey_can_tap(struct scene *scene, const char *action, int arg);
 void journey_type(struct scene *scene, const char *ascii);
 void journey_wait(struct scene *scene, const char *screen);
 void journey_wait_state(struct scene *scene, const char *member, const char *value);
