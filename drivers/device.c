@@ -15,6 +15,7 @@
 
 enum {
 	INBOX_CAPACITY = 32,
+	SPARE = 4, /* places of it for the end of a visit */
 	RETRY_FIRST_MS = 200,
 	RETRY_MAX_MS = 5000,
 	BABBLE_PAUSE_MS = 10000, /* one that talks without end costs too much to be asked often */
@@ -454,7 +455,8 @@ void device_destroy(struct device *device)
 void device_order(struct device *device, struct cmd *cmd)
 {
 	atomic_fetch_add(&device->waiting_count, 1);
-	if (worker_put(device->worker, cmd)) {
+	/* Whatever else comes, the end of a visit has room. */
+	if (worker_put_sparing(device->worker, cmd, cmd->kind == CMD_WIPE ? 0 : SPARE)) {
 		return;
 	}
 	atomic_fetch_sub(&device->waiting_count, 1);

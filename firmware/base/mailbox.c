@@ -50,14 +50,14 @@ void mailbox_destroy(struct mailbox *box, void (*destroy_item)(void *item))
 	mem_free(box);
 }
 
-static bool put(struct mailbox *box, void *item, bool may_wait)
+static bool put(struct mailbox *box, void *item, bool may_wait, size_t spare)
 {
 	REQUIRE(item);
 	pthread_mutex_lock(&box->lock);
 	while (may_wait && !box->is_closed && box->count == box->capacity) {
 		pthread_cond_wait(&box->has_room, &box->lock);
 	}
-	bool is_put = !box->is_closed && box->count < box->capacity;
+	bool is_put = !box->is_closed && box->count + spare < box->capacity;
 	if (is_put) {
 		box->items[(box->first + box->count) % box->capacity] = item;
 		box->count++;
@@ -72,12 +72,17 @@ static bool put(struct mailbox *box, void *item, bool may_wait)
 
 bool mailbox_try_put(struct mailbox *box, void *item)
 {
-	return put(box, item, false);
+	return put(box, item, false, 0);
+}
+
+bool mailbox_try_put_sparing(struct mailbox *box, void *item, size_t spare)
+{
+	return put(box, item, false, spare);
 }
 
 bool mailbox_put(struct mailbox *box, void *item)
 {
-	return put(box, item, true);
+	return put(box, item, true, 0);
 }
 
 void *mailbox_take(struct mailbox *box, int64_t timeout_ms)

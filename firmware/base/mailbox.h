@@ -24,6 +24,8 @@ void mailbox_destroy(struct mailbox *box, void (*destroy_item)(void *item));
 
 /* Never waits; false when full or closed (the caller keeps the item). */
 bool mailbox_try_put(struct mailbox *box, void *item) MUST_CHECK;
+/* The same, and so many places stay free for what must not be lost. */
+bool mailbox_try_put_sparing(struct mailbox *box, void *item, size_t spare) MUST_CHECK;
 /* Waits while full; false when closed (the caller keeps the item). */
 bool mailbox_put(struct mailbox *box, void *item) MUST_CHECK;
 /* Waits at most timeout_ms (0: not at all, -1: for ever); NULL on time-out, or when closed and

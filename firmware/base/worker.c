@@ -55,6 +55,11 @@ bool worker_put(struct worker *worker, void *item)
 	return mailbox_try_put(worker->inbox, item);
 }
 
+bool worker_put_sparing(struct worker *worker, void *item, size_t spare)
+{
+	return mailbox_try_put_sparing(worker->inbox, item, spare);
+}
+
 void *worker_take(struct worker *worker, int64_t timeout_ms)
 {
 	return mailbox_take(worker->inbox, timeout_ms);

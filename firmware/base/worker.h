@@ -24,6 +24,8 @@ void worker_destroy(struct worker *worker, void (*destroy_item)(void *item));
 /* From any thread: never waits; false when the inbox is full or closing (the caller keeps the
  * item). */
 bool worker_put(struct worker *worker, void *item) MUST_CHECK;
+/* The same, and so many places stay free for what must not be lost. */
+bool worker_put_sparing(struct worker *worker, void *item, size_t spare) MUST_CHECK;
 /* On the worker's own thread; as mailbox_take. */
 void *worker_take(struct worker *worker, int64_t timeout_ms);
 bool worker_must_stop(struct worker *worker);

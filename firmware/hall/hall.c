@@ -4,7 +4,19 @@
 #include "firmware/base/mem.h"
 #include "firmware/hall/hall_worker.h"
 
-enum { INBOX_LEN = 64, STORAGE_CAP_MS = 10 * 1000 };
+enum {
+	INBOX_LEN = 64,
+	SPARE = 16, /* places of the inbox for what ends a visit */
+	STORAGE_CAP_MS = 10 * 1000,
+};
+
+/* However much a citizen asks for while the hall does not answer: what must be done all the same.
+ */
+static size_t spare_for(enum cmd_kind kind)
+{
+	return kind == CMD_WIPE || kind == CMD_FORGET_PERSON || kind == CMD_SETTLE_TICKET ? 0
+											  : SPARE;
+}
 
 /* Crash-only, yet at an orderly end what is known about slips is still written down. */
 static void drop_orders(struct side *citizen)
@@ -209,7 +221,7 @@ void hall_order(struct hall *hall, struct cmd *cmd)
 {
 	enum cmd_kind kind = cmd->kind;
 	struct side *side = kind == CMD_HEARTBEAT ? &hall->house : &hall->citizen;
-	if (worker_put(side->worker, cmd)) {
+	if (worker_put_sparing(side->worker, cmd, spare_for(kind))) {
 		return;
 	}
 	log_error("hall", "inbox full: %s", cmd_kind_name(kind));

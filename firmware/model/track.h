@@ -29,7 +29,8 @@ struct track {			    /* kiosk_track(kiosk): its state */
 	int entry;		/* of my page, looked at */
 	int ask;		/* of the view, which is being supplied */
 	struct reply reply;
-	char supplied[CASE_KEY_LEN + 1]; /* the ask that the hall has an answer to now; "" none */
+	char supplied[CASE_KEY_LEN + 1]; /* the ask that the hall has an answer to now; "" none … */
+	bool is_others;			 /* … which is not the one that was given here */
 };
 
 /* The number that is typed can be asked for; it is whole and one of its figures is wrong. */

@@ -143,6 +143,7 @@ enum next track_supplied(struct step *s, const struct msg *fact)
 	str_copy(ask, sizeof(ask), track->view->asks[track->ask].id);
 	enum next next = track_ask_case(s, track->view->no);
 	str_copy(track->supplied, sizeof(track->supplied), ask);
+	track->is_others = !is_taken;
 	step_play(s, is_taken ? SOUND_SUCCESS : SOUND_PROBLEM);
 	return next;
 }

@@ -607,6 +607,7 @@ static const struct scenario all[] = {
 	{SCREEN_handing_in, "", state_review},
 	{SCREEN_filed, "", state_filed},
 	{SCREEN_filed, "other", state_filed_other},
+	{SCREEN_filed, "appointment", state_filed_appointment},
 	{SCREEN_filed, "offline", state_filed_offline},
 	{SCREEN_filed, "nameless", state_filed_nameless},
 	{SCREEN_filed, "bundle", state_filed_bundle},

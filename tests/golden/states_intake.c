@@ -478,6 +478,19 @@ void state_filed(struct kiosk *kiosk)
 	file(kiosk, RECEIPT(CASE("20261124000374", "高龄津贴申领", "Old-age allowance")));
 }
 
+void state_filed_appointment(struct kiosk *kiosk)
+{
+	state_review(kiosk);
+	file(kiosk,
+		RECEIPT("{\"no\":\"20261124000424\",\"matter\":\"m\",\"title\":{\"zh\":"
+			"\"现场预约\","
+			"\"en\":\"Book a visit\"},\"next\":{\"zh\":\"请按时来，用回执取号\",\"en\":"
+			"\"Come in time and check in with this receipt\"},\"asks\":[],"
+			"\"appointment\":{\"id\":\"a1Qm0cXo2v8rT4n6\",\"at\":"
+			"\"2026-11-26T09:30:00+08:00\",\"place\":{\"zh\":\"2 楼 C 区 C03 窗口\","
+			"\"en\":\"Floor 2, window C03\"}}}"));
+}
+
 void state_filed_offline(struct kiosk *kiosk)
 {
 	state_review(kiosk);

@@ -28,6 +28,7 @@ void state_review_number(struct kiosk *kiosk);
 void state_review_wrong(struct kiosk *kiosk);
 void state_review_bundle(struct kiosk *kiosk);
 void state_filed(struct kiosk *kiosk);
+void state_filed_appointment(struct kiosk *kiosk);
 void state_filed_offline(struct kiosk *kiosk);
 void state_filed_nameless(struct kiosk *kiosk);
 void state_filed_bundle(struct kiosk *kiosk);

@@ -64,7 +64,7 @@ static void add_case(struct request *request, struct page *page, const struct ka
 	int64_t last_ms = sql_int(request->conn, kase->accepted_ms,
 		"SELECT MAX(at_ms) FROM events WHERE case_no=?", "s", kase->no);
 	add(page, last_ms, case_entry(request, "case", kase));
-	json_t *asks = case_asks(request->conn, kase->no);
+	json_t *asks = case_is_over(kase) ? NULL : case_asks(request->conn, kase->no);
 	size_t i;
 	const json_t *ask;
 	json_array_foreach(asks, i, ask)

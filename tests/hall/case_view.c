@@ -260,8 +260,8 @@ json_t *case_json(struct hall *hall, struct conn *conn, const struct kase *kase,
 		date_or_null(case_promised_ms(hall, kase)), "legal_by",
 		date_or_null(case_legal_ms(hall, kase)), "as_of", time_json(now_ms), "source",
 		json_object_get(catalog_facts(hall->catalog), "source"), "asks",
-		case_asks(conn, kase->no), "can_rate", can_rate(kase, now_ms), "document",
-		document_of(hall, conn, kase, now_ms));
+		case_is_over(kase) ? json_array() : case_asks(conn, kase->no), "can_rate",
+		can_rate(kase, now_ms), "document", document_of(hall, conn, kase, now_ms));
 	json_t *appointment = appointment_json(conn, kase->no);
 	if (kase->suspended) {
 		json_object_set_new(answer, "suspended",

@@ -58,9 +58,17 @@ static void start_clock(struct conn *conn, struct kase *kase, int64_t now_ms)
 	}
 }
 
+static void set_unsuspended(struct conn *conn, struct kase *kase)
+{
+	json_decref(kase->suspended);
+	kase->suspended = NULL;
+	set_json(conn, kase, "UPDATE cases SET suspended=? WHERE no=?", NULL);
+}
+
 static void finish(struct hall *hall, struct conn *conn, struct kase *kase, int64_t now_ms)
 {
 	stop_clock(hall, conn, kase, now_ms);
+	set_unsuspended(conn, kase);
 	kase->finished_ms = now_ms;
 	sql_run(conn, "UPDATE cases SET finished_ms=? WHERE no=?", "is", now_ms, kase->no);
 }
@@ -139,9 +147,7 @@ void case_suspend(struct hall *hall, struct conn *conn, struct kase *kase, int64
 
 void case_resume(struct conn *conn, struct kase *kase, int64_t now_ms)
 {
-	json_decref(kase->suspended);
-	kase->suspended = NULL;
-	set_json(conn, kase, "UPDATE cases SET suspended=? WHERE no=?", NULL);
+	set_unsuspended(conn, kase);
 	set_state(conn, kase, "handling");
 	start_clock(conn, kase, now_ms);
 	case_note(conn, kase->no, now_ms, staff(), text_both("恢复计时", "Clock running again"));
@@ -167,9 +173,7 @@ void case_ask(struct hall *hall, struct conn *conn, struct kase *kase, int64_t n
 
 void case_supplied(struct conn *conn, struct kase *kase, int64_t now_ms)
 {
-	json_decref(kase->suspended);
-	kase->suspended = NULL;
-	set_json(conn, kase, "UPDATE cases SET suspended=? WHERE no=?", NULL);
+	set_unsuspended(conn, kase);
 	/* Nobody had begun with it: it is as new. */
 	set_state(conn, kase, kase->used_days == 0 ? "accepted" : "handling");
 	start_clock(conn, kase, now_ms);
@@ -194,6 +198,7 @@ bool case_withdraw(struct conn *conn, struct kase *kase, int64_t now_ms)
 	if (strcmp(kase->state, "accepted") != 0 && strcmp(kase->state, "supplement") != 0) {
 		return false;
 	}
+	set_unsuspended(conn, kase);
 	set_state(conn, kase, "withdrawn");
 	sql_run(conn,
 		"UPDATE events SET state='skipped' WHERE case_no=? AND kind='step' AND "

@@ -135,8 +135,10 @@ static void mailbox_keeps_order_and_bounds(void **state)
 	assert_true(mailbox_try_put(box, &items[0]));
 	assert_true(mailbox_try_put(box, &items[1]));
 	assert_false(mailbox_try_put(box, &items[2]));
+	assert_false(mailbox_try_put_sparing(box, &items[2], 0));
 	assert_ptr_equal(mailbox_take(box, 0), &items[0]);
-	assert_true(mailbox_try_put(box, &items[2]));
+	assert_false(mailbox_try_put_sparing(box, &items[2], 1)); /* the last place is kept */
+	assert_true(mailbox_try_put_sparing(box, &items[2], 0));
 	mailbox_close(box);
 	assert_false(mailbox_put(box, &items[0]));
 	assert_ptr_equal(mailbox_take(box, -1), &items[1]);

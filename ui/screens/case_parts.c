@@ -112,7 +112,10 @@ static int supplied(const struct view *view, struct rect at, bool is_painted)
 		return 0;
 	}
 	struct notice notice = {.icon = "ok", .tone = TONE_GREEN, .tint = TONE_GREEN_TINT};
-	notice.count = add(notice.lines, 0, head, say(view, "We have received it"));
+	notice.count = add(notice.lines, 0, head,
+		kiosk_track(view->kiosk)->is_others
+			? say(view, "The hall has had this already. Nothing was sent twice.")
+			: say(view, "We have received it"));
 	if (case_of(view)->ask_count == 0) {
 		notice.count = add(notice.lines, notice.count, body,
 			say(view, "Nothing more is needed from you. The case goes on."));

@@ -38,7 +38,16 @@ static int case_facts(
 			"certificate", ui_format(view->ui, "%s", no), text_in(view, &filed->title)};
 		return count;
 	}
-	if (filed->promised_by[0]) {
+	if (filed->at_ms > 0) {
+		char moment[DATE_TEXT_LEN];
+		moment_text(view->lang, kiosk_local_time(view->kiosk, filed->at_ms), moment);
+		out[count++] = (struct told){
+			"calendar", say(view, "Appointment"), ui_format(view->ui, "%s", moment)};
+		if (text_in(view, &filed->place)[0]) {
+			out[count++] = (struct told){
+				"location", say(view, "Place"), text_in(view, &filed->place)};
+		}
+	} else if (filed->promised_by[0]) {
 		out[count++] = (struct told){
 			"calendar", say(view, "Answer by"), day_words(view, filed->promised_by)};
 	}

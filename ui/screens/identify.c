@@ -99,7 +99,9 @@ void screen_identify(const struct view *view)
 	if (ways & IDENTIFY_NONE) {
 		others[count++] = (struct tile){.icon = "ticket",
 			.name = say(view, "Without a name"),
-			.fact = say(view, "Just take a number"),
+			.fact = view->kiosk->place.doing == SHAPE_intake
+					? say(view, "Nobody is told who you are")
+					: say(view, "Just take a number"),
 			.action = ACTION_identify_none};
 	}
 	if (has_agent) {

@@ -73,7 +73,10 @@ void screen_phone(const struct view *view)
 			.label = say(view, "Your phone number")));
 	const char *hint =
 		is_odd ? say(view, "A mobile number begins with 1. Please look again.")
-		       : say(view, "Used only for this number, and erased when you leave.");
+		: view->kiosk->place.doing == SHAPE_intake
+			? say(view,
+				  "Used only for what you hand in, and erased here when you leave.")
+			: say(view, "Used only for this number, and erased when you leave.");
 	const struct text_style *style = STYLE(.size = TEXT_NOTE, .align = ALIGN_CENTRE,
 		.valign = VALIGN_MIDDLE, .tone = is_odd ? TONE_AMBER : TONE_SOFT);
 	ui_text(ui,

@@ -16,9 +16,10 @@ static void add_fact(
 	}
 }
 
-static void add_case(
-	struct document *document, enum lang lang, const struct filed_case *filed, bool is_only)
+static void add_case(struct document *document, const struct kiosk *kiosk,
+	const struct filed_case *filed, bool is_only)
 {
+	enum lang lang = kiosk->prefs.lang;
 	char no[RECEIPT_TEXT_LEN];
 	case_no_text(filed->no, no);
 	document_add(document, is_only ? BLOCK_big : BLOCK_heading,
@@ -30,6 +31,12 @@ static void add_case(
 	if (!is_only) {
 		add_fact(document, tr(lang, "Matter"), filed->title.in[lang], ITEM_LOUD);
 	}
+	if (filed->at_ms > 0) {
+		char moment[DATE_TEXT_LEN];
+		moment_text(lang, kiosk_local_time(kiosk, filed->at_ms), moment);
+		add_fact(document, tr(lang, "Appointment"), moment, ITEM_LOUD);
+		add_fact(document, tr(lang, "Place"), filed->place.in[lang], ITEM_LOUD);
+	}
 	if (filed->promised_by[0]) {
 		char day[DATE_TEXT_LEN];
 		day_text(lang, filed->promised_by, day);
@@ -39,7 +46,9 @@ static void add_case(
 		add_fact(document, tr(lang, "Still needed"), filed->first_ask.in[lang], ITEM_LOUD);
 	}
 	add_fact(document, tr(lang, "What comes next"), filed->next.in[lang], ITEM_USUAL);
-	add_fact(document, tr(lang, "Place"), filed->place.in[lang], ITEM_USUAL);
+	if (filed->at_ms <= 0) {
+		add_fact(document, tr(lang, "Place"), filed->place.in[lang], ITEM_USUAL);
+	}
 }
 
 struct document *slip_receipt(const struct kiosk *kiosk)
@@ -61,7 +70,7 @@ struct document *slip_receipt(const struct kiosk *kiosk)
 			catalog && matter >= 0 ? catalog->matters[matter].name.in[lang] : "", "");
 	}
 	for (int i = 0; i < receipt->case_count; i++) {
-		add_case(document, lang, &receipt->cases[i], receipt->case_count == 1);
+		add_case(document, kiosk, &receipt->cases[i], receipt->case_count == 1);
 	}
 	document_add(document, BLOCK_facts, "", "", "");
 	moment_text(lang, kiosk_local_time(kiosk, receipt->filed_ms), moment);
