@@ -75,9 +75,6 @@ static json_t *appointment_json(struct conn *conn, const char *no)
 
 static json_t *next_words(const struct hall *hall, const struct kase *kase, bool is_appointment)
 {
-	char day[TIME_LEN];
-	int64_t promised_ms = case_promised_ms(hall, kase);
-	date_text(promised_ms, day);
 	if (strcmp(kase->state, "supplement") == 0) {
 		return text_both(
 			"请补齐材料，补齐后开始办理", "Supply what is missing; then it begins");
@@ -86,8 +83,10 @@ static json_t *next_words(const struct hall *hall, const struct kase *kase, bool
 		return text_both(
 			"请按时来，用回执取号", "Come in time and check in with this receipt");
 	}
-	return promised_ms ? text_of_day("我们会在 $ 前答复您", "You will hear from us by $", day)
-			   : text_both("我们会尽快答复您", "You will hear from us soon");
+	return case_promised_ms(hall, kase)
+		       ? text_both("工作人员开始办理，有进展会告诉您",
+				 "Our staff begin with it; you will hear how it goes on")
+		       : text_both("我们会尽快答复您", "You will hear from us soon");
 }
 
 json_t *case_filed_json(struct hall *hall, struct conn *conn, const struct kase *kase)

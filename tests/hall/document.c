@@ -36,23 +36,6 @@ json_t *text_days(int count)
 	return text_both(zh, en);
 }
 
-/* The text with every $ replaced by the day. */
-static json_t *with_day(const char *format, const char *day)
-{
-	char text[400] = "";
-	while (*format) {
-		size_t len = strcspn(format, "$");
-		str_append(text, sizeof(text), "%.*s%s", (int)len, format, format[len] ? day : "");
-		format += len + (format[len] == '$');
-	}
-	return json_string(text);
-}
-
-json_t *text_of_day(const char *zh, const char *en, const char *day)
-{
-	return json_pack("{s:o,s:o}", "zh", with_day(zh, day), "en", with_day(en, day));
-}
-
 json_t *text_copy(const json_t *text)
 {
 	return text ? json_deep_copy(text) : NULL;

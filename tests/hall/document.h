@@ -6,8 +6,7 @@
 
 /* A language map of both. */
 json_t *text_both(const char *zh, const char *en);
-/* The same from a format with one number or one text for both. */
-json_t *text_of_day(const char *zh, const char *en, const char *day);
+/* "3 days" in both. */
 json_t *text_days(int count);
 json_t *text_copy(const json_t *text); /* NULL stays NULL */
 

@@ -204,7 +204,7 @@ static int result(const struct view *view, struct rect at, bool is_painted)
 	}
 	if (text_in(view, &is->seal)[0]) {
 		count = add(lines, count, note,
-			ui_format(view->ui, say(view, "Seal of %s"), text_in(view, &is->seal)));
+			ui_format(view->ui, say(view, "Seal: %s"), text_in(view, &is->seal)));
 	}
 	if (count == 0) {
 		return 0;
