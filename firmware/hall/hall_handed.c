@@ -104,11 +104,13 @@ void hall_do_watch_handoff(struct hall *hall, const struct cmd *cmd)
 {
 	struct msg *msg = msg_create(MSG_HANDOFF_CHANGED, cmd->session);
 	struct handoff *handoff = msg->handoff = mem_new(struct handoff);
-	char path[160];
+	char path[160], wait[64] = "";
 	str_copy(handoff->id, sizeof(handoff->id), hall->visit.handoff);
 	bool is_sound =
-		handoff->id[0] && str_format(path, sizeof(path), "/v1/handoffs/%s?after=%d&wait=%d",
-					  handoff->id, cmd->watch_handoff.after, PHONE_WAIT_S);
+		handoff->id[0] &&
+		(cmd->watch_handoff.after < 0 || str_format(wait, sizeof(wait), "?after=%d&wait=%d",
+							 cmd->watch_handoff.after, PHONE_WAIT_S)) &&
+		str_format(path, sizeof(path), "/v1/handoffs/%s%s", handoff->id, wait);
 	struct http_request request = {.method = "GET", .path = path, .limit_ms = PHONE_LIMIT_MS};
 	const struct hall_document document = {read_files, handoff};
 	struct hall_reply reply = {0};

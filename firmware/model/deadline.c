@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/model/helper.h"
 #include "firmware/model/place.h"
+#include "firmware/model/materials_step.h"
 #include "firmware/model/proxy_step.h"
 
 #include <stdint.h>
@@ -83,6 +84,7 @@ void visit_tick(struct step *s)
 	enum shape_id owner = kiosk->place.shape;
 	helper_tick(s);
 	proxy_tick(kiosk);
+	materials_tick(s);
 	if (is_look_left(kiosk) && kiosk->now_ms >= idle_end_ms(kiosk)) {
 		kiosk->prefs = visit_usual_prefs(kiosk);
 	}

@@ -83,12 +83,21 @@ static void take_answers(struct kiosk *kiosk)
 	fill_from_identity(kiosk);
 }
 
+/* What goes with it, as it is answered now. */
+static int want_materials(struct kiosk *kiosk)
+{
+	int list[MATTER_MAX_MATERIALS], count = intake_materials(kiosk, list);
+	materials_want(kiosk, list, count);
+	return count;
+}
+
 static enum next to_review(struct step *s)
 {
 	struct intake *intake = intake_state(s->kiosk);
 	form_check_all(intake->answers, &intake->problems);
 	intake->has_problems = false; /* until one hands it in */
 	intake->is_change = false;
+	(void)want_materials(s->kiosk);
 	return step_go(s, SCREEN_review);
 }
 
@@ -116,14 +125,6 @@ static enum next to_question(struct step *s, struct spot spot)
 	intake->spot = spot;
 	intake->has_problems = false;
 	return step_go(s, SCREEN_question);
-}
-
-/* What goes with it, as it is answered now. */
-static int want_materials(struct kiosk *kiosk)
-{
-	int list[MATTER_MAX_MATERIALS], count = intake_materials(kiosk, list);
-	materials_want(kiosk, list, count);
-	return count;
 }
 
 static enum next after_questions(struct step *s)
@@ -413,6 +414,7 @@ static enum next act(struct step *s, enum action action, int arg)
 		return on_question(s, action, arg);
 	case SCREEN_review:
 		return action == ACTION_change_answer ? change_answer(s, arg)
+		       : action == ACTION_materials   ? materials_begin(s)
 		       : action == ACTION_submit      ? submit(s)
 						      : NEXT_PASS;
 	case SCREEN_filed:

@@ -4,6 +4,10 @@
 #include "firmware/base/str.h"
 #include "firmware/model/shape.h"
 
+#include <stdint.h>
+
+enum { AGAIN_MS = 10000 }; /* on a line that is said to be up */
+
 void materials_set(struct kiosk *kiosk, const struct materials_for *of)
 {
 	struct materials *materials = materials_state(kiosk);
@@ -116,13 +120,13 @@ static enum next granted(struct step *s, const struct msg *fact)
 
 /* --- a phone's files --- */
 
+/* What was lost is answered at once, whatever is known here. */
 static void watch(struct step *s)
 {
 	struct materials *materials = materials_state(s->kiosk);
-	if (materials->handoff && !materials->is_watching) {
-		step_order(s, CMD_WATCH_HANDOFF)->watch_handoff.after = materials->handoff->version;
-		materials->is_watching = true;
-	}
+	step_order(s, CMD_WATCH_HANDOFF)->watch_handoff.after =
+		materials->is_phone_lost ? -1 : materials->handoff->version;
+	materials->is_watching = true;
 }
 
 static void open_handoff(struct step *s)
@@ -141,7 +145,7 @@ static void open_handoff(struct step *s)
 			item->max_files = material->max_files;
 		}
 	}
-	if (count == 0 || !kiosk->line.is_online || materials->handoff || materials->is_watching) {
+	if (count == 0) {
 		return;
 	}
 	struct cmd *cmd = step_order(s, CMD_OPEN_HANDOFF);
@@ -186,7 +190,7 @@ static void forget_thumbnails(struct materials *materials, const struct handoff 
 	}
 }
 
-/* One after the other; then it is waited for the next. */
+/* Its pictures one after the other; then it is waited for the next. */
 static void ask_next(struct step *s)
 {
 	struct materials *materials = materials_state(s->kiosk);
@@ -200,6 +204,7 @@ static void ask_next(struct step *s)
 			!materials_thumbnail(materials, file->id)) {
 			struct cmd *cmd = step_order(s, CMD_READ_THUMBNAIL);
 			str_copy(cmd->file.id, sizeof(cmd->file.id), file->id);
+			materials->is_watching = true;
 			return;
 		}
 	}
@@ -208,27 +213,62 @@ static void ask_next(struct step *s)
 
 static bool is_shown(const struct kiosk *kiosk)
 {
-	return kiosk->place.screen == SCREEN_materials || kiosk->place.screen == SCREEN_material;
+	enum screen screen = kiosk->place.screen;
+	return screen == SCREEN_materials || screen == SCREEN_material || screen == SCREEN_review;
+}
+
+void materials_tick(struct step *s)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	struct materials *materials = materials_state(kiosk);
+	if (!kiosk->line.is_online) {
+		materials->again_ms = 0; /* as soon as it is up */
+		return;
+	}
+	if (!materials->of.list || !is_shown(kiosk) || materials->is_watching ||
+		kiosk->now_ms < materials->again_ms) {
+		return;
+	}
+	if (materials->handoff) {
+		ask_next(s);
+	} else {
+		open_handoff(s);
+	}
+}
+
+int64_t materials_next_ms(const struct kiosk *kiosk)
+{
+	int64_t again_ms = materials_state(kiosk)->again_ms;
+	return is_shown(kiosk) && again_ms > kiosk->now_ms ? again_ms : INT64_MAX;
+}
+
+/* A watch for what was begun before may still end. */
+static bool is_of_now(const struct materials *materials, const struct msg *fact)
+{
+	const struct handoff *handoff = fact->handoff;
+	return handoff ? handoff->url[0] || (materials->handoff &&
+						    str_equal(materials->handoff->id, handoff->id))
+		       : materials->handoff || fact->refusal.code[0];
 }
 
 static enum next changed(struct step *s, struct msg *fact)
 {
 	struct kiosk *kiosk = s->kiosk;
 	struct materials *materials = materials_state(kiosk);
+	if (!is_of_now(materials, fact)) {
+		return NEXT_STAY;
+	}
 	materials->is_watching = false;
 	if (!fact->handoff) {
-		bool is_lost = fact->refusal.code[0] != '\0';
-		materials->is_phone_lost = is_lost;
-		if (!is_lost && is_shown(kiosk)) {
-			watch(s); /* something else came first */
+		if (fact->refusal.code[0]) { /* else something else came first */
+			materials->is_phone_lost = true;
+			materials->again_ms = kiosk->now_ms + AGAIN_MS;
 		}
 		return NEXT_STAY;
 	}
 	materials->is_phone_lost = false;
+	materials->again_ms = 0;
 	bool is_known = materials->handoff && str_equal(materials->handoff->id, fact->handoff->id);
-	if (!is_known && !fact->handoff->url[0]) {
-		return NEXT_STAY; /* of what was begun before */
-	}
 	if (!is_known) {
 		handoff_destroy(materials->handoff);
 		materials->handoff = fact->handoff;
@@ -243,23 +283,21 @@ static enum next changed(struct step *s, struct msg *fact)
 			kiosk->warned_since_ms = 0;
 		}
 	}
-	if (is_shown(kiosk)) {
-		ask_next(s);
-	}
 	return NEXT_STAY;
 }
 
 static enum next pictured(struct step *s, struct msg *fact)
 {
 	struct materials *materials = materials_state(s->kiosk);
+	if (!materials->handoff) {
+		return NEXT_STAY; /* of what was begun before */
+	}
+	materials->is_watching = false;
 	for (int i = 0; fact->thumbnail && i < MATERIALS_MAX_THUMBNAILS; i++) {
 		if (!materials->thumbnails[i]) {
 			materials->thumbnails[i] = fact->thumbnail;
 			fact->thumbnail = NULL;
 		}
-	}
-	if (materials->handoff && is_shown(s->kiosk)) {
-		ask_next(s);
 	}
 	return NEXT_STAY;
 }
@@ -284,8 +322,6 @@ static enum next drop_file(struct step *s, int index)
 
 enum next materials_begin(struct step *s)
 {
-	open_handoff(s);
-	watch(s);
 	return step_go(s, SCREEN_materials);
 }
 
@@ -294,7 +330,8 @@ static enum next act(struct step *s, enum action action, int arg)
 	struct materials *materials = materials_state(s->kiosk);
 	switch (action) {
 	case ACTION_next:
-		return step_done(s, SHAPE_materials);
+		return s->kiosk->place.screen == SCREEN_material ? step_go(s, SCREEN_materials)
+								 : step_done(s, SHAPE_materials);
 	case ACTION_material:
 		if (arg < 0 || arg >= materials->of.count) {
 			return NEXT_STAY;
@@ -305,11 +342,6 @@ static enum next act(struct step *s, enum action action, int arg)
 		return s->kiosk->place.screen == SCREEN_material ? share(s, arg) : NEXT_STAY;
 	case ACTION_drop_file:
 		return drop_file(s, arg);
-	case ACTION_try_again:
-		materials->is_phone_lost = false;
-		open_handoff(s);
-		watch(s);
-		return NEXT_STAY;
 	default:
 		return NEXT_PASS;
 	}

@@ -37,8 +37,9 @@ struct materials { /* kiosk_materials(kiosk): its state */
 	int grant_count;
 	struct materials_grant grants[MATERIALS_MAX_GRANTS];
 	struct handoff *handoff; /* owned; NULL: no phone can send */
-	bool is_watching;	 /* the hall is asked what has come */
-	bool is_phone_lost;	 /* it could not be asked */
+	bool is_watching;   /* the hall is asked: to open it, what has come, or for a picture */
+	bool is_phone_lost; /* it could not be asked … */
+	int64_t again_ms;   /* … and is from then on; 0: as soon as there is a line */
 	struct thumbnail *thumbnails[MATERIALS_MAX_THUMBNAILS]; /* owned */
 };
 

@@ -19,5 +19,9 @@ enum next materials_begin(struct step *s);
 /* What is ready to be handed over: to `out`, of `max`; returns how many. */
 int materials_collect(const struct kiosk *kiosk, struct handed_in *out, int max);
 void materials_forget(struct kiosk *kiosk);
+/* While it is seen what has come, the hall is asked for more, also after the line was down. */
+void materials_tick(struct step *s);
+/* When the tick must come; INT64_MAX: it need not. */
+int64_t materials_next_ms(const struct kiosk *kiosk);
 
 #endif

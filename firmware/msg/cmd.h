@@ -121,7 +121,7 @@ struct cmd {
 			struct handoff_item items[HANDOFF_MAX_ITEMS];
 		} open_handoff;
 		struct {
-			int after; /* the version that is known */
+			int after; /* the version that is known; -1: none, answered at once */
 		} watch_handoff;
 		struct {
 			char id[HALL_ID_LEN + 1];

@@ -137,6 +137,36 @@ static void photos_come_from_a_phone(void **unused)
 	journey_close(scene);
 }
 
+/* A short cut of the line: what the phone sends after it comes all the same. */
+static void a_photo_comes_after_the_line_was_down(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	config.has_proxy = true;
+	struct scene *scene = journey_open(&config);
+	applying_open_first(scene);
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	journey_wait(scene, "materials");
+	applying_wait_phone(scene);
+	journey_line(scene, "down");
+	journey_wait_state(scene, "online", "false");
+	journey_sees(scene, "照片以后也可以补交");
+	journey_line(scene, "up");
+	journey_wait_state(scene, "online", "true");
+	applying_send_photo(scene, "photo");
+	journey_wait_state(scene, "files", "1");
+	journey_tap(scene, "material", 0, "material");
+	journey_tap(scene, "next", -1, "materials"); /* it is done */
+	journey_tap(scene, "next", -1, "review");
+	journey_tap(scene, "materials", -1, "materials"); /* another, from there */
+	applying_send_photo(scene, "photo");
+	journey_wait_state(scene, "files", "2");
+	applying_hand_in(scene);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
 static void a_certificate_of_the_citys_is_shared(void **unused)
 {
 	(void)unused;
@@ -188,6 +218,7 @@ int main(void)
 		cmocka_unit_test(off_line_without_leased_numbers),
 		cmocka_unit_test(a_lost_answer_is_one_case),
 		cmocka_unit_test(photos_come_from_a_phone),
+		cmocka_unit_test(a_photo_comes_after_the_line_was_down),
 		cmocka_unit_test(a_certificate_of_the_citys_is_shared),
 		cmocka_unit_test(a_bundle_becomes_several_cases),
 	};

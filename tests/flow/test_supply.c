@@ -79,6 +79,29 @@ static void photograph(struct scene *scene)
 	journey_wait_state(scene, "files", "1");
 }
 
+static void a_photo_after_the_line_was_down(void **unused)
+{
+	char no[16];
+	(void)unused;
+	struct scene *scene = open_scene();
+	file(scene, "book", "upload", no);
+	open_by_number(scene, no);
+	journey_tap(scene, "supply", 0, NULL);
+	journey_wait(scene, "materials");
+	applying_wait_phone(scene);
+	journey_line(scene, "down");
+	journey_wait_state(scene, "online", "false");
+	journey_line(scene, "up");
+	journey_wait_state(scene, "online", "true");
+	applying_send_photo(scene, "book");
+	journey_wait_state(scene, "files", "1");
+	journey_tap(scene, "next", -1, NULL);
+	journey_wait(scene, "case");
+	assert_asks(scene, no, false);
+	leave(scene);
+	journey_close(scene);
+}
+
 static void photos_by_number_and_four(void **unused)
 {
 	char no[16];
@@ -389,6 +412,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(photos_by_number_and_four),
+		cmocka_unit_test(a_photo_after_the_line_was_down),
 		cmocka_unit_test(a_certificate_by_card),
 		cmocka_unit_test(a_lost_answer_and_a_quicker_one),
 		cmocka_unit_test(trouble),

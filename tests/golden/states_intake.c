@@ -404,6 +404,24 @@ void state_material_photos(struct kiosk *kiosk)
 	photograph(kiosk, 3);
 }
 
+/* Two were no good. */
+void state_material_refused(struct kiosk *kiosk)
+{
+	state_materials(kiosk);
+	photograph(kiosk, 3);
+	struct materials *materials = kiosk->visit->states[SHAPE_materials];
+	materials->handoff->files[0].state = materials->handoff->files[1].state = FILE_REFUSED;
+	materials->handoff->files[2].state = FILE_READY;
+}
+
+void state_materials_lost(struct kiosk *kiosk)
+{
+	state_materials_phone(kiosk);
+	world_line(kiosk, false);
+	struct materials *materials = kiosk->visit->states[SHAPE_materials];
+	materials->is_phone_lost = true;
+}
+
 static void review(struct kiosk *kiosk, const char *folder, const char *code)
 {
 	begin(kiosk, folder, code, true);
@@ -421,6 +439,12 @@ void state_review(struct kiosk *kiosk)
 void state_review_number(struct kiosk *kiosk)
 {
 	review(kiosk, "matters", "housing-01");
+}
+
+void state_review_materials(struct kiosk *kiosk)
+{
+	review(kiosk, "matters", "realty-04");
+	photograph(kiosk, 3);
 }
 
 void state_review_wrong(struct kiosk *kiosk)

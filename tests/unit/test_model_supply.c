@@ -310,6 +310,93 @@ static void two_asks(void **state)
 	assert_page(h, SCREEN_materials);
 }
 
+/* --- a cut of the line --- */
+
+static void the_watch_fails(struct history *h)
+{
+	refuse(h, MSG_HANDOFF_CHANGED, "offline");
+	assert_true(kiosk_materials(&h->kiosk)->is_phone_lost);
+	assert_null(ordered(h, CMD_WATCH_HANDOFF));
+	assert_null(ordered(h, CMD_OPEN_HANDOFF));
+}
+
+static void assert_watched(struct history *h, int after)
+{
+	const struct cmd *cmd = ordered(h, CMD_WATCH_HANDOFF);
+	assert_non_null(cmd);
+	assert_int_equal(cmd->watch_handoff.after, after);
+}
+
+static void a_phone_is_watched_again(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h, PHOTO);
+	act(h, ACTION_supply, 0);
+	phone_sends(h, 0);
+	assert_watched(h, 0);
+	the_watch_fails(h);
+	line(h, false);
+	assert_null(ordered(h, CMD_WATCH_HANDOFF));
+	line(h, true);
+	assert_watched(h, -1); /* answered at once: until then it is lost */
+	assert_true(kiosk_materials(&h->kiosk)->is_phone_lost);
+	assert_null(ordered(h, CMD_OPEN_HANDOFF));
+	phone_sends(h, 1);
+	assert_false(kiosk_materials(&h->kiosk)->is_phone_lost);
+	assert_int_equal(materials_ready(kiosk_materials(&h->kiosk)), 1);
+	assert_non_null(ordered(h, CMD_READ_THUMBNAIL));
+	assert_null(ordered(h, CMD_WATCH_HANDOFF)); /* one after the other */
+}
+
+static void a_phone_is_let_in_later(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h, PHOTO);
+	act(h, ACTION_supply, 0);
+	assert_non_null(ordered(h, CMD_OPEN_HANDOFF));
+	line(h, false);
+	the_watch_fails(h);
+	line(h, true);
+	assert_non_null(ordered(h, CMD_OPEN_HANDOFF));
+	phone_sends(h, 1);
+	assert_false(kiosk_materials(&h->kiosk)->is_phone_lost);
+}
+
+/* The line is said to be up: not at every step. */
+static void a_phone_is_watched_in_a_while(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h, PHOTO);
+	act(h, ACTION_supply, 0);
+	phone_sends(h, 0);
+	the_watch_fails(h);
+	int64_t next_ms = kiosk_next_tick_ms(&h->kiosk);
+	assert_true(next_ms <= h->kiosk.now_ms + 10000);
+	tick_at(h, 9000);
+	assert_null(ordered(h, CMD_WATCH_HANDOFF));
+	tick_at(h, 1000);
+	assert_watched(h, -1);
+}
+
+/* What ended while another page was shown. */
+static void a_phone_is_watched_on_its_pages(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h, PHOTO "," AN_ASK("a3Qm0cXo2v8rT4n6", "upload"));
+	act(h, ACTION_supply, 0);
+	phone_sends(h, 0);
+	act(h, ACTION_back, 0);
+	happen(h, MSG_HANDOFF_CHANGED); /* something else came first */
+	assert_null(ordered(h, CMD_WATCH_HANDOFF));
+	act(h, ACTION_supply, 0);
+	assert_watched(h, 0);
+	act(h, ACTION_back, 0);
+	act(h, ACTION_supply, 1);
+	assert_non_null(ordered(h, CMD_OPEN_HANDOFF));
+	happen(h, MSG_HANDOFF_CHANGED); /* the watch for the first: it is opened once */
+	assert_null(ordered(h, CMD_OPEN_HANDOFF));
+}
+
 /* --- in words --- */
 
 static void write_reply(struct history *h, const char *words)
@@ -506,6 +593,10 @@ int main(void)
 		TEST(refused),
 		TEST(without_a_line),
 		TEST(two_asks),
+		TEST(a_phone_is_watched_again),
+		TEST(a_phone_is_let_in_later),
+		TEST(a_phone_is_watched_in_a_while),
+		TEST(a_phone_is_watched_on_its_pages),
 		TEST(in_words),
 		TEST(as_long_as_the_hall_allows),
 		TEST(lengths),

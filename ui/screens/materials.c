@@ -1,8 +1,7 @@
 /* What goes with a form, and how it comes: from the phone by a code, from the city's own register,
  * or on paper later. */
-#include "ui/screens/parts.h"
+#include "ui/screens/material_words.h"
 #include "firmware/base/str.h"
-#include "firmware/model/materials.h"
 
 #include <stdint.h>
 
@@ -11,32 +10,6 @@ enum { QR_MM = 62, CARD_PAD_MM = 6, GAP_MM = 6, PICTURES_MM = 70, FILES_ID = 725
 static const struct material *material_at(const struct view *view, int index)
 {
 	return &kiosk_materials(view->kiosk)->of.list[index];
-}
-
-static int files_of(const struct materials *materials, const struct material *material,
-	enum handoff_state state)
-{
-	int count = 0;
-	for (int i = 0; materials->handoff && i < materials->handoff->file_count; i++) {
-		const struct handoff_file *file = &materials->handoff->files[i];
-		count += file->state == state && str_equal(file->material, material->code);
-	}
-	return count;
-}
-
-static const struct held_certificate *shared(const struct materials *materials, int index)
-{
-	for (int i = 0; i < materials->grant_count; i++) {
-		for (int k = 0; materials->grants[i].material == index && materials->certificates &&
-				k < materials->certificates->count;
-			k++) {
-			if (str_equal(materials->certificates->list[k].id,
-				    materials->grants[i].grant.certificate)) {
-				return &materials->certificates->list[k];
-			}
-		}
-	}
-	return NULL;
 }
 
 static bool has_fitting(const struct materials *materials, const struct material *material)
@@ -54,19 +27,9 @@ static const char *state_words(const struct view *view, int index, bool *is_here
 {
 	const struct materials *materials = kiosk_materials(view->kiosk);
 	const struct material *material = material_at(view, index);
-	const struct held_certificate *certificate = shared(materials, index);
-	int ready = files_of(materials, material, FILE_READY);
-	*is_here_out = certificate || ready > 0;
-	if (certificate) {
-		return ui_format(
-			view->ui, say(view, "Shared: %s"), text_in(view, &certificate->name));
-	}
-	if (ready > 0) {
-		return ui_format(view->ui,
-			say_n(view, "%d photo has come", "%d photos have come", ready), ready);
-	}
-	if (files_of(materials, material, FILE_ARRIVING) > 0) {
-		return say(view, "A photo is coming");
+	const char *come = come_words(view, index, is_here_out);
+	if (come[0]) {
+		return come;
 	}
 	if (has_fitting(materials, material)) {
 		return say(view, "The city has it: touch to share");
@@ -78,8 +41,7 @@ static const char *state_words(const struct view *view, int index, bool *is_here
 		!materials->is_phone_lost) {
 		return say(view, "A code for your phone is coming");
 	}
-	return (material->ways & WAY_PAPER) ? say(view, "Bring it to the window later")
-					    : say(view, "You will be asked for it");
+	return later_words(view, material);
 }
 
 static void fill(const struct view *view, void *arg, int index, struct row *out)
@@ -188,8 +150,8 @@ void screen_materials(const struct view *view)
 
 /* --- one of them --- */
 
-static void picture(
-	const struct view *view, struct rect rect, const struct handoff_file *file, int index)
+static void picture(const struct view *view, struct rect rect, const struct handoff_file *file,
+	int index, int shown)
 {
 	struct ui *ui = view->ui;
 	const struct thumbnail *thumbnail =
@@ -209,7 +171,7 @@ static void picture(
 	}
 	button(ui, below,
 		BUTTON(.kind = BUTTON_QUIET, .icon = "close",
-			.label = ui_format(ui, say(view, "Remove photo %d"), index + 1),
+			.label = ui_format(ui, say(view, "Remove photo %d"), shown),
 			.action = ACTION_drop_file, .arg = index));
 }
 
@@ -224,7 +186,8 @@ static int pictures(const struct view *view, struct rect body)
 		if (str_equal(file->material, material->code) && file->state != FILE_REFUSED) {
 			struct rect line = {
 				body.x, body.y + count / columns * (height + gap), body.w, height};
-			picture(view, rect_column(line, count % columns, columns, gap), file, i);
+			picture(view, rect_column(line, count % columns, columns, gap), file, i,
+				count + 1);
 			count++;
 		}
 	}
@@ -290,6 +253,14 @@ void screen_material(const struct view *view)
 	const struct material *material = material_at(view, materials->looked_at);
 	struct page page = page_usual(text_in(view, &material->title), STEP_NONE);
 	page.crumbs[0] = text_in(view, &kiosk_materials(view->kiosk)->of.title);
+	bool is_here = false;
+	const char *state = state_words(view, materials->looked_at, &is_here);
+	if (is_here) {
+		page.primary = (struct button){.kind = BUTTON_PRIMARY,
+			.label = say(view, "Done"),
+			.icon = "ok",
+			.action = ACTION_next};
+	}
 	struct rect body = page_frame(view, &page);
 	struct rect zone = look_zone(view, &body);
 	bool is_phone = has_phone(view) && (material->ways & WAY_UPLOAD);
@@ -309,8 +280,9 @@ void screen_material(const struct view *view)
 	int used = pictures(view, body);
 	rect_cut_top(&body, MIN_OF(used, body.h));
 	struct fitting fitting = {0};
-	for (int i = 0; materials->certificates && !shared(materials, materials->looked_at) &&
-			i < materials->certificates->count;
+	for (int i = 0;
+		materials->certificates && !shared_certificate(materials, materials->looked_at) &&
+		i < materials->certificates->count;
 		i++) {
 		if (materials_fit(material, &materials->certificates->list[i])) {
 			fitting.list[fitting.count++] = i;
@@ -323,9 +295,7 @@ void screen_material(const struct view *view)
 			mm(view, 4));
 		struct rows rows = {fitting.count, 0, fill_certificate, &fitting};
 		row_list(view, body, FILES_ID, &rows);
-	} else if (used == 0 && !shared(materials, materials->looked_at)) {
-		bool is_here = false;
-		ui_paragraph(ui, &body, STYLE(.size = TEXT_HEADING),
-			state_words(view, materials->looked_at, &is_here), 0);
+	} else if (used == 0 && !shared_certificate(materials, materials->looked_at)) {
+		ui_paragraph(ui, &body, STYLE(.size = TEXT_HEADING), state, 0);
 	}
 }

@@ -4,14 +4,15 @@
 #include "firmware/model/intake.h"
 #include "firmware/model/proxy.h"
 #include "ui/screens/form_words.h"
+#include "ui/screens/material_words.h"
 
 #include <string.h>
 
 enum { ROW_ID = 7100, PAD_MM = 8, GAP_MM = 6, CHANGE_MM = 40, CHANGE_HEIGHT_MM = 22 };
 
 struct line {
-	struct spot spot;
-	int index; /* the how-manieth question; -1: not to be changed here */
+	enum action change; /* ACTION_none: not to be changed here */
+	int index;	    /* the how-manieth question or material */
 	const char *label, *value, *wrong, *mark;
 	bool is_personal;
 };
@@ -20,7 +21,7 @@ static struct button change_button(const struct view *view, const struct line *l
 {
 	return (struct button){.kind = BUTTON_OUTLINE,
 		.label = say(view, "Change"),
-		.action = ACTION_change_answer,
+		.action = line->change,
 		.arg = line->index};
 }
 
@@ -32,7 +33,7 @@ static int words_width(const struct view *view, int width, const struct line *li
 {
 	struct button change = change_button(view, line);
 	int button_w = button_width(view->ui, &change, mm(view, CHANGE_MM));
-	return line->index < 0 ? width : width - button_w - mm(view, 4);
+	return line->change == ACTION_none ? width : width - button_w - mm(view, 4);
 }
 
 static int line_height(const struct view *view, int width, const struct line *line)
@@ -52,7 +53,7 @@ static void paint_line(const struct view *view, struct rect at, const struct lin
 	struct ui *ui = view->ui;
 	struct rect words = at;
 	rect_cut_bottom(&words, mm(view, GAP_MM) / 2);
-	if (line->index >= 0) {
+	if (line->change != ACTION_none) {
 		struct button change = change_button(view, line);
 		struct rect end =
 			rect_cut_right(&words, button_width(ui, &change, mm(view, CHANGE_MM)));
@@ -94,7 +95,7 @@ static struct line answer_line(const struct view *view, struct spot spot, int in
 	if (is_given && field->format == FORMAT_ID_NUMBER && value[0]) {
 		value = masked(view, value);
 	}
-	return (struct line){.spot = spot,
+	return (struct line){.change = ACTION_change_answer,
 		.index = index,
 		.label = text_in(view, &asked->title),
 		.value = value[0] ? value : say(view, "not answered"),
@@ -103,6 +104,20 @@ static struct line answer_line(const struct view *view, struct spot spot, int in
 			: is_from_card(field) ? say(view, "from your card")
 					      : say(view, "from your certificates"),
 		.is_personal = asked->is_personal};
+}
+
+static struct line material_line(const struct view *view, int at)
+{
+	const struct material *material = &kiosk_materials(view->kiosk)->of.list[at];
+	bool is_here = false;
+	const char *come = come_words(view, at, &is_here);
+	return (struct line){.change = ACTION_materials,
+		.index = at,
+		.label = text_in(view, &material->title),
+		.value = come[0] ? come : later_words(view, material),
+		.wrong = is_here || !material->is_required
+				 ? NULL
+				 : say(view, "It is needed and has not come yet.")};
 }
 
 /* Calls each with every line; the sum of what it returns. */
@@ -126,8 +141,7 @@ static int each(const struct view *view, struct rect at, line_fn *fn)
 	const struct intake *intake = kiosk_intake(kiosk);
 	int total = 0, index = 0;
 	if (kiosk_proxy(kiosk)->has_agent) {
-		struct line line = {.index = -1,
-			.label = say(view, "Done by, for the person below"),
+		struct line line = {.label = say(view, "Done by, for the person below"),
 			.value = kiosk_proxy(kiosk)->shown_name,
 			.is_personal = true};
 		total += fn(view, &at, &line);
@@ -139,12 +153,17 @@ static int each(const struct view *view, struct rect at, line_fn *fn)
 			total += fn(view, &at, &line);
 		}
 	}
+	const struct materials *materials = kiosk_materials(kiosk);
+	for (int i = 0; i < materials->asked_count; i++) {
+		struct line line = material_line(view, materials->asked[i]);
+		total += fn(view, &at, &line);
+	}
 	int matters[FORM_MAX_MATTERS];
 	int count = form_matters(intake->answers, matters);
 	for (int i = 0; i < count; i++) {
 		const struct matter_of_bundle *matter =
 			&answers_form(intake->answers)->matters[matters[i]];
-		struct line line = {.index = -1,
+		struct line line = {
 			.label = ui_format(view->ui, say(view, "Matter %d of %d"), i + 1, count),
 			.value = text_in(view, &matter->title)};
 		total += fn(view, &at, &line);
