@@ -53,6 +53,23 @@ static void parse_queues(const struct json *array, const struct catalog *catalog
 	}
 }
 
+/* Only those that cannot be had; a state of a later contract is none of ours. */
+static void parse_matters(const struct json *array, const struct catalog *catalog,
+	unsigned char states[HALL_MAX_MATTERS])
+{
+	for (size_t i = 0; i < json_len(array) && i < HALL_MAX_MATTERS; i++) {
+		const struct json *object = json_at(array, i);
+		const char *code = json_str(object, "code", NULL);
+		const char *state = json_str(object, "state", "");
+		int index = code ? catalog_find_matter(catalog, code) : -1;
+		if (index >= 0 && index < HALL_MAX_MATTERS) {
+			states[index] = str_equal(state, "suspended")	    ? MATTER_SUSPENDED
+					: str_equal(state, "quota_used_up") ? MATTER_QUOTA_USED_UP
+									    : MATTER_TO_BE_HAD;
+		}
+	}
+}
+
 enum err status_parse(
 	const char *json, size_t len, const struct catalog *catalog, struct hall_status *out)
 {
@@ -74,6 +91,7 @@ enum err status_parse(
 		json_get(root, "zones"), catalog, catalog_find_zone, out->zones, HALL_MAX_ZONES);
 	parse_queues(json_get(root, "departments"), catalog, catalog_find_department,
 		out->departments, HALL_MAX_DEPARTMENTS);
+	parse_matters(json_get(root, "matters"), catalog, out->matters);
 	json_free(root);
 	return verdict(has_time && has_open, "status");
 }

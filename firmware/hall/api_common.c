@@ -126,3 +126,14 @@ struct text api_text(
 		any[0] ? any : json_str(map, "en", ""), max_len, &out);
 	return out;
 }
+
+bool api_said(const struct json *map, struct said *out)
+{
+	const char *zh = json_str(map, "zh", ""), *en = json_str(map, "en", "");
+	bool has_zh = !plain_is_blank(zh), has_en = !plain_is_blank(en);
+	zh = has_zh ? zh : en;
+	en = has_en ? en : zh;
+	plain_copy(out->in[LANG_ZH], sizeof(out->in[LANG_ZH]), zh, strlen(zh));
+	plain_copy(out->in[LANG_EN], sizeof(out->in[LANG_EN]), en, strlen(en));
+	return has_zh || has_en;
+}

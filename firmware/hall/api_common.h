@@ -8,6 +8,7 @@
 #include "firmware/base/arena.h"
 #include "firmware/base/json.h"
 #include "firmware/msg/catalog.h"
+#include "firmware/msg/hall.h"
 
 /* 1 … max_len letters, digits, '_' and '-': codes, ids, tokens. NULL is not. */
 bool api_is_code(const char *text, size_t max_len);
@@ -43,5 +44,8 @@ bool api_words(struct api_memory *memory, const char *zh, const char *en, size_t
 /* A member that is a language map, or one text for all languages; both "" when it is none. */
 struct text api_text(
 	struct api_memory *memory, const struct json *object, const char *key, size_t max_len);
+/* A language map as one plain line each; what is missing falls back to the other. False, and both
+ * "", when nothing is said. */
+bool api_said(const struct json *map, struct said *out);
 
 #endif

@@ -38,18 +38,6 @@ char *helper_body(const struct helper_order *order)
 	return finish(root);
 }
 
-/* As one plain line each; what is missing falls back to the other. False: nothing is said. */
-static bool parse_said(const struct json *map, struct said *out)
-{
-	const char *zh = json_str(map, "zh", ""), *en = json_str(map, "en", "");
-	bool has_zh = !plain_is_blank(zh), has_en = !plain_is_blank(en);
-	zh = has_zh ? zh : en;
-	en = has_en ? en : zh;
-	plain_copy(out->in[LANG_ZH], sizeof(out->in[LANG_ZH]), zh, strlen(zh));
-	plain_copy(out->in[LANG_EN], sizeof(out->in[LANG_EN]), en, strlen(en));
-	return has_zh || has_en;
-}
-
 enum err thanks_parse(const char *json, size_t len, struct thanks *out)
 {
 	struct json *root = NULL;
@@ -59,7 +47,7 @@ enum err thanks_parse(const char *json, size_t len, struct thanks *out)
 	}
 	*out = (struct thanks){.has_follow_up = json_bool(root, "follow_up", false)};
 	/* Two fallbacks tell a missing one from a false one. */
-	bool is_good = parse_said(json_get(root, "text"), &out->said) &&
+	bool is_good = api_said(json_get(root, "text"), &out->said) &&
 		       json_bool(root, "follow_up", true) == out->has_follow_up;
 	json_free(root);
 	return is_good ? OK : ERR_INVALID;
@@ -83,7 +71,7 @@ enum err helper_parse(const char *json, size_t len, struct helper_call *out)
 	char state[CODE_LEN + 2];
 	bool is_good = api_code(root, "id", out->id, sizeof(out->id)) && strlen(out->id) >= 8 &&
 		       api_code(root, "state", state, sizeof(state)) &&
-		       parse_said(json_get(root, "text"), &out->said);
+		       api_said(json_get(root, "text"), &out->said);
 	if (is_good) {
 		out->answer = answer_of(state);
 	}

@@ -1,6 +1,8 @@
 #include "firmware/hall/api_problem.h"
 #include "firmware/base/json.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_common.h"
+#include "firmware/msg/case_view.h"
 
 #include <string.h>
 #include <strings.h>
@@ -36,6 +38,11 @@ static bool parse_problem(int status, const char *json, size_t len, struct hall_
 			is_problem_code(code, sizeof(out->code) - 1);
 	if (is_known) {
 		str_copy(out->code, sizeof(out->code), code);
+		const char *no = json_str(root, "no", "");
+		if (case_view_is_no(no)) {
+			str_copy(out->case_no, sizeof(out->case_no), no);
+		}
+		(void)api_said(json_get(root, "text"), &out->text);
 	}
 	json_free(root);
 	return is_known;

@@ -30,8 +30,8 @@ static void refuse(
  */
 static const struct hall_refusal *no_line(const struct hall *hall)
 {
-	static const struct hall_refusal offline = {"offline"};
-	static const struct hall_refusal time_unknown = {"time_unknown"};
+	static const struct hall_refusal offline = {.code = "offline"};
+	static const struct hall_refusal time_unknown = {.code = "time_unknown"};
 	return hall_time_is_trusted(&hall->time) ? &offline : &time_unknown;
 }
 
@@ -76,7 +76,8 @@ static bool identify_offline(
 	if (!is_of_use || !hall->visit.sealed[0]) {
 		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, no->code[0] ? no : no_line(hall));
 	} else if (is_expired(hall, cmd)) {
-		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, &(struct hall_refusal){"card_expired"});
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd,
+			&(struct hall_refusal){.code = "card_expired"});
 	} else {
 		identified(hall, cmd, true);
 		return true;
@@ -160,7 +161,8 @@ void hall_do_identify(struct hall *hall, const struct cmd *cmd)
 	}
 	char *body = identity_body(cmd->identify.way, &cmd->identify.card, &cmd->identify.phone);
 	if (!body) {
-		refuse(hall, MSG_IDENTIFY_REFUSED, cmd, &(struct hall_refusal){"identity_empty"});
+		refuse(hall, MSG_IDENTIFY_REFUSED, cmd,
+			&(struct hall_refusal){.code = "identity_empty"});
 		return;
 	}
 	struct visit *visit = &hall->visit;
@@ -221,7 +223,7 @@ static void storage_failed(struct hall *hall, const struct cmd *cmd, const char 
 	log_error("hall", "a ticket could not be written down: %s", err_name(err));
 	give_up(hall, cmd, key, may_have_arrived);
 	hall_repair_storage(hall, err);
-	refuse(hall, MSG_TICKET_REFUSED, cmd, &(struct hall_refusal){"kiosk_storage"});
+	refuse(hall, MSG_TICKET_REFUSED, cmd, &(struct hall_refusal){.code = "kiosk_storage"});
 }
 
 /* Where the person the order speaks of is still the one we know: else nobody. */
@@ -249,7 +251,7 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 		(needs_identity && !visit->sealed[0])) {
 		give_up(hall, cmd, key, may_have_arrived);
 		refuse(hall, MSG_TICKET_REFUSED, cmd,
-			!matter	      ? &(struct hall_refusal){"unknown_matter"}
+			!matter	      ? &(struct hall_refusal){.code = "unknown_matter"}
 			: no->code[0] ? no
 				      : no_line(hall));
 		return;
@@ -264,7 +266,8 @@ static void take_leased(struct hall *hall, const struct cmd *cmd, const char *ke
 	}
 	if (!may_draw) {
 		give_up(hall, cmd, key, may_have_arrived);
-		refuse(hall, MSG_TICKET_REFUSED, cmd, &(struct hall_refusal){"card_limit_reached"});
+		refuse(hall, MSG_TICKET_REFUSED, cmd,
+			&(struct hall_refusal){.code = "card_limit_reached"});
 		return;
 	}
 	const struct zone *zone = zone_of(hall, matter);
@@ -354,7 +357,8 @@ static void take_again(struct hall *hall, const struct cmd *cmd, const char *key
 		issued(hall, cmd->session, &row->ticket);
 	} else {
 		hall_repair_storage(hall, err);
-		refuse(hall, MSG_TICKET_REFUSED, cmd, &(struct hall_refusal){"order_repeated"});
+		refuse(hall, MSG_TICKET_REFUSED, cmd,
+			&(struct hall_refusal){.code = "order_repeated"});
 	}
 	mem_wipe(row, sizeof(*row));
 	mem_free(row);

@@ -66,6 +66,20 @@ static enum next ask_shapes(struct step *s, enum action action, int arg, enum sh
 	return NEXT_PASS;
 }
 
+/* Nothing is left to do on the way here: it leads back to the start page. */
+static enum next follow(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	if (!kiosk_can_follow(kiosk)) {
+		return NEXT_HOME;
+	}
+	place_reset(kiosk, SCREEN_home);
+	kiosk->place.doing = SHAPE_home;
+	s->to = kiosk->place;
+	return step_enter(s, SHAPE_track,
+		(struct entry){.matter = -1, .case_no = kiosk->visit->refusal.case_no});
+}
+
 static enum next way_on(struct step *s, enum shape_id *by)
 {
 	switch (problem_way_on(s->kiosk->place.problem)) {
@@ -79,6 +93,8 @@ static enum next way_on(struct step *s, enum shape_id *by)
 		return NEXT_HOME;
 	case WAY_END:
 		return NEXT_END;
+	case WAY_FOLLOW:
+		return follow(s);
 	case WAY_BACK:
 		break;
 	}

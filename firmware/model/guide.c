@@ -6,6 +6,7 @@
 static void forget(struct guide *guide)
 {
 	matter_detail_destroy(guide->detail);
+	matter_detail_destroy(guide->old);
 	*guide = (struct guide){0};
 }
 
@@ -13,6 +14,15 @@ static const char *code_of(const struct kiosk *kiosk, int matter)
 {
 	bool is_known = kiosk->catalog && matter >= 0 && matter < kiosk->catalog->matter_count;
 	return is_known ? kiosk->catalog->matters[matter].code : "";
+}
+
+static enum next ask(struct step *s, const char *code)
+{
+	struct cmd *cmd = step_order(s, CMD_READ_MATTER);
+	str_copy(cmd->read_matter.matter, sizeof(cmd->read_matter.matter), code);
+	int matter = guide_state(s->kiosk)->matter;
+	cmd->read_matter.is_bundle = s->kiosk->catalog->matters[matter].kind == MATTER_BUNDLE;
+	return step_ask(s, SHAPE_guide);
 }
 
 enum next guide_begin(struct step *s)
@@ -27,10 +37,22 @@ enum next guide_begin(struct step *s)
 	}
 	forget(guide);
 	guide->matter = s->to.matter;
-	struct cmd *cmd = step_order(s, CMD_READ_MATTER);
-	str_copy(cmd->read_matter.matter, sizeof(cmd->read_matter.matter), code);
-	cmd->read_matter.is_bundle = s->kiosk->catalog->matters[s->to.matter].kind == MATTER_BUNDLE;
-	return step_ask(s, SHAPE_guide);
+	return ask(s, code);
+}
+
+enum next guide_read_again(struct step *s)
+{
+	struct guide *guide = guide_state(s->kiosk);
+	guide->is_again = true;
+	return ask(s, code_of(s->kiosk, guide->matter));
+}
+
+void guide_forget_old(struct kiosk *kiosk)
+{
+	struct guide *guide = guide_state(kiosk);
+	matter_detail_destroy(guide->old);
+	guide->old = NULL;
+	guide->is_again = false;
 }
 
 enum next guide_follow(struct step *s, const struct document *document, int index)
@@ -74,9 +96,12 @@ static enum next read(struct step *s, struct msg *fact)
 		return str_equal(fact->refusal.code, "offline") ? step_refuse(s, &fact->refusal)
 								: step_fail(s, PROBLEM_NO_GUIDE);
 	}
-	guide_state(s->kiosk)->detail = fact->matter.detail;
+	struct guide *guide = guide_state(s->kiosk);
+	matter_detail_destroy(guide->old);
+	guide->old = guide->detail;
+	guide->detail = fact->matter.detail;
 	fact->matter.detail = NULL;
-	return step_go(s, SCREEN_guide);
+	return guide->is_again ? step_done(s, SHAPE_guide) : step_go(s, SCREEN_guide);
 }
 
 static enum next fact(struct step *s, struct msg *fact)

@@ -8,6 +8,9 @@
 struct guide {			      /* its state */
 	struct matter_detail *detail; /* owned; NULL: none yet */
 	int matter;		      /* index: whose */
+	bool is_again;		      /* it is read anew, for the form that was begun … */
+	struct matter_detail *old;    /* … which borrows from this one until it has taken over;
+					 owned, NULL none */
 };
 
 /* It can be printed now. */

@@ -72,6 +72,13 @@ bool offer_is_open(const struct offer_state *offer)
 	return !offer->is_coming && offer->missing == SERVICE_OK;
 }
 
+bool kiosk_can_follow(const struct kiosk *kiosk)
+{
+	return kiosk->place.screen == SCREEN_problem &&
+	       kiosk->place.problem == PROBLEM_DUPLICATE_CASE && kiosk->visit->refusal.case_no[0] &&
+	       kiosk_is_offered(kiosk, OFFER_track);
+}
+
 bool kiosk_is_offered(const struct kiosk *kiosk, int kind)
 {
 	struct offer_state states[OFFER_COUNT];

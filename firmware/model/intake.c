@@ -2,6 +2,7 @@
 #include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/form/carry.h"
 #include "firmware/form/encode.h"
 #include "firmware/model/guide.h"
 #include "firmware/model/identify.h"
@@ -41,47 +42,6 @@ int intake_materials(const struct kiosk *kiosk, int out[MATTER_MAX_MATERIALS])
 }
 
 /* --- the form --- */
-
-static void forget_answers(struct kiosk *kiosk)
-{
-	struct intake *intake = intake_state(kiosk);
-	materials_forget(kiosk);
-	arena_destroy(intake->arena);
-	struct receipt *receipt = intake->receipt;
-	mem_wipe(intake, sizeof(*intake));
-	intake->receipt = receipt;
-}
-
-static const struct pii *number_of(const struct kiosk *kiosk)
-{
-	static const struct pii nobody;
-	const struct identify *identify = kiosk_identify(kiosk);
-	switch (kiosk->visit->who.way) {
-	case IDENTIFY_CARD:
-		return &identify->card.number;
-	case IDENTIFY_PHONE:
-		return &identify->phone;
-	default:
-		return &nobody;
-	}
-}
-
-/* Answers are somebody's: the same person's are kept, another begins anew. */
-static void take_answers(struct kiosk *kiosk)
-{
-	struct intake *intake = intake_state(kiosk);
-	const struct form *form = detail_of(kiosk)->form;
-	const struct pii *number = number_of(kiosk);
-	bool is_same = intake->answers && answers_form(intake->answers) == form &&
-		       str_equal(pii_reveal(&intake->whose), pii_reveal(number));
-	if (!is_same) {
-		forget_answers(kiosk);
-		intake->arena = arena_create(ARENA_SECRET, form->answers_size);
-		intake->answers = answers_create(intake->arena, form);
-		intake->whose = *number;
-	}
-	fill_from_identity(kiosk);
-}
 
 /* What goes with it, as it is answered now. */
 static int want_materials(struct kiosk *kiosk)
@@ -152,22 +112,57 @@ static enum next certificates_read(struct step *s)
 	return go_forward(s);
 }
 
-static enum next begin_form(struct step *s)
+static void set_materials(struct step *s)
 {
-	struct kiosk *kiosk = s->kiosk;
-	const struct matter *matter = &kiosk->catalog->matters[s->to.matter];
-	const struct matter_detail *detail = detail_of(kiosk);
-	take_answers(kiosk);
-	intake_state(kiosk)->spot = (struct spot){-1, 0, -1};
+	const struct matter *matter = &s->kiosk->catalog->matters[s->to.matter];
+	const struct matter_detail *detail = detail_of(s->kiosk);
 	struct materials_for of = {.list = detail->materials,
 		.count = detail->material_count,
 		.is_bundle = matter->kind == MATTER_BUNDLE,
 		.title = matter->name};
 	str_copy(of.matter, sizeof(of.matter), matter->code);
-	materials_set(kiosk, &of);
-	return fill_wants_certificates(detail) && materials_ask_certificates(s)
+	materials_set(s->kiosk, &of);
+}
+
+static enum next begin_form(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	fill_begin(kiosk);
+	intake_state(kiosk)->spot = (struct spot){-1, 0, -1};
+	set_materials(s);
+	return fill_wants_certificates(detail_of(kiosk)) && materials_ask_certificates(s)
 		       ? step_ask(s, SHAPE_materials)
 		       : go_forward(s);
+}
+/* A time was taken meanwhile: the form as it is now, with the answers that were given. On with what
+ * is missing now. */
+static enum next resume_form(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	struct intake *intake = intake_state(kiosk);
+	struct arena *given_arena = intake->arena;
+	struct answers *given = intake->answers;
+	intake->arena = NULL;
+	intake->answers = NULL;
+	bool has_form = detail_of(kiosk)->form != NULL;
+	if (has_form) {
+		fill_begin(kiosk);
+		answers_carry(intake->answers, given);
+		set_materials(s);
+	}
+	arena_destroy(given_arena);
+	guide_forget_old(kiosk);
+	if (!has_form) {
+		fill_forget(kiosk);
+		return step_go(s, SCREEN_guide);
+	}
+	form_check_all(intake->answers, &intake->problems);
+	bool has_materials = want_materials(kiosk) > 0;
+	if (intake->problems.count == 0) {
+		return has_materials ? materials_begin(s) : to_review(s);
+	}
+	intake->is_change = !has_materials; /* they are shown before the review */
+	return to_question(s, intake->problems.list[0].spot);
 }
 
 static enum next go_back(struct step *s)
@@ -368,7 +363,7 @@ static enum next applied(struct step *s, struct msg *fact)
 		return NEXT_STAY; /* it is on its way all the same */
 	}
 	if (!fact->receipt) {
-		return step_refuse(s, &fact->refusal);
+		return step_refuse_handed(s, &fact->refusal);
 	}
 	intake->receipt = fact->receipt;
 	fact->receipt = NULL;
@@ -384,6 +379,8 @@ static enum next go_on(struct step *s, enum shape_id done)
 	switch (done) {
 	case SHAPE_choose:
 		return guide_begin(s);
+	case SHAPE_guide:
+		return resume_form(s);
 	case SHAPE_identify:
 		return proxy_agree(s);
 	case SHAPE_proxy:
@@ -400,12 +397,18 @@ static enum next go_on(struct step *s, enum shape_id done)
 	}
 }
 
+bool intake_can_apply(const struct kiosk *kiosk)
+{
+	return detail_of(kiosk) && detail_of(kiosk)->form &&
+	       kiosk_matter_state(kiosk, kiosk->place.matter) != MATTER_SUSPENDED;
+}
+
 static enum next act(struct step *s, enum action action, int arg)
 {
 	const struct kiosk *kiosk = s->kiosk;
 	switch (kiosk->place.screen) {
 	case SCREEN_guide:
-		if (action != ACTION_apply || !detail_of(kiosk) || !detail_of(kiosk)->form) {
+		if (action != ACTION_apply || !intake_can_apply(kiosk)) {
 			return NEXT_PASS;
 		}
 		proxy_forget(s->kiosk);
@@ -417,6 +420,10 @@ static enum next act(struct step *s, enum action action, int arg)
 		       : action == ACTION_materials   ? materials_begin(s)
 		       : action == ACTION_submit      ? submit(s)
 						      : NEXT_PASS;
+	case SCREEN_problem:
+		return action == ACTION_try_again && kiosk->place.problem == PROBLEM_SLOT_TAKEN
+			       ? guide_read_again(s)
+			       : NEXT_PASS;
 	case SCREEN_filed:
 		if (action == ACTION_next_person && kiosk_proxy(kiosk)->has_agent) {
 			proxy_keep(s->kiosk);
@@ -456,7 +463,7 @@ static struct typing typing(const struct kiosk *kiosk)
 static void abandon(struct step *s)
 {
 	struct intake *intake = intake_state(s->kiosk);
-	forget_answers(s->kiosk);
+	fill_forget(s->kiosk);
 	receipt_destroy(intake->receipt);
 	intake->receipt = NULL;
 }

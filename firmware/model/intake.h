@@ -34,6 +34,8 @@ const struct form_problem *intake_problem(const struct intake *intake, struct sp
 /* What is asked for beside the form, as the answers are; how many of the detail's materials,
  * by index. */
 int intake_materials(const struct kiosk *kiosk, int out[MATTER_MAX_MATERIALS]);
+/* The matter of the guide that is shown can be applied for here now. */
+bool intake_can_apply(const struct kiosk *kiosk);
 /* What was handed in; NULL not yet. */
 const struct receipt *kiosk_receipt(const struct kiosk *kiosk);
 

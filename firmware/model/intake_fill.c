@@ -1,7 +1,9 @@
 #include "firmware/model/intake_fill.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/model/guide.h"
 #include "firmware/model/identify.h"
-#include "firmware/model/materials.h"
+#include "firmware/model/materials_step.h"
 #include "firmware/model/shape.h"
 
 #include <stdio.h>
@@ -69,4 +71,44 @@ void fill_from_certificates(struct kiosk *kiosk)
 	for (int i = 0; all && i < all->count; i++) {
 		fill_in(intake_state(kiosk)->answers, &all->list[i]);
 	}
+}
+
+void fill_forget(struct kiosk *kiosk)
+{
+	struct intake *intake = intake_state(kiosk);
+	materials_forget(kiosk);
+	arena_destroy(intake->arena);
+	struct receipt *receipt = intake->receipt;
+	mem_wipe(intake, sizeof(*intake));
+	intake->receipt = receipt;
+}
+
+static const struct pii *number_of(const struct kiosk *kiosk)
+{
+	static const struct pii nobody;
+	const struct identify *identify = kiosk_identify(kiosk);
+	switch (kiosk->visit->who.way) {
+	case IDENTIFY_CARD:
+		return &identify->card.number;
+	case IDENTIFY_PHONE:
+		return &identify->phone;
+	default:
+		return &nobody;
+	}
+}
+
+void fill_begin(struct kiosk *kiosk)
+{
+	struct intake *intake = intake_state(kiosk);
+	const struct form *form = kiosk_guide(kiosk)->detail->form;
+	const struct pii *number = number_of(kiosk);
+	bool is_same = intake->answers && answers_form(intake->answers) == form &&
+		       str_equal(pii_reveal(&intake->whose), pii_reveal(number));
+	if (!is_same) {
+		fill_forget(kiosk);
+		intake->arena = arena_create(ARENA_SECRET, form->answers_size);
+		intake->answers = answers_create(intake->arena, form);
+		intake->whose = *number;
+	}
+	fill_from_identity(kiosk);
 }

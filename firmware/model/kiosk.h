@@ -109,10 +109,11 @@ struct who {
 struct visit {
 	enum shape_id shape; /* what the citizen is doing; SHAPE_none: nobody is here */
 	struct who who;
-	uint32_t asked;		   /* number of the last question about records */
-	int mismatches;		   /* second factors that were wrong */
-	int64_t mismatch_until_ms; /* of now_ms: no other is tried before */
-	void *states[SHAPE_COUNT]; /* each shape's own, state_size bytes, zeroed at the begin */
+	uint32_t asked;		     /* number of the last question about records */
+	struct hall_refusal refusal; /* the last one: what its problem shows beside its words */
+	int mismatches;		     /* second factors that were wrong */
+	int64_t mismatch_until_ms;   /* of now_ms: no other is tried before */
+	void *states[SHAPE_COUNT];   /* each shape's own, state_size bytes, zeroed at the begin */
 };
 
 struct recorder { /* flight recorder: kinds only, never payloads */
@@ -199,6 +200,9 @@ struct problem_words {
 };
 const struct problem_words *problem_words(enum problem problem);
 
+/* The problem that is shown is a case's that can be followed here. */
+bool kiosk_can_follow(const struct kiosk *kiosk);
+
 /* What is typed on the page that is shown. */
 struct typing kiosk_typing(const struct kiosk *kiosk);
 /* When the kiosk next wants a MSG_TICK, in the time of at_ms; INT64_MAX: never. */
@@ -224,6 +228,8 @@ int64_t kiosk_midnight_ms(const struct kiosk *kiosk);
 /* The load of the queue of a matter, department or zone, as far as the hall said. */
 struct queue_status kiosk_department_status(const struct kiosk *kiosk, int department);
 struct queue_status kiosk_zone_status(const struct kiosk *kiosk, int zone);
+/* Whether a matter can be had now, as far as the hall says; off line nobody knows. */
+enum matter_state kiosk_matter_state(const struct kiosk *kiosk, int matter);
 bool kiosk_can_go_back(const struct kiosk *kiosk);
 /* What is offered here, in the hall's order; returns how many. */
 int kiosk_offers(const struct kiosk *kiosk, struct offer_state out[OFFER_COUNT]);

@@ -68,7 +68,9 @@ static bool has_word(const char *words, const char *word)
 
 enum next step_refuse(struct step *s, const struct hall_refusal *refusal)
 {
-	enum problem problem = 0; /* of a code that nobody knows */
+	/* of a code that nobody knows */
+	enum problem problem =
+		s->kiosk->visit->shape == SHAPE_queue ? PROBLEM_NO_NUMBER : PROBLEM_NOT_ACCEPTED;
 	for (int i = 0; i < PROBLEM_COUNT; i++) {
 		if (has_word(problems[i].codes, refusal->code)) {
 			problem = (enum problem)i;
@@ -76,6 +78,18 @@ enum next step_refuse(struct step *s, const struct hall_refusal *refusal)
 	}
 	enum next next = step_fail(s, problem);
 	str_copy(s->to.code, sizeof(s->to.code), refusal->code);
+	s->kiosk->visit->refusal = *refusal;
+	return next;
+}
+
+enum next step_refuse_handed(struct step *s, const struct hall_refusal *refusal)
+{
+	enum next next = step_refuse(s, refusal);
+	if (s->to.problem == PROBLEM_NOT_ACCEPTED) {
+		s->to.problem = PROBLEM_NOT_HANDED_IN;
+	} else if (s->to.problem == PROBLEM_STORAGE) {
+		s->to.problem = PROBLEM_NOT_KEPT;
+	}
 	return next;
 }
 

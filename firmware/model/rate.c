@@ -121,8 +121,8 @@ static enum next act(struct step *s, enum action action, int arg)
 static enum next refused(struct step *s, const struct hall_refusal *refusal)
 {
 	enum next next = step_refuse(s, refusal);
-	if (s->to.problem == 0) {
-		s->to.problem = PROBLEM_NOT_RATED; /* a code that nobody knows */
+	if (s->to.problem == PROBLEM_NOT_ACCEPTED) {
+		s->to.problem = PROBLEM_NOT_RATED;
 	} else if (s->to.problem == PROBLEM_CASE_HIDDEN) {
 		s->to.problem = PROBLEM_RATE_HIDDEN; /* nothing was to be shown */
 	}

@@ -69,6 +69,10 @@ enum next identify_begin(struct step *s);
 enum next identify_card(struct step *s, struct msg *fact);
 /* What the matter of step.to needs. Back leads to where it was asked for. */
 enum next guide_begin(struct step *s);
+/* The same guide anew, for a form that was begun: then go_on of SHAPE_guide. What the form borrows
+ * stays until guide_forget_old. */
+enum next guide_read_again(struct step *s);
+void guide_forget_old(struct kiosk *kiosk);
 /* A link in a document leads to a matter of this hall, or nowhere; index: of its block. */
 enum next guide_follow(struct step *s, const struct document *document, int index);
 /* The code is that of a case: track begins with it. */

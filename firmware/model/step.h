@@ -27,6 +27,7 @@ struct entry {
 	const char *group; /* code of a group of matters; NULL none */
 	bool is_search;
 	const char *appointment; /* SHAPE_queue: checked in for, for the matter; NULL none */
+	const char *case_no;	 /* SHAPE_track: whose page is asked for at once; NULL none */
 	struct msg *fact;	 /* by a card laid down, or a code shown; NULL: neither */
 	struct rated rated;	 /* SHAPE_rate: what is rated … */
 	struct text
@@ -95,6 +96,8 @@ static inline enum next step_fail(struct step *s, enum problem problem)
 
 /* The problem of a refusal's code; the code is shown small. */
 enum next step_refuse(struct step *s, const struct hall_refusal *refusal);
+/* The same of what was handed in or over. */
+enum next step_refuse_handed(struct step *s, const struct hall_refusal *refusal);
 
 /* That shape waits for the hall's answer, on the page for that (place.c). */
 bool place_is_asking(const struct kiosk *kiosk, enum shape_id shape);
@@ -115,6 +118,6 @@ enum trait {
 	ENDS = 1024,
 };
 
-enum way_on { WAY_BACK, WAY_IDENTIFY, WAY_HOME, WAY_END };
+enum way_on { WAY_BACK, WAY_IDENTIFY, WAY_HOME, WAY_END, WAY_FOLLOW };
 
 #endif

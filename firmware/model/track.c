@@ -53,6 +53,9 @@ static enum next begin(struct step *s, const struct entry *entry)
 {
 	forget(s->kiosk);
 	s->to.zone = s->to.department = s->to.matter = s->to.group = -1;
+	if (entry->case_no) {
+		return track_ask_case(s, entry->case_no);
+	}
 	if (!entry->fact) {
 		return step_go(s, SCREEN_track);
 	}

@@ -73,7 +73,7 @@ static enum next refused(struct step *s, const struct hall_refusal *refusal, int
 	enum next next = step_refuse(s, refusal);
 	if (str_equal(refusal->code, "too_many_requests")) {
 		s->to.problem = PROBLEM_TOO_OFTEN;
-	} else if (s->to.problem == PROBLEM_REFUSED) { /* that is said of numbers */
+	} else if (s->to.problem == PROBLEM_NOT_ACCEPTED) {
 		s->to.problem = PROBLEM_NO_RECORD;
 	}
 	return next;

@@ -138,7 +138,7 @@ enum next track_supplied(struct step *s, const struct msg *fact)
 	char ask[CASE_KEY_LEN + 1];
 	bool is_taken = fact->supplied.is_taken;
 	if (!is_taken && !str_equal(fact->refusal.code, "ask_answered")) {
-		return step_refuse(s, &fact->refusal);
+		return step_refuse_handed(s, &fact->refusal);
 	}
 	str_copy(ask, sizeof(ask), track->view->asks[track->ask].id);
 	enum next next = track_ask_case(s, track->view->no);

@@ -227,6 +227,13 @@ struct queue_status kiosk_zone_status(const struct kiosk *kiosk, int zone)
 	return kiosk->status.zones[zone];
 }
 
+enum matter_state kiosk_matter_state(const struct kiosk *kiosk, int matter)
+{
+	bool is_said = kiosk->line.is_online && is_status_of_catalog(kiosk) && matter >= 0 &&
+		       matter < HALL_MAX_MATTERS;
+	return is_said ? kiosk->status.matters[matter] : MATTER_TO_BE_HAD;
+}
+
 bool world_is_expired(const struct kiosk *kiosk, const struct id_card *card)
 {
 	if (card->valid_to[0] == '\0' || !kiosk->has_wall) {

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "firmware/base/lang.h"
 
 /* The contract's limits (openapi.yaml) are ours. */
 enum {
@@ -24,6 +25,12 @@ enum {
 	HALL_MAX_REASONS = 24,				    /* that a rating may have */
 	TICKET_KEY_LEN = 32, /* hexadecimal characters: the Idempotency-Key */
 	CODE_LEN = 31,
+	CASE_NO_LEN = 14,
+};
+
+/* What the hall says in its own words: one plain line a language; "": nothing. */
+struct said {
+	char in[LANG_COUNT][HALL_TEXT_LEN + 1];
 };
 
 enum load { LOAD_UNKNOWN, LOAD_CLEAR, LOAD_MODERATE, LOAD_BUSY };
@@ -33,6 +40,8 @@ struct queue_status {
 	int open_windows; /* -1 unknown */
 	enum load load;
 };
+
+enum matter_state { MATTER_TO_BE_HAD, MATTER_QUOTA_USED_UP, MATTER_SUSPENDED };
 
 /* By index of the catalogue of the same version; counts beyond the catalogue are ignored. */
 struct hall_status {
@@ -44,6 +53,7 @@ struct hall_status {
 	int64_t closes_ms; /* UTC, end of the present span; 0 while closed, or without an end */
 	struct queue_status zones[HALL_MAX_ZONES];
 	struct queue_status departments[HALL_MAX_DEPARTMENTS];
+	unsigned char matters[HALL_MAX_MATTERS]; /* enum matter_state */
 };
 
 struct ticket {
@@ -84,7 +94,9 @@ const char *line_trouble_name(enum line_trouble trouble);
 /* Why the hall, or we in its place, said no: its own code, letters, digits and _ only. What that
  * means to a citizen is a row of firmware/model/problems.def. */
 struct hall_refusal {
-	char code[48]; /* "quota_used_up"; "" none */
+	char code[48];		       /* "quota_used_up"; "" none */
+	char case_no[CASE_NO_LEN + 1]; /* the open case that is in the way; "" none */
+	struct said text;	       /* the hall's own words; "" none */
 };
 
 #endif

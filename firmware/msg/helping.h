@@ -16,11 +16,6 @@ enum {
 	HELPER_PLACE_LEN = 4 * 60,
 };
 
-/* What the hall says, in both languages. */
-struct said {
-	char in[LANG_COUNT][HALL_TEXT_LEN + 1];
-};
-
 /* --- rating --- */
 
 enum rated_kind { RATED_NOTHING, RATED_TICKET, RATED_CASE };

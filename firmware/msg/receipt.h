@@ -10,7 +10,7 @@
 #include "firmware/base/lang.h"
 #include "firmware/msg/hall.h"
 
-enum { RECEIPT_MAX_CASES = 20, CASE_NO_LEN = 14, LAST_FOUR_LEN = 4 };
+enum { RECEIPT_MAX_CASES = 20, LAST_FOUR_LEN = 4 };
 
 struct filed_case {
 	char no[CASE_NO_LEN + 1];

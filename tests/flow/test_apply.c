@@ -109,6 +109,67 @@ static void a_lost_answer_is_one_case(void **unused)
 	journey_close(scene);
 }
 
+static void hand_in_refused(struct scene *scene, enum problem problem)
+{
+	applying_review(scene);
+	journey_tap(scene, "submit", -1, NULL);
+	journey_problem(scene, problem);
+	journey_wait_state(scene, "outbox", "0"); /* said on the spot: nobody's work */
+}
+
+/* The very same once more: the hall says which case it is, and one sees where it stands. */
+static void twice_leads_to_the_first(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = journey_config();
+	struct scene *scene = journey_open(&config);
+	char number[32];
+	for (int time = 0; time < 2; time++) {
+		applying_open_code(scene, "hrss-01");
+		applying_begin(scene, "zhang");
+		applying_answer_all(scene);
+		if (time == 0) {
+			applying_hand_in(scene);
+			journey_number(scene, number);
+			journey_tap(scene, "finish", -1, "attract");
+		}
+	}
+	int64_t items = journey_hall_count(scene, "work_items");
+	hand_in_refused(scene, PROBLEM_DUPLICATE_CASE);
+	journey_tap(scene, "try_again", -1, "case");
+	char shown[32];
+	str_format(shown, sizeof(shown), "%s", number);
+	journey_sees(scene, shown);
+	assert_int_equal(journey_hall_count(scene, "duplicate_cases"), 0);
+	assert_int_equal(journey_hall_count(scene, "work_items"), items);
+	assert_int_equal(journey_log_count(scene, "kept for staff"), 0);
+	journey_tap(scene, "back", -1, "home");
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+/* A time that somebody has taken meanwhile is not offered again; the other answers are kept. */
+static void a_taken_time_is_chosen_anew(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	journey_hall_arg(&config, "--time");
+	journey_hall_arg(&config, "2026-03-09T10:00:00");
+	struct scene *scene = journey_open(&config);
+	int64_t before = journey_hall_count(scene, "receipts");
+	applying_open_code(scene, "appointment-01");
+	applying_begin(scene, "li");
+	applying_answer_all(scene);
+	journey_hall(scene, "slot-fill hall 2026-03-10T09:00");
+	hand_in_refused(scene, PROBLEM_SLOT_TAKEN);
+	journey_tap(scene, "try_again", -1, "question");
+	journey_tap(scene, "answer", -1, "review");
+	journey_tap(scene, "submit", -1, "filed");
+	assert_int_equal(journey_hall_count(scene, "receipts"), before + 1);
+	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
 /* A photo that is no good is taken again. */
 static void photos_come_from_a_phone(void **unused)
 {
@@ -217,6 +278,8 @@ int main(void)
 		cmocka_unit_test(off_line_it_is_delivered_later),
 		cmocka_unit_test(off_line_without_leased_numbers),
 		cmocka_unit_test(a_lost_answer_is_one_case),
+		cmocka_unit_test(twice_leads_to_the_first),
+		cmocka_unit_test(a_taken_time_is_chosen_anew),
 		cmocka_unit_test(photos_come_from_a_phone),
 		cmocka_unit_test(a_photo_comes_after_the_line_was_down),
 		cmocka_unit_test(a_certificate_of_the_citys_is_shared),

@@ -131,7 +131,7 @@ static void refused_by_the_hall(void **unused)
 	journey_identify(scene, "li");
 	journey_hall(scene, "suspend hrss-02");
 	journey_tap(scene, "take_number", -1, NULL);
-	journey_problem(scene, PROBLEM_REFUSED);
+	journey_problem(scene, PROBLEM_SUSPENDED);
 	assert_int_equal(journey_slips(scene), 0);
 	journey_close(scene);
 }

@@ -309,7 +309,7 @@ PROBLEM_STATE(hall_offline, PROBLEM_HALL_OFFLINE, "offline")
 PROBLEM_STATE(quota, PROBLEM_QUOTA, "quota_used_up")
 PROBLEM_STATE(card_limit, PROBLEM_CARD_LIMIT, "card_limit_reached")
 PROBLEM_STATE(identity, PROBLEM_IDENTITY, "identity_expired")
-PROBLEM_STATE(refused, PROBLEM_REFUSED, "hall_overloaded_with_a_code_as_long_as_can_be_")
+PROBLEM_STATE(refused, PROBLEM_NO_NUMBER, "hall_overloaded_with_a_code_as_long_as_can_be_")
 PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
 PROBLEM_STATE(storage, PROBLEM_STORAGE, "kiosk_storage")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
@@ -318,6 +318,29 @@ PROBLEM_STATE(rate_unknown, PROBLEM_RATE_UNKNOWN, "unknown_ticket")
 PROBLEM_STATE(rate_hidden, PROBLEM_RATE_HIDDEN, "second_factor")
 PROBLEM_STATE(not_rateable, PROBLEM_NOT_RATEABLE, "not_rateable")
 PROBLEM_STATE(already_rated, PROBLEM_ALREADY_RATED, "already_rated")
+
+PROBLEM_STATE(not_accepted, PROBLEM_NOT_ACCEPTED, "moon_in_the_way")
+PROBLEM_STATE(not_handed_in, PROBLEM_NOT_HANDED_IN, "invalid_answers")
+PROBLEM_STATE(not_kept, PROBLEM_NOT_KEPT, "kiosk_storage")
+PROBLEM_STATE(slot_taken, PROBLEM_SLOT_TAKEN, "slot_taken")
+PROBLEM_STATE(duplicate_case, PROBLEM_DUPLICATE_CASE, "duplicate_case")
+PROBLEM_STATE(suspended_silent, PROBLEM_SUSPENDED, "matter_suspended")
+
+static void duplicate_followed(struct kiosk *kiosk)
+{
+	struct hall_refusal *refusal = &kiosk->visit->refusal;
+	duplicate_case(kiosk);
+	REQUIRE(str_copy(refusal->case_no, sizeof(refusal->case_no), "20261124000377"));
+}
+
+static void suspended(struct kiosk *kiosk)
+{
+	struct said *said = &kiosk->visit->refusal.text;
+	suspended_silent(kiosk);
+	REQUIRE(str_copy(said->in[LANG_ZH], sizeof(said->in[LANG_ZH]), "系统升级，周五恢复"));
+	REQUIRE(str_copy(said->in[LANG_EN], sizeof(said->in[LANG_EN]),
+		"The system is being renewed until Friday"));
+}
 
 static void rate_offline(struct kiosk *kiosk)
 {
@@ -497,6 +520,30 @@ static void guide_only_read(struct kiosk *kiosk)
 }
 
 /* The way of a copy: the card lies there, the printer says nothing, there is no paper, too much. */
+static void some_matters_off(struct kiosk *kiosk, enum shape_id doing)
+{
+	int first = kiosk->catalog->departments[MAX_OF(kiosk->place.department, 0)].first_matter;
+	kiosk->place.doing = doing;
+	kiosk->status.matters[first] = MATTER_SUSPENDED;
+	kiosk->status.matters[first + 2] = MATTER_QUOTA_USED_UP;
+}
+
+static void matters_off(struct kiosk *kiosk)
+{
+	some_matters_off(kiosk, SHAPE_queue);
+}
+
+static void matters_suspended(struct kiosk *kiosk)
+{
+	some_matters_off(kiosk, SHAPE_intake);
+}
+
+static void guide_suspended(struct kiosk *kiosk)
+{
+	state_guide_apply(kiosk);
+	kiosk->status.matters[kiosk->place.matter] = MATTER_SUSPENDED;
+}
+
 static void guide_copied(struct kiosk *kiosk)
 {
 	guide_read(kiosk);
@@ -541,6 +588,8 @@ static const struct scenario all[] = {
 	{SCREEN_departments, "few", last_zone},
 	{SCREEN_departments, "full", full},
 	{SCREEN_matters, "", NULL},
+	{SCREEN_matters, "off", matters_off},
+	{SCREEN_matters, "suspended", matters_suspended},
 	{SCREEN_matters, "long", few_matters},
 	{SCREEN_matters, "full", full},
 	{SCREEN_group, "", state_group_hotline},
@@ -585,6 +634,7 @@ static const struct scenario all[] = {
 	{SCREEN_guide, "timeline", guide_timeline},
 	{SCREEN_guide, "timeline-now", guide_timeline_now},
 	{SCREEN_guide, "apply", state_guide_apply},
+	{SCREEN_guide, "suspended", guide_suspended},
 	{SCREEN_guide, "at-window", state_guide_at_window},
 	{SCREEN_guide, "only-read", guide_only_read},
 	{SCREEN_question, "", state_question_choice},
@@ -693,6 +743,14 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "card-limit", card_limit},
 	{SCREEN_problem, "identity", identity},
 	{SCREEN_problem, "refused", refused},
+	{SCREEN_problem, "not-accepted", not_accepted},
+	{SCREEN_problem, "not-handed-in", not_handed_in},
+	{SCREEN_problem, "not-kept", not_kept},
+	{SCREEN_problem, "slot-taken", slot_taken},
+	{SCREEN_problem, "duplicate-case", duplicate_case},
+	{SCREEN_problem, "duplicate-followed", duplicate_followed},
+	{SCREEN_problem, "suspended", suspended},
+	{SCREEN_problem, "suspended-silent", suspended_silent},
 	{SCREEN_problem, "code-unknown", code_unknown},
 	{SCREEN_problem, "storage", storage},
 	{SCREEN_problem, "busy", busy},

@@ -211,6 +211,9 @@ static void a_full_status_is_read_whole(void **state)
 		assert_int_equal(status.departments[i].waiting, 1000 + i);
 		assert_int_equal(status.departments[i].load, LOAD_BUSY);
 	}
+	for (int i = 0; i < HALL_MAX_MATTERS; i++) {
+		assert_int_equal(status.matters[i], MATTER_QUOTA_USED_UP);
+	}
 	free(json);
 	catalog_destroy(catalog);
 }

@@ -186,6 +186,37 @@ static void problems_become_refusals(void **state)
 	}
 }
 
+static void a_refusal_has_what_the_hall_adds(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *more, *case_no, *zh, *en;
+	} rows[] = {
+		{"\"no\":\"20261124000377\"", "20261124000377", "", ""},
+		{"\"no\":\"20261124000378\"", "", "", ""}, /* its check figure is wrong */
+		{"\"no\":\"../cases\"", "", "", ""},
+		{"\"no\":20261124000377", "", "", ""},
+		{"\"text\":{\"zh\":\"a\\nb\",\"en\":\"c\"}", "", "a b", "c"},
+		{"\"text\":{\"zh\":\"a\"}", "", "a", "a"},
+		{"\"text\":{\"zh\":\" \"}", "", "", ""},
+		{"\"text\":[1]", "", "", ""},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		char json[300];
+		struct hall_refusal refusal;
+		str_format(json, sizeof(json),
+			"{\"type\":\"about:blank\",\"title\":\"t\",\"status\":409,\"code\":\"c\",%"
+			"s}",
+			rows[i].more);
+		assert_int_equal(
+			answer_judge(409, "application/problem+json", json, strlen(json), &refusal),
+			ERR_REFUSED);
+		assert_string_equal(refusal.case_no, rows[i].case_no);
+		assert_string_equal(refusal.text.in[LANG_ZH], rows[i].zh);
+		assert_string_equal(refusal.text.in[LANG_EN], rows[i].en);
+	}
+}
+
 /* ../shared/cases/hall-foreign-answers.json, and what else stands between a kiosk and its hall. */
 static void only_the_contract_speaks_for_the_hall(void **state)
 {
@@ -262,8 +293,8 @@ static void only_the_contract_speaks_for_the_hall(void **state)
 static void only_some_refusals_are_the_end(void **state)
 {
 	(void)state;
-	const struct hall_refusal block = {"unknown_block"};
-	const struct hall_refusal other = {"not_found"};
+	const struct hall_refusal block = {.code = "unknown_block"};
+	const struct hall_refusal other = {.code = "not_found"};
 	assert_true(problem_is_final(409, &other));
 	assert_true(problem_is_final(422, &other));
 	assert_true(problem_is_final(404, &block));
@@ -439,6 +470,7 @@ int main(void)
 		cmocka_unit_test(the_largest_box_fits),
 		cmocka_unit_test(keys_are_long_and_different),
 		cmocka_unit_test(problems_become_refusals),
+		cmocka_unit_test(a_refusal_has_what_the_hall_adds),
 		cmocka_unit_test(only_the_contract_speaks_for_the_hall),
 		cmocka_unit_test(only_some_refusals_are_the_end),
 		cmocka_unit_test(retry_after_in_every_form),

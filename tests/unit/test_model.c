@@ -245,9 +245,9 @@ static void refusals_have_their_page(void **state)
 		{"kiosk_storage", PROBLEM_STORAGE},
 		{"hall_closed", PROBLEM_CLOSED},
 		/* and what nobody knows, or knows in part */
-		{"moon_in_the_way", PROBLEM_REFUSED},
-		{"quota", PROBLEM_REFUSED},
-		{"", PROBLEM_REFUSED},
+		{"moon_in_the_way", PROBLEM_NO_NUMBER},
+		{"quota", PROBLEM_NO_NUMBER},
+		{"", PROBLEM_NO_NUMBER},
 	};
 	struct history *h = *state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {

@@ -89,7 +89,7 @@ static void a_problem_is_the_same_after_help(void **state)
 	assert_page(h, SCREEN_help);
 	act(h, ACTION_back, 0);
 	assert_page(h, SCREEN_problem);
-	assert_int_equal(h->kiosk.place.problem, PROBLEM_REFUSED);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_NO_NUMBER);
 	assert_string_equal(h->kiosk.place.code, "moon_in_the_way");
 	act(h, ACTION_back, 0);
 	assert_page(h, SCREEN_confirm);

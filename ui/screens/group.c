@@ -27,6 +27,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 		.note = (matter->identify & IDENTIFY_NONE) ? say(view, "no name needed") : NULL,
 		.action = ACTION_matter,
 		.arg = group->matters[index]};
+	row_mark_off(view, group->matters[index], out);
 }
 
 void screen_group(const struct view *view)

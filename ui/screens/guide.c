@@ -2,6 +2,7 @@
  * phone. */
 #include "ui/screens/parts.h"
 #include "firmware/model/guide.h"
+#include "firmware/model/intake.h"
 #include "ui/kit/document.h"
 
 enum { LIST_ID = 6000, GAP_MM = 6, CODE_MM = 84 };
@@ -16,6 +17,14 @@ static const char *source_words(const struct view *view, const struct document *
 		date_words(view, document->as_of_ms));
 }
 
+static const char *apply_words(const struct view *view, const struct matter_detail *detail)
+{
+	const char *off = matter_off_words(view, view->kiosk->place.matter);
+	return !detail || !detail->form ? say(view, "At the window only")
+	       : off			? off
+					: say(view, "Apply now");
+}
+
 static struct page page_of(const struct view *view, const struct matter_detail *detail)
 {
 	struct page page = page_usual(say(view, "What it needs"), STEP_NONE);
@@ -28,11 +37,10 @@ static struct page page_of(const struct view *view, const struct matter_detail *
 	}
 	if (view->kiosk->place.doing == SHAPE_intake) {
 		page.primary = (struct button){.kind = BUTTON_PRIMARY,
-			.label = detail && detail->form ? say(view, "Apply now")
-							: say(view, "At the window only"),
+			.label = apply_words(view, detail),
 			.icon = "arrow-right",
 			.is_end_icon = true,
-			.is_disabled = !detail || !detail->form,
+			.is_disabled = !intake_can_apply(view->kiosk),
 			.action = ACTION_apply};
 	}
 	return page;

@@ -197,6 +197,16 @@ static void item(const struct view *view, struct rect rect, const struct rows *r
 	row(view->ui, rect, &item);
 }
 
+void row_mark_off(const struct view *view, int matter, struct row *row)
+{
+	const char *words = matter_off_words(view, matter);
+	if (words) {
+		row->badge = words;
+		row->badge_icon = "info";
+		row->badge_tone = TONE_AMBER;
+	}
+}
+
 void row_list(const struct view *view, struct rect rect, uint32_t id, const struct rows *rows)
 {
 	struct layout layout = plan(view, rect, rows);

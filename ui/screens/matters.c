@@ -35,6 +35,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 		.action = ACTION_matter,
 		.arg = at,
 	};
+	row_mark_off(view, at, out);
 }
 
 void screen_matters(const struct view *view)

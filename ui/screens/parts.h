@@ -124,6 +124,9 @@ struct rows {
 	row_fn *fill;
 	void *arg;
 };
+
+/* The badge of a matter that cannot be had now. */
+void row_mark_off(const struct view *view, int matter, struct row *row);
 void row_list(const struct view *view, struct rect rect, uint32_t id, const struct rows *rows);
 
 /* --- words --- */
@@ -142,6 +145,8 @@ const char *reader_picture(const struct view *view);
 /* Floor, zone and windows of the chosen matter or the ticket. */
 const char *place_words(const struct view *view);
 const char *floor_words(const struct view *view, int floor);
+/* Why a matter cannot be had now, for what the citizen is doing; NULL: it can. */
+const char *matter_off_words(const struct view *view, int matter);
 const char *windows_words(const struct view *view, const char *windows);
 const char *clock_words(const struct view *view, int64_t utc_ms);
 const char *date_words(const struct view *view, int64_t utc_ms);

@@ -54,6 +54,15 @@ static const char *come_back_words(const struct view *view, const struct problem
 			 : text;
 }
 
+/* The hall's own words for why first, when it said them. */
+static const char *said_words(const struct view *view, const struct problem_words *words)
+{
+	const struct kiosk *kiosk = view->kiosk;
+	const char *said = kiosk->visit->refusal.text.in[kiosk->prefs.lang];
+	const char *text = say(view, words->text);
+	return said[0] ? ui_format(view->ui, "%s\n%s", said, text) : text;
+}
+
 static const char *ready_words(const struct view *view)
 {
 	return kept_words(view) || is_of_copy(view->kiosk)
@@ -69,6 +78,8 @@ static const char *text_of(const struct view *view, const struct problem_words *
 	case PROBLEM_PRINTER:
 		return is_ready_again(view->kiosk) ? ready_words(view)
 						   : unprinted_words(view, words);
+	case PROBLEM_SUSPENDED:
+		return said_words(view, words);
 	case PROBLEM_QUOTA:
 		return ui_format(view->ui, "%s\n%s", say(view, words->text),
 			opening_words(view, kiosk_midnight_ms(view->kiosk)));
@@ -88,6 +99,9 @@ static const char *label_of(const struct view *view, const struct problem_words 
 	const struct kiosk *kiosk = view->kiosk;
 	if (kept_words(view) || is_of_copy(kiosk)) {
 		return say(view, "Print again");
+	}
+	if (kiosk_can_follow(kiosk)) {
+		return say(view, "See where it stands");
 	}
 	bool has_other_way =
 		kiosk->place.problem == PROBLEM_READER_MISSING && kiosk_identify_ways(kiosk) != 0;

@@ -145,6 +145,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 		.action = ACTION_matter,
 		.arg = result->index,
 	};
+	row_mark_off(view, result->index, out);
 }
 
 static void nothing(const struct view *view, struct rect rect, const char *title, const char *text)

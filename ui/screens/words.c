@@ -92,6 +92,20 @@ const char *floor_words(const struct view *view, int floor)
 	return ui_format(view->ui, "%s", words);
 }
 
+const char *matter_off_words(const struct view *view, int matter)
+{
+	const struct kiosk *kiosk = view->kiosk;
+	switch (kiosk_matter_state(kiosk, matter)) {
+	case MATTER_SUSPENDED:
+		return say(view, "Suspended");
+	case MATTER_QUOTA_USED_UP:
+		return kiosk->place.doing == SHAPE_queue ? say(view, "No numbers left today")
+							 : NULL;
+	default:
+		return NULL;
+	}
+}
+
 const char *windows_words(const struct view *view, const char *windows)
 {
 	char words[WINDOWS_TEXT_LEN];
