@@ -1,6 +1,7 @@
 /*
- * golden_rules LOCALE_DIR: the checker of the kit over every page in every state and look. Says for
- * each violation on which page it is and in which looks. Exit status 1 when there is one.
+ * golden_rules LOCALE_DIR [PANEL]: the checker of the kit over every page in every state and look.
+ * With a PANEL ("1920x1080@0.277"), the landscape ones on that. Says for each violation on which
+ * page it is and in which looks. Exit status 1 when there is one.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,17 +139,21 @@ static int check_sizes(struct stage *stage, const struct scenario *scenario, str
 int main(int argc, char **argv)
 {
 	_Static_assert(LOOK_COUNT <= 32, "the looks are bits");
-	struct stage *stage = argc == 2 ? stage_open(argv[1]) : NULL;
+	struct panel_size size;
+	bool has_panel = argc == 3;
+	bool is_usage = argc == 2 || (has_panel && panel_size_read(argv[2], &size));
+	struct stage *stage = is_usage ? stage_open(argv[1], has_panel ? &size : NULL) : NULL;
 	if (!stage) {
-		fprintf(stderr, "usage: golden_rules LOCALE_DIR\n");
+		fprintf(stderr, "usage: golden_rules LOCALE_DIR [WIDTHxHEIGHT@MM_PER_PX]\n");
 		return 2;
 	}
+	int first_look = has_panel ? LOOK_COUNT / 2 : 0; /* landscape is the second half */
 	static struct findings findings;
 	int count = 0, violations = 0;
 	const struct scenario *all = scenarios(&count);
 	for (int i = 0; i < count; i++) {
 		findings.scenario = &all[i];
-		for (findings.look = 0; findings.look < LOOK_COUNT; findings.look++) {
+		for (findings.look = first_look; findings.look < LOOK_COUNT; findings.look++) {
 			struct look look = look_at(findings.look);
 			violations += ui_check(stage_draw(stage, &all[i], &look), note, &findings);
 			/* a pressed key shows over its neighbours what the finger hides */
@@ -168,6 +173,6 @@ int main(int argc, char **argv)
 		tell(&findings);
 	}
 	stage_close(stage);
-	printf("%d violations in %d frames\n", violations, count * LOOK_COUNT);
+	printf("%d violations in %d frames\n", violations, count * (LOOK_COUNT - first_look));
 	return violations ? 1 : 0;
 }

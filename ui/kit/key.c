@@ -30,10 +30,13 @@ void key(struct ui *ui, struct rect rect, const struct key *key)
 		int icon = MIN_OF(ui_px(ui, 10), rect.h * 6 / 10);
 		ui_icon(ui, rect_centre(rect, icon, icon), key->icon, ink);
 	} else {
-		ui_text(ui, rect_inset(rect, ui_px(ui, 1), 0),
-			STYLE(.size = (enum text_size)(
-				      (key->is_wide ? TEXT_BODY : TEXT_HEADING) + key->is_large),
-				.weight = FONT_BOLD, .tone = ink, .align = ALIGN_CENTRE,
+		enum text_size size =
+			(enum text_size)((key->is_wide ? TEXT_BODY : TEXT_HEADING) + key->is_large);
+		/* on a low key a letter may be as large as long as it has its own room: the line
+		 * around it is higher */
+		int high = CLAMP(ui_line_px(ui, size), rect.h, rect.h * 4 / 3);
+		ui_text(ui, rect_centre(rect, rect.w - 2 * ui_px(ui, 1), high),
+			STYLE(.size = size, .weight = FONT_BOLD, .tone = ink, .align = ALIGN_CENTRE,
 				.valign = VALIGN_MIDDLE),
 			key->label);
 	}
