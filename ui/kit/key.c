@@ -1,5 +1,7 @@
 #include "ui/kit/widgets.h"
 
+enum { POP_MOST_MM = 45 };
+
 void key(struct ui *ui, struct rect rect, const struct key *key)
 {
 	int radius = ui_px(ui, 2.5);
@@ -41,8 +43,9 @@ void key(struct ui *ui, struct rect rect, const struct key *key)
 			key->label);
 	}
 	ui_focus_ring(ui, rect, radius, state);
-	if (is_pressed && !key->is_wide && key->label && !ui_theme(ui)->is_elder) {
-		/* what the finger hides, above it */
+	bool is_narrow = rect.w <= ui_px(ui, POP_MOST_MM);
+	if (is_pressed && is_narrow && !key->is_wide && key->label && !ui_theme(ui)->is_elder) {
+		/* what the finger hides, above it; over a wide key it would only hide the field */
 		struct rect pop = {rect.x - ui_px(ui, 2), rect.y - rect.h - ui_px(ui, 6),
 			rect.w + ui_px(ui, 4), rect.h + ui_px(ui, 4)};
 		ui_card(ui, pop, TONE_CANAL);
