@@ -145,7 +145,8 @@ static bool compare(const char *path, const char *dump)
 int main(int argc, char **argv)
 {
 	bool is_writing = argc == 3 && str_equal(argv[2], "--write");
-	struct stage *stage = argc == 2 || is_writing ? stage_open(BUILD_DIR "/locale") : NULL;
+	struct stage *stage =
+		argc == 2 || is_writing ? stage_open(BUILD_DIR "/locale", NULL) : NULL;
 	if (!stage) {
 		fprintf(stderr, "usage: golden_dumps DIR [--write]\n");
 		return 2;

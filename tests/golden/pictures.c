@@ -1,7 +1,8 @@
 /*
- * golden_pictures OUT_DIR [--long] [WORD]...: every page in every state and look as PNG, to page
- * through: confirm-offline-zh-portrait-elder.png. Only those whose name contains every WORD.
- * --long: with 40 % longer words.
+ * golden_pictures OUT_DIR [--long] [--panel PANEL] [WORD]...: every page in every state and look as
+ * PNG, to page through: confirm-offline-zh-portrait-elder.png. Only those whose name contains every
+ * WORD.
+ * --long: with 40 % longer words. --panel 1920x1080@0.277: landscape is that.
  */
 #include <stdio.h>
 #include <string.h>
@@ -24,13 +25,23 @@ static bool is_wanted(const char *name, char **words, int count)
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
-		fprintf(stderr, "usage: golden_pictures OUT_DIR [--long] [WORD]...\n");
+		fprintf(stderr,
+			"usage: golden_pictures OUT_DIR [--long] [--panel PANEL] [WORD]...\n");
 		return 2;
 	}
 	bool is_long = argc > 2 && str_equal(argv[2], "--long");
-	char **words = argv + 2 + is_long;
-	int word_count = argc - 2 - is_long;
-	struct stage *stage = stage_open(is_long ? BUILD_DIR "/locale-long" : BUILD_DIR "/locale");
+	int at = 2 + is_long;
+	struct panel_size size;
+	bool has_panel = argc > at + 1 && str_equal(argv[at], "--panel");
+	if (has_panel && !panel_size_read(argv[at + 1], &size)) {
+		fprintf(stderr, "no panel: %s\n", argv[at + 1]);
+		return 2;
+	}
+	at += has_panel ? 2 : 0;
+	char **words = argv + at;
+	int word_count = argc - at;
+	struct stage *stage = stage_open(
+		is_long ? BUILD_DIR "/locale-long" : BUILD_DIR "/locale", has_panel ? &size : NULL);
 	if (!stage || fs_make_dir(argv[1]) != OK) {
 		stage_close(stage);
 		return 1;

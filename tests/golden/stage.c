@@ -13,7 +13,7 @@
 enum { SHORT_PX = 1080, LONG_PX = 1920, PANEL_BOTTOM_MM = 700 };
 enum { AT_REST_MS = 5000, FRAME_COUNT = 3 }; /* a list knows its length after its first frame */
 
-static const double MM_PER_PX = 0.369;
+static const struct panel_size tall = {SHORT_PX, LONG_PX, 0.369}, wide = {LONG_PX, SHORT_PX, 0.369};
 
 struct panel {
 	struct gfx *gfx;
@@ -49,25 +49,34 @@ void look_name(const struct scenario *scenario, const struct look *look, char *o
 	REQUIRE(fits);
 }
 
-static bool open_panel(struct panel *panel, int width_px, int height_px)
+bool panel_size_read(const char *text, struct panel_size *out)
+{
+	int len = 0;
+	return sscanf(text, "%dx%d@%lf%n", &out->width_px, &out->height_px, &out->mm_per_px,
+		       &len) == 3 &&
+	       text[len] == '\0' && out->width_px >= out->height_px && out->height_px > 0 &&
+	       out->mm_per_px > 0;
+}
+
+static bool open_panel(struct panel *panel, const struct panel_size *size)
 {
 	const struct gfx_config gfx_config = {.display = DISPLAY_OFFSCREEN,
-		.width_px = width_px,
-		.height_px = height_px,
+		.width_px = size->width_px,
+		.height_px = size->height_px,
 		.title = "",
 		.assets_dir = BUILD_DIR "/share"};
 	if (gfx_create(&gfx_config, &panel->gfx) != OK) {
 		return false;
 	}
-	const struct ui_config ui_config = {.width_px = width_px,
-		.height_px = height_px,
-		.mm_per_px = MM_PER_PX,
+	const struct ui_config ui_config = {.width_px = size->width_px,
+		.height_px = size->height_px,
+		.mm_per_px = size->mm_per_px,
 		.panel_bottom_mm = PANEL_BOTTOM_MM};
 	panel->ui = ui_create(&ui_config, gfx_measurer(panel->gfx));
 	return true;
 }
 
-struct stage *stage_open(const char *locale_dir)
+struct stage *stage_open(const char *locale_dir, const struct panel_size *landscape)
 {
 	json_init();
 	if (tr_init(locale_dir) != OK) {
@@ -75,8 +84,8 @@ struct stage *stage_open(const char *locale_dir)
 		return NULL;
 	}
 	struct stage *stage = mem_new(struct stage);
-	if (!open_panel(&stage->panels[0], SHORT_PX, LONG_PX) ||
-		!open_panel(&stage->panels[1], LONG_PX, SHORT_PX)) {
+	if (!open_panel(&stage->panels[0], &tall) ||
+		!open_panel(&stage->panels[1], landscape ? landscape : &wide)) {
 		fprintf(stderr, "no fonts or assets\n");
 		stage_close(stage);
 		return NULL;

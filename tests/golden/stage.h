@@ -1,6 +1,7 @@
 /*
  * Draws scenarios with the real kit, pages, fonts and words, off screen, on the panel the kiosk is
- * made for: 32 inches, its lower edge 700 mm above the floor. Waits for the disk. One thread.
+ * made for: 32 inches, its lower edge 700 mm above the floor; in landscape on another, if wanted.
+ * Waits for the disk. One thread.
  */
 #ifndef ONEDOOR_TESTS_STAGE_H
 #define ONEDOOR_TESTS_STAGE_H
@@ -22,9 +23,17 @@ void look_name(const struct scenario *scenario, const struct look *look, char *o
 
 struct stage;
 
-/* locale_dir: BUILD_DIR "/locale", or "/locale-long" with 40 % longer words; one a process. NULL,
- * and why on stderr, when fonts or words are missing. */
-struct stage *stage_open(const char *locale_dir);
+/* Another landscape panel than the usual one, as arguments name it: "1920x1080@0.277". False: it is
+ * not one. */
+struct panel_size {
+	int width_px, height_px;
+	double mm_per_px;
+};
+bool panel_size_read(const char *text, struct panel_size *out);
+
+/* locale_dir: BUILD_DIR "/locale", or "/locale-long" with 40 % longer words; one a process.
+ * landscape: NULL for the usual panel. NULL, and why on stderr, when fonts or words are missing. */
+struct stage *stage_open(const char *locale_dir, const struct panel_size *landscape);
 void stage_close(struct stage *stage); /* NULL is allowed */
 
 /* The page at rest, after its motion. The frame is valid until the next call. */

@@ -16,11 +16,13 @@ enum {
 	LOW_HIGH_MM = 34, /* landscape: there is width for it, and always as much */
 	CANDIDATES_MM = 26,
 	CANDIDATES_GAP_MM = 4,
-	PAD_COLUMN_MM = 36, /* landscape: the figures beside the letters */
+	PAD_COLUMNS = 3, /* landscape: the figures beside the letters */
+	PAD_COLUMN_MM = 36,
 	PAD_APART_MM = 14,
 	DIGITS_WIDE_MM = 280, /* figures only */
 	DIGITS_HIGH_MM = 40,
 	DIGITS_GAP_MM = 4,
+	SNUG_HIGH_MM = 20, /* a key where room is scarce, a row of candidates, too */
 };
 
 /* Where the next key stands: a line of ten columns. */
@@ -199,7 +201,7 @@ static void digits(
 
 /* --- all of it --- */
 
-static int row_px(struct ui *ui, const struct input_method *input)
+static int usual_row_px(struct ui *ui, const struct input_method *input)
 {
 	if (!input_has_modes(input)) {
 		return ui_px(ui, DIGITS_HIGH_MM);
@@ -212,15 +214,35 @@ static int gap_px(struct ui *ui, const struct input_method *input)
 	return ui_px(ui, input_has_modes(input) ? GAP_MM : DIGITS_GAP_MM);
 }
 
-int input_height(struct ui *ui, const struct input_method *input)
+/* What keys of that height need, and candidates; these never less than their words. */
+static int height_px(struct ui *ui, const struct input_method *input, int row, int candidates)
+{
+	int keys = ROWS * row + (ROWS - 1) * gap_px(ui, input);
+	return input_has_chinese(input) ? keys + MAX_OF(candidates, ui_line_px(ui, TEXT_HEADING)) +
+						  ui_px(ui, CANDIDATES_GAP_MM)
+					: keys;
+}
+
+struct input_heights input_heights(struct ui *ui, const struct input_method *input)
 {
 	if (!input || input->typing.kind == TYPING_NOTHING) {
-		return 0;
+		return (struct input_heights){0};
 	}
-	int keys = ROWS * row_px(ui, input) + (ROWS - 1) * gap_px(ui, input);
-	return input_has_chinese(input)
-		       ? keys + ui_px_elder(ui, CANDIDATES_MM) + ui_px(ui, CANDIDATES_GAP_MM)
-		       : keys;
+	int snug = ui_px(ui, SNUG_HIGH_MM), least = ui_px(ui, KEY_FLOOR_UM / 1000.0);
+	return (struct input_heights){
+		.usual = height_px(
+			ui, input, usual_row_px(ui, input), ui_px_elder(ui, CANDIDATES_MM)),
+		.snug = height_px(ui, input, snug, snug),
+		.least = height_px(ui, input, least, least),
+	};
+}
+
+/* Of a keyboard that high, the candidates: as much lower as the keys. */
+static int candidates_px(struct ui *ui, const struct input_method *input, int height)
+{
+	int usual = ui_px_elder(ui, CANDIDATES_MM);
+	return MAX_OF(
+		usual * height / input_heights(ui, input).usual, ui_line_px(ui, TEXT_HEADING));
 }
 
 static const char *hint(const struct input_method *input, enum lang lang)
@@ -233,16 +255,20 @@ static const char *hint(const struct input_method *input, enum lang lang)
 static void letters(
 	struct ui *ui, struct rect rect, const struct input_method *input, enum lang lang)
 {
-	int gap = gap_px(ui, input), row = row_px(ui, input);
+	int gap = gap_px(ui, input);
 	bool has_pad = !ui_is_portrait(ui);
-	int pad_w = has_pad ? 3 * ui_px(ui, PAD_COLUMN_MM) + 2 * gap : 0;
 	int apart = has_pad ? ui_px(ui, PAD_APART_MM) : 0;
+	/* on a narrow panel the figures are no wider than the letters */
+	int even = (rect.w - apart - (COLUMNS + PAD_COLUMNS - 2) * gap) / (COLUMNS + PAD_COLUMNS);
+	int pad_w = has_pad ? PAD_COLUMNS * MIN_OF(ui_px(ui, PAD_COLUMN_MM), even) +
+				      (PAD_COLUMNS - 1) * gap
+			    : 0;
 	int column = MIN_OF(
 		(rect.w - pad_w - apart - (COLUMNS - 1) * gap) / COLUMNS, ui_px(ui, WIDEST_MM));
 	int wide = COLUMNS * column + (COLUMNS - 1) * gap;
 	rect = rect_centre(rect, wide + apart + pad_w, rect.h);
 	if (input_has_chinese(input)) {
-		candidates_draw(ui, rect_cut_top(&rect, ui_px_elder(ui, CANDIDATES_MM)), input,
+		candidates_draw(ui, rect_cut_top(&rect, candidates_px(ui, input, rect.h)), input,
 			hint(input, lang), lang);
 		rect_cut_top(&rect, ui_px(ui, CANDIDATES_GAP_MM));
 	}
@@ -252,7 +278,7 @@ static void letters(
 	}
 	struct rect rows[ROWS];
 	for (int i = 0; i < ROWS; i++) {
-		rows[i] = (struct rect){rect.x, rect.y + i * (row + gap), rect.w, row};
+		rows[i] = rect_row(rect, i, ROWS, gap);
 	}
 	if (input->mode == MODE_SIGNS) {
 		sign_lines(ui, rows, column, gap, input);
@@ -264,11 +290,11 @@ static void letters(
 
 void input_draw(struct ui *ui, struct rect rect, const struct input_method *input, enum lang lang)
 {
-	int height = input_height(ui, input);
-	if (height == 0) {
+	int usual = input_heights(ui, input).usual;
+	if (usual == 0) {
 		return;
 	}
-	rect = rect_cut_bottom(&rect, height);
+	rect = rect_cut_bottom(&rect, MIN_OF(usual, rect.h));
 	if (input_has_modes(input)) {
 		letters(ui, rect, input, lang);
 	} else {

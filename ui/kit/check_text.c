@@ -103,14 +103,16 @@ static void check_over(struct check *check, const struct ui_line *line, struct r
 	}
 }
 
-/* A text stands inside a control or apart from it. */
+/* A text stands inside a control or apart from it; of a line, an eighth above and below is no
+ * letter. */
 static void check_apart(struct check *check, const struct ui_line *line, struct rect seen)
 {
 	const struct ui *ui = check->ui;
 	for (int i = 0; i < ui->node_count; i++) {
 		const struct ui_node *node = &ui->nodes[i];
 		if (node->role != ROLE_TEXT &&
-			!rect_covers(rect_inset(node->rect, -1, -1), line->rect) &&
+			!rect_covers(
+				rect_inset(node->rect, -1, -1 - line->rect.h / 8), line->rect) &&
 			is_collision(seen, node->visible)) {
 			check_violated(check, RULE_LAYOUT, "\"%s\" runs into %s \"%s\"", line->text,
 				role_name(node->role), node->label);

@@ -1,5 +1,7 @@
 #include "ui/kit/widgets.h"
 
+enum { POP_MOST_MM = 45 };
+
 void key(struct ui *ui, struct rect rect, const struct key *key)
 {
 	int radius = ui_px(ui, 2.5);
@@ -30,16 +32,20 @@ void key(struct ui *ui, struct rect rect, const struct key *key)
 		int icon = MIN_OF(ui_px(ui, 10), rect.h * 6 / 10);
 		ui_icon(ui, rect_centre(rect, icon, icon), key->icon, ink);
 	} else {
-		ui_text(ui, rect_inset(rect, ui_px(ui, 1), 0),
-			STYLE(.size = (enum text_size)(
-				      (key->is_wide ? TEXT_BODY : TEXT_HEADING) + key->is_large),
-				.weight = FONT_BOLD, .tone = ink, .align = ALIGN_CENTRE,
+		enum text_size size =
+			(enum text_size)((key->is_wide ? TEXT_BODY : TEXT_HEADING) + key->is_large);
+		/* on a low key a letter may be as large as long as it has its own room: the line
+		 * around it is higher */
+		int high = CLAMP(ui_line_px(ui, size), rect.h, rect.h * 4 / 3);
+		ui_text(ui, rect_centre(rect, rect.w - 2 * ui_px(ui, 1), high),
+			STYLE(.size = size, .weight = FONT_BOLD, .tone = ink, .align = ALIGN_CENTRE,
 				.valign = VALIGN_MIDDLE),
 			key->label);
 	}
 	ui_focus_ring(ui, rect, radius, state);
-	if (is_pressed && !key->is_wide && key->label && !ui_theme(ui)->is_elder) {
-		/* what the finger hides, above it */
+	bool is_narrow = rect.w <= ui_px(ui, POP_MOST_MM);
+	if (is_pressed && is_narrow && !key->is_wide && key->label && !ui_theme(ui)->is_elder) {
+		/* what the finger hides, above it; over a wide key it would only hide the field */
 		struct rect pop = {rect.x - ui_px(ui, 2), rect.y - rect.h - ui_px(ui, 6),
 			rect.w + ui_px(ui, 4), rect.h + ui_px(ui, 4)};
 		ui_card(ui, pop, TONE_CANAL);

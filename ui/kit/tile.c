@@ -1,6 +1,6 @@
 #include "ui/kit/widgets.h"
 
-enum { PAD_MM = 9, PLATE_MM = 26, BETWEEN_MM = 8 };
+enum { PAD_MM = 9, LEAST_PAD_MM = 3, PLATE_MM = 26, BETWEEN_MM = 8 };
 
 /* The tones of its words and plate, by what it is. */
 struct tones {
@@ -39,8 +39,12 @@ static int flat_text_height(struct ui *ui, int width, const struct tile *tile)
 
 /* A badge sits on the plate's line, right; name and fact stand on the tile's lower part. Flat tiles
  * put the plate at the left instead. */
-static void paint_flat(struct ui *ui, struct rect in, const struct tile *tile, int plate)
+static void paint_flat(struct ui *ui, struct rect in, const struct tile *given, int plate)
 {
+	int words_w = in.w - plate - ui_px(ui, 6);
+	struct tile smaller = *given;
+	smaller.is_large = given->is_large && flat_text_height(ui, words_w, given) <= in.h;
+	const struct tile *tile = &smaller;
 	struct tones tones = tones_of(tile);
 	struct rect left = rect_cut_left(&in, plate);
 	ui_plate(ui, rect_centre(left, plate, plate), tile->icon, tones.icon, tones.plate);
@@ -129,7 +133,9 @@ void tile(struct ui *ui, struct rect rect, const struct tile *tile)
 	} else if (!tile->is_disabled && !tile->is_loud) {
 		ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_EDGE);
 	}
-	struct rect in = rect_inset(rect, pad, pad);
+	int words_w = rect.w - 2 * pad - ui_px_elder(ui, PLATE_MM) * 5 / 4 - ui_px(ui, 6);
+	int spare = rect.h - flat_text_height(ui, words_w, tile); /* words before margins */
+	struct rect in = rect_inset(rect, pad, CLAMP(spare / 2, ui_px(ui, LEAST_PAD_MM), pad));
 	int plate = MIN_OF(ui_px_elder(ui, PLATE_MM), in.h);
 	if (in.h >= plate * 2 && !tile->is_large) {
 		paint_tall(ui, in, tile, plate);

@@ -2,7 +2,7 @@
  * afterwards. */
 #include "ui/screens/parts.h"
 
-enum { OPENING_MS = 1200, FRAME_MS = 16 };
+enum { OPENING_MS = 1200, FRAME_MS = 16, LOW_MM = 320 };
 
 static int door_permille(const struct view *view)
 {
@@ -130,7 +130,8 @@ void screen_attract(const struct view *view)
 	int margin = mm(view, 14);
 	state_line(view, rect_cut_bottom(&all,
 				 MAX_OF(mm(view, 13), ui_line_px(ui, TEXT_NOTE) + mm(view, 3))));
-	int canal_h = MIN_OF(all.w / 4, all.h / 4);
+	bool is_low = all.h < mm(view, LOW_MM); /* there words need the room */
+	int canal_h = MIN_OF(all.w / 4, all.h / (is_low ? 8 : 4));
 	struct rect foot = all;
 	foot.y += all.h - canal_h;
 	foot.h = canal_h;
@@ -159,8 +160,9 @@ void screen_attract(const struct view *view)
 	const char *hall = kiosk->catalog ? text_in(view, &kiosk->catalog->hall_name)
 					  : say(view, "Service hall");
 	struct text_style name = {.size = TEXT_TITLE, .weight = FONT_BOLD, .align = ALIGN_CENTRE};
-	if (ui_text_height(ui, in.w, &name, hall) > ui_line_px(ui, TEXT_TITLE)) {
-		name.size = TEXT_BODY;
+	while (name.size > TEXT_BODY &&
+		ui_text_height(ui, in.w, &name, hall) > ui_line_px(ui, name.size)) {
+		name.size--;
 	}
 	ui_paragraph(ui, &in, &name, hall, 0);
 	struct facts today_facts = today(view);

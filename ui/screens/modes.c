@@ -31,7 +31,7 @@ void screen_modes(const struct view *view)
 	int gap = mm(view, 8);
 	int columns = ui_is_portrait(ui) ? 1 : 2;
 	int lines = (int)ARRAY_LEN(modes) / columns;
-	int height = MIN_OF((body.h - (lines - 1) * gap) / lines, mm(view, 62));
+	int height = MIN_OF((body.h - (lines - 1) * gap) / lines, ui_px_elder(ui, 62));
 	body.h = lines * height + (lines - 1) * gap;
 	for (int i = 0; i < (int)ARRAY_LEN(modes); i++) {
 		struct rect line = rect_row(body, i / columns, lines, gap);

@@ -466,16 +466,17 @@ struct rect page_frame_beside(
 		}
 	} else {
 		rect_cut_bottom(&all, mm(view, 8));
-		int column_w = column_width(view, page), steps_h = 0;
+		int column_w = column_width(view, page);
 		struct rect column = rect_cut_right(&all, column_w);
 		rect_cut_right(&all, margin);
-		if (page->step) {
-			struct rect steps = column;
-			steps_h = 3 * (2 * note + mm(view, 2));
-			paint_steps(view, rect_cut_top(&steps, steps_h), page->step, true);
-		}
 		*side_out = paint_column(view, column, page);
-		rect_cut_top(side_out, steps_h);
+		if (page->step) {
+			int least = 3 * (note + mm(view, 2)), usual = least + 3 * note;
+			struct rect steps = rect_cut_top(side_out, MIN_OF(usual, side_out->h));
+			if (steps.h >= least) { /* else the buttons need all of it */
+				paint_steps(view, steps, page->step, true);
+			}
+		}
 	}
 	ui_moving(ui, all);
 	return all;

@@ -29,8 +29,9 @@ struct rect message_body(const struct view *view, struct rect body, const struct
 {
 	struct ui *ui = view->ui;
 	int gap = mm(view, 8);
-	const struct text_style *title =
-		STYLE(.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE);
+	struct text_style display = {
+		.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE};
+	const struct text_style *title = &display;
 	const struct text_style *text = STYLE(.size = TEXT_HEADING, .align = ALIGN_CENTRE);
 	const struct text_style *detail =
 		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
@@ -42,6 +43,11 @@ struct rect message_body(const struct view *view, struct rect body, const struct
 	}
 	words += message->has_dots ? mm(view, 30) : 0;
 	words += message->extra_px ? message->extra_px + gap * 2 : 0;
+	if (words > body.h) { /* a low panel: all of the words before large ones */
+		words -= ui_text_height(ui, width, title, message->title);
+		display.size = TEXT_TITLE;
+		words += ui_text_height(ui, width, title, message->title);
+	}
 	int room = body.h - words - gap * 2;
 	int picture = message->picture ? CLAMP(room, 0, mm(view, 150)) : MIN_OF(mm(view, 56), room);
 	if (message->picture) {

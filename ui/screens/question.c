@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-enum { FIELD_MM = 30, BAR_MM = 4, KEYS_GAP_MM = 6, CHOICES_ID = 7000 };
+enum { BAR_MM = 4, LOW_MM = 240, CHOICES_ID = 7000 };
 
 static const struct intake *intake_of(const struct view *view)
 {
@@ -63,18 +63,28 @@ static void look(const struct view *view, struct rect zone)
 	}
 }
 
-/* A thin bar, and in words; on the reader's way it is the words that count. */
+/* In words, and a thin bar: below them, or beside them where a page is low. */
 static void progress(const struct view *view, struct rect *rest)
 {
+	struct ui *ui = view->ui;
 	struct form_progress at = intake_progress(intake_of(view));
 	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
-	ui_paragraph(view->ui, rest, note,
-		ui_format(view->ui, say(view, "Question %d of %d"), at.at, at.of), mm(view, 2));
-	struct rect bar = rect_cut_top(rest, mm(view, BAR_MM));
-	ui_round(view->ui, bar, bar.h / 2, TONE_TINT_DEEP);
+	const char *words = ui_format(ui, say(view, "Question %d of %d"), at.at, at.of);
+	bool is_low = rest->h < mm(view, LOW_MM);
+	struct rect bar;
+	if (is_low) {
+		bar = rect_cut_top(rest, ui_line_px(ui, TEXT_NOTE));
+		ui_text(ui, rect_cut_left(&bar, ui_text_width(ui, note, words) + 1), note, words);
+		rect_cut_left(&bar, mm(view, 6));
+		bar = rect_centre(bar, bar.w, mm(view, BAR_MM));
+	} else {
+		ui_paragraph(ui, rest, note, words, mm(view, 2));
+		bar = rect_cut_top(rest, mm(view, BAR_MM));
+	}
+	ui_round(ui, bar, bar.h / 2, TONE_TINT_DEEP);
 	bar.w = at.of > 0 ? MAX_OF(bar.w * at.at / at.of, bar.h) : bar.h;
-	ui_round(view->ui, bar, bar.h / 2, TONE_CANAL);
-	rect_cut_top(rest, mm(view, 6));
+	ui_round(ui, bar, bar.h / 2, TONE_CANAL);
+	rect_cut_top(rest, mm(view, is_low ? 3 : 6));
 }
 
 /* Help, or what is wrong; where it came from. NULL: nothing. */
@@ -103,66 +113,20 @@ static bool is_wrong(const struct view *view)
 	return intake_problem(intake_of(view), intake_of(view)->spot) != NULL;
 }
 
-static const struct text_style *hint_style(const struct view *view)
+static void typed(const struct view *view, struct rect body, const char *help)
 {
-	static const struct text_style usual = {.size = TEXT_BODY, .tone = TONE_SOFT};
-	static const struct text_style wrong = {.size = TEXT_BODY, .tone = TONE_AMBER};
-	return is_wrong(view) ? &wrong : &usual;
-}
-
-static int hint_icon(const struct view *view)
-{
-	return is_wrong(view) ? ui_px_elder(view->ui, 8) : 0;
-}
-
-static int hint_height(const struct view *view, int width)
-{
-	const char *words = hint_words(view);
-	int icon = hint_icon(view), gap = icon ? mm(view, 3) : 0;
-	return words ? MAX_OF(icon, ui_text_height(
-					    view->ui, width - icon - gap, hint_style(view), words))
-		     : 0;
-}
-
-static void hint(const struct view *view, struct rect *rest)
-{
-	int height = hint_height(view, rest->w), icon = hint_icon(view);
-	if (height == 0 || (!icon && height > rest->h)) {
-		return; /* an example can be done without, what is wrong cannot */
-	}
-	struct rect line = rect_cut_top(rest, height);
-	if (icon) {
-		ui_icon(view->ui, rect_cut_left(&line, icon), "warning", TONE_AMBER);
-		rect_cut_left(&line, mm(view, 3));
-	}
-	ui_text(view->ui, line, hint_style(view), hint_words(view));
-	rect_cut_top(rest, mm(view, 4));
-}
-
-static void typed(const struct view *view, struct rect body)
-{
-	struct ui *ui = view->ui;
 	const struct intake *intake = intake_of(view);
 	const struct form_field *field = intake_field(intake, intake->spot);
-	struct rect pad = rect_cut_bottom(&body, MIN_OF(input_height(ui, view->input), body.h));
-	rect_cut_bottom(&body, mm(view, KEYS_GAP_MM));
-	bool is_long = field->widget == WIDGET_long_text;
-	int most = MAX_OF(body.h - hint_height(view, body.w) - mm(view, 4), mm(view, 22));
-	struct rect at = rect_cut_top(
-		&body, MIN_OF(mm(view, is_long ? (int)LONG_FIELD_MM : (int)FIELD_MM), most));
-	if (is_long) {
-		long_field(view, at, answer_words(view, intake->answers, intake->spot));
-	} else {
-		input_field(ui, at,
-			FIELD(.text = answer_words(view, intake->answers, intake->spot),
-				.placeholder = placeholder_words(view, field),
-				.is_personal = field->is_personal, .is_active = true,
-				.size = TEXT_TITLE, .label = text_in(view, &field->title)),
-			view->input);
-	}
-	rect_cut_top(&body, mm(view, 4));
-	hint(view, &body);
-	input_draw(ui, pad, view->input, view->lang);
+	typed_body(view, body,
+		&(const struct typed_page){.question = text_in(view, &field->title),
+			.help = help[0] ? help : NULL,
+			.text = answer_words(view, intake->answers, intake->spot),
+			.placeholder = placeholder_words(view, field),
+			.hint = hint_words(view),
+			.is_wrong = is_wrong(view),
+			.is_long = field->widget == WIDGET_long_text,
+			.is_wide = true,
+			.is_public = !field->is_personal});
 }
 
 /* --- choices --- */
@@ -223,7 +187,7 @@ static void choices(const struct view *view, struct rect body)
 {
 	struct shown_choices shown;
 	find_choices(view, &shown);
-	hint(view, &body);
+	hint(view, &body, hint_words(view), is_wrong(view));
 	struct rows rows = {shown.count, 0, fill_choice, &shown};
 	row_list(view, body, (uint32_t)(CHOICES_ID + intake_of(view)->spot.field), &rows);
 }
@@ -237,7 +201,7 @@ static void table(const struct view *view, struct rect body)
 	const struct form_field *field = whole_field(view);
 	int count = answers_row_count(intake->answers, intake->spot.field);
 	int row_h = ui_px_elder(ui, 26), gap = mm(view, 4);
-	hint(view, &body);
+	hint(view, &body, hint_words(view), is_wrong(view));
 	struct rect add = rect_cut_bottom(&body, row_h);
 	button(ui, add,
 		BUTTON(.kind = BUTTON_OUTLINE, .icon = "plus",
@@ -298,6 +262,10 @@ void screen_question(const struct view *view)
 	struct rect body = page_frame(view, &page);
 	look(view, look_zone(view, &body));
 	progress(view, &body);
+	if (!is_table(view) && is_typed(field)) {
+		typed(view, body, help);
+		return;
+	}
 	ui_paragraph(ui, &body, STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD),
 		text_in(view, &asked->title), mm(view, 3));
 	if (help[0]) {
@@ -306,8 +274,6 @@ void screen_question(const struct view *view)
 	}
 	if (is_table(view)) {
 		table(view, body);
-	} else if (is_typed(field)) {
-		typed(view, body);
 	} else if (field) {
 		choices(view, body);
 	}
