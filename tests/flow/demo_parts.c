@@ -82,7 +82,7 @@ static bool is_colored(struct play *play, const char *page, const char *png)
 {
 	struct theme theme;
 	struct picture picture;
-	theme_fill(&theme, false, false, 1);
+	theme_fill(&theme, false, false, 1, 1);
 	if (!picture_read(&picture, png)) {
 		return false;
 	}

@@ -7,6 +7,8 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 
+enum { SMALL_MM = 500 }; /* a landscape panel of that width: 23 inches */
+
 enum { MOTION_MS = 160, MOTION_SHIFT_MM = 12 };
 
 void ui_forget(struct ui *ui)
@@ -53,7 +55,10 @@ void ui_begin(struct ui *ui, int64_t now_ms, const struct ui_look *look)
 	ui->is_overlay = false;
 	arena_reset(ui->arena);
 	touch_pass_time(ui, now_ms);
-	theme_fill(&ui->theme, look->is_elder, look->is_high_contrast, ui->config.mm_per_px);
+	bool is_small = ui->config.width_px > ui->config.height_px &&
+			ui->config.width_px * ui->config.mm_per_px < SMALL_MM;
+	theme_fill(&ui->theme, look->is_elder, look->is_high_contrast, ui->config.mm_per_px,
+		is_small ? THEME_ELDER_SCALE_SMALL : THEME_ELDER_SCALE);
 	if (is_new_page) {
 		ui->page_ms = now_ms;
 		ui->touch.is_lost =

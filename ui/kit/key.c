@@ -36,7 +36,7 @@ void key(struct ui *ui, struct rect rect, const struct key *key)
 			(enum text_size)((key->is_wide ? TEXT_BODY : TEXT_HEADING) + key->is_large);
 		/* on a low key a letter may be as large as long as it has its own room: the line
 		 * around it is higher */
-		int high = CLAMP(ui_line_px(ui, size), rect.h, rect.h * 4 / 3);
+		int high = CLAMP(ui_line_px(ui, TEXT_HEADING), rect.h, rect.h * 4 / 3);
 		ui_text(ui, rect_centre(rect, rect.w - 2 * ui_px(ui, 1), high),
 			STYLE(.size = size, .weight = FONT_BOLD, .tone = ink, .align = ALIGN_CENTRE,
 				.valign = VALIGN_MIDDLE),

@@ -69,8 +69,10 @@ static const double cap_mm[TEXT_SIZE_COUNT] = {
 	[TEXT_NUMBER] = 40.0,
 };
 
-void theme_fill(struct theme *theme, bool is_elder, bool is_high_contrast, double mm_per_px)
+void theme_fill(struct theme *theme, bool is_elder, bool is_high_contrast, double mm_per_px,
+	double elder_scale)
 {
+	theme->scale = is_elder ? elder_scale : 1.0;
 	theme->is_elder = is_elder;
 	theme->is_high_contrast = is_high_contrast;
 	theme->has_motion = !is_elder && !is_high_contrast;
@@ -80,7 +82,7 @@ void theme_fill(struct theme *theme, bool is_elder, bool is_high_contrast, doubl
 		theme->color[i] = colors[i];
 	}
 	for (int i = 0; i < TEXT_SIZE_COUNT; i++) {
-		double mm = cap_mm[i] * (is_elder ? THEME_ELDER_SCALE : 1.0);
+		double mm = cap_mm[i] * theme->scale;
 		double floor_mm = (is_elder ? CAP_FLOOR_ELDER_UM : CAP_FLOOR_UM) / 1000.0;
 		mm = mm < floor_mm ? floor_mm : mm;
 		theme->em_px[i] = (int)ceil(mm * 1000.0 / FONT_CAP_PERMILLE / mm_per_px);

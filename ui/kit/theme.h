@@ -44,6 +44,8 @@ enum text_size {
 
 /* How much larger type is in elder mode. */
 #define THEME_ELDER_SCALE 1.35
+/* On a small panel, where that would leave no room for the page. */
+#define THEME_ELDER_SCALE_SMALL 1.2
 
 /* Cap heights in micrometres: the floors nobody may go below. */
 enum {
@@ -57,12 +59,15 @@ struct theme {
 	bool is_elder, is_high_contrast;
 	bool has_motion;
 	double px_per_mm;
+	double scale; /* of type and of pictures beside it; 1: usual */
 	struct color color[TONE_COUNT];
 	int em_px[TEXT_SIZE_COUNT];   /* font size */
 	int line_px[TEXT_SIZE_COUNT]; /* line height, 1.45 em (large sizes a little tighter) */
 };
 
-void theme_fill(struct theme *theme, bool is_elder, bool is_high_contrast, double mm_per_px);
+/* elder_scale: how much larger type is in elder mode, on this panel. */
+void theme_fill(struct theme *theme, bool is_elder, bool is_high_contrast, double mm_per_px,
+	double elder_scale);
 
 /* WCAG contrast ratio × 100 of two opaque colours. */
 int color_contrast(struct color a, struct color b);

@@ -1,6 +1,6 @@
 #include "ui/kit/widgets.h"
 
-enum { PAD_MM = 9, LEAST_PAD_MM = 3, PLATE_MM = 26, BETWEEN_MM = 8 };
+enum { PAD_MM = 9, LEAST_PAD_MM = 2, PLATE_MM = 26, BETWEEN_MM = 8 };
 
 /* The tones of its words and plate, by what it is. */
 struct tones {

@@ -16,7 +16,7 @@ struct ui *ui_create(const struct ui_config *config, struct measurer measurer)
 	ui->measurer = measurer;
 	ui->arena = arena_create(ARENA_SECRET, FRAME_BYTES);
 	ui->next_frame_ms = INT64_MAX;
-	theme_fill(&ui->theme, false, false, config->mm_per_px);
+	theme_fill(&ui->theme, false, false, config->mm_per_px, 1.0);
 	return ui;
 }
 
@@ -73,7 +73,7 @@ int ui_px(const struct ui *ui, double mm)
 
 int ui_px_elder(const struct ui *ui, double mm)
 {
-	return ui_px(ui, ui->theme.is_elder ? mm * THEME_ELDER_SCALE : mm);
+	return ui_px(ui, mm * ui->theme.scale);
 }
 
 const struct theme *ui_theme(const struct ui *ui)

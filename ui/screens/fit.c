@@ -54,6 +54,23 @@ static bool needs_catalog(enum screen screen)
 	return screen == SCREEN_departments || screen == SCREEN_matters;
 }
 
+/* What is typed there. A form's question and a reply are nothing without their case: in their place
+ * is the number of one, with the keys they have. */
+static void type_on(struct kiosk *kiosk, struct input_method *out)
+{
+	struct typing typing = {.kind = TYPING_NOTHING};
+	if (kiosk->place.screen == SCREEN_question || kiosk->place.screen == SCREEN_reply) {
+		kiosk->place.screen = SCREEN_case_number;
+		typing.kind = TYPING_TEXT;
+	} else if (kiosk->place.screen == SCREEN_case_number) {
+		typing.kind = TYPING_DIGITS;
+	} else if (kiosk->place.screen == SCREEN_last_four) {
+		typing.kind = TYPING_ID_NUMBER;
+	}
+	memset(out, 0, sizeof(*out));
+	input_follow(out, &typing, kiosk->prefs.lang, NULL);
+}
+
 const struct fit_result *fit_step(struct fit *fit)
 {
 	int screen = fit->next / LOOK_COUNT, look = fit->next % LOOK_COUNT;
@@ -70,7 +87,9 @@ const struct fit_result *fit_step(struct fit *fit)
 		.is_high_contrast = look & 2,
 		.is_low_reach = look & 4};
 	if (!needs_catalog(kiosk->place.screen)) {
-		screen_frame(fit->ui, kiosk, NULL, fit->next);
+		struct input_method input;
+		type_on(kiosk, &input);
+		screen_frame(fit->ui, kiosk, &input, fit->next);
 		ui_check(fit->ui, note, fit);
 	}
 	return &fit->result;

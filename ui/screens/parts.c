@@ -25,29 +25,50 @@ void open_door(const struct view *view, struct rect rect, int open_permille)
 	ui_icon(ui, rect, "door-frame", is_dark ? TONE_INK : TONE_CANAL);
 }
 
+struct message_styles {
+	struct text_style title, text, detail;
+};
+
+static int message_words(const struct view *view, int width, const struct message_styles *styles,
+	const struct message *message)
+{
+	struct ui *ui = view->ui;
+	int words = ui_text_height(ui, width, &styles->title, message->title) + mm(view, 8) +
+		    ui_text_height(ui, width, &styles->text, message->text);
+	return message->detail ? words + mm(view, 8) +
+					 ui_text_height(ui, width, &styles->detail, message->detail)
+			       : words;
+}
+
+/* On a low panel all of the words come before large ones. */
+static struct message_styles message_styles(
+	const struct view *view, struct rect body, int width, const struct message *message)
+{
+	struct message_styles styles = {
+		{.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE},
+		{.size = TEXT_HEADING, .align = ALIGN_CENTRE},
+		{.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE}};
+	if (message_words(view, width, &styles, message) > body.h) {
+		styles.title.size = TEXT_TITLE;
+	}
+	if (message_words(view, width, &styles, message) > body.h) {
+		styles.text.size = TEXT_BODY;
+		styles.detail.size = TEXT_NOTE;
+	}
+	return styles;
+}
+
 struct rect message_body(const struct view *view, struct rect body, const struct message *message)
 {
 	struct ui *ui = view->ui;
 	int gap = mm(view, 8);
-	struct text_style display = {
-		.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE};
-	const struct text_style *title = &display;
-	const struct text_style *text = STYLE(.size = TEXT_HEADING, .align = ALIGN_CENTRE);
-	const struct text_style *detail =
-		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
 	int width = MIN_OF(body.w, mm(view, 340));
-	int words = ui_text_height(ui, width, title, message->title) + gap +
-		    ui_text_height(ui, width, text, message->text);
-	if (message->detail) {
-		words += gap + ui_text_height(ui, width, detail, message->detail);
-	}
+	struct message_styles styles = message_styles(view, body, width, message);
+	const struct text_style *title = &styles.title, *text = &styles.text,
+				*detail = &styles.detail;
+	int words = message_words(view, width, &styles, message);
 	words += message->has_dots ? mm(view, 30) : 0;
 	words += message->extra_px ? message->extra_px + gap * 2 : 0;
-	if (words > body.h) { /* a low panel: all of the words before large ones */
-		words -= ui_text_height(ui, width, title, message->title);
-		display.size = TEXT_TITLE;
-		words += ui_text_height(ui, width, title, message->title);
-	}
 	int room = body.h - words - gap * 2;
 	int picture = message->picture ? CLAMP(room, 0, mm(view, 150)) : MIN_OF(mm(view, 56), room);
 	if (message->picture) {

@@ -19,7 +19,7 @@ void screen_uncertain(const struct view *view)
 		.step = kiosk_paper(kiosk)->is_copy ? STEP_NONE : STEP_TAKE,
 		.back = ACTION_none};
 	struct rect body = page_frame(view, &page);
-	int answers_h = mm(view, ui_is_portrait(ui) ? 90 : 60);
+	int answers_h = mm(view, ui_is_portrait(ui) ? 90 : 64);
 	struct rect answers = rect_cut_bottom(&body, answers_h);
 	rect_cut_bottom(&body, mm(view, 8));
 	const char *text =
