@@ -58,7 +58,7 @@ else
 	run_tests "address sanitizer" "$onedoor_top/build-address" /dev/null unit fuzz driver sweep flow
 	say "building with thread sanitizer"
 	onedoor_build "$onedoor_top/build-thread" -DONEDOOR_SANITIZE=thread
-	run_tests "thread sanitizer" "$onedoor_top/build-thread" unit driver flow
+	run_tests "thread sanitizer" "$onedoor_top/build-thread" /dev/null unit driver flow
 fi
 
 for line in "${failures[@]}"; do
