@@ -25,11 +25,11 @@ static enum err read_receipt(const char *json, size_t len, void *out)
 	return receipt_parse(json, len, filing->key, filing->receipt);
 }
 
-static void answer(
-	struct hall *hall, const struct cmd *cmd, const char *refusal, struct receipt *receipt)
+static void answer(struct hall *hall, const struct cmd *cmd, const struct hall_refusal *refusal,
+	struct receipt *receipt)
 {
 	struct msg *msg = msg_create(MSG_APPLIED, cmd->session);
-	str_copy(msg->refusal.code, sizeof(msg->refusal.code), refusal);
+	msg->refusal = *refusal;
 	msg->receipt = receipt;
 	hall_post(hall, msg);
 }
@@ -123,7 +123,7 @@ static void file(
 	if (err == ERR_REFUSED && problem_is_final(reply.status, &reply.no)) {
 		leave(hall, receipt->key, true);
 		receipt_destroy(receipt);
-		answer(hall, cmd, reply.no.code, NULL);
+		answer(hall, cmd, &reply.no, NULL);
 		return;
 	}
 	if (err != OK) {
@@ -133,7 +133,7 @@ static void file(
 			receipt->key);
 	}
 	leave(hall, receipt->key, err == OK);
-	answer(hall, cmd, "", receipt);
+	answer(hall, cmd, &(struct hall_refusal){0}, receipt);
 }
 
 void hall_do_apply(struct hall *hall, const struct cmd *cmd)
@@ -160,7 +160,9 @@ void hall_do_apply(struct hall *hall, const struct cmd *cmd)
 	}
 	if (refusal[0]) {
 		receipt_destroy(receipt);
-		answer(hall, cmd, refusal, NULL);
+		struct hall_refusal no = {0};
+		str_copy(no.code, sizeof(no.code), refusal);
+		answer(hall, cmd, &no, NULL);
 	} else {
 		file(hall, cmd, sealed, receipt);
 	}

@@ -154,7 +154,7 @@ static void a_taken_time_is_chosen_anew(void **unused)
 	(void)unused;
 	struct scene_config config = journey_config();
 	journey_hall_arg(&config, "--time");
-	journey_hall_arg(&config, "2026-03-09T10:00:00");
+	journey_hall_arg(&config, "2026-03-09T18:00:00"); /* the first time is tomorrow's */
 	struct scene *scene = journey_open(&config);
 	int64_t before = journey_hall_count(scene, "receipts");
 	applying_open_code(scene, "appointment-01");

@@ -6,10 +6,28 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "firmware/base/attr.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_matter.h"
 #include "firmware/model/intake.h"
 #include "tests/harness/history.h"
+
+static struct offer offers[] = {{"queue", false}, {"intake", false}, {"track", false}};
+
+static int begin_with_offers(void **state)
+{
+	if (history_begin(state) != 0) {
+		return -1;
+	}
+	struct history *h = *state;
+	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
+	catalog->offers = offers;
+	catalog->offer_count = ARRAY_LEN(offers);
+	struct msg *fact = msg_create(MSG_LINE_CHANGED, 0);
+	fact->line.is_online = true;
+	step(h, fact);
+	return 0;
+}
 
 static void assert_page(struct history *h, enum screen screen)
 {
@@ -226,15 +244,16 @@ static void a_suspended_matter_is_not_begun(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(each_no_has_its_page, history_begin, history_end),
 		cmocka_unit_test_setup_teardown(
-			a_duplicate_leads_to_its_case, history_begin, history_end),
+			each_no_has_its_page, begin_with_offers, history_end),
 		cmocka_unit_test_setup_teardown(
-			a_taken_time_is_asked_for_again, history_begin, history_end),
+			a_duplicate_leads_to_its_case, begin_with_offers, history_end),
 		cmocka_unit_test_setup_teardown(
-			no_other_time_is_no_trap, history_begin, history_end),
+			a_taken_time_is_asked_for_again, begin_with_offers, history_end),
 		cmocka_unit_test_setup_teardown(
-			a_suspended_matter_is_not_begun, history_begin, history_end),
+			no_other_time_is_no_trap, begin_with_offers, history_end),
+		cmocka_unit_test_setup_teardown(
+			a_suspended_matter_is_not_begun, begin_with_offers, history_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
