@@ -221,8 +221,12 @@ static void a_photo_comes_after_the_line_was_down(void **unused)
 	journey_tap(scene, "next", -1, "materials"); /* it is done */
 	journey_tap(scene, "next", -1, "review");
 	journey_tap(scene, "materials", -1, "materials"); /* another, from there */
+	journey_tap(scene, "material", 0, "material");
+	journey_tap(scene, "drop_file", 0, NULL);
+	journey_wait_state(scene, "files", "0");
 	applying_send_photo(scene, "photo");
-	journey_wait_state(scene, "files", "2");
+	journey_wait_state(scene, "files", "1");
+	journey_tap(scene, "next", -1, "materials");
 	applying_hand_in(scene);
 	journey_tap(scene, "finish", -1, "attract");
 	journey_close(scene);

@@ -443,7 +443,7 @@ void state_review_number(struct kiosk *kiosk)
 
 void state_review_materials(struct kiosk *kiosk)
 {
-	review(kiosk, "matters", "realty-04");
+	review(kiosk, "matters", "housing-01");
 	photograph(kiosk, 3);
 }
 

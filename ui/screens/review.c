@@ -1,4 +1,4 @@
-/* All answers at once, each to be changed; what goes with them; then the one loud button. */
+/* What goes with it and all answers at once, each to be changed; then the one loud button. */
 #include "ui/screens/parts.h"
 #include "firmware/model/guide.h"
 #include "firmware/model/intake.h"
@@ -146,17 +146,18 @@ static int each(const struct view *view, struct rect at, line_fn *fn)
 			.is_personal = true};
 		total += fn(view, &at, &line);
 	}
+	/* first: what is missing is seen without turning pages */
+	const struct materials *materials = kiosk_materials(kiosk);
+	for (int i = 0; i < materials->asked_count; i++) {
+		struct line line = material_line(view, materials->asked[i]);
+		total += fn(view, &at, &line);
+	}
 	for (struct spot spot = {-1, 0, -1}; intake_step(intake, &spot, 1); index++) {
 		const struct form_field *whole = &answers_form(intake->answers)->fields[spot.field];
 		if (whole->kind != FIELD_NOTE) {
 			struct line line = answer_line(view, spot, index);
 			total += fn(view, &at, &line);
 		}
-	}
-	const struct materials *materials = kiosk_materials(kiosk);
-	for (int i = 0; i < materials->asked_count; i++) {
-		struct line line = material_line(view, materials->asked[i]);
-		total += fn(view, &at, &line);
 	}
 	int matters[FORM_MAX_MATTERS];
 	int count = form_matters(intake->answers, matters);
