@@ -17,7 +17,7 @@ if [ "$what" != quick ]; then
 fi
 
 # Most of them wait most of the time: for a device, a line, a limit.
-jobs=$((3 * $(nproc)))
+jobs=$((4 * $(nproc)))
 passed=0 failed=0 failures=()
 started=$SECONDS
 
@@ -52,6 +52,7 @@ else
 	run_tests plain "$onedoor_top/build" "$onedoor_top/build/tests/contract.tests" \
 		lint unit forms golden fuzz driver flow contract browser qemu
 	run_tests "contract, all of it" "$onedoor_top/build" /dev/null report
+	jobs=$((3 * $(nproc))) # below a sanitizer they work, too
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
 	# sweep: every fault at every transfer; here, where what leaks is found
