@@ -26,7 +26,7 @@ run_tests() {
 	local name=$1 folder=$2 not=$3 labels log count bad skipped
 	shift 3
 	labels=$(IFS='|' && echo "$*")
-	log=$folder/tests.log
+	log=$folder/tests-${name// /-}.log
 	say "$name: $*"
 	ctest --test-dir "$folder" -L "^($labels)\$" -E "^($(paste -sd '|' "$not"))\$" --output-on-failure -j "$jobs" >"$log" 2>&1 || true
 	count=$(grep -cE '^ *[0-9]+/[0-9]+ Test .* Passed' "$log" || true)
@@ -51,7 +51,7 @@ else
 	# without that witness once more.
 	run_tests plain "$onedoor_top/build" "$onedoor_top/build/tests/contract.tests" \
 		lint unit forms golden fuzz driver flow contract browser qemu
-	run_tests "contract, all of it" "$onedoor_top/build" /dev/null report
+	run_tests "contract report" "$onedoor_top/build" /dev/null report
 	jobs=$((3 * $(nproc))) # below a sanitizer they work, too
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address

@@ -41,6 +41,14 @@ static void find(struct scene *scene)
 	journey_tap(scene, "offer", OFFER_intake, "zones");
 	journey_tap(scene, "search", -1, "search");
 	journey_type(scene, "gxdc");
+	/* The hall may have had other news before. */
+	for (int64_t until_ms = clock_ms() + NEWS_LIMIT_MS;
+		!strstr(scene_kiosk(scene, "texts"), "停放申请") && clock_ms() < until_ms;) {
+		journey_tap(scene, "back", -1, "zones");
+		poll(NULL, 0, 1000);
+		journey_tap(scene, "search", -1, "search");
+		journey_type(scene, "gxdc");
+	}
 	journey_sees(scene, "停放申请");
 	journey_tap(scene, "matter", -1, "guide");
 	journey_sees(scene, "单车乱停");

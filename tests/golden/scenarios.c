@@ -564,6 +564,12 @@ static void too_long(struct kiosk *kiosk)
 	problem(kiosk, PROBLEM_TOO_LONG, "");
 }
 
+/* It lay there before anybody came. */
+static void home_with_card(struct kiosk *kiosk)
+{
+	kiosk->is_card_present = true;
+}
+
 static void home_without_printer(struct kiosk *kiosk)
 {
 	world_device(kiosk, DEVICE_PRINTER, DEVICE_ABSENT, REASON_NOT_FOUND);
@@ -578,6 +584,7 @@ static const struct scenario all[] = {
 	{SCREEN_attract, "nothing-known", state_nothing_known},
 	{SCREEN_attract, "full", full_resting},
 	{SCREEN_home, "", NULL},
+	{SCREEN_home, "card", home_with_card},
 	{SCREEN_home, "no-printer", home_without_printer},
 	{SCREEN_home, "full", full},
 	{SCREEN_zones, "", NULL},

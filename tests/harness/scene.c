@@ -24,7 +24,8 @@ enum {
 	ARGS_MAX = 96,
 	KIOSK_GRACE_MS = 20000,
 	PERSON_MS = 310,
-	TAP_LIMIT_MS = 2000
+	TAP_LIMIT_MS = 2000,
+	FIRST_LOOK_MS = 1000
 };
 
 struct scene {
@@ -310,8 +311,8 @@ bool scene_tap(struct scene *scene, const char *action, int arg, const char *nex
 		return false;
 	}
 	if (str_equal(action, "start")) {
-		poll(NULL, 0, PERSON_MS); /* really: a card that lies there at the reader's first
-					     look was forgotten by somebody else */
+		poll(NULL, 0, FIRST_LOOK_MS); /* really: a card that lies there at the reader's
+					     first look was forgotten by somebody else */
 	}
 	return true;
 }

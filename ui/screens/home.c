@@ -89,7 +89,10 @@ static void show_code(const struct view *view, struct rect rect)
 	bool has_scanner = view->kiosk->devices[DEVICE_SCANNER].state == DEVICE_READY;
 	if (rect.h >= mm(view, 30) && kiosk_is_offered(view->kiosk, OFFER_track) &&
 		(kiosk_identify_ways(view->kiosk) & IDENTIFY_CARD)) {
-		invitation(view, rect, "id-card", say(view, "Lay your ID card down"),
+		invitation(view, rect, "id-card",
+			view->kiosk->is_card_present
+				? say(view, "Take your ID card away and lay it down again")
+				: say(view, "Lay your ID card down"),
 			has_scanner
 				? say(view, "It shows what is yours. A code of a matter or on a "
 					    "slip can be shown, too.")
