@@ -83,8 +83,7 @@ static int printer_count(struct scene *scene, const char *what)
 
 static void wait_printer(struct scene *scene, const char *what, int least)
 {
-	int64_t until_ms =
-		clock_ms() + 3 * JOURNEY_LIMIT_MS; /* paper is slow, below a sanitizer more so */
+	int64_t until_ms = clock_ms() + JOURNEY_LIMIT_MS;
 	while (printer_count(scene, what) < least) {
 		assert_true(clock_ms() < until_ms);
 		poll(NULL, 0, 5);
