@@ -5,8 +5,6 @@
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_document.h"
 
-#include <string.h>
-
 enum {
 	ARENA_LIMIT = 256 * 1024,
 	TEXT_MAX_LEN = 4 * 2000, /* bytes: 2,000 characters */

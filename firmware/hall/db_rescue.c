@@ -96,7 +96,7 @@ static enum err copy(struct rescue *rescue)
 static enum err put_lost(struct rescue *rescue, const char *subject)
 {
 	struct outbox_entry lost = {.made_ms = clock_wall_ms()};
-	str_copy(lost.kind, sizeof(lost.kind), "lost");
+	str_copy(lost.kind, sizeof(lost.kind), OUTBOX_LOST);
 	str_copy(lost.subject, sizeof(lost.subject), subject);
 	str_copy(lost.problem, sizeof(lost.problem), OUTBOX_LOST);
 	rescue->lost++;

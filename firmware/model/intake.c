@@ -134,6 +134,7 @@ static enum next begin_form(struct step *s)
 		       ? step_ask(s, SHAPE_materials)
 		       : go_forward(s);
 }
+
 /* A time was taken meanwhile: the form as it is now, with the answers that were given. On with what
  * is missing now. */
 static enum next resume_form(struct step *s)

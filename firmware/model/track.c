@@ -177,13 +177,14 @@ static enum next type(struct step *s, const char *text)
 	return NEXT_STAY;
 }
 
-static enum next delete (const struct kiosk *kiosk, bool is_all) {
-	if (is_reply(kiosk)){track_reply_delete(kiosk, is_all);}
-else
+static enum next drop(const struct kiosk *kiosk, bool is_all)
 {
-	track_find_delete(kiosk, is_all);
-}
-return NEXT_STAY;
+	if (is_reply(kiosk)) {
+		track_reply_delete(kiosk, is_all);
+	} else {
+		track_find_delete(kiosk, is_all);
+	}
+	return NEXT_STAY;
 }
 
 static enum next on_typed(struct step *s, enum action action, int arg)
@@ -196,7 +197,7 @@ static enum next on_typed(struct step *s, enum action action, int arg)
 	}
 	case ACTION_key_delete:
 	case ACTION_key_clear:
-		return delete (kiosk, action == ACTION_key_clear);
+		return drop(kiosk, action == ACTION_key_clear);
 	case ACTION_next:
 		if (is_reply(kiosk)) {
 			return track_reply_is_ready(kiosk) ? step_go(s, SCREEN_reply_check)

@@ -1,35 +1,23 @@
 #include "firmware/model/track_parts.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/model/scanned.h"
 #include "firmware/model/shape.h"
 
-enum { KEY_MIN_LEN = 22, CODE_TEXT_LEN = 200 };
+enum { KEY_MIN_LEN = 22 };
 
 /* --- a code --- */
 
-static bool is_key(const char *text)
-{
-	size_t len =
-		strspn(text, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-");
-	return text[len] == '\0' && len >= KEY_MIN_LEN && len <= CASE_KEY_LEN;
-}
-
 bool track_find_key(const struct kiosk *kiosk, const struct scan *scan, char out[CASE_KEY_LEN + 1])
 {
-	static const char cases[] = "/c/";
-	const char *base = kiosk->catalog ? kiosk->catalog->qr_base : "";
-	char text[CODE_TEXT_LEN] = "";
-	if (base[0] && scan->len < sizeof(text) && !memchr(scan->token, 0, scan->len)) {
-		memcpy(text, scan->token, scan->len);
-	}
-	const char *key = text + strlen(base) + sizeof(cases) - 1;
-	bool is_ours = base[0] && str_starts(text, base) &&
-		       str_starts(text + strlen(base), cases) &&
-		       (is_key(key) || case_view_is_no(key));
+	char id[HALL_ID_LEN + 1];
+	bool is_ours = scanned_id(kiosk, scan, "/c/", id);
+	size_t len = strlen(id);
+	is_ours = is_ours && ((len >= KEY_MIN_LEN && len <= CASE_KEY_LEN) || case_view_is_no(id));
 	if (is_ours) {
-		str_copy(out, CASE_KEY_LEN + 1, key);
+		str_copy(out, CASE_KEY_LEN + 1, id);
 	}
-	mem_wipe(text, sizeof(text));
+	mem_wipe(id, sizeof(id));
 	return is_ours;
 }
 

@@ -60,6 +60,14 @@ void document_add_item(
 		document_text(document, label), document_text(document, text), weight};
 }
 
+void document_add_fact(
+	struct document *document, const char *label, const char *text, enum item_weight weight)
+{
+	if (text[0]) {
+		document_add_item(document, label, text, weight);
+	}
+}
+
 void document_borrow(struct document *document, const struct document *other)
 {
 	REQUIRE(other->block_count <= document->block_room - document->block_count);

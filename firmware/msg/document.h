@@ -116,6 +116,9 @@ struct block *document_add(struct document *document, enum block_kind kind, cons
 enum { DOCUMENT_COMPOSED_ITEMS = 8 };
 void document_add_item(
 	struct document *document, const char *label, const char *text, enum item_weight weight);
+/* The same, but nothing when there is no text. */
+void document_add_fact(
+	struct document *document, const char *label, const char *text, enum item_weight weight);
 /* A step of the timeline added last, of at most DOCUMENT_COMPOSED_ITEMS, and a lane of the step
  * added last, of at most DOCUMENT_MAX_LANES; the lane's texts are copied, the same in every
  * language. */

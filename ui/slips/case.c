@@ -10,20 +10,13 @@
 
 enum { BLOCKS = 12, WORDS = 240 };
 
-static void add_fact(
-	struct document *document, const char *label, const char *text, enum item_weight weight)
-{
-	if (text[0]) {
-		document_add_item(document, label, text, weight);
-	}
-}
-
 /* What comes next: somebody lets it go on, something is brought, something is collected. */
 static void add_next(struct document *document, enum lang lang, const struct case_view *view)
 {
 	if (view->is_suspended) {
-		add_fact(document, tr(lang, "Paused"), view->reason.in[lang], ITEM_USUAL);
-		add_fact(document, tr(lang, "It goes on"), view->resumes.in[lang], ITEM_USUAL);
+		document_add_fact(document, tr(lang, "Paused"), view->reason.in[lang], ITEM_USUAL);
+		document_add_fact(
+			document, tr(lang, "It goes on"), view->resumes.in[lang], ITEM_USUAL);
 	}
 	if (view->ask_count > 0) {
 		char words[WORDS];
@@ -31,10 +24,10 @@ static void add_next(struct document *document, enum lang lang, const struct cas
 		if (view->ask_count > 1) {
 			str_append(words, sizeof(words), " (+%d)", view->ask_count - 1);
 		}
-		add_fact(document, tr(lang, "Still needed"), words, ITEM_LOUD);
+		document_add_fact(document, tr(lang, "Still needed"), words, ITEM_LOUD);
 	}
-	add_fact(document, tr(lang, "Result"), view->result.in[lang], ITEM_USUAL);
-	add_fact(document, tr(lang, "To be had"), view->collect.in[lang], ITEM_USUAL);
+	document_add_fact(document, tr(lang, "Result"), view->result.in[lang], ITEM_USUAL);
+	document_add_fact(document, tr(lang, "To be had"), view->collect.in[lang], ITEM_USUAL);
 }
 
 static void add_moment(struct document *document, const struct kiosk *kiosk, const char *label,
@@ -43,7 +36,7 @@ static void add_moment(struct document *document, const struct kiosk *kiosk, con
 	char moment[DATE_TEXT_LEN];
 	if (utc_ms > 0) {
 		moment_text(kiosk->prefs.lang, kiosk_local_time(kiosk, utc_ms), moment);
-		add_fact(document, label, moment, weight);
+		document_add_fact(document, label, moment, weight);
 	}
 }
 
@@ -65,11 +58,11 @@ struct document *slip_case(const struct kiosk *kiosk)
 		is_number ? tr(lang, "Case number") : tr(lang, "Receipt number"), words, "");
 	document_add(document, BLOCK_heading, "", view->title.in[lang], "");
 	document_add(document, BLOCK_facts, "", "", "");
-	add_fact(document, tr(lang, "State"), view->state_text.in[lang], ITEM_LOUD);
+	document_add_fact(document, tr(lang, "State"), view->state_text.in[lang], ITEM_LOUD);
 	if (view->promised_by[0] && track_shows_days(kiosk)) {
 		char day[DATE_TEXT_LEN];
 		day_text(lang, view->promised_by, day);
-		add_fact(document, tr(lang, "Answer by"), day, ITEM_LOUD);
+		document_add_fact(document, tr(lang, "Answer by"), day, ITEM_LOUD);
 	}
 	add_next(document, lang, view);
 	document_add(document, BLOCK_facts, "", "", "");

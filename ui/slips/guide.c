@@ -10,14 +10,6 @@
 
 enum { BLOCKS = 4, WORDS = 200 };
 
-static void add_fact(
-	struct document *document, const char *label, const char *text, enum item_weight weight)
-{
-	if (text[0]) {
-		document_add_item(document, label, text, weight);
-	}
-}
-
 static void add_place(
 	struct document *document, enum lang lang, const struct catalog *catalog, int index)
 {
@@ -28,7 +20,7 @@ static void add_place(
 	}
 	const struct zone *zone = &catalog->zones[catalog->departments[matter->department].zone];
 	place_text(lang, zone->floor, zone->name.in[lang], matter->windows, words);
-	add_fact(document, tr(lang, "Go to"), words, ITEM_USUAL);
+	document_add_fact(document, tr(lang, "Go to"), words, ITEM_USUAL);
 }
 
 static void add_hall(struct document *document, enum lang lang, const struct catalog *catalog)
@@ -38,9 +30,10 @@ static void add_hall(struct document *document, enum lang lang, const struct cat
 		str_append(phones, sizeof(phones), "\n%s", catalog->hall_phone);
 	}
 	week_text(lang, catalog, week);
-	add_fact(document, tr(lang, "Address"), catalog->hall_address.in[lang], ITEM_USUAL);
-	add_fact(document, tr(lang, "Open"), week, ITEM_QUIET);
-	add_fact(document, tr(lang, "Questions"), phones, ITEM_USUAL);
+	document_add_fact(
+		document, tr(lang, "Address"), catalog->hall_address.in[lang], ITEM_USUAL);
+	document_add_fact(document, tr(lang, "Open"), week, ITEM_QUIET);
+	document_add_fact(document, tr(lang, "Questions"), phones, ITEM_USUAL);
 }
 
 /* How old it is, in the hall's time. */

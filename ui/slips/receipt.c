@@ -8,14 +8,6 @@
 
 enum { BLOCKS = 6 + RECEIPT_MAX_CASES * 3, WORDS = 200 };
 
-static void add_fact(
-	struct document *document, const char *label, const char *text, enum item_weight weight)
-{
-	if (text[0]) {
-		document_add_item(document, label, text, weight);
-	}
-}
-
 static void add_case(struct document *document, const struct kiosk *kiosk,
 	const struct filed_case *filed, bool is_only)
 {
@@ -29,25 +21,26 @@ static void add_case(struct document *document, const struct kiosk *kiosk,
 	}
 	document_add(document, BLOCK_facts, "", "", "");
 	if (!is_only) {
-		add_fact(document, tr(lang, "Matter"), filed->title.in[lang], ITEM_LOUD);
+		document_add_fact(document, tr(lang, "Matter"), filed->title.in[lang], ITEM_LOUD);
 	}
 	if (filed->at_ms > 0) {
 		char moment[DATE_TEXT_LEN];
 		moment_text(lang, kiosk_local_time(kiosk, filed->at_ms), moment);
-		add_fact(document, tr(lang, "Appointment"), moment, ITEM_LOUD);
-		add_fact(document, tr(lang, "Place"), filed->place.in[lang], ITEM_LOUD);
+		document_add_fact(document, tr(lang, "Appointment"), moment, ITEM_LOUD);
+		document_add_fact(document, tr(lang, "Place"), filed->place.in[lang], ITEM_LOUD);
 	}
 	if (filed->promised_by[0]) {
 		char day[DATE_TEXT_LEN];
 		day_text(lang, filed->promised_by, day);
-		add_fact(document, tr(lang, "Answer by"), day, ITEM_LOUD);
+		document_add_fact(document, tr(lang, "Answer by"), day, ITEM_LOUD);
 	}
 	if (filed->ask_count > 0) {
-		add_fact(document, tr(lang, "Still needed"), filed->first_ask.in[lang], ITEM_LOUD);
+		document_add_fact(
+			document, tr(lang, "Still needed"), filed->first_ask.in[lang], ITEM_LOUD);
 	}
-	add_fact(document, tr(lang, "What comes next"), filed->next.in[lang], ITEM_USUAL);
+	document_add_fact(document, tr(lang, "What comes next"), filed->next.in[lang], ITEM_USUAL);
 	if (filed->at_ms <= 0) {
-		add_fact(document, tr(lang, "Place"), filed->place.in[lang], ITEM_USUAL);
+		document_add_fact(document, tr(lang, "Place"), filed->place.in[lang], ITEM_USUAL);
 	}
 }
 
@@ -74,9 +67,10 @@ struct document *slip_receipt(const struct kiosk *kiosk)
 	}
 	document_add(document, BLOCK_facts, "", "", "");
 	moment_text(lang, kiosk_local_time(kiosk, receipt->filed_ms), moment);
-	add_fact(document, tr(lang, "Handed in at"), moment, ITEM_QUIET);
+	document_add_fact(document, tr(lang, "Handed in at"), moment, ITEM_QUIET);
 	if (receipt->last_four[0]) {
-		add_fact(document, tr(lang, "Look-up code"), receipt->last_four, ITEM_LOUD);
+		document_add_fact(
+			document, tr(lang, "Look-up code"), receipt->last_four, ITEM_LOUD);
 	}
 	document_add(document, BLOCK_qr, "",
 		tr(lang, "Scan with your phone to see where it stands."), receipt->qr);

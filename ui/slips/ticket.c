@@ -71,14 +71,6 @@ void ticket_words(const struct kiosk *kiosk, struct ticket_slip *out)
 		ticket->key, ONEDOOR_VERSION);
 }
 
-static void add_fact(
-	struct document *document, const char *label, const char *text, enum item_weight weight)
-{
-	if (text[0]) {
-		document_add_item(document, label, text, weight);
-	}
-}
-
 /* What is empty is left out. */
 struct document *ticket_document(const struct ticket_slip *slip)
 {
@@ -97,9 +89,9 @@ struct document *ticket_document(const struct ticket_slip *slip)
 	}
 	if (slip->place[0] || slip->queue[0] || slip->time[0]) {
 		document_add(document, BLOCK_facts, "", "", "");
-		add_fact(document, slip->place_label, slip->place, ITEM_LOUD);
-		add_fact(document, slip->queue_label, slip->queue, ITEM_USUAL);
-		add_fact(document, slip->time_label, slip->time, ITEM_QUIET);
+		document_add_fact(document, slip->place_label, slip->place, ITEM_LOUD);
+		document_add_fact(document, slip->queue_label, slip->queue, ITEM_USUAL);
+		document_add_fact(document, slip->time_label, slip->time, ITEM_QUIET);
 	}
 	if (slip->qr[0]) {
 		document_add(document, BLOCK_qr, "", slip->qr_caption, slip->qr);
