@@ -116,6 +116,16 @@ struct rect list_begin(
 	const struct view *view, struct rect rect, uint32_t id, int content_px, struct rect *clip);
 void list_end(const struct view *view, int content_px);
 
+/* Large choices, equal in size. */
+typedef void tile_fn(const struct view *view, void *arg, int index, struct tile *tile_out);
+struct tiles {
+	int count;
+	int most_mm; /* they grow no higher; 0: as high as there is room */
+	tile_fn *fill;
+	void *arg;
+};
+void tile_list(const struct view *view, struct rect body, uint32_t id, const struct tiles *tiles);
+
 /* A list of equal-looking rows. */
 typedef void row_fn(const struct view *view, void *arg, int index, struct row *row_out);
 struct rows {
@@ -158,6 +168,8 @@ const char *weekday_word(const struct view *view, int weekday);
 const char *minute_words(const struct view *view, int minute_of_day);
 /* "updated 2 minutes ago" */
 const char *age_words(const struct view *view, int64_t as_of_ms);
+/* "This page ends in 20 seconds". */
+const char *end_words(const struct view *view);
 /* How many people wait in the whole hall; -1 unknown. */
 int waiting_in_hall(const struct kiosk *kiosk);
 /* What is chosen; NULL when nothing is, or the catalogue has gone. */

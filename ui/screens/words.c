@@ -204,3 +204,11 @@ const char *reader_picture(const struct view *view)
 	};
 	return pictures[view->kiosk->config.reader_side];
 }
+
+const char *end_words(const struct view *view)
+{
+	int left = kiosk_done_left_s(view->kiosk);
+	return ui_format(view->ui,
+		say_n(view, "This page ends in %d second", "This page ends in %d seconds", left),
+		left);
+}
