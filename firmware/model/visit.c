@@ -239,8 +239,8 @@ void visit_follow(struct step *s, enum shape_id by, enum next next)
 struct typing kiosk_typing(const struct kiosk *kiosk)
 {
 	const struct shape *shape = shapes[kiosk->place.shape];
-	bool is_shown = kiosk->is_active && !kiosk->has_sheet && !kiosk->wiping_session;
-	return is_shown && shape && shape->typing ? shape->typing(kiosk) : (struct typing){0};
+	bool is_here = kiosk->is_active && !kiosk->wiping_session;
+	return is_here && shape && shape->typing ? shape->typing(kiosk) : (struct typing){0};
 }
 
 void visit_fact(struct step *s, enum shape_id owner, struct msg *fact)
