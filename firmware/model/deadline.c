@@ -105,6 +105,7 @@ void visit_tick(struct step *s)
 	}
 	if (!kiosk->is_active && kiosk->wiping_session == 0) {
 		visit_rest(kiosk);
+		visit_go_on(s);
 	}
 }
 

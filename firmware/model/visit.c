@@ -77,6 +77,7 @@ void visit_end(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
 	abandon(s, true);
+	proxy_end_visit(kiosk);
 	step_order(s, CMD_WIPE);
 	kiosk->wiping_session = kiosk->session;
 	kiosk->wiped_workers = 0;
@@ -147,6 +148,15 @@ bool visit_wake_up(struct step *s)
 	begin(s);
 	go_to_start(s);
 	return true;
+}
+
+void visit_go_on(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	const struct kept_agent *kept = proxy_take_turn(kiosk);
+	if (kept && kiosk->place.screen == SCREEN_attract && visit_wake_up(s)) {
+		kiosk->prefs = kept->prefs;
+	}
 }
 
 static void forget_who(struct step *s)
