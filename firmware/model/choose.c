@@ -30,7 +30,8 @@ enum next choose_begin(struct step *s, const struct entry *entry)
 
 void choose_speak(struct kiosk *kiosk)
 {
-	search_run(&choose_state(kiosk)->search, search_matters(kiosk->catalog), kiosk->prefs.lang);
+	search_list_run(
+		&choose_state(kiosk)->search, search_matters(kiosk->catalog), kiosk->prefs.lang);
 }
 
 static enum next type(struct step *s, enum action action, int arg)

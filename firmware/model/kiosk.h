@@ -131,6 +131,8 @@ struct kiosk {
 	/* the world */
 	const struct catalog *catalog; /* NULL until loaded; owned */
 	struct catalog *next_catalog;  /* waits for the end of the session; owned */
+	struct collections *collections, *next_collections; /* the same; NULL until loaded */
+	struct names *names, *next_names;		    /* and what their entries are called */
 	struct hall_status status;
 	bool has_status;
 	struct line_state line;
