@@ -99,37 +99,45 @@ static bool is_good_columns(const json_t *columns)
 	return true;
 }
 
-static bool is_good_filter(const json_t *filter)
+static const char *fault_of_filter(const json_t *filter)
 {
 	size_t i;
 	const json_t *value, *values = json_object_get(filter, "values");
 	if (form_stranger(filter, "code name values") ||
 		!is_collection_code(member(filter, "code")) ||
-		!is_name_text(json_object_get(filter, "name")) || json_array_size(values) < 1 ||
-		json_array_size(values) > VALUES_MAX) {
-		return false;
+		!is_name_text(json_object_get(filter, "name"))) {
+		return "code, name or a stranger";
+	}
+	if (json_array_size(values) < 1 || json_array_size(values) > VALUES_MAX) {
+		return "1 to 60 values";
 	}
 	json_array_foreach(values, i, value)
 	{
 		if (form_stranger(value, "code name") ||
-			!is_collection_code(member(value, "code")) || !has_once(values, i) ||
+			!is_collection_code(member(value, "code")) ||
 			!is_name_text(json_object_get(value, "name"))) {
-			return false;
+			return "a value's code or name";
+		}
+		if (!has_once(values, i)) {
+			return "a value's code twice";
 		}
 	}
-	return true;
+	return NULL;
 }
 
-static bool is_good_filters(const json_t *filters)
+static bool check_filters(const json_t *filters, char why[static FORM_WHY_LEN])
 {
 	size_t i;
 	const json_t *filter;
 	if (!json_is_array(filters) || json_array_size(filters) > FILTERS_MAX) {
-		return false;
+		return say(why, "filters: 3 at most");
 	}
 	json_array_foreach(filters, i, filter)
 	{
-		if (!is_good_filter(filter) || !has_once(filters, i)) {
+		const char *fault = fault_of_filter(filter);
+		if (fault || !has_once(filters, i)) {
+			(void)str_format(why, FORM_WHY_LEN, "filters: %.31s: %s",
+				member(filter, "code"), fault ? fault : "twice");
 			return false;
 		}
 	}
@@ -186,8 +194,8 @@ bool collection_judge(
 	if (!is_good_columns(json_object_get(collection, "columns"))) {
 		return say(why, "columns: 6 at most, of name and is_number");
 	}
-	if (!is_good_filters(json_object_get(collection, "filters"))) {
-		return say(why, "filters: 3 at most, with 1 to 60 values, each of its own code");
+	if (!check_filters(json_object_get(collection, "filters"), why)) {
+		return false;
 	}
 	if (!is_choice(collection, "layout", "list tiles map single") ||
 		!is_choice(collection, "sort", "given name newest nearest")) {
@@ -217,6 +225,15 @@ static bool is_good_cells(const json_t *collection, const json_t *cells)
 		}
 	}
 	return true;
+}
+
+/* May stand in a file, and is said by the document being there. */
+static bool is_good_claim(const json_t *entry)
+{
+	const json_t *claim = json_object_get(entry, "has_document");
+	return !claim ||
+	       (json_is_boolean(claim) &&
+		       json_is_true(claim) == (json_object_get(entry, "document") != NULL));
 }
 
 static bool is_good_tags(const json_t *collection, const json_t *tags)
@@ -256,38 +273,56 @@ static bool is_good_place(const json_t *place)
 		       lon >= -180 && lon <= 180);
 }
 
+/* NULL: fine. */
+static const char *fault_of_entry(const json_t *collection, const json_t *entry)
+{
+	const json_t *name = json_object_get(entry, "name");
+	const char *pinyin = member(entry, "pinyin");
+	if (!is_entry_id(member(entry, "id"))) {
+		return "id: 1 to 31 of a-z 0-9 -";
+	}
+	if (!text_judge(name, LONG_ZH_MAX, LONG_EN_MAX)) {
+		return "name: zh 80 characters at most, en 160";
+	}
+	if (*pinyin &&
+		(strlen(pinyin) > LONG_PINYIN_MAX || !pinyin_fits(member(name, "zh"), pinyin))) {
+		return "pinyin: one syllable for each character of the name";
+	}
+	if (!is_good_note(entry)) {
+		return "note: zh 120 characters at most, en 240";
+	}
+	if (json_object_get(entry, "date") && !is_date(member(entry, "date"))) {
+		return "date: as 2026-11-24";
+	}
+	if (!is_good_cells(collection, json_object_get(entry, "cells"))) {
+		return "cells: words, as many as there are columns";
+	}
+	if (!is_good_tags(collection, json_object_get(entry, "tags"))) {
+		return "tags: by a filter's code one of its values";
+	}
+	if (!is_good_codes(json_object_get(entry, "codes"))) {
+		return "codes: 4 at most, of 64 characters, without blanks";
+	}
+	if (!is_good_place(json_object_get(entry, "place"))) {
+		return "place: lat and lon";
+	}
+	if (!is_good_icon(entry)) {
+		return "icon: 1 to 32 of a-z 0-9 _";
+	}
+	if (json_object_get(entry, "link") && !link_judge(member(entry, "link"))) {
+		return "link: no such link";
+	}
+	return is_good_claim(entry) ? NULL : "has_document: not as the document is";
+}
+
 bool entry_judge(const json_t *collection, const json_t *entry, char why[static FORM_WHY_LEN])
 {
-	const char *stranger = form_stranger(
-		entry, "id name pinyin note date cells tags codes place icon link document");
-	const json_t *name = json_object_get(entry, "name");
 	const json_t *document = json_object_get(entry, "document");
-	const char *pinyin = member(entry, "pinyin"), *id = member(entry, "id");
-	if (!json_is_object(entry) || stranger) {
-		return say(why, stranger ? stranger : "not an object");
+	const char *fault = form_stranger(entry,
+		"id name pinyin note date cells tags codes place icon link has_document document");
+	if (!json_is_object(entry) || fault) {
+		return say(why, fault ? fault : "not an object");
 	}
-	const char *fault = !is_entry_id(id) ? "id: 1 to 31 of a-z 0-9 -"
-			    : !text_judge(name, LONG_ZH_MAX, LONG_EN_MAX)
-				    ? "name: zh 80 characters at most, en 160"
-			    : *pinyin && (strlen(pinyin) > LONG_PINYIN_MAX ||
-						 !pinyin_fits(member(name, "zh"), pinyin))
-				    ? "pinyin: one syllable for each character of the name"
-			    : !is_good_note(entry) ? "note: zh 120 characters at most, en 240"
-			    : json_object_get(entry, "date") && !is_date(member(entry, "date"))
-				    ? "date: as 2026-11-24"
-			    : !is_good_cells(collection, json_object_get(entry, "cells"))
-				    ? "cells: words, as many as there are columns"
-			    : !is_good_tags(collection, json_object_get(entry, "tags"))
-				    ? "tags: values of the collection's filters"
-			    : !is_good_codes(json_object_get(entry, "codes"))
-				    ? "codes: 4 at most, of 64 characters, without blanks"
-			    : !is_good_place(json_object_get(entry, "place")) ? "place: lat and lon"
-			    : !is_good_icon(entry)			      ? "icon: a word"
-			    : json_object_get(entry, "link") && !link_judge(member(entry, "link"))
-				    ? "link: no such link"
-				    : NULL;
-	if (fault) {
-		return say(why, fault);
-	}
-	return !document || document_judge(document, why);
+	fault = fault_of_entry(collection, entry);
+	return fault ? say(why, fault) : !document || document_judge(document, why);
 }

@@ -15,7 +15,7 @@ bool is_entry_id(const char *text);
  * an array of objects with a code. */
 bool collection_judge(
 	const json_t *collection, const json_t *shelves, char why[static FORM_WHY_LEN]) MUST_CHECK;
-/* An EntryRow of that collection, without has_document but perhaps with a `document`. */
+/* An EntryRow of that collection, perhaps with a `document`. */
 bool entry_judge(
 	const json_t *collection, const json_t *entry, char why[static FORM_WHY_LEN]) MUST_CHECK;
 /* Has the collection the filter, and the filter the value? */

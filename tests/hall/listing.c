@@ -112,6 +112,7 @@ static bool make(struct listing *listing, const struct pinyin *pinyin, const jso
 		}
 	}
 	json_object_del(row, "document");
+	json_object_del(row, "has_document");
 	if (document || *matter) {
 		json_object_set_new(row, "has_document", json_true());
 	}
