@@ -31,8 +31,9 @@ enum err collections_parse(const char *json, size_t len, struct collections **co
  * ERR_INVALID: that is none. */
 enum err listing_create(const char *head, int room, struct listing **listing_out) MUST_CHECK;
 /* Room for one more row, zeroed but for its texts, which are "": to be counted when it is whole.
- * NULL: none. */
-struct entry_row *listing_room(struct api_memory *memory, struct listing *listing);
+ * NULL: none. cells_out: its cells, to be written. */
+struct entry_row *listing_room(
+	struct api_memory *memory, struct listing *listing, struct text **cells_out);
 
 /* What a page says of itself. */
 struct entries_page {

@@ -11,7 +11,8 @@ enum { DOCUMENTS_ARENA_LIMIT = 2 * 1024 * 1024, NONE = -1 };
 
 static const struct text no_text = {{"", ""}};
 
-struct entry_row *listing_room(struct api_memory *memory, struct listing *listing)
+struct entry_row *listing_room(
+	struct api_memory *memory, struct listing *listing, struct text **cells_out)
 {
 	int columns = listing->collection.column_count;
 	if (listing->row_count == listing->row_room) {
@@ -30,6 +31,7 @@ struct entry_row *listing_room(struct api_memory *memory, struct listing *listin
 		.tags = {NONE, NONE, NONE},
 		.icon = "",
 		.link = ""};
+	*cells_out = cells;
 	return cells ? row : NULL;
 }
 
@@ -101,7 +103,8 @@ static const char *parse_link(struct api_memory *memory, const struct json *obje
 static bool parse_row(struct api_memory *memory, const struct json *object, struct listing *listing)
 {
 	const char *id = json_str(object, "id", NULL);
-	struct entry_row *row = listing_room(memory, listing);
+	struct text *cells;
+	struct entry_row *row = listing_room(memory, listing, &cells);
 	if (!row || !api_is_entry_id(id)) {
 		return false;
 	}
@@ -113,8 +116,7 @@ static bool parse_row(struct api_memory *memory, const struct json *object, stru
 	if (api_day(date, NULL)) {
 		str_copy(row->date, sizeof(row->date), date);
 	}
-	parse_cells(
-		memory, json_get(object, "cells"), listing->collection.column_count, row->cells);
+	parse_cells(memory, json_get(object, "cells"), listing->collection.column_count, cells);
 	parse_tags(json_get(object, "tags"), &listing->collection, row);
 	parse_codes(memory, json_get(object, "codes"), row);
 	parse_place(json_get(object, "place"), row);

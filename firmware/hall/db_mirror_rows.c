@@ -182,8 +182,8 @@ static enum err page_came(
 	return err;
 }
 
-static enum err put_rows(struct db *db, const struct mirror_job *job, const struct listing *rows,
-	const char *next)
+static enum err put_rows(
+	struct db *db, const struct mirror_job *job, const struct listing *rows, const char *next)
 {
 	int64_t list = 0;
 	int pos = 0;
@@ -288,7 +288,8 @@ static void read_tags(const char *text, const struct collection *collection, str
 static bool read_row(sqlite3_stmt *stmt, struct listing *listing)
 {
 	struct api_memory memory = {.arena = listing->arena};
-	struct entry_row *row = listing_room(&memory, listing);
+	struct text *cells;
+	struct entry_row *row = listing_room(&memory, listing, &cells);
 	if (!row) {
 		return false;
 	}
@@ -297,8 +298,7 @@ static bool read_row(sqlite3_stmt *stmt, struct listing *listing)
 	row->pinyin = api_copy_text(&memory, column_text(stmt, COL_PINYIN), ENTRY_PINYIN_LEN);
 	row->note = column_words(&memory, stmt, COL_NOTE_ZH, COLLECTION_NOTE_LEN);
 	str_copy(row->date, sizeof(row->date), column_text(stmt, COL_DATE));
-	read_cells(&memory, column_text(stmt, COL_CELLS), listing->collection.column_count,
-		row->cells);
+	read_cells(&memory, column_text(stmt, COL_CELLS), listing->collection.column_count, cells);
 	read_tags(column_text(stmt, COL_TAGS), &listing->collection, row);
 	row->codes = read_codes(&memory, column_text(stmt, COL_CODES), &row->code_count);
 	row->has_place = sqlite3_column_type(stmt, COL_LAT) != SQLITE_NULL;

@@ -95,7 +95,7 @@ struct entry_row {
 	const char *pinyin;
 	struct text note;		     /* "" when missing */
 	char date[DATE_LEN + 1];	     /* "2026-11-24"; "" none */
-	struct text *cells;		     /* column_count; "" when missing */
+	const struct text *cells;	     /* column_count; "" when missing */
 	int8_t tags[COLLECTION_MAX_FILTERS]; /* index of the filter's value; -1 none */
 	bool has_place, has_document;
 	int code_count;
