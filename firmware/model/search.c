@@ -411,3 +411,23 @@ void search_choose_candidate(struct search *search, int index)
 		strcpy(search->query + len, search->candidates[index]);
 	}
 }
+
+bool search_act(struct search *search, enum action action, int arg)
+{
+	switch (action) {
+	case ACTION_key:
+		search_type(search, arg);
+		return true;
+	case ACTION_key_delete:
+		search_delete(search);
+		return true;
+	case ACTION_key_clear:
+		search_clear(search);
+		return true;
+	case ACTION_candidate:
+		search_choose_candidate(search, arg);
+		return true;
+	default:
+		return false;
+	}
+}

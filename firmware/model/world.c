@@ -216,6 +216,9 @@ enum out_of_service world_missing(const struct kiosk *kiosk, unsigned needs)
 		is_over(kiosk, kiosk->printer_bad_since_ms)) {
 		return SERVICE_PRINTER; /* not at once: it may only have been re-plugged */
 	}
+	if ((needs & NEEDS_COLLECTIONS) && !kiosk->collections) {
+		return SERVICE_LINE; /* they have not come yet */
+	}
 	if ((needs & NEEDS_LINE) && !kiosk->line.is_online) {
 		return SERVICE_LINE;
 	}
