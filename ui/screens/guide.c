@@ -69,27 +69,47 @@ static bool look(const struct view *view, struct rect zone, const struct matter_
 }
 
 /* All of it, the code at its end where there is no better place. */
+struct reading {
+	const struct matter_detail *detail;
+	const char *source;
+	int note_h, code_h, gap;
+};
+
+static const struct text_style note = {.size = TEXT_NOTE, .tone = TONE_SOFT};
+
+static void pieces(const struct view *view, const void *arg, int width_px, struct cuts *cuts)
+{
+	const struct reading *is = arg;
+	document_cuts(view->ui, width_px, is->detail->guide, view->lang, cuts);
+	cuts_gap(cuts, is->gap);
+	cuts_piece(cuts, is->note_h);
+	if (is->code_h) {
+		cuts_gap(cuts, is->gap);
+		cuts_piece(cuts, is->code_h);
+	}
+}
+
 static void read(const struct view *view, struct rect body, const struct matter_detail *detail,
 	bool has_code)
 {
 	struct ui *ui = view->ui;
-	const char *source = source_words(view, detail->guide);
-	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
-	int width = body.w, gap = mm(view, GAP_MM);
-	int note_h = ui_text_height(ui, width, note, source);
-	int code_h = has_code || !detail->page_url[0] ? 0 : mm(view, CODE_MM);
-	int document_h = document_height(ui, width, detail->guide, view->lang);
-	int height = document_h + gap + note_h + (code_h ? gap + code_h : 0);
-	struct rect clip;
-	struct rect at = list_begin(view, body, LIST_ID, height, &clip);
-	document_draw(ui, at, clip, detail->guide, view->lang);
-	rect_cut_top(&at, document_h + gap);
-	ui_text(ui, rect_cut_top(&at, note_h), note, source);
-	if (code_h) {
-		rect_cut_top(&at, gap);
-		(void)code(view, rect_cut_top(&at, code_h), detail);
+	struct reading is = {.detail = detail,
+		.source = source_words(view, detail->guide),
+		.code_h = has_code || !detail->page_url[0] ? 0 : mm(view, CODE_MM),
+		.gap = mm(view, GAP_MM)};
+	is.note_h = ui_text_height(ui, body.w, &note, is.source);
+	int document_h = document_height(ui, body.w, detail->guide, view->lang);
+	int height = document_h + is.gap + is.note_h + (is.code_h ? is.gap + is.code_h : 0);
+	struct turned turned = turned_begin(view, body, LIST_ID, height, pieces, &is);
+	struct rect at = turned.at;
+	document_draw(ui, at, turned.clip, detail->guide, view->lang);
+	rect_cut_top(&at, document_h + is.gap);
+	ui_text(ui, rect_cut_top(&at, is.note_h), &note, is.source);
+	if (is.code_h) {
+		rect_cut_top(&at, is.gap);
+		(void)code(view, rect_cut_top(&at, is.code_h), detail);
 	}
-	list_end(view, height);
+	turned_end(view, &turned);
 }
 
 void screen_guide(const struct view *view)
