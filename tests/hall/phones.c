@@ -265,7 +265,7 @@ static enum MHD_Result show_case(
 	char terminal[INET_ADDRSTRLEN + 8] = "phone ", location[HAND_OVER_LEN] = "";
 	address_of(connection, terminal + strlen(terminal));
 	open_page(connection, &page);
-	if (fields_parse(visit->form, visit->form_len, &fields)) {
+	if (fields_parse(visit->form, visit->form_len, "text", &fields)) {
 		struct request request = {
 			.hall = hall,
 			.conn = store_take(hall->store),
