@@ -19,6 +19,7 @@
  *   hall_track.c    where a case stands, my page
  *   hall_rate.c     rating
  *   hall_helper.c   a helper who comes
+ *   hall_public.c   what can be looked up, and its mirror
  *   hall_handed.c   what goes with it: certificates, a phone's files
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  *   hall_storage.c  whether what must survive can be written, and what is done until it can

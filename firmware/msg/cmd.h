@@ -126,6 +126,13 @@ struct cmd {
 		struct {
 			char id[HALL_ID_LEN + 1];
 		} file;
+		struct {
+			char collection[CODE_LEN + 1];
+		} read_collection;
+		struct {
+			char collection[CODE_LEN + 1];
+			char id[ENTRY_ID_LEN + 1];
+		} read_entry;
 		struct heartbeat heartbeat;
 		enum sound sound;
 	};
