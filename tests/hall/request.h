@@ -38,6 +38,9 @@ struct request {
 	int64_t now_ms; /* the hall's time, the same for the whole request */
 	struct reply *reply;
 	bool is_commit_wanted; /* also of a refusal that is not kept: that somebody tried */
+	/* Of a handler that changes: set by it, it fills the reply when all is committed, outside
+	 * of the transaction. NULL: the handler has filled it. */
+	void (*finish)(struct request *request);
 };
 
 /* These take over value and extra. */

@@ -58,6 +58,12 @@ static const struct resource resources[] = {
 	{"POST", "/v1/assist-calls", post_assist_call, LIMIT_CALLS},
 	{"GET", "/v1/assist-calls/{}", get_assist_call, LIMIT_READS},
 	{"DELETE", "/v1/assist-calls/{}", delete_assist_call, LIMIT_READS},
+	{"GET", "/v1/accounts/{}/{}", get_account, LIMIT_READS},
+	{"GET", "/v1/me/accounts", get_my_accounts, LIMIT_READS},
+	{"POST", "/v1/payments", post_payment, LIMIT_PAYMENTS},
+	{"GET", "/v1/payments/{}", get_payment, LIMIT_READS},
+	{"DELETE", "/v1/payments/{}", delete_payment, LIMIT_PAYMENTS},
+	{"POST", "/v1/account-acts", post_account_act, LIMIT_PAYMENTS},
 	{"POST", "/v1/terminals/me/heartbeat", post_heartbeat, LIMIT_READS},
 	{"GET", "/t/{}", get_ticket_page, LIMIT_READS},
 };
@@ -122,10 +128,14 @@ static void handle_change(
 		is_wanted = is_post ? answer_keep(request, call) : request->reply->status == 204;
 		is_wanted = is_wanted || request->is_commit_wanted;
 	}
-	if (!store_end(hall->store, request->conn, is_wanted) && request->conn->has_failed) {
+	bool is_committed = store_end(hall->store, request->conn, is_wanted);
+	if (!is_committed && request->conn->has_failed) {
 		reply_clear(request->reply);
 	}
 	bell_ring(hall->bell); /* whoever waits for a change looks now */
+	if (is_committed && request->finish) {
+		request->finish(request);
+	}
 }
 
 static bool is_json(const char *type)
