@@ -144,6 +144,7 @@ static void set_intervals(struct hall *hall, const struct hall_config *config)
 		[RESOURCE_OUTBOX] = upkeep_ms,
 		[RESOURCE_LEASES] = upkeep_ms,
 		[RESOURCE_HEARTBEAT] = INT64_MAX, /* by order */
+		[RESOURCE_COLLECTIONS] = 15 * 60 * 1000,
 	};
 	for (int i = 0; i < RESOURCE_COUNT; i++) {
 		hall->resources[i] = (struct resource_state){

@@ -151,7 +151,7 @@ static enum next on_case(struct step *s, enum action action, int arg)
 	case ACTION_other_case:
 		return open_other(s, arg);
 	case ACTION_link:
-		return view && view->document ? guide_follow(s, view->document, arg) : NEXT_STAY;
+		return view && view->document ? document_follow(s, view->document, arg) : NEXT_STAY;
 	default:
 		return NEXT_PASS;
 	}

@@ -1,21 +1,11 @@
 /* What a matter needs: the hall's document, as long as it is; to be taken along on paper and on the
  * phone. */
-#include "ui/screens/parts.h"
 #include "firmware/model/guide.h"
 #include "firmware/model/intake.h"
 #include "ui/kit/document.h"
+#include "ui/screens/entry_words.h"
 
 enum { LIST_ID = 6000, GAP_MM = 6, CODE_MM = 84 };
-
-static const char *source_words(const struct view *view, const struct document *document)
-{
-	const char *source = text_in(view, &document->source);
-	if (document->as_of_ms <= 0) {
-		return source;
-	}
-	return ui_format(view->ui, "%s%s%s", source, source[0] ? " · " : "",
-		date_words(view, document->as_of_ms));
-}
 
 static const char *apply_words(const struct view *view, const struct matter_detail *detail)
 {
@@ -64,7 +54,8 @@ static bool look(const struct view *view, struct rect zone, const struct matter_
 	subject(view, zone,
 		&(const struct subject){.icon = "certificate",
 			.name = text_in(view, &detail->guide->title),
-			.facts = {source_words(view, detail->guide)}});
+			.facts = {source_words(
+				view, &detail->guide->source, detail->guide->as_of_ms, false)}});
 	return has_code;
 }
 
@@ -73,7 +64,8 @@ static void read(const struct view *view, struct rect body, const struct matter_
 	bool has_code)
 {
 	struct ui *ui = view->ui;
-	const char *source = source_words(view, detail->guide);
+	const char *source =
+		source_words(view, &detail->guide->source, detail->guide->as_of_ms, false);
 	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
 	int width = body.w, gap = mm(view, GAP_MM);
 	int note_h = ui_text_height(ui, width, note, source);

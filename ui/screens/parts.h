@@ -129,6 +129,14 @@ struct rows {
 void row_mark_off(const struct view *view, int matter, struct row *row);
 void row_list(const struct view *view, struct rect rect, uint32_t id, const struct rows *rows);
 
+/* Things to choose from, as tiles that fill the body. */
+struct tiles {
+	int count;
+	struct tile (*get)(const struct view *view, const void *arg, int index);
+	const void *arg;
+};
+void tile_grid(const struct view *view, struct rect body, uint32_t id, const struct tiles *tiles);
+
 /* --- words --- */
 
 const char *load_word(const struct view *view, enum load load);
