@@ -467,14 +467,11 @@ static enum MHD_Result finish_visit(
 		return show_ticket(phones, connection, visit);
 	case WISH_MATTER:
 		return show_matter(phones, connection, visit);
-<<<<<<< HEAD
 	case WISH_ENTRY:
 		return show_entry(phones, connection, visit);
-=======
 	case WISH_PAYMENT:
 	case WISH_PAY:
 		return show_payment(phones, connection, visit);
->>>>>>> 930c82b612c960c679fdc0a747b697c4d9f8e635
 	case WISH_ASK:
 		return show_ask(phones, connection);
 	case WISH_HAND_OVER:
