@@ -232,7 +232,7 @@ static enum MHD_Result show_payment(
 	open_page(connection, &page);
 	if (visit->wish == WISH_PAYMENT) {
 		status = pay_page(&page, phones->hall, visit->name);
-	} else if (fields_parse(visit->form, visit->form_len, &fields)) {
+	} else if (fields_parse(visit->form, visit->form_len, NULL, &fields)) {
 		status = pay_page_press(&page, phones->hall, visit->name, &fields);
 		fields_finish(&fields);
 	} else {
