@@ -127,6 +127,13 @@ struct cmd {
 			char id[HALL_ID_LEN + 1];
 		} file;
 		struct {
+			char collection[CODE_LEN + 1];
+		} read_collection;
+		struct {
+			char collection[CODE_LEN + 1];
+			char id[ENTRY_ID_LEN + 1];
+		} read_entry;
+		struct {
 			uint32_t asked, person; /* as read_case's */
 			char unit[CODE_LEN + 1];
 			char no[ACCOUNT_NO_LEN + 1];

@@ -74,6 +74,26 @@ static void destroy_thumbnail(struct msg *msg)
 	thumbnail_destroy(msg->thumbnail);
 }
 
+static void destroy_collections(struct msg *msg)
+{
+	collections_destroy(msg->collections);
+}
+
+static void destroy_names(struct msg *msg)
+{
+	names_destroy(msg->names);
+}
+
+static void destroy_listing(struct msg *msg)
+{
+	listing_destroy(msg->collection_read.listing);
+}
+
+static void destroy_entry_detail(struct msg *msg)
+{
+	entry_detail_destroy(msg->entry_read.detail);
+}
+
 static void destroy_account_view(struct msg *msg)
 {
 	account_view_destroy(msg->account_read.view);

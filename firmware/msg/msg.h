@@ -13,6 +13,7 @@
 #include "firmware/msg/action.h"
 #include "firmware/msg/case_view.h"
 #include "firmware/msg/catalog.h"
+#include "firmware/msg/collection.h"
 #include "firmware/msg/device.h"
 #include "firmware/msg/document.h"
 #include "firmware/msg/handed.h"
@@ -109,6 +110,17 @@ struct msg {
 		struct grant grant;
 		struct handoff *handoff;
 		struct thumbnail *thumbnail;
+		struct collections *collections; /* COLLECTIONS_LOADED */
+		struct names *names;		 /* NAMES_LOADED */
+		struct {
+			char collection[CODE_LEN + 1]; /* as ordered */
+			struct listing *listing;       /* NULL: refused */
+		} collection_read;
+		struct {
+			char collection[CODE_LEN + 1]; /* as ordered */
+			char id[ENTRY_ID_LEN + 1];
+			struct entry_detail *detail; /* NULL: refused */
+		} entry_read;
 		struct {
 			uint32_t asked;		   /* as ordered */
 			int retry_s;		   /* refused: not before so many; 0: not said */

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <jansson.h>
 
 #include "firmware/base/attr.h"
 #include "tests/hall/hall.h"
@@ -26,6 +27,9 @@ void set_error(struct command *command, const char *text);
  * refused. */
 bool number_at(struct command *command, int index, int high, int *value_out) MUST_CHECK;
 
+/* The object in the file, the caller's; NULL: refused. path: the whole one. */
+json_t *json_at(struct command *command, const char *path) MUST_CHECK;
+
 /* commands_trouble.c */
 void run_at(struct command *command);
 void run_rules(struct command *command);
@@ -36,6 +40,14 @@ void run_lose(struct command *command);
 void run_garbage(struct command *command);
 void run_cut(struct command *command);
 void run_clear(struct command *command);
+
+/* commands_pay.c */
+void run_pay(struct command *command);
+void run_provider(struct command *command);
+void run_payment_lives(struct command *command);
+void run_payments(struct command *command);
+void run_closing(struct command *command);
+void run_refund(struct command *command);
 
 /* commands_city.c */
 void run_card_limit(struct command *command);
@@ -48,6 +60,12 @@ void run_resume(struct command *command);
 void run_seed(struct command *command);
 void run_call(struct command *command);
 void run_windows(struct command *command);
+
+/* commands_collections.c */
+void run_collection_add(struct command *command);
+void run_collection_remove(struct command *command);
+void run_entry_add(struct command *command);
+void run_entry_remove(struct command *command);
 
 /* commands_cases.c */
 void run_cases(struct command *command);

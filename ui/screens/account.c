@@ -3,8 +3,6 @@
 #include "ui/kit/document.h"
 #include "ui/screens/case_words.h"
 
-#include <stdint.h>
-
 enum { LIST_ID = 9020, OTHERS_MAX = UNIT_MAX_ACTS + 3 };
 
 static const struct account_view *view_of(const struct view *view)
@@ -255,10 +253,10 @@ void screen_account_more(const struct view *view)
 
 /* --- how much to top up with --- */
 
-static void fill_amount(const struct view *view, void *arg, int index, struct tile *out)
+static struct tile amount_at(const struct view *view, const void *arg, int index)
 {
 	const struct unit *unit = arg;
-	*out = (struct tile){.icon = "coins",
+	return (struct tile){.icon = "coins",
 		.name = money_words(view, unit->amounts[index]),
 		.fact = say(view, "Top up"),
 		.is_large = true,
@@ -282,9 +280,6 @@ void screen_top_up(const struct view *view)
 		.amount = is->has_balance ? money_words(view, is->balance_fen) : "",
 		.is_quiet = true};
 	bill_head_above(view, &body, &head);
-	tile_list(view, body, LIST_ID + 2,
-		&(const struct tiles){.count = unit->amount_count,
-			.most_mm = 72,
-			.fill = fill_amount,
-			.arg = (void *)(uintptr_t)unit});
+	tile_grid(view, body, LIST_ID + 2,
+		&(const struct tiles){.count = unit->amount_count, .get = amount_at, .arg = unit});
 }

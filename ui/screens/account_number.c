@@ -29,10 +29,11 @@ void screen_account_number(const struct view *view)
 	}
 	const char *help = text_in(view, &unit->ask.help);
 	typed_page(view,
-		&(const struct typed_page){.title = text_in(view, &unit->name),
+		&(const struct typed_page){.title = text_in(view, &unit->ask.title),
 			.icon = unit_icon(unit),
-			.question = text_in(view, &unit->ask.title),
+			.question = say(view, "What is the number?"),
 			.help = help[0] ? help : NULL,
+			.about = text_in(view, &unit->name),
 			.text = account_no_words(view, account->no),
 			.placeholder = unit->ask.example[0]
 					       ? ui_format(view->ui, say(view, "Like %s"),

@@ -19,14 +19,17 @@ static const struct text_style number_style = {.size = TEXT_DISPLAY,
 	.align = ALIGN_CENTRE,
 	.is_single = true};
 
-static int add_items(const struct view *view, const struct item *items, int count, struct told *out)
+/* The hall's own lines, each with a label of ours: theirs may be long. */
+static int add_items(const struct view *view, const char *label, const struct item *items,
+	int count, struct told *out)
 {
-	int added = 0;
 	for (int i = 0; i < count; i++) {
-		out[added++] = (struct told){
-			"receipt", text_in(view, &items[i].label), text_in(view, &items[i].text)};
+		const char *theirs = text_in(view, &items[i].label);
+		out[i] = (struct told){"receipt", label,
+			ui_format(view->ui, "%s%s%s", theirs, theirs[0] ? "   " : "",
+				text_in(view, &items[i].text))};
 	}
-	return added;
+	return count;
 }
 
 static int facts_height(const struct view *view, int width, const struct told *told, int count)

@@ -1,4 +1,5 @@
-/* Large choices in columns: they fill the page, or are a list when they are too many for it. */
+/* Things to choose from as tiles that fill the page; when they are too many for it, they are a
+ * list. */
 #include "ui/screens/parts.h"
 
 /* Elder mode: one column where the page is tall. */
@@ -11,28 +12,16 @@ static int column_count(const struct view *view)
 	return is_elder && !ui_is_low_reach(view->ui) ? 1 : 2;
 }
 
-static struct tile tile_at(const struct view *view, const struct tiles *tiles, int index)
-{
-	struct tile out = {0};
-	tiles->fill(view, tiles->arg, index, &out);
-	return out;
-}
-
-void tile_list(const struct view *view, struct rect body, uint32_t id, const struct tiles *tiles)
+void tile_grid(const struct view *view, struct rect body, uint32_t id, const struct tiles *tiles)
 {
 	struct ui *ui = view->ui;
-	int columns = MIN_OF(column_count(view), MAX_OF(tiles->count, 1));
-	int lines = MAX_OF((tiles->count + columns - 1) / columns, 1), gap = mm(view, 8);
-	struct rect area = body;
-	if (tiles->most_mm > 0) {
-		int most = lines * (ui_px_elder(ui, tiles->most_mm) + gap) - gap;
-		area.h = MIN_OF(area.h, most);
-	}
-	int height = (area.h + gap) / lines - gap, least = 0;
-	struct rect first = rect_column(rect_row(area, 0, lines, gap), 0, columns, gap);
+	int count = tiles->count, columns = column_count(view);
+	int lines = MAX_OF((count + columns - 1) / columns, 1), gap = mm(view, 8);
+	int height = (body.h + gap) / lines - gap, least = 0;
+	struct rect first = rect_column(rect_row(body, 0, lines, gap), 0, columns, gap);
 	bool is_small = false;
-	for (int i = 0; i < tiles->count; i++) {
-		struct tile one = tile_at(view, tiles, i);
+	for (int i = 0; i < count; i++) {
+		struct tile one = tiles->get(view, tiles->arg, i);
 		least = MAX_OF(least, tile_height(ui, first.w, &one));
 		is_small |= !tile_has_room(ui, first, &one);
 	}
@@ -42,11 +31,11 @@ void tile_list(const struct view *view, struct rect body, uint32_t id, const str
 	if (is_list) {
 		at = list_begin(view, body, id, total, &clip);
 	}
-	for (int i = 0; i < tiles->count; i++) {
+	for (int i = 0; i < count; i++) {
 		struct rect line = is_list ? (struct rect){at.x, at.y + i / columns * (least + gap),
 						     at.w, least}
-					   : rect_row(area, i / columns, lines, gap);
-		struct tile one = tile_at(view, tiles, i);
+					   : rect_row(body, i / columns, lines, gap);
+		struct tile one = tiles->get(view, tiles->arg, i);
 		one.is_small = is_small;
 		tile(ui, rect_column(line, i % columns, columns, gap), &one);
 	}

@@ -1,13 +1,13 @@
 /* Whom one can pay: by the card all that is one's own, by a bill's bar code or its number any. */
 #include "ui/screens/account_parts.h"
 
-enum { LIST_ID = 9000, TILE_MOST_MM = 92, GAP_MM = 8 };
+enum { LIST_ID = 9000, GAP_MM = 8 };
 
-static void fill(const struct view *view, void *arg, int index, struct tile *out)
+static struct tile tile_at(const struct view *view, const void *arg, int index)
 {
 	(void)arg;
 	const struct unit *unit = &view->kiosk->catalog->units[index];
-	*out = (struct tile){.icon = unit_icon(unit),
+	return (struct tile){.icon = unit_icon(unit),
 		.name = text_in(view, &unit->name),
 		.fact = text_in(view, &unit->note),
 		.action = ACTION_unit,
@@ -68,7 +68,6 @@ void screen_units(const struct view *view)
 		return;
 	}
 	invitation(view, &body);
-	tile_list(view, body, LIST_ID,
-		&(const struct tiles){
-			.count = catalog->unit_count, .most_mm = TILE_MOST_MM, .fill = fill});
+	tile_grid(view, body, LIST_ID,
+		&(const struct tiles){.count = catalog->unit_count, .get = tile_at});
 }

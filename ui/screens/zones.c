@@ -3,7 +3,7 @@
 
 #include "firmware/base/str.h"
 
-enum { EXAMPLES = 3, TILES_ID = 900 };
+enum { EXAMPLES = 3, LIST_ID = 900 };
 
 static void search_bar(const struct view *view, struct rect rect)
 {
@@ -76,11 +76,11 @@ static struct tile group_tile(const struct view *view, int index)
 		.arg = index};
 }
 
-static void fill(const struct view *view, void *arg, int index, struct tile *out)
+static struct tile tile_at(const struct view *view, const void *arg, int index)
 {
 	(void)arg;
 	int zones = view->kiosk->catalog->zone_count;
-	*out = index < zones ? zone_tile(view, index) : group_tile(view, index - zones);
+	return index < zones ? zone_tile(view, index) : group_tile(view, index - zones);
 }
 
 static void hall_now(const struct view *view, struct rect zone)
@@ -119,7 +119,7 @@ void screen_zones(const struct view *view)
 	search_bar(view, rect_cut_top(&body, mm(view, 28)));
 	rect_cut_top(&body, mm(view, 10));
 	if (catalog && catalog->zone_count > 0) {
-		tile_list(view, body, TILES_ID,
-			&(const struct tiles){.count = tile_count(view), .fill = fill});
+		tile_grid(view, body, LIST_ID,
+			&(const struct tiles){.count = tile_count(view), .get = tile_at});
 	}
 }
