@@ -33,6 +33,7 @@ struct account {		     /* kiosk_account(kiosk): its state */
 	int act;		     /* of the unit's, being done */
 	struct act_result *result;   /* owned; NULL: nothing was done */
 	struct paying paying;
+	struct payment *paid; /* owned; the last one that was; NULL none */
 };
 
 /* NULL: none is chosen. */

@@ -37,8 +37,8 @@ enum payment_state account_payment_state(const struct kiosk *kiosk)
 
 const struct payment_receipt *account_receipt(const struct kiosk *kiosk)
 {
-	const struct payment *payment = kiosk_account(kiosk)->paying.payment;
-	return payment && payment->state == PAYMENT_PAID ? &payment->receipt : NULL;
+	const struct payment *paid = kiosk_account(kiosk)->paid;
+	return paid ? &paid->receipt : NULL;
 }
 
 int account_left_s(const struct kiosk *kiosk)
@@ -187,9 +187,16 @@ static enum next over(struct step *s)
 	}
 	paying->asked = 0;
 	paying->pending = 0;
+	if (state != PAYMENT_PAID) {
+		step_play(s, SOUND_PROBLEM);
+		return step_go(s, SCREEN_unpaid);
+	}
+	payment_destroy(account_state(s->kiosk)->paid);
+	account_state(s->kiosk)->paid = paying->payment;
+	paying->payment = NULL;
 	paper_renew(s->kiosk);
-	step_play(s, state == PAYMENT_PAID ? SOUND_SUCCESS : SOUND_PROBLEM);
-	return step_go(s, state == PAYMENT_PAID ? SCREEN_paid : SCREEN_unpaid);
+	step_play(s, SOUND_SUCCESS);
+	return step_go(s, SCREEN_paid);
 }
 
 /* Nothing was made: nothing was paid. */

@@ -369,12 +369,14 @@ void state_paid(struct kiosk *kiosk)
 		"\"text\":\"¥43.20\"},{\"label\":{\"zh\":\"7–8 月水费\",\"en\":\"Water, July and "
 		"August\"},"
 		"\"text\":\"¥43.20\"}]}");
+	account_of(kiosk)->paid = account_of(kiosk)->paying.payment;
+	account_of(kiosk)->paying.payment = NULL;
 }
 
 void state_paid_full(struct kiosk *kiosk)
 {
 	state_paid(kiosk);
-	struct payment_receipt *receipt = &account_of(kiosk)->paying.payment->receipt;
+	struct payment_receipt *receipt = &account_of(kiosk)->paid->receipt;
 	static struct item lines[60];
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
 		lines[i] = (struct item){.label = {{long_text(), long_text()}},

@@ -205,7 +205,8 @@ static void matter(FILE *out, int index)
 	fputs("]}", out);
 }
 
-/* All kinds in turn, with as many amounts and acts as there can be. */
+/* All kinds in turn, with as many amounts and acts as there can be; the first has the longest
+ * texts: all together would be too long for a catalogue. */
 static void unit(FILE *out, int index)
 {
 	static const char *const kinds[] = {"balance", "bills", "parcel"};
@@ -221,17 +222,19 @@ static void unit(FILE *out, int index)
 		out);
 	text_of(out, "Name", index);
 	fputs(",\"help\":", out);
-	text_of(out, "Text", index);
+	text_of(out, index == 0 ? "Text" : "Name", index);
 	fputs("},\"amounts\":[1,22,333,4444,55555,666666],\"acts\":[", out);
 	for (int i = 0; i < UNIT_MAX_ACTS; i++) {
 		fprintf(out,
 			"%s{\"code\":\"a%030d\",\"needs\":\"none\",\"is_serious\":true,\"name\":",
 			comma(i), i);
 		text_of(out, "Name", i);
-		fputs(",\"note\":", out);
-		text_of(out, "Text", i);
-		fputs(",\"warning\":", out);
-		text_of(out, "Text", i);
+		if (index == 0) {
+			fputs(",\"note\":", out);
+			text_of(out, "Text", i);
+			fputs(",\"warning\":", out);
+			text_of(out, "Text", i);
+		}
 		fputs("}", out);
 	}
 	fputs("]}", out);

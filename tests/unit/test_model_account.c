@@ -11,13 +11,12 @@
 #include "firmware/hall/api_account.h"
 #include "firmware/model/account.h"
 #include "firmware/model/place.h"
-#include "tests/harness/history.h"
+#include "tests/harness/paying.h"
 
 #define WATER_NO     "3205840012217"
 #define CITY_CARD_NO "69435151530"
 #define BILL	     "WATER:3205840012217:8640"
 #define PHONE_CODE   "134567890123456789"
-#define KEY	     "0f8fad5bd9cb469fa16570867728950e"
 
 static void assert_page(struct history *h, enum screen screen)
 {
@@ -59,20 +58,6 @@ static void type(struct history *h, const char *text)
 	}
 }
 
-/* What the hall says of the account. */
-static struct msg *account_fact(struct history *h, const char *unit, const char *members)
-{
-	char json[1536];
-	struct msg *fact = msg_create(MSG_ACCOUNT_READ, h->kiosk.session);
-	fact->account_read.asked = h->kiosk.visit->asked;
-	assert_true(str_format(json, sizeof(json),
-		"{\"unit\":\"%s\",\"shown_no\":\"•••• 2217\",\"holder\":\"李**\","
-		"\"as_of\":\"2026-11-24T10:00:00+08:00\",\"source\":{\"zh\":\"s\"},%s}",
-		unit, members));
-	assert_int_equal(account_parse(json, strlen(json), unit, &fact->account_read.view), OK);
-	return fact;
-}
-
 #define ANYBODYS "\"is_mine\":false,\"due_fen\":8640,\"acts\":[]"
 #define MINE                                                                                       \
 	"\"is_mine\":true,\"due_fen\":10000,\"acts\":[],\"bills\":["                               \
@@ -107,29 +92,6 @@ static void lay_card(struct history *h)
 }
 
 /* --- a payment as the hall says it --- */
-
-static struct msg *payment_fact(
-	struct history *h, enum payment_state state, int version, const char *members)
-{
-	static const char *const names[] = {[PAYMENT_UNKNOWN] = "unknown",
-		[PAYMENT_CREATED] = "created",
-		[PAYMENT_SCANNED] = "scanned",
-		[PAYMENT_PAID] = "paid",
-		[PAYMENT_REFUSED] = "refused",
-		[PAYMENT_EXPIRED] = "expired",
-		[PAYMENT_CLOSED] = "closed"};
-	char json[1024];
-	struct msg *fact = msg_create(MSG_PAYMENT_CHANGED, h->kiosk.session);
-	fact->payment_changed.asked = h->kiosk.visit->asked;
-	assert_true(str_format(json, sizeof(json),
-		"{\"id\":\"" KEY "\",\"version\":%d,\"state\":\"%s\",\"amount_fen\":8640,"
-		"\"expires_at\":\"2026-11-24T10:03:00+08:00\"%s}",
-		version, names[state], members));
-	assert_int_equal(
-		payment_parse(json, strlen(json), KEY, &fact->payment_changed.payment), OK);
-	h->at_ms += 10;
-	return fact;
-}
 
 static void changed(struct history *h, enum payment_state state)
 {
@@ -251,19 +213,12 @@ static void a_bill_is_shown_to_the_scanner(void **state)
 
 static void ones_own_by_card(void **state)
 {
-	static const char json[] =
-		"{\"accounts\":[{\"unit\":\"water\",\"no\":\"" WATER_NO
-		"\",\"shown_no\":\"•••• 2217\",\"due_fen\":8640},"
-		"{\"unit\":\"moon\",\"no\":\"1234\",\"shown_no\":\"1\",\"due_fen\":0}]}";
 	struct history *h = *state;
 	to_units(h);
 	assert_true(h->kiosk.is_watching_card);
 	lay_card(h);
 	assert_page(h, SCREEN_asking);
-	struct msg *fact = msg_create(MSG_MY_ACCOUNTS_READ, h->kiosk.session);
-	fact->my_accounts_read.asked = h->kiosk.visit->asked;
-	assert_int_equal(my_accounts_parse(json, strlen(json), &fact->my_accounts_read.list), OK);
-	step(h, fact);
+	step(h, my_accounts_fact(h));
 	assert_page(h, SCREEN_my_accounts);
 	act(h, ACTION_my_account, 1); /* of a unit that is not here */
 	act(h, ACTION_my_account, 2);
@@ -390,7 +345,7 @@ static void it_is_paid(void **state)
 	act(h, ACTION_other_bill, 0);
 	assert_page(h, SCREEN_units);
 	finish(h);
-	assert_null(kiosk_account(&h->kiosk)->paying.payment);
+	assert_null(account_receipt(&h->kiosk));
 }
 
 static void nothing_new_is_asked_again(void **state)
@@ -505,7 +460,7 @@ static void nobody_can_say(void **state)
 	to_pay(h);
 	struct msg *fact = msg_create(MSG_PAYMENT_CHANGED, h->kiosk.session);
 	fact->payment_changed.asked = h->kiosk.visit->asked;
-	fact->payment_changed.payment = payment_create_unknown(KEY);
+	fact->payment_changed.payment = payment_create_unknown(PAYING_KEY);
 	step(h, fact);
 	assert_page(h, SCREEN_pay_checking);
 	assert_int_equal(ordered(h, CMD_WATCH_PAYMENT)->watch_payment.after, -1);
@@ -644,17 +599,6 @@ static void to_card(struct history *h)
 			"\"is_mine\":true,\"due_fen\":0,\"balance_fen\":1250,"
 			"\"acts\":[\"renew\",\"report_loss\",\"fly\"]"));
 	assert_page(h, SCREEN_account);
-}
-
-static struct msg *acted_fact(struct history *h)
-{
-	static const char json[] =
-		"{\"text\":{\"zh\":\"已挂失\"},\"facts\":[{\"label\":\"l\",\"text\":"
-		"\"t\"}],\"receipt_no\":\"20261126000025\"}";
-	struct msg *fact = msg_create(MSG_ACTED, h->kiosk.session);
-	fact->acted.asked = h->kiosk.visit->asked;
-	assert_int_equal(act_result_parse(json, strlen(json), &fact->acted.result), OK);
-	return fact;
 }
 
 static void an_act_is_done(void **state)

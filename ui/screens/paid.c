@@ -122,8 +122,8 @@ void screen_paid(const struct view *view)
 	add_told(told, &count, "building", say(view, "Paid to"),
 		ui_format(view->ui, "%s · %s", text_in(view, &receipt->unit), receipt->shown_no));
 	add_told(told, &count, "clock", say(view, "Paid at"), moment_words(view, receipt->paid_ms));
-	count += add_items(
-		view, receipt->lines, MIN_OF(receipt->line_count, FACTS_MAX - count), told + count);
+	count += add_items(view, say(view, "For"), receipt->lines,
+		MIN_OF(receipt->line_count, FACTS_MAX - count), told + count);
 	card(view, body, no_words(view, receipt->no), told, count);
 }
 
@@ -146,7 +146,7 @@ void screen_act_check(const struct view *view)
 	page.crumbs[0] = account_name(view);
 	page.primary = (struct button){.kind = BUTTON_PRIMARY,
 		.icon = "check",
-		.label = act ? text_in(view, &act->name) : say(view, "Continue"),
+		.label = say(view, "Yes, do it"),
 		.is_disabled = !act,
 		.action = ACTION_submit};
 	struct rect body = page_frame(view, &page);
@@ -191,7 +191,7 @@ void screen_acted(const struct view *view)
 			text_in(view, &result->text), mm(view, 6));
 	}
 	struct told told[FACTS_MAX];
-	int count =
-		add_items(view, result->facts, MIN_OF(result->fact_count, (int)FACTS_MAX), told);
+	int count = add_items(view, say(view, "Particulars"), result->facts,
+		MIN_OF(result->fact_count, (int)FACTS_MAX), told);
 	card(view, body, no_words(view, result->receipt_no), told, count);
 }
