@@ -11,7 +11,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
-enum { CONTRACT_MAX_LEN = 1 << 20 };
+enum { CONTRACT_MAX_LEN = 1 << 20, FULL_ACTING_UNITS = 2, FULL_UNITS = 4 };
 
 /* Each in a list with the pinyin that is longest. */
 static const char *const characters[] = {
@@ -215,21 +215,25 @@ static void unit(FILE *out, int index)
 	pinyin(out, index, contract_max("Name", "zh", "maxLength"));
 	fputs("\",\"name\":", out);
 	text_of(out, "Name", index);
-	fputs(",\"note\":", out);
-	text_of(out, "Name", index + 1);
+	if (index < FULL_ACTING_UNITS) {
+		fputs(",\"note\":", out);
+		text_of(out, "Name", index + 1);
+	}
 	fputs(",\"ask\":{\"charset\":\"letters_digits\",\"min_length\":4,\"max_length\":32,"
 	      "\"example\":\"12345678901234567890123456789012\",\"title\":",
 		out);
 	text_of(out, "Name", index);
-	fputs(",\"help\":", out);
-	text_of(out, index == 0 ? "Text" : "Name", index);
+	if (index < FULL_ACTING_UNITS) {
+		fputs(",\"help\":", out);
+		text_of(out, index == 0 ? "Text" : "Name", index);
+	}
 	fputs("},\"amounts\":[1,22,333,4444,55555,666666],\"acts\":[", out);
-	for (int i = 0; i < UNIT_MAX_ACTS; i++) {
+	for (int i = 0; i < (index < FULL_ACTING_UNITS ? UNIT_MAX_ACTS : 0); i++) {
 		fprintf(out,
 			"%s{\"code\":\"a%030d\",\"needs\":\"none\",\"is_serious\":true,\"name\":",
 			comma(i), i);
 		text_of(out, "Name", i);
-		if (index == 0) {
+		if (index == 0 && i == 0) {
 			fputs(",\"note\":", out);
 			text_of(out, "Text", i);
 			fputs(",\"warning\":", out);
@@ -284,7 +288,7 @@ char *full_catalog_json(size_t *len_out)
 		fputs("}", out);
 	}
 	fputs("],\n\"units\":[", out);
-	for (int i = 0; i < UNIT_MAX_COUNT; i++) {
+	for (int i = 0; i < FULL_UNITS; i++) {
 		unit(out, i);
 	}
 	fputs("]}\n", out);
