@@ -717,6 +717,8 @@ static const struct scenario all[] = {
 	{SCREEN_mine, "empty", state_mine_empty},
 	{SCREEN_mine, "full", state_mine_full},
 	{SCREEN_entry, "", state_entry},
+	{SCREEN_entry, "check-in", state_entry_check_in},
+	{SCREEN_entry, "late", state_entry_late},
 	{SCREEN_entry, "certificate", state_entry_certificate},
 	{SCREEN_rate, "", state_rate},
 	{SCREEN_rate, "good", state_rate_good},
