@@ -232,7 +232,7 @@ static enum MHD_Result show_payment(
 	open_page(connection, &page);
 	if (visit->wish == WISH_PAYMENT) {
 		status = pay_page(&page, phones->hall, visit->name);
-	} else if (fields_parse(visit->form, visit->form_len, &fields)) {
+	} else if (fields_parse(visit->form, visit->form_len, NULL, &fields)) {
 		status = pay_page_press(&page, phones->hall, visit->name, &fields);
 		fields_finish(&fields);
 	} else {
@@ -467,14 +467,11 @@ static enum MHD_Result finish_visit(
 		return show_ticket(phones, connection, visit);
 	case WISH_MATTER:
 		return show_matter(phones, connection, visit);
-<<<<<<< HEAD
 	case WISH_ENTRY:
 		return show_entry(phones, connection, visit);
-=======
 	case WISH_PAYMENT:
 	case WISH_PAY:
 		return show_payment(phones, connection, visit);
->>>>>>> 930c82b612c960c679fdc0a747b697c4d9f8e635
 	case WISH_ASK:
 		return show_ask(phones, connection);
 	case WISH_HAND_OVER:
