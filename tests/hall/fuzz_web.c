@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	const struct request request = {
 		.hall = &hall, .part = "a-receipt-of-somebody", .now_ms = 1795826683000};
 	struct fields fields;
-	if (fields_parse((const char *)data, len, &fields)) {
+	if (fields_parse((const char *)data, len, "text", &fields)) {
 		must(fields.count <= FIELDS_MAX);
 		for (int i = 0; i < fields.count; i++) {
 			const char *value = fields.list[i].value;
