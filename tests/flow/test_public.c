@@ -502,8 +502,10 @@ static int set_up(void **state)
 {
 	(void)state;
 	json_init();
-	const struct lines_config config = {
-		.source_dir = SOURCE_DIR, .build_dir = BUILD_DIR, .count = 1};
+	const struct lines_config config = {.source_dir = SOURCE_DIR,
+		.build_dir = BUILD_DIR,
+		.count = 1,
+		.hall_args = {"--collections", SOURCE_DIR "/tests/hall/fixtures/collections"}};
 	lines = lines_open(&config);
 	if (!lines) {
 		return -1;
