@@ -78,11 +78,11 @@ static void read(const struct view *view, struct rect body, const struct matter_
 	int width = body.w, gap = mm(view, GAP_MM);
 	int note_h = ui_text_height(ui, width, note, source);
 	int code_h = has_code || !detail->page_url[0] ? 0 : mm(view, CODE_MM);
-	int document_h = document_height(ui, width, detail->guide, view->lang);
+	int document_h = document_height(ui, width, detail->guide, view->lang, false);
 	int height = document_h + gap + note_h + (code_h ? gap + code_h : 0);
 	struct rect clip;
 	struct rect at = list_begin(view, body, LIST_ID, height, &clip);
-	document_draw(ui, at, clip, detail->guide, view->lang);
+	document_draw(ui, at, clip, detail->guide, view->lang, false);
 	rect_cut_top(&at, document_h + gap);
 	ui_text(ui, rect_cut_top(&at, note_h), note, source);
 	if (code_h) {
