@@ -19,6 +19,9 @@
  *   hall_track.c    where a case stands, my page
  *   hall_rate.c     rating
  *   hall_helper.c   a helper who comes
+ *   hall_mirror.c   the mirror of what can be looked up is filled
+ *   hall_public.c   what is read of it, or of the hall
+ *   hall_account.c  what is owed to whom, and paying it
  *   hall_handed.c   what goes with it: certificates, a phone's files
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  *   hall_storage.c  whether what must survive can be written, and what is done until it can
@@ -35,6 +38,7 @@
 #include "firmware/hall/certificate.h"
 #include "firmware/hall/day.h"
 #include "firmware/hall/db.h"
+#include "firmware/hall/db_mirror.h"
 #include "firmware/hall/db_outbox.h"
 #include "firmware/hall/hall.h"
 #include "firmware/hall/hall_time.h"
@@ -82,8 +86,10 @@ struct visit {
 	bool is_offline; /* accepted by us, not by the hall */
 	char token[HALL_TOKEN_LEN + 1];
 	char sealed[SEAL_MAX_TEXT_LEN + 1];
-	char who[SEAL_WHO_LEN + 1];    /* of today, or "" */
-	char handoff[HALL_ID_LEN + 1]; /* a phone may send to it; "" none */
+	char who[SEAL_WHO_LEN + 1];	  /* of today, or "" */
+	char handoff[HALL_ID_LEN + 1];	  /* a phone may send to it; "" none */
+	char payment[TICKET_KEY_LEN + 1]; /* not over, as far as is known; "" none … */
+	uint32_t payment_asked;		  /* … and PAY's number */
 };
 
 /* What could not be written when it happened: a ticket to be given up, or how its slip ended; an
@@ -111,6 +117,24 @@ struct storage_state {
 	int64_t due_ms; /* of clock_ms: when it is looked at again */
 	struct unwritten unwritten[UNWRITTEN_MAX];
 	int unwritten_count;
+};
+
+/* How far the house is with the mirror; a round asks what the hall offers, then for all that is
+ * missing of it. */
+struct mirroring {
+	struct mirror *mirror;
+	struct collections *collections;    /* as the hall offers them; NULL: not known */
+	const char *heads[COLLECTIONS_MAX]; /* of each of them, in the same memory */
+	bool is_compared;      /* they are the hall's of now, as far as the line holds */
+	bool is_asked;	       /* in this round */
+	bool is_going_on;      /* more is to be done at once */
+	bool is_stale;	       /* the hall has something else than we know: a round begins anew */
+	bool is_slow;	       /* so was the page before: shorter ones let others come between */
+	bool has_news;	       /* the names of what is there have changed */
+	int64_t told_ms;       /* of clock_ms: when they were told */
+	struct mirror_job job; /* what is being read */
+	char path[160], etag[128];
+	int64_t begun_ms; /* of clock_ms */
 };
 
 /* One of the two workers. */
@@ -159,6 +183,7 @@ struct hall {
 
 	struct catalog *catalog; /* our own copy; NULL until there is one */
 	struct catalog_extra extra;
+	struct mirroring mirroring;
 	struct lease_ask lease_asks[HALL_MAX_ZONES][2]; /* of today and tomorrow */
 	struct heartbeat heartbeat;			/* the newest, not sent yet */
 	bool is_note_due; /* heartbeat.json is older than what it says */
@@ -262,10 +287,22 @@ void hall_note_heartbeat(struct hall *hall);
 
 /* hall_reader.c */
 void hall_load_cached_catalog(struct hall *hall);
-/* The house's. Begins to read the catalogue or the status. */
+/* The house's. Begins to read the catalogue, the status, or a piece of what can be looked up. */
 void hall_read(struct hall *hall, enum resource resource);
 /* Goes on with it; to be called whenever hall_sleep returns. */
 void hall_read_on(struct hall *hall);
+
+/* hall_mirror.c: the house's */
+/* What was kept is told. */
+void hall_load_mirror(struct hall *hall);
+/* The next piece, to be read into the request; false: there is none now. */
+bool hall_mirror_request(struct hall *hall, struct http_request *request);
+/* It has come, or has not. */
+enum err hall_mirror_came(struct hall *hall, enum err err) MUST_CHECK;
+/* The hall has something else than we know. */
+void hall_mirror_renew(struct hall *hall);
+/* What was kept of this version may not be what the hall has now. */
+bool hall_mirror_is_old(const struct hall *hall, const char *code, const char *version);
 
 /* hall_upkeep.c: time, leases, heartbeat, and the outbox by way of hall_outbox.c */
 enum err hall_upkeep(struct hall *hall, enum resource resource) MUST_CHECK;
@@ -277,6 +314,8 @@ enum err hall_read_time(const char *json, size_t len, void *out) MUST_CHECK;
  */
 struct owed_answer {
 	bool is_void, has_replaced;
+	const struct outbox_entry *entry;
+	enum payment_state payment;
 };
 const struct hall_document *hall_owed_document(
 	const struct outbox_entry *entry, struct owed_answer *answer, struct hall_document *room);
@@ -304,6 +343,8 @@ void hall_give_back(struct hall *hall);
 void hall_carry_out(struct hall *hall, const struct cmd *cmd);
 /* hall_handed.c: a phone can send no more. */
 void hall_close_handoff(struct hall *hall, enum urgency urgency, int64_t limit_ms);
+/* hall_account.c: nobody waits for the payment any more; the house sees to it that it ends. */
+void hall_leave_payment(struct hall *hall);
 /* hall_visit.c: the end of a visit, also when nobody ordered it. */
 void hall_forget_visit(struct hall *hall);
 

@@ -3,6 +3,15 @@
 #include "firmware/model/visit.h"
 #include "firmware/model/place.h"
 
+static void speak(struct kiosk *kiosk)
+{
+	for (int i = SHAPE_none + 1; i < SHAPE_COUNT; i++) {
+		if (shapes[i]->speak) {
+			shapes[i]->speak(kiosk);
+		}
+	}
+}
+
 static void toggle(struct step *s, enum action action)
 {
 	struct kiosk *kiosk = s->kiosk;
@@ -15,7 +24,7 @@ static void toggle(struct step *s, enum action action)
 	switch (action) {
 	case ACTION_toggle_lang:
 		prefs->lang = prefs->lang == LANG_ZH ? LANG_EN : LANG_ZH;
-		choose_speak(kiosk);
+		speak(kiosk);
 		break;
 	case ACTION_toggle_elder:
 		prefs->is_elder = !prefs->is_elder;

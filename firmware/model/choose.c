@@ -28,31 +28,18 @@ enum next choose_begin(struct step *s, const struct entry *entry)
 	return step_go(s, entry->is_search ? SCREEN_search : SCREEN_zones);
 }
 
-void choose_speak(struct kiosk *kiosk)
+static void speak(struct kiosk *kiosk)
 {
-	search_run(&choose_state(kiosk)->search, search_matters(kiosk->catalog), kiosk->prefs.lang);
+	search_list_run(
+		&choose_state(kiosk)->search, search_matters(kiosk->catalog), kiosk->prefs.lang);
 }
 
 static enum next type(struct step *s, enum action action, int arg)
 {
-	struct search *search = &choose_state(s->kiosk)->search;
-	switch (action) {
-	case ACTION_key:
-		search_type(search, arg);
-		break;
-	case ACTION_key_delete:
-		search_delete(search);
-		break;
-	case ACTION_key_clear:
-		search_clear(search);
-		break;
-	case ACTION_candidate:
-		search_choose_candidate(search, arg);
-		break;
-	default:
+	if (!search_act(&choose_state(s->kiosk)->search, action, arg)) {
 		return NEXT_PASS;
 	}
-	choose_speak(s->kiosk);
+	speak(s->kiosk);
 	return NEXT_STAY;
 }
 
@@ -123,4 +110,5 @@ static enum next fact(struct step *s, struct msg *fact)
 	return fact->kind == MSG_SCANNED ? scanned(s, &fact->scan) : NEXT_STAY;
 }
 
-const struct shape shape_choose = {.state_size = sizeof(struct choose), .act = act, .fact = fact};
+const struct shape shape_choose = {
+	.state_size = sizeof(struct choose), .act = act, .fact = fact, .speak = speak};

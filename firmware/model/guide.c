@@ -55,20 +55,6 @@ void guide_forget_old(struct kiosk *kiosk)
 	guide->is_again = false;
 }
 
-enum next guide_follow(struct step *s, const struct document *document, int index)
-{
-	static const char matters[] = "matter/";
-	if (index < 0 || index >= document->block_count ||
-		document->blocks[index].kind != BLOCK_link ||
-		!str_starts(document->blocks[index].code, matters)) {
-		return NEXT_STAY;
-	}
-	int matter = catalog_find_matter(
-		s->kiosk->catalog, document->blocks[index].code + sizeof(matters) - 1);
-	return matter >= 0 ? step_enter(s, SHAPE_queue, (struct entry){.matter = matter})
-			   : NEXT_STAY;
-}
-
 bool guide_can_print(const struct kiosk *kiosk)
 {
 	return guide_state(kiosk)->detail && kiosk_can_copy(kiosk, SLIP_guide);
@@ -82,7 +68,7 @@ static enum next act(struct step *s, enum action action, int arg)
 	}
 	switch (action) {
 	case ACTION_link:
-		return guide_follow(s, detail->guide, arg);
+		return document_follow(s, detail->guide, arg);
 	case ACTION_print:
 		return guide_can_print(s->kiosk) ? paper_copy(s, SLIP_guide) : NEXT_STAY;
 	default:

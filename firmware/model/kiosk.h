@@ -131,6 +131,8 @@ struct kiosk {
 	/* the world */
 	const struct catalog *catalog; /* NULL until loaded; owned */
 	struct catalog *next_catalog;  /* waits for the end of the session; owned */
+	struct collections *collections, *next_collections; /* the same; NULL until loaded */
+	struct names *names, *next_names;		    /* and what their entries are called */
 	struct hall_status status;
 	bool has_status;
 	struct line_state line;
@@ -203,7 +205,7 @@ const struct problem_words *problem_words(enum problem problem);
 /* The problem that is shown is a case's that can be followed here. */
 bool kiosk_can_follow(const struct kiosk *kiosk);
 
-/* What is typed on the page that is shown. */
+/* What is typed on the page, also while a sheet lies over it. */
 struct typing kiosk_typing(const struct kiosk *kiosk);
 /* When the kiosk next wants a MSG_TICK, in the time of at_ms; INT64_MAX: never. */
 int64_t kiosk_next_tick_ms(const struct kiosk *kiosk);
@@ -235,6 +237,8 @@ bool kiosk_can_go_back(const struct kiosk *kiosk);
 int kiosk_offers(const struct kiosk *kiosk, struct offer_state out[OFFER_COUNT]);
 /* It is among them, and can be had now. */
 bool kiosk_is_offered(const struct kiosk *kiosk, int kind);
+/* A link of the hall's leads somewhere here, now. */
+bool kiosk_can_follow_link(const struct kiosk *kiosk, const char *link);
 bool offer_is_open(const struct offer_state *offer);
 /* Its tile, as msgids; static. */
 struct offer_words {

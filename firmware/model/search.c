@@ -5,8 +5,9 @@
  * of Chinese in it must match.
  */
 #include "firmware/model/search.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
-#include "firmware/model/spelling.h"
+#include "firmware/model/search_index.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@ enum {
 	WORDS_MAX = 768,
 	WORD_SLOTS = 1024, /* a power of two, more than WORDS_MAX */
 	WORD_CHARS_MAX = 6,
+	WORD_NAMES_MAX = 1000, /* the first so many names that match are the dictionary */
 	SCORE_NONE = 0
 };
 
@@ -26,7 +28,9 @@ struct token {
 	const char *text;
 	int len;
 	bool is_letters;
+	uint64_t mask;
 	struct letters letters;
+	struct syllable_places *places; /* of the index's texts */
 };
 
 static int cut_query(const char *query, struct token *tokens)
@@ -40,7 +44,8 @@ static int cut_query(const char *query, struct token *tokens)
 		}
 		if (end > at && count < TOKENS_MAX) {
 			struct token *token = &tokens[count++];
-			*token = (struct token){at, (int)(end - at), is_letters, {0}};
+			*token = (struct token){at, (int)(end - at), is_letters,
+				text_mask(at, (size_t)(end - at)), {0}, NULL};
 			letters_take(token->text, token->len, &token->letters);
 		}
 		at = end + (*end == ' ');
@@ -71,24 +76,77 @@ static void match_english(
 	}
 }
 
-static struct match match_letters(const struct text *name, const struct spelling *spelling,
-	struct token *token, bool is_sentence)
+/* From which places on a name's syllables spell the letters, syllable by syllable. */
+struct fit {
+	const struct index_syllable *syllables;
+	int count;
+	uint64_t places[SYLLABLES_MAX + 1];
+};
+
+static void fit_name(const struct search_index *index, int at, struct token *token, struct fit *fit)
 {
-	struct match best = {0};
-	struct letters_fit fit;
-	letters_match(&token->letters, spelling, &fit);
-	for (int first = 0; first < spelling->count; first++) {
-		int covered = letters_cover(&token->letters, spelling, &fit, first, SYLLABLES_MAX);
+	const struct index_name *name = &index->names[at];
+	fit->syllables = index->syllables + name->first;
+	fit->count = name->count;
+	uint64_t next = fit->places[name->count] = letters_end(&token->letters);
+	for (int i = name->count - 1; i >= 0; i--) {
+		next = letters_fit(&token->letters, &token->places[fit->syllables[i].id], next);
+		fit->places[i] = next;
+	}
+	token->letters.steps += name->count;
+}
+
+/* How many syllables from `first` on they cover; 0: none, or more than max. */
+static int cover(const struct token *token, const struct fit *fit, int first, int max)
+{
+	int place = 0, count = 0;
+	while (place < token->letters.len) {
+		int at = first + count;
+		if (count == max || at == fit->count || !(fit->places[at] >> place & UINT64_C(1))) {
+			return 0;
+		}
+		place += letters_taken(
+			&token->places[fit->syllables[at].id], place, fit->places[at + 1]);
+		count++;
+	}
+	return count;
+}
+
+static bool is_spelled(const struct search_index *index, int at, const struct token *token)
+{
+	return !(token->mask & ~index->names[at].spelled);
+}
+
+static void match_spelling(const struct search_index *index, int at, const char *name,
+	struct token *token, struct match *best)
+{
+	struct fit fit;
+	if (!is_spelled(index, at, token)) {
+		return;
+	}
+	fit_name(index, at, token, &fit);
+	for (int first = 0; first < fit.count; first++) {
+		int covered = fit.places[first] & 1 ? cover(token, &fit, first, SYLLABLES_MAX) : 0;
 		if (covered > 0) {
-			const struct syllable *from = &spelling->syllables[first];
-			const struct syllable *to = from + covered - 1;
-			best.score = (first == 0 ? 300 : 200) - first - covered;
-			best.zh_at = from->at;
-			best.zh_len = to->at + to->len - from->at;
+			const struct index_syllable *from = &fit.syllables[first];
+			const struct index_syllable *to = from + covered - 1;
+			int len = index_syllable_len(name, to);
+			best->score = (first == 0 ? 300 : 200) - first - covered;
+			best->zh_at = len ? from->at : 0;
+			best->zh_len = len ? to->at + len - from->at : 0;
 			break; /* the first place is the best */
 		}
 	}
-	match_english(name->in[LANG_EN], token, is_sentence, &best);
+}
+
+static struct match match_letters(const struct search_index *index, int at, const struct text *name,
+	struct token *token, bool is_sentence)
+{
+	struct match best = {0};
+	match_spelling(index, at, name->in[LANG_ZH], token, &best);
+	if (!(token->mask & ~index->names[at].english)) {
+		match_english(name->in[LANG_EN], token, is_sentence, &best);
+	}
 	return best;
 }
 
@@ -106,7 +164,7 @@ static struct match match_chinese(const struct text *name, const struct token *t
 	};
 }
 
-static struct match match_name(const struct text *name, const struct spelling *spelling,
+static struct match match_name(const struct search_index *index, int at, const struct text *name,
 	struct token *tokens, int token_count)
 {
 	struct match whole = {0};
@@ -116,7 +174,7 @@ static struct match match_name(const struct text *name, const struct spelling *s
 	}
 	for (int i = 0; i < token_count; i++) {
 		struct match one = tokens[i].is_letters
-					   ? match_letters(name, spelling, &tokens[i], is_sentence)
+					   ? match_letters(index, at, name, &tokens[i], is_sentence)
 					   : match_chinese(name, &tokens[i]);
 		if (one.score == SCORE_NONE) {
 			return (struct match){0};
@@ -178,21 +236,25 @@ static void count_word(struct words *words, const char *text, int len, int chars
 
 /* Counts the words that the letters may stand for; the names are the dictionary. Latin letters
  * are typed as they are: a word ends with a Chinese character. */
-static void collect_words(const struct text *name, const struct spelling *spelling,
+static void collect_words(const struct search_index *index, int at, const char *name,
 	struct token *token, struct words *words)
 {
-	struct letters_fit fit;
-	letters_match(&token->letters, spelling, &fit);
-	for (int first = 0; first < spelling->count; first++) {
-		int covered = letters_cover(&token->letters, spelling, &fit, first, WORD_CHARS_MAX);
+	struct fit fit;
+	if (!is_spelled(index, at, token)) {
+		return;
+	}
+	fit_name(index, at, token, &fit);
+	for (int first = 0; first < fit.count; first++) {
+		int covered = fit.places[first] & 1 ? cover(token, &fit, first, WORD_CHARS_MAX) : 0;
 		if (covered == 0) {
 			continue;
 		}
-		const struct syllable *from = &spelling->syllables[first];
-		const struct syllable *to = from + covered - 1;
-		int len = to->at + to->len - from->at;
-		if (to->is_han && len > 0 && len <= CANDIDATE_MAX_LEN) {
-			count_word(words, name->in[LANG_ZH] + from->at, len, covered);
+		const struct index_syllable *from = &fit.syllables[first];
+		const struct index_syllable *to = from + covered - 1;
+		int last = index_syllable_len(name, to);
+		int len = last ? to->at + last - from->at : 0;
+		if (index->texts[to->id].is_han && len > 0 && len <= CANDIDATE_MAX_LEN) {
+			count_word(words, name + from->at, len, covered);
 		}
 	}
 }
@@ -253,35 +315,64 @@ struct search_list search_matters(const struct catalog *catalog)
 		catalog ? catalog->matters : NULL};
 }
 
-void search_run(struct search *search, struct search_list list, enum lang lang)
+/* Where each of the index's syllables stands among the letters. */
+static void place_texts(const struct search_index *index, struct token *token)
+{
+	token->places = mem_alloc((size_t)index->text_count, sizeof(*token->places));
+	for (int i = 1; i < index->text_count; i++) {
+		letters_place(&token->letters, index->texts[i].text, index->texts[i].len,
+			&token->places[i]);
+	}
+}
+
+static void find(struct search *search, const struct search_index *index, struct token *tokens,
+	int token_count, enum lang lang)
+{
+	struct token *last = &tokens[token_count - 1];
+	bool has_words = last->is_letters && lang == LANG_ZH;
+	int scores[SEARCH_MAX_RESULTS];
+	struct words words = {0};
+	for (int i = 0; i < index->list.count; i++) {
+		const struct text *name = index->list.get(index->list.arg, i).name;
+		struct match match = match_name(index, i, name, tokens, token_count);
+		if (match.score == SCORE_NONE) {
+			continue;
+		}
+		search->total_count++;
+		insert_result(search, scores, i, match.score, &match, lang);
+		if (has_words && search->total_count <= WORD_NAMES_MAX) {
+			collect_words(index, i, name->in[LANG_ZH], last, &words);
+		}
+	}
+	offer_words(search, &words);
+}
+
+void search_run(struct search *search, const struct search_index *index, enum lang lang)
 {
 	search->result_count = search->total_count = search->candidate_count = 0;
 	search->steps = 0;
 	struct token tokens[TOKENS_MAX];
 	int token_count = cut_query(search->query, tokens);
-	if (token_count == 0) {
+	if (token_count == 0 || !index) {
 		return; /* an empty search finds nothing, not everything */
 	}
-	struct token *last = &tokens[token_count - 1];
-	int scores[SEARCH_MAX_RESULTS];
-	struct words words = {0};
-	for (int i = 0; i < list.count; i++) {
-		struct search_name one = list.get(list.arg, i);
-		struct spelling spelling;
-		spelling_cut(one.name->in[LANG_ZH], one.pinyin, &spelling);
-		struct match match = match_name(one.name, &spelling, tokens, token_count);
-		if (match.score != SCORE_NONE) {
-			search->total_count++;
-			insert_result(search, scores, i, match.score, &match, lang);
-		}
-		if (last->is_letters && lang == LANG_ZH) {
-			collect_words(one.name, &spelling, last, &words);
+	for (int i = 0; i < token_count; i++) {
+		if (tokens[i].is_letters) {
+			place_texts(index, &tokens[i]);
 		}
 	}
-	offer_words(search, &words);
+	find(search, index, tokens, token_count, lang);
 	for (int i = 0; i < token_count; i++) {
 		search->steps += tokens[i].letters.steps;
+		mem_free(tokens[i].places);
 	}
+}
+
+void search_list_run(struct search *search, struct search_list list, enum lang lang)
+{
+	struct search_index *index = search_index_create(list);
+	search_run(search, index, lang);
+	search_index_destroy(index);
 }
 
 void search_clear(struct search *search)
@@ -318,5 +409,25 @@ void search_choose_candidate(struct search *search, int index)
 	}
 	if (len + strlen(search->candidates[index]) <= QUERY_MAX_LEN) {
 		strcpy(search->query + len, search->candidates[index]);
+	}
+}
+
+bool search_act(struct search *search, enum action action, int arg)
+{
+	switch (action) {
+	case ACTION_key:
+		search_type(search, arg);
+		return true;
+	case ACTION_key_delete:
+		search_delete(search);
+		return true;
+	case ACTION_key_clear:
+		search_clear(search);
+		return true;
+	case ACTION_candidate:
+		search_choose_candidate(search, arg);
+		return true;
+	default:
+		return false;
 	}
 }

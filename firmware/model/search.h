@@ -6,6 +6,7 @@
 #define ONEDOOR_MODEL_SEARCH_H
 
 #include <stdint.h>
+#include "firmware/msg/action.h"
 #include "firmware/msg/catalog.h"
 
 enum {
@@ -47,10 +48,20 @@ struct search_list {
 struct search_list search_matters(const struct catalog *catalog);
 
 void search_clear(struct search *search);
+/* A list made ready to be searched: for long ones, once. Borrows the list's names until it is
+ * destroyed; NULL may be. */
+struct search_index;
+struct search_index *search_index_create(struct search_list list);
+void search_index_destroy(struct search_index *index);
+
 /* What the query finds. */
-void search_run(struct search *search, struct search_list list, enum lang lang);
-/* Each changes the query only; search_run then finds. A key that a query has no room or use for
- * changes nothing. */
+void search_run(struct search *search, const struct search_index *index, enum lang lang);
+/* The same in a list that is searched only now and then. */
+void search_list_run(struct search *search, struct search_list list, enum lang lang);
+/* A control of the keyboard: changes the query only; search_run then finds. A key that a query has
+ * no room or use for changes nothing. False: no such control. */
+bool search_act(struct search *search, enum action action, int arg);
+/* The same, each. */
 void search_type(struct search *search, int code_point);
 void search_delete(struct search *search);
 /* Puts the word in the place of the letters being typed. */

@@ -16,6 +16,7 @@ enum need {
 	NEEDS_PAPER = 2,
 	NEEDS_OPEN_HALL = 4,
 	NEEDS_STORAGE = 8,
+	NEEDS_COLLECTIONS = 16,
 };
 
 /* Every function may be NULL: it has nothing to do there. */
@@ -31,6 +32,8 @@ struct shape {
 	/* What is typed on the page that is shown, which is its own; NULL: nothing ever. Its text
 	 * comes as MSG_TEXT_COMMITTED, a deletion as ACTION_key_delete. */
 	struct typing (*typing)(const struct kiosk *kiosk);
+	/* Another language: what it has found is found in it. */
+	void (*speak)(struct kiosk *kiosk);
 	/* Its page has waited for as long as limit_ms says; NULL: the hall did not answer. */
 	enum next (*late)(struct step *s);
 	/* A step that it used is done. */
@@ -52,6 +55,18 @@ struct shape {
 /* Where every visit begins: the start page, or the one shape that is offered. */
 enum next home_begin(struct step *s);
 
+/* --- what is offered (offers.c) --- */
+
+/* Whatever its state. */
+enum next offer_enter(struct step *s, enum offer_kind kind, struct entry entry);
+/* When it can be had now, else nothing; any kind may be asked for. */
+enum next offer_begin(struct step *s, int kind, struct entry entry);
+/* To what a link of the hall's leads to (openapi.yaml `Link`); nothing when nobody knows it here.
+ */
+enum next link_follow(struct step *s, const char *link);
+/* The same of a document's block. */
+enum next document_follow(struct step *s, const struct document *document, int index);
+
 /* --- the steps that shapes use: each says what is next, and when it is done go_on is called --- */
 
 /* A matter: zone → department → matter, search, or its code; at once when the entry has one. Done,
@@ -61,8 +76,6 @@ enum next choose_begin(struct step *s, const struct entry *entry);
 int choose_scanned(const struct kiosk *kiosk, const struct scan *scan);
 /* A code of the hall's own, by its address: to what it is about. NEXT_PASS: it is none. */
 enum next scanned_begin(struct step *s, const struct scan *scan);
-/* Another language: what is found is shown in it. */
-void choose_speak(struct kiosk *kiosk);
 /* Who is here, with the matter of step.to. Done, visit->who says it. */
 enum next identify_begin(struct step *s);
 /* The same by a card laid down, on a page of another shape: MSG_CARD_LAID, _READ or _FAILED. */
@@ -73,8 +86,6 @@ enum next guide_begin(struct step *s);
  * stays until guide_forget_old. */
 enum next guide_read_again(struct step *s);
 void guide_forget_old(struct kiosk *kiosk);
-/* A link in a document leads to a matter of this hall, or nowhere; index: of its block. */
-enum next guide_follow(struct step *s, const struct document *document, int index);
 /* The code is that of a case: track begins with it. */
 bool track_knows(const struct kiosk *kiosk, const struct scan *scan);
 /* Before what is to be printed is asked for. Done, the printer can print and no card lies on the

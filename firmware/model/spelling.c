@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { WAYS_MAX = 5, OTHER_MAX_LEN = 7 };
+enum { OTHER_MAX_LEN = 7 };
 
 _Static_assert(LETTERS_MAX < 64, "a place is a bit, and one more is the end");
 
@@ -87,7 +87,7 @@ static const char *add_letters(
 	return is_spelled && is_whole ? token : pinyin;
 }
 
-static int letters_end(const char *name, int name_len, int at)
+static int run_end(const char *name, int name_len, int at)
 {
 	uint32_t code = 0;
 	int len;
@@ -111,7 +111,7 @@ static bool cut_name(const char *name, const char *pinyin, struct spelling *out)
 			return false;
 		}
 		if (letter_index(code) >= 0) {
-			int end = letters_end(name, name_len, at);
+			int end = run_end(name, name_len, at);
 			pinyin = add_letters(out, name, at, end, pinyin);
 			at = end;
 			continue;
@@ -179,18 +179,16 @@ static void add_way(struct ways *ways, const char *text, int len)
 }
 
 /* With other letters for the one at the second place. */
-static void add_other(struct ways *ways, const struct syllable *syllable, const char *letters)
+static void add_other(struct ways *ways, const char *text, int len, const char *letters)
 {
 	char *room = ways->room[ways->count - 1];
-	(void)str_format(room, sizeof(ways->room[0]), "%c%s%.*s", syllable->text[0], letters,
-		syllable->text_len - 2, syllable->text + 2); /* whatever is longer is no pinyin */
+	(void)str_format(room, sizeof(ways->room[0]), "%c%s%.*s", text[0], letters, len - 2,
+		text + 2); /* whatever is longer is no pinyin */
 	add_way(ways, room, (int)strlen(room));
 }
 
-static void find_ways(const struct syllable *syllable, struct ways *out)
+static void find_ways(const char *text, int len, struct ways *out)
 {
-	const char *text = syllable->text;
-	int len = syllable->text_len;
 	out->count = 0;
 	if (len == 0) {
 		return;
@@ -200,10 +198,10 @@ static void find_ways(const struct syllable *syllable, struct ways *out)
 		return;
 	}
 	if (text[1] == 'v') {
-		add_other(out, syllable, "u");
-		add_other(out, syllable, "yu");
+		add_other(out, text, len, "u");
+		add_other(out, text, len, "yu");
 	} else if (text[1] == 'u' && strchr("jqxy", text[0])) {
-		add_other(out, syllable, "v");
+		add_other(out, text, len, "v");
 	}
 	if (text[1] == 'h') { /* zh, ch, sh are one initial */
 		add_way(out, text, 2);
@@ -223,46 +221,63 @@ static uint64_t places_of(struct letters *letters, const char *text, int len)
 	return places;
 }
 
-void letters_match(
-	struct letters *letters, const struct spelling *spelling, struct letters_fit *out)
+void letters_place(
+	struct letters *letters, const char *text, int text_len, struct syllable_places *out)
 {
-	const uint64_t behind = ~UINT64_C(0) << letters->len;
-	out->places[spelling->count] = behind;
-	for (int i = spelling->count - 1; i >= 0; i--) {
-		struct ways ways;
-		find_ways(&spelling->syllables[i], &ways);
-		uint64_t places = behind;
-		for (int k = 0; k < ways.count; k++) {
-			places |= places_of(letters, ways.ways[k].text, ways.ways[k].len) &
-				  down(out->places[i + 1], ways.ways[k].len);
-		}
-		out->places[i] = places;
+	struct ways ways;
+	find_ways(text, text_len, &ways);
+	out->count = ways.count;
+	for (int i = 0; i < ways.count; i++) {
+		out->len[i] = ways.ways[i].len;
+		out->at[i] = places_of(letters, ways.ways[i].text, ways.ways[i].len);
 	}
 }
 
-int letters_cover(struct letters *letters, const struct spelling *spelling,
-	const struct letters_fit *fit, int first, int max)
+uint64_t letters_end(const struct letters *letters)
 {
-	int place = 0, count = 0;
-	while (place < letters->len) {
-		struct ways ways;
-		int at = first + count, k = 0;
-		if (count == max || at == spelling->count ||
-			!(fit->places[at] >> place & UINT64_C(1))) {
-			return 0;
-		}
-		find_ways(&spelling->syllables[at], &ways);
-		while (k < ways.count &&
-			!((places_of(letters, ways.ways[k].text, ways.ways[k].len) &
-				  down(fit->places[at + 1], ways.ways[k].len)) >>
-					place &
-				UINT64_C(1))) {
-			k++;
-		}
-		place += ways.ways[k].len; /* one of them it was that made it fit */
-		count++;
+	return ~UINT64_C(0) << letters->len;
+}
+
+uint64_t letters_fit(
+	const struct letters *letters, const struct syllable_places *syllable, uint64_t next)
+{
+	uint64_t places = letters_end(letters);
+	for (int i = 0; i < syllable->count; i++) {
+		places |= syllable->at[i] & down(next, syllable->len[i]);
 	}
-	return count;
+	return places;
+}
+
+int letters_taken(const struct syllable_places *syllable, int place, uint64_t next)
+{
+	for (int i = 0; i < syllable->count; i++) {
+		uint64_t places = syllable->at[i] & down(next, syllable->len[i]);
+		if (places >> place & UINT64_C(1)) {
+			return syllable->len[i];
+		}
+	}
+	return LETTERS_MAX; /* not one of them */
+}
+
+uint64_t text_mask(const char *text, size_t len)
+{
+	uint64_t mask = 0;
+	for (size_t i = 0; i < len; i++) {
+		int index = letter_index((unsigned char)text[i]);
+		mask |= index < 0 ? 0 : UINT64_C(1) << index;
+	}
+	return mask;
+}
+
+uint64_t syllable_mask(const char *text, int text_len)
+{
+	struct ways ways;
+	uint64_t mask = 0;
+	find_ways(text, text_len, &ways);
+	for (int i = 0; i < ways.count; i++) {
+		mask |= text_mask(ways.ways[i].text, (size_t)ways.ways[i].len);
+	}
+	return mask;
 }
 
 int letters_find(struct letters *letters, const char *text, bool is_word_only, bool *is_word_out)

@@ -7,9 +7,10 @@
 #define ONEDOOR_MODEL_SPELLING_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-enum { SYLLABLES_MAX = 128, LETTERS_MAX = 60 };
+enum { SYLLABLES_MAX = 128, LETTERS_MAX = 60, WAYS_MAX = 5 };
 
 /* A Chinese character with its pinyin, or one Latin letter or figure. */
 struct syllable {
@@ -38,16 +39,27 @@ struct letters {
 /* Of text, which may hold anything, the first LETTERS_MAX bytes. */
 void letters_take(const char *text, int len, struct letters *out);
 
-/* By syllable: from which places on the letters are spelled by it and those behind it. */
-struct letters_fit {
-	uint64_t places[SYLLABLES_MAX + 1];
+/* Where one syllable stands among the letters, by each way in which it is typed: its whole pinyin
+ * or its initial, the last one also by a part; ü as v, u or yu. */
+struct syllable_places {
+	int count;
+	int len[WAYS_MAX];
+	uint64_t at[WAYS_MAX];
 };
-/* Each syllable by its whole pinyin or its initial, the last also by a part; ü as v, u or yu. */
-void letters_match(
-	struct letters *letters, const struct spelling *spelling, struct letters_fit *out);
-/* How many syllables from `first` on they cover; 0: none, or more than max. */
-int letters_cover(struct letters *letters, const struct spelling *spelling,
-	const struct letters_fit *fit, int first, int max);
+void letters_place(
+	struct letters *letters, const char *text, int text_len, struct syllable_places *out);
+/* The places behind the last letter. */
+uint64_t letters_end(const struct letters *letters);
+/* From which places on the letters are spelled by the syllable and those behind it; next: the same
+ * of the following syllable, letters_end behind the last. */
+uint64_t letters_fit(
+	const struct letters *letters, const struct syllable_places *syllable, uint64_t next);
+/* How many letters it takes at that place, which must be one of letters_fit. */
+int letters_taken(const struct syllable_places *syllable, int place, uint64_t next);
+/* The bits of all letters that a syllable may be typed with, and of a text: what has not all of the
+ * letters typed cannot match. */
+uint64_t syllable_mask(const char *text, int text_len);
+uint64_t text_mask(const char *text, size_t len);
 
 /* Where text has the letters, in any case: at a word's beginning if anywhere, which then is all
  * that counts when is_word_only. -1: nowhere. */

@@ -142,6 +142,9 @@ static enum next on_case(struct step *s, enum action action, int arg)
 		return track_can_print(s->kiosk) ? paper_copy(s, SLIP_case) : NEXT_STAY;
 	case ACTION_rate:
 		return track_rate(s);
+	case ACTION_next:
+		arg = track_first_ask(s->kiosk);
+		return track_can_supply(s->kiosk, arg) ? track_supply(s, arg) : track_write(s, arg);
 	case ACTION_supply:
 		return track_supply(s, arg);
 	case ACTION_reply:
@@ -151,7 +154,7 @@ static enum next on_case(struct step *s, enum action action, int arg)
 	case ACTION_other_case:
 		return open_other(s, arg);
 	case ACTION_link:
-		return view && view->document ? guide_follow(s, view->document, arg) : NEXT_STAY;
+		return view && view->document ? document_follow(s, view->document, arg) : NEXT_STAY;
 	default:
 		return NEXT_PASS;
 	}

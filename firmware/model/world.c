@@ -21,6 +21,10 @@ void world_finish(struct kiosk *kiosk)
 {
 	catalog_destroy((struct catalog *)(uintptr_t)kiosk->catalog);
 	catalog_destroy(kiosk->next_catalog);
+	collections_destroy(kiosk->collections);
+	collections_destroy(kiosk->next_collections);
+	names_destroy(kiosk->names);
+	names_destroy(kiosk->next_names);
 }
 
 bool world_can_print(const struct kiosk *kiosk)
@@ -81,8 +85,42 @@ static void take_catalog(struct kiosk *kiosk, struct catalog *catalog)
 	kiosk->catalog = catalog;
 }
 
+static void take_collections(struct kiosk *kiosk, struct collections *collections)
+{
+	if (!collections) {
+		return;
+	}
+	if (kiosk->is_active && kiosk->collections) {
+		collections_destroy(kiosk->next_collections);
+		kiosk->next_collections = collections;
+		return;
+	}
+	collections_destroy(kiosk->collections);
+	kiosk->collections = collections;
+}
+
+static void take_names(struct kiosk *kiosk, struct names *names)
+{
+	if (!names) {
+		return;
+	}
+	if (kiosk->is_active && kiosk->names) {
+		names_destroy(kiosk->next_names);
+		kiosk->next_names = names;
+		return;
+	}
+	names_destroy(kiosk->names);
+	kiosk->names = names;
+}
+
 void world_end_visit(struct kiosk *kiosk)
 {
+	struct collections *collections = kiosk->next_collections;
+	kiosk->next_collections = NULL;
+	take_collections(kiosk, collections);
+	struct names *names = kiosk->next_names;
+	kiosk->next_names = NULL;
+	take_names(kiosk, names);
 	struct catalog *next = kiosk->next_catalog;
 	kiosk->next_catalog = NULL;
 	take_catalog(kiosk, next);
@@ -116,6 +154,14 @@ void world_fact(struct kiosk *kiosk, struct msg *fact)
 	case MSG_CATALOG_LOADED:
 		take_catalog(kiosk, fact->catalog);
 		fact->catalog = NULL;
+		break;
+	case MSG_COLLECTIONS_LOADED:
+		take_collections(kiosk, fact->collections);
+		fact->collections = NULL;
+		break;
+	case MSG_NAMES_LOADED:
+		take_names(kiosk, fact->names);
+		fact->names = NULL;
 		break;
 	case MSG_HALL_STATUS:
 		kiosk->status = *fact->status;
@@ -169,6 +215,9 @@ enum out_of_service world_missing(const struct kiosk *kiosk, unsigned needs)
 	if ((needs & NEEDS_PAPER) && kiosk->printer_bad_since_ms &&
 		is_over(kiosk, kiosk->printer_bad_since_ms)) {
 		return SERVICE_PRINTER; /* not at once: it may only have been re-plugged */
+	}
+	if ((needs & NEEDS_COLLECTIONS) && !kiosk->collections) {
+		return SERVICE_LINE; /* they have not come yet */
 	}
 	if ((needs & NEEDS_LINE) && !kiosk->line.is_online) {
 		return SERVICE_LINE;

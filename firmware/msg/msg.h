@@ -9,9 +9,11 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "firmware/msg/account.h"
 #include "firmware/msg/action.h"
 #include "firmware/msg/case_view.h"
 #include "firmware/msg/catalog.h"
+#include "firmware/msg/collection.h"
 #include "firmware/msg/device.h"
 #include "firmware/msg/document.h"
 #include "firmware/msg/handed.h"
@@ -108,6 +110,35 @@ struct msg {
 		struct grant grant;
 		struct handoff *handoff;
 		struct thumbnail *thumbnail;
+		struct collections *collections; /* COLLECTIONS_LOADED */
+		struct names *names;		 /* NAMES_LOADED */
+		struct {
+			char collection[CODE_LEN + 1]; /* as ordered */
+			struct listing *listing;       /* NULL: refused */
+		} collection_read;
+		struct {
+			char collection[CODE_LEN + 1]; /* as ordered */
+			char id[ENTRY_ID_LEN + 1];
+			struct entry_detail *detail; /* NULL: refused */
+		} entry_read;
+		struct {
+			uint32_t asked;		   /* as ordered */
+			int retry_s;		   /* refused: not before so many; 0: not said */
+			struct account_view *view; /* NULL: refused */
+		} account_read;
+		struct {
+			uint32_t asked;
+			int retry_s;
+			struct my_accounts *list; /* NULL: refused */
+		} my_accounts_read;
+		struct {
+			uint32_t asked; /* PAY's */
+			struct payment *payment;
+		} payment_changed;
+		struct {
+			uint32_t asked;
+			struct act_result *result; /* NULL: refused */
+		} acted;
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
 		enum storage storage;

@@ -8,6 +8,10 @@ void get_status(struct request *request);
 void get_time(struct request *request);
 void get_matter(struct request *request);
 void get_bundle(struct request *request);
+void get_collections(struct request *request);
+void get_entries(struct request *request);
+void get_entry(struct request *request);
+void get_documents(struct request *request);
 void post_heartbeat(struct request *request);
 
 void post_identity_session(struct request *request);
@@ -57,6 +61,21 @@ void get_handoff(struct request *request);
 void delete_handoff(struct request *request);
 void delete_handoff_file(struct request *request);
 void get_thumbnail(struct request *request);
+
+/* The account, counted as a guess when there is none: then the reply is filled. account_finish in
+ * either case. is_reading: see factor_check. */
+struct account;
+struct who;
+bool account_open(struct request *request, const char *unit, const char *no, bool is_reading,
+	struct account *out) MUST_CHECK;
+/* Is it held by who identified with a card? */
+bool account_is_of(const struct account *account, const struct who *who);
+void get_account(struct request *request);
+void get_my_accounts(struct request *request);
+void post_account_act(struct request *request);
+void post_payment(struct request *request);
+void get_payment(struct request *request);
+void delete_payment(struct request *request);
 
 void post_evaluation(struct request *request);
 void post_assist_call(struct request *request);

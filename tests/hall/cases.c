@@ -3,6 +3,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "tests/hall/document.h"
+#include "tests/hall/number.h"
 #include "tests/hall/times.h"
 #include "tests/hall/vault.h"
 #include "tests/hall/who.h"
@@ -16,18 +17,6 @@ enum { SEQ_COUNT = 100000, TRIES = 200 };
 
 /* --- numbers --- */
 
-/* Luhn: every second digit from the right, doubled. */
-static int check_digit(const char *digits)
-{
-	int sum = 0, len = (int)strlen(digits);
-	for (int i = 0; i < len; i++) {
-		int digit = digits[len - 1 - i] - '0';
-		int doubled = i % 2 == 0 ? 2 * digit : digit;
-		sum += doubled > 9 ? doubled - 9 : doubled;
-	}
-	return (10 - sum % 10) % 10;
-}
-
 bool case_no_is_good(const char *no)
 {
 	char digits[CASE_NO_LEN];
@@ -35,7 +24,7 @@ bool case_no_is_good(const char *no)
 		return false;
 	}
 	snprintf(digits, sizeof(digits), "%.13s", no);
-	return check_digit(digits) == no[13] - '0';
+	return luhn_digit(digits) == no[13] - '0';
 }
 
 void case_no_make(int64_t day_ms, int seq, char no_out[static CASE_NO_LEN])
@@ -44,7 +33,7 @@ void case_no_make(int64_t day_ms, int seq, char no_out[static CASE_NO_LEN])
 	date_text(day_ms, date);
 	snprintf(digits, sizeof(digits), "%.4s%.2s%.2s%05d", date, date + 5, date + 8,
 		seq % SEQ_COUNT);
-	snprintf(no_out, CASE_NO_LEN, "%.13s%d", digits, check_digit(digits));
+	snprintf(no_out, CASE_NO_LEN, "%.13s%d", digits, luhn_digit(digits));
 }
 
 /* At random, so that a number says neither how many came before nor which come next. */

@@ -2,6 +2,7 @@
 
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "tests/hall/accounts.h"
 #include "tests/hall/times.h"
 
 #include <pthread.h>
@@ -251,7 +252,7 @@ static json_t *whole(struct hall *hall, struct conn *conn, const json_t *facts)
 	sodium_bin2base64(sealing_key, sizeof(sealing_key), hall->sealing_pk,
 		sizeof(hall->sealing_pk), sodium_base64_VARIANT_ORIGINAL);
 	json_t *catalog = json_pack("{s:s,s:s,s:O,s:O,s:O,s:o,s:o,s:o,s:o,s:O,s:o*,s:O*,s:s,s:s,s:"
-				    "i,s:I,s:o,s:o,s:o,s:o*}",
+				    "i,s:I,s:o,s:o,s:o,s:o*,s:o}",
 		"version", version, "as_of", as_of ? as_of : "", "source",
 		json_object_get(facts, "source"), "hall", json_object_get(facts, "hall"), "hours",
 		json_object_get(facts, "hours"), "zones", zones_of(conn), "departments",
@@ -260,7 +261,8 @@ static json_t *whole(struct hall *hall, struct conn *conn, const json_t *facts)
 		shapes_of(hall, facts), "often", json_object_get(facts, "often"), "qr_base",
 		hall->qr_base, "sealing_key", sealing_key, "block_max", HALL_BLOCK_MAX,
 		"card_limit", (json_int_t)hall->card_limit, "groups", groups_of(conn), "bundles",
-		bundles_of(conn), "reasons", reasons_of(conn), "calendar", calendar_of(conn));
+		bundles_of(conn), "reasons", reasons_of(conn), "calendar", calendar_of(conn),
+		"units", units_of(conn));
 	mem_free(as_of);
 	mem_free(revision);
 	return catalog;

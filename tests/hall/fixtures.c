@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "tests/hall/csv.h"
+#include "tests/hall/fixtures_accounts.h"
 #include "tests/hall/fixtures_details.h"
 #include "tests/hall/fixtures_file.h"
 
@@ -265,6 +266,9 @@ enum err fixtures_load(struct hall *hall, const char *folder)
 		}
 		if (!err) {
 			err = details_load(conn, folder);
+		}
+		if (!err) {
+			err = units_load(conn, folder);
 		}
 	}
 	if (!err) {

@@ -6,6 +6,7 @@
 #include "tests/hall/calendar.h"
 #include "tests/hall/cases.h"
 #include "tests/hall/document.h"
+#include "tests/hall/fixtures_accounts.h"
 #include "tests/hall/fixtures_file.h"
 #include "tests/hall/times.h"
 #include "tests/hall/vault.h"
@@ -46,8 +47,7 @@ static bool read_relative(
 	return true;
 }
 
-/* Every such text in it becomes a time. */
-static void set_times(const struct hall *hall, json_t *json, int64_t now_ms)
+void people_set_times(const struct hall *hall, json_t *json, int64_t now_ms)
 {
 	char text[TIME_LEN];
 	const char *name;
@@ -59,7 +59,7 @@ static void set_times(const struct hall *hall, json_t *json, int64_t now_ms)
 			read_relative(hall, json_string_value(value), now_ms, text)) {
 			json_object_set_new(json, name, json_string(text));
 		} else {
-			set_times(hall, value, now_ms);
+			people_set_times(hall, value, now_ms);
 		}
 	}
 	for (size_t i = 0; i < json_array_size(json); i++) {
@@ -68,7 +68,7 @@ static void set_times(const struct hall *hall, json_t *json, int64_t now_ms)
 			read_relative(hall, json_string_value(value), now_ms, text)) {
 			json_array_set_new(json, i, json_string(text));
 		} else {
-			set_times(hall, value, now_ms);
+			people_set_times(hall, value, now_ms);
 		}
 	}
 }
@@ -87,7 +87,7 @@ static bool load_certificate(
 	struct hall *hall, struct conn *conn, json_t *certificate, int64_t now_ms)
 {
 	char id[ID_LEN], holder[HASH_LEN];
-	set_times(hall, certificate, now_ms);
+	people_set_times(hall, certificate, now_ms);
 	const char *number = json_string_value(json_object_get(certificate, "holder"));
 	const char *type = json_string_value(json_object_get(certificate, "type"));
 	const char *valid_to = json_string_value(json_object_get(certificate, "valid_to"));
@@ -322,7 +322,7 @@ static bool insert_case(
 
 static bool load_case(struct hall *hall, struct conn *conn, json_t *json, int64_t now_ms)
 {
-	set_times(hall, json, now_ms);
+	people_set_times(hall, json, now_ms);
 	struct fixture f = {.hall = hall, .conn = conn, .json = json, .now_ms = now_ms};
 	const char *matter = member(&f, "matter");
 	json_int_t seq = json_integer_value(json_object_get(json, "seq"));
@@ -368,5 +368,8 @@ enum err people_load(struct hall *hall, struct conn *conn, const char *folder, i
 	}
 	store_set_meta(conn, "people", "loaded");
 	enum err err = load_list(hall, conn, folder, "certificates.json", now_ms, load_certificate);
-	return err ? err : load_list(hall, conn, folder, "cases.json", now_ms, load_case);
+	if (!err) {
+		err = load_list(hall, conn, folder, "cases.json", now_ms, load_case);
+	}
+	return err ? err : accounts_load(hall, conn, folder, now_ms);
 }

@@ -19,6 +19,7 @@ enum {
 	HALL_BLOCKED_MAX = 500, /* leased numbers of one terminal, zone and day */
 	HALL_NUMBER_MAX = 9999,
 	HALL_SESSION_S = 600,
+	HALL_PAYMENT_S = 180,
 	HALL_ANSWER_KEPT_S = 2 * 86400,
 };
 
@@ -27,6 +28,8 @@ struct catalog;
 struct limits;
 struct bell;
 struct calendar;
+struct collections;
+struct provider;
 
 struct hall {
 	struct store *store;
@@ -34,15 +37,18 @@ struct hall {
 	struct catalog *catalog;
 	struct limits *limits;
 	struct bell *bell;
-	struct calendar *calendar;  /* set once, before the first request */
-	unsigned char hash_key[32]; /* for hashes of numbers, tokens and bodies */
+	struct calendar *calendar;	 /* set once, before the first request */
+	struct collections *collections; /* likewise */
+	struct provider *provider;	 /* the cashier's; likewise */
+	unsigned char hash_key[32];	 /* for hashes of numbers, tokens and bodies */
 	unsigned char sealing_pk[32];
 	unsigned char sealing_sk[32];
 	char qr_base[104];
 	_Atomic int phone_port;	    /* of the public side */
 	_Atomic int staff_port;	    /* 0: no staff page */
 	_Atomic int64_t card_limit; /* numbers per card and day */
-	bool is_queue_only;	    /* other shapes are announced */
+	_Atomic int payment_lives_ms;
+	bool is_queue_only; /* other shapes are announced */
 };
 
 #endif

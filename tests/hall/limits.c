@@ -38,6 +38,7 @@ static const char *const names[LIMIT_COUNT] = {
 	[LIMIT_HANDOFFS] = "handoffs",
 	[LIMIT_EVALUATIONS] = "evaluations",
 	[LIMIT_CALLS] = "calls",
+	[LIMIT_PAYMENTS] = "payments",
 	[LIMIT_READS] = "reads",
 };
 
@@ -55,6 +56,7 @@ static const int defaults[LIMIT_COUNT] = {
 	[LIMIT_HANDOFFS] = 30,
 	[LIMIT_EVALUATIONS] = 30,
 	[LIMIT_CALLS] = 10,
+	[LIMIT_PAYMENTS] = 60,
 	[LIMIT_READS] = 300,
 };
 

@@ -3,7 +3,9 @@
 #include "firmware/base/mem.h"
 #include "tests/hall/bell.h"
 #include "tests/hall/calendar.h"
+#include "tests/hall/cashier.h"
 #include "tests/hall/catalog.h"
+#include "tests/hall/collections.h"
 #include "tests/hall/commands.h"
 #include "tests/hall/control.h"
 #include "tests/hall/fixtures.h"
@@ -56,6 +58,9 @@ static enum err prepare(struct hall *hall, const char *keys, const char *fixture
 		if (!err) {
 			err = people_load(hall, conn, fixtures, knobs_now_ms(hall->knobs));
 		}
+		if (!err) {
+			err = collections_load(hall, conn, fixtures);
+		}
 		if (!store_end(hall->store, conn, !err) && !err) {
 			err = ERR_IO;
 		}
@@ -70,6 +75,7 @@ static enum err set_up(const struct options *options, struct hall *hall)
 	hall->catalog = catalog_create();
 	hall->bell = bell_create();
 	hall->card_limit = options->card_limit;
+	hall->payment_lives_ms = HALL_PAYMENT_S * 1000;
 	hall->is_queue_only = options->is_queue_only;
 	snprintf(hall->qr_base, sizeof(hall->qr_base), "%s", options->qr_base);
 	knobs_set_hours(hall->knobs, options->hours);
@@ -117,7 +123,11 @@ int main(int argc, char **argv)
 	struct phones *phones = NULL;
 	struct staff *staff = NULL;
 	struct control *control = NULL;
+	struct cashier *cashier = NULL;
 	enum err err = set_up(&options, &hall);
+	if (!err) {
+		err = cashier_start(&hall, &cashier);
+	}
 	if (!err && options.control) {
 		err = control_open(options.control, commands_run, &hall, &control);
 	}
@@ -145,6 +155,8 @@ int main(int argc, char **argv)
 	phones_stop(phones);
 	http_stop(http);
 	control_close(control);
+	collections_destroy(hall.collections);
+	cashier_stop(cashier);
 	catalog_destroy(hall.catalog);
 	calendar_destroy(hall.calendar);
 	bell_destroy(hall.bell);

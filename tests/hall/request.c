@@ -10,7 +10,7 @@
 
 void reply_json(struct reply *reply, int status, json_t *value)
 {
-	char *text = json_dumps(value, JSON_COMPACT);
+	char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(15));
 	REQUIRE(text);
 	reply_clear(reply);
 	reply->status = status;

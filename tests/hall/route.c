@@ -30,6 +30,10 @@ static const struct resource resources[] = {
 	{"GET", "/v1/catalog", catalog_reply, LIMIT_READS},
 	{"GET", "/v1/matters/{}", get_matter, LIMIT_READS},
 	{"GET", "/v1/bundles/{}", get_bundle, LIMIT_READS},
+	{"GET", "/v1/collections", get_collections, LIMIT_READS},
+	{"GET", "/v1/collections/{}", get_entries, LIMIT_READS},
+	{"GET", "/v1/collections/{}/{}", get_entry, LIMIT_READS},
+	{"GET", "/v1/collection-documents/{}", get_documents, LIMIT_READS},
 	{"GET", "/v1/status", get_status, LIMIT_READS},
 	{"GET", "/v1/time", get_time, LIMIT_READS},
 	{"POST", "/v1/identity-sessions", post_identity_session, LIMIT_IDENTITIES},
@@ -54,6 +58,12 @@ static const struct resource resources[] = {
 	{"POST", "/v1/assist-calls", post_assist_call, LIMIT_CALLS},
 	{"GET", "/v1/assist-calls/{}", get_assist_call, LIMIT_READS},
 	{"DELETE", "/v1/assist-calls/{}", delete_assist_call, LIMIT_READS},
+	{"GET", "/v1/accounts/{}/{}", get_account, LIMIT_READS},
+	{"GET", "/v1/me/accounts", get_my_accounts, LIMIT_READS},
+	{"POST", "/v1/payments", post_payment, LIMIT_PAYMENTS},
+	{"GET", "/v1/payments/{}", get_payment, LIMIT_READS},
+	{"DELETE", "/v1/payments/{}", delete_payment, LIMIT_PAYMENTS},
+	{"POST", "/v1/account-acts", post_account_act, LIMIT_PAYMENTS},
 	{"POST", "/v1/terminals/me/heartbeat", post_heartbeat, LIMIT_READS},
 	{"GET", "/t/{}", get_ticket_page, LIMIT_READS},
 };
@@ -118,10 +128,14 @@ static void handle_change(
 		is_wanted = is_post ? answer_keep(request, call) : request->reply->status == 204;
 		is_wanted = is_wanted || request->is_commit_wanted;
 	}
-	if (!store_end(hall->store, request->conn, is_wanted) && request->conn->has_failed) {
+	bool is_committed = store_end(hall->store, request->conn, is_wanted);
+	if (!is_committed && request->conn->has_failed) {
 		reply_clear(request->reply);
 	}
 	bell_ring(hall->bell); /* whoever waits for a change looks now */
+	if (is_committed && request->finish) {
+		request->finish(request);
+	}
 }
 
 static bool is_json(const char *type)
@@ -181,6 +195,10 @@ void route(struct hall *hall, const struct call *call, struct reply *reply)
 		.last_four = call->last_four,
 		.after = call->after,
 		.wait = call->wait,
+		.q = call->q,
+		.filter = call->filter,
+		.cursor = call->cursor,
+		.limit = call->limit,
 		.now_ms = knobs_now_ms(hall->knobs),
 		.reply = reply,
 	};

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CONN_COUNT = 8, BUSY_MS = 10000, VERSION = 5 };
+enum { CONN_COUNT = 8, BUSY_MS = 10000, VERSION = 6 };
 
 struct store {
 	struct conn conns[CONN_COUNT];
@@ -150,8 +150,9 @@ void store_close(struct store *store)
 		sqlite3_close(store->conns[i].db);
 	}
 	if (store->private_dir[0]) {
-		static const char *const names[] = {
-			"hall.db", "hall.db-wal", "hall.db-shm", "hash.key", "sealing.key"};
+		static const char *const names[] = {"hall.db", "hall.db-wal", "hall.db-shm",
+			"hash.key", "sealing.key", "sandbox.db", "sandbox.db-wal",
+			"sandbox.db-shm"};
 		for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 			char name[600];
 			snprintf(name, sizeof(name), "%s/%s", store->private_dir, names[i]);

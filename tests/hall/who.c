@@ -97,6 +97,12 @@ static void count_try(struct request *request, const char *key)
 		"si", key, request->now_ms);
 }
 
+static void drop_old_tries(struct request *request)
+{
+	sql_run(request->conn, "DELETE FROM tries WHERE since_ms<=?", "i",
+		request->now_ms - TRIES_MS);
+}
+
 static void count_wrong(struct request *request, const char *what, bool is_reading)
 {
 	char key[HASH_LEN];
@@ -104,8 +110,7 @@ static void count_wrong(struct request *request, const char *what, bool is_readi
 	if (is_reading && !store_begin(hall->store, request->conn)) {
 		return;
 	}
-	sql_run(request->conn, "DELETE FROM tries WHERE since_ms<=?", "i",
-		request->now_ms - TRIES_MS);
+	drop_old_tries(request);
 	tries_key(request, "tries of a number", what, key);
 	count_try(request, key);
 	tries_key(request, "tries of a terminal", request->terminal, key);
@@ -114,6 +119,12 @@ static void count_wrong(struct request *request, const char *what, bool is_readi
 	if (is_reading) {
 		(void)!store_end(hall->store, request->conn, true);
 	}
+}
+
+static void refuse_for(struct request *request, int64_t wait_ms)
+{
+	reply_problem(request->reply, 429, "too_many_requests", "Too often wrong", NULL);
+	request->reply->retry_after_s = (int)((wait_ms + 999) / 1000);
 }
 
 static bool is_throttled(struct request *request, const char *what)
@@ -125,10 +136,36 @@ static bool is_throttled(struct request *request, const char *what)
 	int64_t other_ms = tries_left_ms(request, key, TRIES_TERMINAL);
 	wait_ms = other_ms > wait_ms ? other_ms : wait_ms;
 	if (wait_ms > 0) {
-		reply_problem(request->reply, 429, "too_many_requests", "Too often wrong", NULL);
-		request->reply->retry_after_s = (int)((wait_ms + 999) / 1000);
+		refuse_for(request, wait_ms);
 	}
 	return wait_ms > 0;
+}
+
+bool guess_check(struct request *request)
+{
+	char key[HASH_LEN];
+	tries_key(request, "guesses of a terminal", request->terminal, key);
+	int64_t wait_ms = tries_left_ms(request, key, TRIES_TERMINAL);
+	if (wait_ms > 0) {
+		refuse_for(request, wait_ms);
+	}
+	return wait_ms <= 0;
+}
+
+void guess_count(struct request *request, bool is_reading)
+{
+	char key[HASH_LEN];
+	struct hall *hall = request->hall;
+	if (is_reading && !store_begin(hall->store, request->conn)) {
+		return;
+	}
+	drop_old_tries(request);
+	tries_key(request, "guesses of a terminal", request->terminal, key);
+	count_try(request, key);
+	request->is_commit_wanted = true;
+	if (is_reading) {
+		(void)!store_end(hall->store, request->conn, true);
+	}
 }
 
 /* One comparison for each that could be right, whether there is such a record or not. */

@@ -44,4 +44,12 @@ struct guarded {
 bool factor_check(struct request *request, const char *what, const struct guarded *guarded,
 	bool is_reading) MUST_CHECK;
 
+/*
+ * Numbers of accounts that there are not, from this terminal: after some of them nothing is
+ * answered for a while. False with the reply 429.
+ */
+bool guess_check(struct request *request) MUST_CHECK;
+/* One more. is_reading: as factor_check. */
+void guess_count(struct request *request, bool is_reading);
+
 #endif

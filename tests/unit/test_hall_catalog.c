@@ -238,7 +238,7 @@ static void a_full_catalogue_is_searched(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		struct search search = {0};
 		str_copy(search.query, sizeof(search.query), rows[i].query);
-		search_run(&search, search_matters(catalog), LANG_ZH);
+		search_list_run(&search, search_matters(catalog), LANG_ZH);
 		assert_int_equal(search.total_count, rows[i].count);
 		assert_int_equal(search.result_count, MIN_OF(rows[i].count, SEARCH_MAX_RESULTS));
 	}

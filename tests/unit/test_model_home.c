@@ -9,7 +9,7 @@
 #include "tests/harness/history.h"
 
 static struct offer offers[] = {
-	{"intake", true}, {"queue", false}, {"read", false}, {"moon", false}, {"queue", false}};
+	{"intake", true}, {"queue", false}, {"account", false}, {"moon", false}, {"queue", false}};
 
 /* The hall offers several things; it has them in its own order. */
 static void offer(struct history *h)
@@ -31,7 +31,7 @@ static void what_is_shown(void **state)
 	assert_int_equal(kiosk_offers(&h->kiosk, states), 1); /* a hall that says nothing */
 	assert_int_equal(states[0].kind, OFFER_queue);
 	offer(h);
-	/* "read" is neither built nor coming, "moon" unknown, "queue" there twice */
+	/* "account" is neither built nor coming, "moon" unknown, "queue" there twice */
 	assert_int_equal(kiosk_offers(&h->kiosk, states), 2);
 	assert_int_equal(states[0].kind, OFFER_intake);
 	assert_true(states[0].is_coming);

@@ -14,7 +14,9 @@
 #include "firmware/model/intake.h"
 #include "firmware/model/materials.h"
 #include "firmware/model/proxy.h"
+#include "firmware/model/read.h"
 #include "tests/harness/history.h"
+#include "tests/harness/small_collections.h"
 
 enum { STEPS = 1000000, KEPT = 4096 };
 
@@ -120,6 +122,34 @@ static void type_reply(struct history *h)
 	act(h, ACTION_next, 0);
 }
 
+/* What was asked for, or that there is none. */
+static struct msg *read_fact(const struct history *h)
+{
+	const struct read *read = kiosk_read(&h->kiosk);
+	bool is_entry = read->id[0] != '\0', is_there = next_random() % 8 != 0;
+	struct msg *fact =
+		msg_create(is_entry ? MSG_ENTRY_READ : MSG_COLLECTION_READ, h->kiosk.session);
+	str_copy(fact->refusal.code, sizeof(fact->refusal.code), is_there ? "" : "offline");
+	if (is_entry) {
+		str_copy(fact->entry_read.collection, sizeof(fact->entry_read.collection),
+			read->collection);
+		str_copy(fact->entry_read.id, sizeof(fact->entry_read.id), read->id);
+		fact->entry_read.detail =
+			is_there ? small_entry_create(read->collection, read->id) : NULL;
+	} else {
+		str_copy(fact->collection_read.collection, sizeof(fact->collection_read.collection),
+			read->collection);
+		fact->collection_read.listing =
+			is_there ? small_listing_create(read->collection) : NULL;
+	}
+	return fact;
+}
+
+static void answer_read(struct history *h)
+{
+	step(h, read_fact(h));
+}
+
 /* Something that may well happen now, so that the walk gets far. */
 static void likely_fact(struct history *h)
 {
@@ -160,6 +190,8 @@ static void likely_fact(struct history *h)
 			answer_track(h);
 		} else if (h->kiosk.place.shape == SHAPE_materials) {
 			happen(h, MSG_CERTIFICATES_READ);
+		} else if (h->kiosk.place.shape == SHAPE_read) {
+			answer_read(h);
 		} else {
 			answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
 		}
@@ -190,6 +222,26 @@ static void likely_fact(struct history *h)
 		break;
 	case SCREEN_matters:
 		act(h, ACTION_matter, (int)(next_random() % 8));
+		break;
+	case SCREEN_shelves:
+		act(h, ACTION_shelf, (int)(next_random() % 3));
+		break;
+	case SCREEN_shelf:
+		act(h, ACTION_collection, (int)(next_random() % 4));
+		break;
+	case SCREEN_listing:
+		act(h,
+			next_random() % 2   ? ACTION_row
+			: next_random() % 2 ? ACTION_filter
+					    : ACTION_search,
+			(int)(next_random() % 4));
+		break;
+	case SCREEN_filter:
+		act(h, ACTION_filter_value, (int)(next_random() % 4));
+		break;
+	case SCREEN_listing_search:
+		act(h, next_random() % 3 ? ACTION_key : ACTION_row,
+			next_random() % 2 ? 'd' : (int)(next_random() % 4));
 		break;
 	case SCREEN_case_number:
 	case SCREEN_last_four:
@@ -315,6 +367,12 @@ static void any_fact(struct history *h)
 		msg_destroy(fact);
 		fact = kind == MSG_CASE_READ ? case_fact(h, A_CASE_NO) : mine_fact(h);
 		fact->session = session;
+	} else if (kind == MSG_COLLECTION_READ || kind == MSG_ENTRY_READ) {
+		msg_destroy(fact);
+		fact = read_fact(h);
+		fact->session = session;
+	} else if (kind == MSG_COLLECTIONS_LOADED) {
+		fact->collections = small_collections_create();
 	} else if (kind == MSG_TEXT_COMMITTED) {
 		str_copy(fact->text, sizeof(fact->text), dice / 1024 % 2 ? "20261124" : "运河街道");
 	} else if (kind == MSG_SCANNED) {
@@ -386,6 +444,7 @@ static void assert_meaning(struct history *h)
 	if (paper->is_printing) { /* there is something to be set, and a way back from a copy */
 		assert_true(paper->slip != SLIP_guide || kiosk_guide(kiosk)->detail);
 		assert_true(paper->slip != SLIP_case || kiosk_track(kiosk)->view);
+		assert_true(paper->slip != SLIP_article || kiosk_read(kiosk)->detail);
 		assert_int_equal(paper->is_copy, kiosk->trail_len > 0);
 	}
 	assert_true(place->screen == SCREEN_problem || place->screen == SCREEN_asking ||
@@ -418,11 +477,20 @@ static void assert_meaning(struct history *h)
 		break;
 	case SCREEN_uncertain:
 		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk) ||
-			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail);
+			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail ||
+			    kiosk_read(kiosk)->detail);
 		break;
 	case SCREEN_question:
 	case SCREEN_review:
 		assert_non_null(kiosk_intake(kiosk)->answers);
+		break;
+	case SCREEN_listing:
+	case SCREEN_filter:
+	case SCREEN_listing_search:
+		assert_non_null(kiosk_read(kiosk)->listing);
+		break;
+	case SCREEN_article:
+		assert_non_null(kiosk_read(kiosk)->detail);
 		break;
 	case SCREEN_materials:
 	case SCREEN_material:
@@ -492,8 +560,8 @@ static void any_history_is_survived(void **state)
 	struct history *h = *state;
 	int reached[SCREEN_COUNT] = {0};
 	h->kiosk.config.ignores_hours = true; /* test_hours.c knows them */
-	static struct offer offers[] = {
-		{"queue", false}, {"intake", false}, {"hotline", false}, {"track", false}};
+	static struct offer offers[] = {{"queue", false}, {"intake", false}, {"hotline", false},
+		{"track", false}, {"read", false}};
 	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
 	catalog->offers = offers;
 	for (int i = 0; i < STEPS; i++) {

@@ -15,7 +15,7 @@ static struct search run(const char *query, enum lang lang)
 	struct catalog *catalog = small_catalog_create("v1");
 	struct search search = {0};
 	str_copy(search.query, sizeof(search.query), query);
-	search_run(&search, search_matters(catalog), lang);
+	search_list_run(&search, search_matters(catalog), lang);
 	catalog_destroy(catalog);
 	return search;
 }
@@ -76,7 +76,7 @@ static struct search run_on(
 	const struct catalog catalog = {.matter_count = 1, .matters = &matter};
 	struct search search = {0};
 	str_copy(search.query, sizeof(search.query), query);
-	search_run(&search, search_matters(&catalog), lang);
+	search_list_run(&search, search_matters(&catalog), lang);
 	return search;
 }
 
@@ -235,7 +235,7 @@ static int64_t steps_of(const char *query, const struct catalog *catalog)
 {
 	struct search search = {0};
 	str_copy(search.query, sizeof(search.query), query);
-	search_run(&search, search_matters(catalog), LANG_ZH);
+	search_list_run(&search, search_matters(catalog), LANG_ZH);
 	return search.steps;
 }
 
@@ -319,11 +319,11 @@ static void typing_and_choosing(void **state)
 		search_type(&search, *letter);
 	}
 	assert_string_equal(search.query, "shebao");
-	search_run(&search, search_matters(catalog), LANG_ZH);
+	search_list_run(&search, search_matters(catalog), LANG_ZH);
 	search_choose_candidate(&search, 5); /* not there */
 	search_choose_candidate(&search, 0);
 	assert_string_equal(search.query, "社保");
-	search_run(&search, search_matters(catalog), LANG_ZH);
+	search_list_run(&search, search_matters(catalog), LANG_ZH);
 	assert_int_equal(search.result_count, 1);
 	search_delete(&search);
 	assert_string_equal(search.query, "社");
@@ -354,14 +354,14 @@ static void any_list_of_names_is_searched(void **state)
 		{{"夕阳路", "Sunset Road"}}};
 	const struct search_list streets = {3, street, names};
 	struct search search = {.query = "xi"};
-	search_run(&search, streets, LANG_ZH);
+	search_list_run(&search, streets, LANG_ZH);
 	assert_int_equal(search.result_count, 2);
 	assert_string_equal(search.candidates[0], "西");
 	str_copy(search.query, sizeof(search.query), "canal");
-	search_run(&search, streets, LANG_EN);
+	search_list_run(&search, streets, LANG_EN);
 	assert_int_equal(search.result_count, 1);
 	assert_int_equal(search.results[0].index, 1);
-	search_run(&search, (struct search_list){0}, LANG_EN);
+	search_list_run(&search, (struct search_list){0}, LANG_EN);
 	assert_int_equal(search.result_count, 0);
 }
 

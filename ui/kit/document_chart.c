@@ -315,6 +315,19 @@ int chart_height(const struct block_view *s, int width)
 	return block_title_height(s, width) + body;
 }
 
+void chart_cuts(const struct block_view *s, int width, struct cuts *cuts)
+{
+	if (is_line(s->block->chart) || are_columns(s, width)) {
+		cuts_piece(cuts, chart_height(s, width));
+		return;
+	}
+	struct bar_rows rows = rows_of(s, width);
+	cuts_hold(cuts, block_title_height(s, width));
+	for (int point = 0; point < s->block->chart->point_count; point++) {
+		cuts_piece(cuts, point_rows(s, &rows, endless(width), point, false));
+	}
+}
+
 void chart_paint(const struct block_view *s, struct rect rect)
 {
 	block_title_paint(s, &rect);

@@ -24,21 +24,34 @@ static struct text title_of(const struct block_view *s, struct arena *arena)
 	return (struct text){{whole, whole}};
 }
 
-/* Returns how high they are; paints them when they are to be. */
-static int tables(const struct block_view *s, struct rect rest, bool is_painted)
+/* One of them as a block of its own, in the arena. */
+static struct block table_at(const struct block_view *s, int index, struct arena *arena)
+{
+	const char *sum = tr(s->lang, "Total");
+	struct block block = {.kind = BLOCK_table, .text = {{"", ""}}, .code = ""};
+	block.table = chart_table(s->block->chart, index, (struct text){{sum, sum}}, arena);
+	REQUIRE(block.table);
+	block.text = index == 0 ? title_of(s, arena) : block.text;
+	return block;
+}
+
+/* What each of them is for: painted when it is to be, its cuts when they are asked for. Returns how
+ * high they are. */
+static int tables(const struct block_view *s, struct rect rest, bool is_painted, struct cuts *cuts)
 {
 	/* What is drawn is copied: they need not live longer. */
 	struct arena *arena = arena_create(ARENA_PLAIN, ARENA_LIMIT);
-	const char *sum = tr(s->lang, "Total");
-	int top = rest.y;
+	int top = rest.y, gap = ui_px(s->ui, GAP_MM);
 	for (int i = 0; i < chart_table_count(s->block->chart); i++) {
-		struct block block = {.kind = BLOCK_table, .text = {{"", ""}}};
-		block.table = chart_table(s->block->chart, i, (struct text){{sum, sum}}, arena);
-		REQUIRE(block.table);
-		block.text = i == 0 ? title_of(s, arena) : block.text;
+		struct block block = table_at(s, i, arena);
 		struct block_view part = *s;
 		part.block = &block;
-		rect_cut_top(&rest, i > 0 ? ui_px(s->ui, GAP_MM) : 0);
+		if (cuts) {
+			cuts_gap(cuts, i > 0 ? gap : 0);
+			table_cuts(&part, rest.w, cuts);
+			continue;
+		}
+		rect_cut_top(&rest, i > 0 ? gap : 0);
 		struct rect at = rest;
 		at.h = table_height(&part, at.w);
 		if (is_painted && in_sight(s, at)) {
@@ -52,10 +65,15 @@ static int tables(const struct block_view *s, struct rect rest, bool is_painted)
 
 int figures_height(const struct block_view *s, int width)
 {
-	return tables(s, endless(width), false);
+	return tables(s, endless(width), false, NULL);
+}
+
+void figures_cuts(const struct block_view *s, int width, struct cuts *cuts)
+{
+	tables(s, endless(width), false, cuts);
 }
 
 void figures_paint(const struct block_view *s, struct rect rect)
 {
-	tables(s, rect, true);
+	tables(s, rect, true, NULL);
 }

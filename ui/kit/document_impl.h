@@ -12,20 +12,25 @@ struct block_view {
 	struct rect seen; /* of the panel; what lies outside need not be painted */
 };
 
-/* Both at the width of rect; paint fills at most the height that was said. */
+/* All at the width of rect; paint fills at most the height that was said, and the pieces together
+ * are as high. */
 int table_height(const struct block_view *s, int width);
+void table_cuts(const struct block_view *s, int width, struct cuts *cuts);
 void table_paint(const struct block_view *s, struct rect rect);
 int chart_height(const struct block_view *s, int width);
+void chart_cuts(const struct block_view *s, int width, struct cuts *cuts);
 void chart_paint(const struct block_view *s, struct rect rect);
 /* The lines of a chart, without its title. */
 int lines_height(const struct block_view *s, int width);
 void lines_paint(const struct block_view *s, struct rect rect);
 /* A chart as tables. */
 int figures_height(const struct block_view *s, int width);
+void figures_cuts(const struct block_view *s, int width, struct cuts *cuts);
 void figures_paint(const struct block_view *s, struct rect rect);
 int plan_height(const struct block_view *s, int width);
 void plan_paint(const struct block_view *s, struct rect rect);
 int timeline_height(const struct block_view *s, int width);
+void timeline_cuts(const struct block_view *s, int width, struct cuts *cuts);
 void timeline_paint(const struct block_view *s, struct rect rect);
 
 /* What stands above a table, a chart, a plan: the block's text, and a gap; nothing without one. */

@@ -6,7 +6,8 @@
 #include "ui/text/plan_text.h"
 
 enum {
-	HIGH_PERCENT = 60, /* of the panel: all of it is to be seen at once */
+	HIGH_PERCENT = 60, /* of the panel: all of it is to be seen on one page */
+	HIGH_PERCENT_PORTRAIT = 50,
 	SYMBOL_MM = 11,
 	GAP_MM = 4,
 	ROUTE_MM = 2,
@@ -37,7 +38,8 @@ static void label_size(void *arg, bool is_loud, const char *text, int *w, int *h
 
 static struct rect floor_of(const struct block_view *s, int width)
 {
-	int most = ui_panel(s->ui).h * HIGH_PERCENT / 100;
+	int percent = ui_is_portrait(s->ui) ? HIGH_PERCENT_PORTRAIT : HIGH_PERCENT;
+	int most = ui_panel(s->ui).h * percent / 100;
 	struct rect floor = plan_fitted(s->block->plan, (struct rect){.w = width, .h = most});
 	return (struct rect){floor.x, 0, floor.w, floor.h};
 }

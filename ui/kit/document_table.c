@@ -177,7 +177,11 @@ static int value_left(const struct block_view *s, int width, int column)
 
 static int record(const struct block_view *s, struct rect rest, int row, bool is_painted)
 {
-	int top = rest.y, gap = ui_px(s->ui, 4);
+	int top = rest.y, gap = ui_px(s->ui, 4), between = ui_px(s->ui, RECORD_GAP_MM);
+	if (is_painted) {
+		rule(s, rest, 0.3, TONE_LINE);
+	}
+	rect_cut_top(&rest, between / 2);
 	for (int i = 0; i < s->block->table->column_count; i++) {
 		const struct text_style *style = i ? &cell_style : &bold_style;
 		int label = value_left(s, rest.w, i);
@@ -198,19 +202,14 @@ static int record(const struct block_view *s, struct rect rest, int row, bool is
 			ui_text(s->ui, line, style, cell_at(s, row, i));
 		}
 	}
-	return rest.y - top;
+	return rest.y + between - top;
 }
 
 static int records(const struct block_view *s, struct rect rest, bool is_painted)
 {
-	int top = rest.y, gap = ui_px(s->ui, RECORD_GAP_MM);
+	int top = rest.y;
 	for (int row = 1; row <= s->block->table->row_count; row++) {
-		if (is_painted) {
-			rule(s, rest, 0.3, TONE_LINE);
-		}
-		rect_cut_top(&rest, gap / 2);
 		rect_cut_top(&rest, record(s, rest, row, is_painted));
-		rect_cut_top(&rest, gap);
 	}
 	return rest.y - top;
 }
@@ -226,6 +225,23 @@ static int table(const struct block_view *s, struct rect rest, bool is_painted)
 int table_height(const struct block_view *s, int width)
 {
 	return block_title_height(s, width) + table(s, endless(width), false);
+}
+
+void table_cuts(const struct block_view *s, int width, struct cuts *cuts)
+{
+	const struct table *table = s->block->table;
+	const struct columns columns = columns_of(s, width);
+	cuts_hold(cuts, block_title_height(s, width));
+	for (int row = 1; row <= table->row_count || row == 1; row++) {
+		if (columns.fits && has_head(table, row)) {
+			cuts_hold(cuts, row_height(s, &columns, 0));
+		}
+		if (row > table->row_count) {
+			break;
+		}
+		cuts_piece(cuts, columns.fits ? row_height(s, &columns, row)
+					      : record(s, endless(width), row, false));
+	}
 }
 
 void table_paint(const struct block_view *s, struct rect rect)

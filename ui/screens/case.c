@@ -126,6 +126,37 @@ static void tall_summary(const struct view *view, struct rect rect)
 
 /* --- the page --- */
 
+/* What is asked for comes first; label NULL: there is nothing that can be given here. */
+static struct button give(const struct view *view)
+{
+	int ask = track_first_ask(view->kiosk);
+	if (ask < 0) {
+		return (struct button){0};
+	}
+	return (struct button){.kind = BUTTON_PRIMARY,
+		.icon = "arrow-right",
+		.is_end_icon = true,
+		.label = track_can_supply(view->kiosk, ask) ? say(view, "Supply it now")
+							    : say(view, "Answer now"),
+		.action = ACTION_next};
+}
+
+static void set_buttons(const struct view *view, struct page *page)
+{
+	struct button print = {.kind = BUTTON_PRIMARY,
+		.icon = "printer",
+		.label = say(view, "Print this"),
+		.is_disabled = !track_can_print(view->kiosk),
+		.action = ACTION_print};
+	page->primary = give(view);
+	if (page->primary.label) {
+		page->other = print;
+		page->other.kind = BUTTON_OUTLINE;
+	} else {
+		page->primary = print;
+	}
+}
+
 /* What can be done with it now, above all that is to be read. */
 static void offer(
 	const struct view *view, struct rect *body, bool is_open, const struct button *what)
@@ -139,15 +170,12 @@ static void offer(
 void screen_case(const struct view *view)
 {
 	struct page page = page_usual(say(view, "Where it stands"), STEP_NONE);
-	page.primary = (struct button){.kind = BUTTON_PRIMARY,
-		.icon = "printer",
-		.label = say(view, "Print this"),
-		.is_disabled = !track_can_print(view->kiosk),
-		.action = ACTION_print};
-	struct rect body = page_frame(view, &page);
 	if (!case_of(view)) {
-		return; /* nothing was asked for */
+		(void)page_frame(view, &page); /* nothing was asked for */
+		return;
 	}
+	set_buttons(view, &page);
+	struct rect body = page_frame(view, &page);
 	if (ui_is_portrait(view->ui)) {
 		struct rect zone = look_zone(view, &body);
 		struct rect card = {body.x, zone.h > 0 ? zone.y : body.y, body.w, 0};
@@ -168,8 +196,7 @@ void screen_case(const struct view *view)
 		BUTTON(.kind = BUTTON_OUTLINE, .icon = "ok", .label = say(view, "Say how it was"),
 			.action = ACTION_rate));
 	int height = case_parts_height(view, body.w);
-	struct rect clip;
-	struct rect at = list_begin(view, body, LIST_ID, height, &clip);
-	case_parts_draw(view, at, clip);
-	list_end(view, height);
+	struct turned turned = turned_begin(view, body, LIST_ID, height, case_parts_cuts, NULL);
+	case_parts_draw(view, turned.at, turned.clip);
+	turned_end(view, &turned);
 }

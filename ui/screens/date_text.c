@@ -2,6 +2,8 @@
 #include "firmware/base/str.h"
 #include "ui/text/tr.h"
 
+#include <stdio.h>
+
 const char *month_text(enum lang lang, int month)
 {
 	switch (month) {
@@ -57,4 +59,16 @@ void moment_text(enum lang lang, struct local_time time, char out[DATE_TEXT_LEN]
 	/* TRANSLATORS: 1 day, 2 month, 3 year, 4 hour, 5 minute */
 	str_format(out, DATE_TEXT_LEN, tr(lang, "%1$d %2$s %3$d, %4$d:%5$02d"), time.day,
 		month_text(lang, time.month), time.year, time.hour, time.minute);
+}
+
+void day_text(enum lang lang, const char *date, char out[DATE_TEXT_LEN])
+{
+	int year, month, day;
+	if (sscanf(date, "%4d-%2d-%2d", &year, &month, &day) != 3 || month < 1 || month > 12) {
+		str_copy(out, DATE_TEXT_LEN, date);
+		return;
+	}
+	/* TRANSLATORS: 1 day, 2 month, 3 year */
+	str_format(
+		out, DATE_TEXT_LEN, tr(lang, "%1$d %2$s %3$d"), day, month_text(lang, month), year);
 }

@@ -9,6 +9,7 @@
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
 #include "ui/input/keyboard.h"
+#include "ui/kit/cuts.h"
 #include "ui/kit/ui.h"
 #include "ui/kit/widgets.h"
 
@@ -116,6 +117,17 @@ struct rect list_begin(
 	const struct view *view, struct rect rect, uint32_t id, int content_px, struct rect *clip);
 void list_end(const struct view *view, int content_px);
 
+/* The same of what is read: pages end between two lines. fn names the pieces that content_px is
+ * made of. */
+typedef void cuts_fn(const struct view *view, const void *arg, int width_px, struct cuts *cuts);
+struct turned {
+	struct rect at, clip;
+	int content_px;
+};
+struct turned turned_begin(const struct view *view, struct rect rect, uint32_t id, int content_px,
+	cuts_fn *fn, const void *arg);
+void turned_end(const struct view *view, const struct turned *turned);
+
 /* A list of equal-looking rows. */
 typedef void row_fn(const struct view *view, void *arg, int index, struct row *row_out);
 struct rows {
@@ -128,6 +140,14 @@ struct rows {
 /* The badge of a matter that cannot be had now. */
 void row_mark_off(const struct view *view, int matter, struct row *row);
 void row_list(const struct view *view, struct rect rect, uint32_t id, const struct rows *rows);
+
+/* Things to choose from, as tiles that fill the body. */
+struct tiles {
+	int count;
+	struct tile (*get)(const struct view *view, const void *arg, int index);
+	const void *arg;
+};
+void tile_grid(const struct view *view, struct rect body, uint32_t id, const struct tiles *tiles);
 
 /* --- words --- */
 

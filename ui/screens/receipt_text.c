@@ -25,15 +25,3 @@ void receipt_key_text(const char *key, char out[RECEIPT_TEXT_LEN])
 		*c = *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c;
 	}
 }
-
-void day_text(enum lang lang, const char *day, char out[DATE_TEXT_LEN])
-{
-	int year = 0, month = 0, of_month = 0;
-	if (sscanf(day, "%4d-%2d-%2d", &year, &month, &of_month) != 3) {
-		str_copy(out, DATE_TEXT_LEN, day);
-		return;
-	}
-	/* TRANSLATORS: 1 day, 2 month, 3 year */
-	str_format(out, DATE_TEXT_LEN, tr(lang, "%1$d %2$s %3$d"), of_month,
-		month_text(lang, month), year);
-}

@@ -13,7 +13,5 @@ void case_no_text(const char *no, char out[RECEIPT_TEXT_LEN]);
 void receipt_no_text(const struct receipt *receipt, char out[RECEIPT_TEXT_LEN]);
 /* The same of its key. */
 void receipt_key_text(const char *key, char out[RECEIPT_TEXT_LEN]);
-/* "22 December 2026" of "2026-12-22"; as it is when it is no day. */
-void day_text(enum lang lang, const char *day, char out[DATE_TEXT_LEN]);
 
 #endif

@@ -1,111 +1,7 @@
-/* Search: a field, what was found as one types, and the keyboard that stays put. */
-#include "ui/screens/parts.h"
+/* Search among the matters. */
+#include "ui/screens/search_page.h"
 
-#include <ctype.h>
-#include <string.h>
-
-enum { EXAMPLE_LEN = 24, SYLLABLES = 2 };
-enum { SPACE_KEY = ' ', KEY_MM = 22, KEY_GAP_MM = 3, KEY_WIDEST_MM = 40, PAD_GAP_MM = 8 };
-
-static const char *const lines[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
-static const char *const pad_lines[] = {"123", "456", "789", "0"};
-
-/* Portrait: figures above the letters. Landscape: a pad beside them, as on a telephone. */
-static bool has_pad(const struct view *view)
-{
-	return !ui_is_portrait(view->ui);
-}
-
-static int key_px(const struct view *view, int width)
-{
-	int gap = mm(view, KEY_GAP_MM), columns = 10, gaps = 9 * gap;
-	if (has_pad(view)) {
-		columns += 3;
-		gaps += 2 * gap + mm(view, PAD_GAP_MM);
-	}
-	return MIN_OF((width - gaps) / columns, mm(view, KEY_WIDEST_MM));
-}
-
-/* Keys of one width side by side in the middle of rect. */
-static void key_line(const struct view *view, struct rect rect, const char *letters, int key_w)
-{
-	struct ui *ui = view->ui;
-	int gap = mm(view, KEY_GAP_MM);
-	int count = (int)strlen(letters);
-	struct rect in = rect_centre(rect, count * key_w + (count - 1) * gap, rect.h);
-	for (int i = 0; i < count; i++) {
-		const char *label = ui_format(ui, "%c", toupper(letters[i]));
-		key(ui, rect_cut_left(&in, key_w),
-			KEY(.label = label, .spoken = label, .action = ACTION_key,
-				.arg = letters[i]));
-		rect_cut_left(&in, gap);
-	}
-}
-
-static void space_line(const struct view *view, struct rect line)
-{
-	struct ui *ui = view->ui;
-	struct rect erase = rect_cut_right(&line, line.w * 3 / 10);
-	rect_cut_right(&line, mm(view, KEY_GAP_MM));
-	key(ui, line,
-		KEY(.label = say(view, "Space"), .spoken = say(view, "Space"), .action = ACTION_key,
-			.arg = SPACE_KEY, .is_wide = true));
-	key(ui, erase,
-		KEY(.label = say(view, "Delete"), .icon = "backspace",
-			.spoken = say(view, "Delete"), .action = ACTION_key_delete,
-			.is_wide = true));
-}
-
-static int line_count(const struct view *view)
-{
-	return has_pad(view) ? 4 : 5;
-}
-
-static void keyboard(const struct view *view, struct rect rect)
-{
-	int gap = mm(view, KEY_GAP_MM), key_w = key_px(view, rect.w), line = 0;
-	int count = line_count(view);
-	if (has_pad(view)) {
-		struct rect pad = rect_cut_right(&rect, 3 * key_w + 2 * gap);
-		rect_cut_right(&rect, mm(view, PAD_GAP_MM));
-		for (int i = 0; i < 4; i++) {
-			key_line(view, rect_row(pad, i, 4, gap), pad_lines[i], key_w);
-		}
-	} else {
-		key_line(view, rect_row(rect, line++, count, gap), "1234567890", key_w);
-	}
-	for (int i = 0; i < 3; i++) {
-		key_line(view, rect_row(rect, line++, count, gap), lines[i], key_w);
-	}
-	struct rect last = rect_row(rect, line, count, gap);
-	space_line(view, rect_centre(last, 10 * key_w + 9 * gap, last.h));
-}
-
-static int keyboard_height(const struct view *view)
-{
-	int count = line_count(view);
-	return count * mm(view, KEY_MM) + (count - 1) * mm(view, KEY_GAP_MM);
-}
-
-/* Chinese words for the letters typed; each must be wide enough for a finger. */
-static void candidates(const struct view *view, struct rect rect)
-{
-	struct ui *ui = view->ui;
-	const struct search *search = &kiosk_choose(view->kiosk)->search;
-	const struct text_style *style = STYLE(.size = TEXT_HEADING);
-	int gap = mm(view, 3);
-	for (int i = 0; i < search->candidate_count; i++) {
-		int width = MAX_OF(mm(view, 22),
-			ui_text_width(ui, style, search->candidates[i]) + mm(view, 10));
-		if (width > rect.w) {
-			break;
-		}
-		key(ui, rect_cut_left(&rect, width),
-			KEY(.label = search->candidates[i], .spoken = search->candidates[i],
-				.action = ACTION_candidate, .arg = i, .is_wide = true));
-		rect_cut_left(&rect, gap);
-	}
-}
+enum { EXAMPLE_LEN = 24, SYLLABLES = 2, LIST_ID = 3000 };
 
 /* Where it belongs: its department, else the matters that it stands among. */
 static const char *belongs_to(const struct view *view, int index)
@@ -148,21 +44,6 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 	row_mark_off(view, result->index, out);
 }
 
-static void nothing(const struct view *view, struct rect rect, const char *title, const char *text)
-{
-	struct ui *ui = view->ui;
-	const struct text_style *big =
-		STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD, .align = ALIGN_CENTRE);
-	const struct text_style *small =
-		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
-	int width = MIN_OF(rect.w, mm(view, 300));
-	int height = ui_text_height(ui, width, big, title) + mm(view, 4) +
-		     ui_text_height(ui, width, small, text);
-	struct rect in = rect_centre(rect, width, MIN_OF(height, rect.h));
-	ui_paragraph(ui, &in, big, title, mm(view, 4));
-	ui_paragraph(ui, &in, small, text, 0);
-}
-
 /* The first syllables of what is often asked for here, whole and as first letters: an example that
  * finds something. False: there is none. */
 static bool take_example(const struct view *view, char whole[EXAMPLE_LEN], char first[EXAMPLE_LEN])
@@ -202,51 +83,13 @@ static const char *hint_words(const struct view *view)
 		       : say(view, "Pinyin or its first letters will do");
 }
 
-static void results(const struct view *view, struct rect rect, bool is_hint_shown)
-{
-	const struct search *search = &kiosk_choose(view->kiosk)->search;
-	if (!search->query[0]) {
-		if (!is_hint_shown) {
-			nothing(view, rect, say(view, "Type what it is about"), hint_words(view));
-		}
-	} else if (search->result_count == 0) {
-		nothing(view, rect, say(view, "Nothing found"),
-			say(view, "Try fewer or other letters, or touch Help and ask us."));
-	} else {
-		row_list(view, rect, 3000,
-			&(const struct rows){.count = search->result_count, .fill = fill});
-	}
-}
-
 void screen_search(const struct view *view)
 {
-	struct ui *ui = view->ui;
-	const struct search *search = &kiosk_choose(view->kiosk)->search;
-	struct page page = page_usual(say(view, "Search"), STEP_NONE);
-	struct rect body = page_frame(view, &page);
-	struct rect zone = look_zone(view, &body);
-	subject(view, zone,
-		&(const struct subject){.icon = "search",
-			.name = say(view, "Type what it is about"),
-			.facts = {hint_words(view)}});
-	struct rect top = rect_cut_top(&body, mm(view, 24));
-	/* far from the letters: it takes all of them */
-	key(ui, rect_cut_right(&top, mm(view, 28)),
-		KEY(.icon = "close", .spoken = say(view, "Clear"), .action = ACTION_key_clear,
-			.is_wide = true));
-	rect_cut_right(&top, mm(view, 4));
-	field(ui, top,
-		FIELD(.icon = "search", .text = search->query,
-			.placeholder = say(view, "What do you want to do?"), .size = TEXT_HEADING,
-			.is_active = true, .label = say(view, "Search")));
-	struct rect board = rect_cut_bottom(&body, keyboard_height(view));
-	rect_cut_bottom(&body, mm(view, 4));
-	keyboard(view, board);
-	if (search->candidate_count > 0) {
-		struct rect words = rect_cut_bottom(&body, mm(view, 21));
-		rect_cut_bottom(&body, mm(view, 3));
-		candidates(view, words);
-	}
-	rect_cut_top(&body, mm(view, 4));
-	results(view, body, zone.h > 0);
+	search_page(view, &(const struct search_page){.icon = "search",
+				  .question = say(view, "Type what it is about"),
+				  .hint = hint_words(view),
+				  .placeholder = say(view, "What do you want to do?"),
+				  .search = &kiosk_choose(view->kiosk)->search,
+				  .list_id = LIST_ID,
+				  .fill = fill});
 }

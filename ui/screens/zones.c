@@ -3,7 +3,7 @@
 
 #include "firmware/base/str.h"
 
-enum { EXAMPLES = 3 };
+enum { EXAMPLES = 3, LIST_ID = 900 };
 
 static void search_bar(const struct view *view, struct rect rect)
 {
@@ -41,16 +41,6 @@ static const char *zone_examples(const struct view *view, int index)
 	return ui_format(view->ui, "%s", words);
 }
 
-/* Elder mode: one column where the page is tall. */
-static int column_count(const struct view *view)
-{
-	bool is_elder = ui_theme(view->ui)->is_elder;
-	if (!ui_is_portrait(view->ui)) {
-		return is_elder ? 2 : 3;
-	}
-	return is_elder && !ui_is_low_reach(view->ui) ? 1 : 2;
-}
-
 static struct tile zone_tile(const struct view *view, int index)
 {
 	const struct zone *zone = &view->kiosk->catalog->zones[index];
@@ -86,43 +76,11 @@ static struct tile group_tile(const struct view *view, int index)
 		.arg = index};
 }
 
-static struct tile tile_at(const struct view *view, int index)
+static struct tile tile_at(const struct view *view, const void *arg, int index)
 {
+	(void)arg;
 	int zones = view->kiosk->catalog->zone_count;
 	return index < zones ? zone_tile(view, index) : group_tile(view, index - zones);
-}
-
-/* The zones fill the page; when they are too many for it, they are a list. */
-static void tiles(const struct view *view, struct rect body)
-{
-	struct ui *ui = view->ui;
-	int count = tile_count(view), columns = column_count(view);
-	int lines = (count + columns - 1) / columns, gap = mm(view, 8);
-	int height = (body.h + gap) / lines - gap, least = 0;
-	struct rect first = rect_column(rect_row(body, 0, lines, gap), 0, columns, gap);
-	bool is_small = false;
-	for (int i = 0; i < count; i++) {
-		struct tile one = tile_at(view, i);
-		least = MAX_OF(least, tile_height(ui, first.w, &one));
-		is_small |= !tile_has_room(ui, first, &one);
-	}
-	bool is_list = height < least;
-	int total = lines * (least + gap) - gap;
-	struct rect clip, at = body;
-	if (is_list) {
-		at = list_begin(view, body, 900, total, &clip);
-	}
-	for (int i = 0; i < count; i++) {
-		struct rect line = is_list ? (struct rect){at.x, at.y + i / columns * (least + gap),
-						     at.w, least}
-					   : rect_row(body, i / columns, lines, gap);
-		struct tile one = tile_at(view, i);
-		one.is_small = is_small;
-		tile(ui, rect_column(line, i % columns, columns, gap), &one);
-	}
-	if (is_list) {
-		list_end(view, total);
-	}
 }
 
 static void hall_now(const struct view *view, struct rect zone)
@@ -161,6 +119,7 @@ void screen_zones(const struct view *view)
 	search_bar(view, rect_cut_top(&body, mm(view, 28)));
 	rect_cut_top(&body, mm(view, 10));
 	if (catalog && catalog->zone_count > 0) {
-		tiles(view, body);
+		tile_grid(view, body, LIST_ID,
+			&(const struct tiles){.count = tile_count(view), .get = tile_at});
 	}
 }

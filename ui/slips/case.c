@@ -3,6 +3,7 @@
 #include "firmware/base/str.h"
 #include "firmware/model/track.h"
 #include "ui/screens/receipt_text.h"
+#include "ui/slips/parts.h"
 #include "ui/slips/slips.h"
 #include "ui/text/tr.h"
 
@@ -75,7 +76,6 @@ struct document *slip_case(const struct kiosk *kiosk)
 	}
 	document_add(
 		document, BLOCK_note, "", tr(lang, "Whoever you ask first sees you through."), "");
-	str_format(words, sizeof(words), "%s · %s", kiosk->config.terminal_id, ONEDOOR_VERSION);
-	document->foot = document_text(document, words);
+	slip_set_foot(document, kiosk);
 	return document;
 }

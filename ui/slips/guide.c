@@ -5,6 +5,7 @@
 #include "ui/screens/date_text.h"
 #include "ui/screens/hall_text.h"
 #include "ui/screens/place_text.h"
+#include "ui/slips/parts.h"
 #include "ui/slips/slips.h"
 #include "ui/text/tr.h"
 
@@ -36,24 +37,6 @@ static void add_hall(struct document *document, enum lang lang, const struct cat
 	document_add_fact(document, tr(lang, "Questions"), phones, ITEM_USUAL);
 }
 
-/* How old it is, in the hall's time. */
-static void add_source(
-	struct document *document, const struct kiosk *kiosk, const struct document *guide)
-{
-	enum lang lang = kiosk->prefs.lang;
-	char words[WORDS];
-	str_copy(words, sizeof(words), guide->source.in[lang]);
-	if (guide->as_of_ms > 0) {
-		char moment[DATE_TEXT_LEN];
-		moment_text(lang, kiosk_local_time(kiosk, guide->as_of_ms), moment);
-		str_append(words, sizeof(words), "%s", words[0] ? " · " : "");
-		str_append(words, sizeof(words), tr(lang, "Updated %s"), moment);
-	}
-	if (words[0]) {
-		document_add(document, BLOCK_note, "", words, "");
-	}
-}
-
 /* Borrows the guide's blocks of the kiosk. */
 struct document *slip_guide(const struct kiosk *kiosk)
 {
@@ -72,9 +55,7 @@ struct document *slip_guide(const struct kiosk *kiosk)
 			tr(lang, "Scan with your phone to have this page with you."),
 			detail->page_url);
 	}
-	add_source(document, kiosk, detail->guide);
-	char foot[WORDS];
-	str_format(foot, sizeof(foot), "%s · %s", kiosk->config.terminal_id, ONEDOOR_VERSION);
-	document->foot = document_text(document, foot);
+	slip_add_source(document, kiosk, detail->guide);
+	slip_set_foot(document, kiosk);
 	return document;
 }

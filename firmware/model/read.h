@@ -1,0 +1,44 @@
+/* 查信息: the hall's collections, list by list, entry by entry. Nothing of it is about anybody. */
+#ifndef ONEDOOR_MODEL_READ_H
+#define ONEDOOR_MODEL_READ_H
+
+#include "firmware/model/kiosk.h"
+#include "firmware/model/search.h"
+
+struct read {				    /* kiosk_read(kiosk): its state */
+	int shelf;			    /* index of kiosk->collections; -1 none */
+	char collection[CODE_LEN + 1];	    /* asked for, or shown */
+	char id[ENTRY_ID_LEN + 1];	    /* the entry asked for, or shown; "" none */
+	struct listing *listing;	    /* owned; NULL until it has come */
+	struct entry_detail *detail;	    /* likewise */
+	int *order;			    /* of the listing's rows, as sorted */
+	int *shown, shown_count;	    /* those of it that all filters let through */
+	int chosen[COLLECTION_MAX_FILTERS]; /* a filter's value; -1 all */
+	int filter;			    /* whose values are shown to be chosen from */
+	struct search_index *index;	    /* of the rows' names; NULL until somebody searches */
+	struct search search;
+	bool has_tables; /* charts are shown as tables */
+	bool has_map;	 /* places are shown on a map */
+};
+
+/* What ACTION_filter_value means by its arg: of a filter, all or one value. */
+int read_filter_arg(int filter, int value); /* value -1: all */
+/* Collections of a shelf; index: the how-manieth of them, -1 when there is none. */
+int read_shelf_count(const struct collections *collections, int shelf);
+int read_shelf_collection(const struct collections *collections, int shelf, int index);
+/* How many rows have that value, whatever else is chosen. */
+int read_value_count(const struct read *read, int filter, int value);
+bool read_can_print(const struct kiosk *kiosk);
+/* The document that is shown has a chart, which can be shown as a table. */
+bool read_has_chart(const struct read *read);
+
+/* --- read_list.c: the rows of a list --- */
+
+/* A listing has come: taken over, sorted, everything is shown. */
+void read_take_listing(struct read *read, struct listing *listing);
+void read_forget_listing(struct read *read);
+/* value -1: all. */
+void read_choose(struct read *read, int filter, int value);
+void read_find(struct read *read, enum lang lang);
+
+#endif

@@ -1,0 +1,14 @@
+/* A few collections, and the hall's answers about them, for tests of the model. */
+#ifndef ONEDOOR_TESTS_HARNESS_SMALL_COLLECTIONS_H
+#define ONEDOOR_TESTS_HARNESS_SMALL_COLLECTIONS_H
+
+#include "firmware/msg/collection.h"
+
+/* Two shelves; "fees", "bulletins" and "rules" (a single entry) on the first, none on the other. */
+struct collections *small_collections_create(void);
+/* Of whatever code: three rows with a filter of two values; the third row is a link to a matter. */
+struct listing *small_listing_create(const char *code);
+/* A document with a chart and a link to a matter. */
+struct entry_detail *small_entry_create(const char *collection, const char *id);
+
+#endif

@@ -1,0 +1,247 @@
+/* Looking up: shelves, lists, what is chosen of them and found in them, an entry, and the ways from
+ * it and back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "firmware/base/str.h"
+#include "firmware/model/read.h"
+#include "tests/harness/history.h"
+#include "tests/harness/small_collections.h"
+
+static void assert_page(struct history *h, enum screen screen)
+{
+	assert_string_equal(screen_name(kiosk_screen(&h->kiosk)), screen_name(screen));
+}
+
+static void load(struct history *h)
+{
+	static struct offer offers[] = {{"queue", false}, {"intake", false}, {"read", false}};
+	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
+	catalog->offers = offers;
+	catalog->offer_count = ARRAY_LEN(offers);
+	struct msg *fact = msg_create(MSG_COLLECTIONS_LOADED, 0);
+	fact->collections = small_collections_create();
+	step(h, fact);
+}
+
+static void assert_asks_collection(struct history *h, const char *code)
+{
+	const struct cmd *cmd = ordered(h, CMD_READ_COLLECTION);
+	assert_non_null(cmd);
+	assert_string_equal(cmd->read_collection.collection, code);
+}
+
+static void assert_asks_entry(struct history *h, const char *collection, const char *id)
+{
+	const struct cmd *cmd = ordered(h, CMD_READ_ENTRY);
+	assert_non_null(cmd);
+	assert_string_equal(cmd->read_entry.collection, collection);
+	assert_string_equal(cmd->read_entry.id, id);
+}
+
+static void answer_list(struct history *h, const char *code)
+{
+	struct msg *fact = msg_create(MSG_COLLECTION_READ, h->kiosk.session);
+	str_copy(fact->collection_read.collection, sizeof(fact->collection_read.collection), code);
+	fact->collection_read.listing = small_listing_create(code);
+	step(h, fact);
+}
+
+static void answer_entry(struct history *h, const char *collection, const char *id)
+{
+	struct msg *fact = msg_create(MSG_ENTRY_READ, h->kiosk.session);
+	str_copy(fact->entry_read.collection, sizeof(fact->entry_read.collection), collection);
+	str_copy(fact->entry_read.id, sizeof(fact->entry_read.id), id);
+	fact->entry_read.detail = small_entry_create(collection, id);
+	step(h, fact);
+}
+
+static void go_to_list(struct history *h)
+{
+	load(h);
+	act(h, ACTION_start, 0);
+	act(h, ACTION_offer, OFFER_read);
+	assert_page(h, SCREEN_shelves);
+	act(h, ACTION_shelf, 0);
+	assert_page(h, SCREEN_shelf);
+	act(h, ACTION_collection, 0);
+	assert_asks_collection(h, "fees");
+	assert_page(h, SCREEN_asking);
+	answer_list(h, "fees");
+	assert_page(h, SCREEN_listing);
+}
+
+static void from_shelf_to_entry_and_back(void **state)
+{
+	struct history *h = *state;
+	go_to_list(h);
+	assert_int_equal(kiosk_read(&h->kiosk)->shown_count, 3);
+	act(h, ACTION_row, 1);
+	assert_asks_entry(h, "fees", "a-2");
+	answer_list(h, "fees"); /* comes late: not what is asked for now */
+	assert_page(h, SCREEN_asking);
+	answer_entry(h, "fees", "a-1"); /* another one's */
+	assert_page(h, SCREEN_asking);
+	answer_entry(h, "fees", "a-2");
+	assert_page(h, SCREEN_article);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_listing);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_shelf);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_shelves);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_home);
+}
+
+static void a_single_entry_is_opened_at_once(void **state)
+{
+	struct history *h = *state;
+	load(h);
+	act(h, ACTION_start, 0);
+	act(h, ACTION_offer, OFFER_read);
+	act(h, ACTION_shelf, 0);
+	act(h, ACTION_collection, 2);
+	answer_list(h, "rules");
+	assert_asks_entry(h, "rules", "a-1");
+	answer_entry(h, "rules", "a-1");
+	assert_page(h, SCREEN_article);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_shelf);
+}
+
+static void a_list_is_filtered(void **state)
+{
+	struct history *h = *state;
+	go_to_list(h);
+	act(h, ACTION_filter, 0);
+	assert_page(h, SCREEN_filter);
+	assert_int_equal(read_value_count(kiosk_read(&h->kiosk), 0, 1), 2);
+	act(h, ACTION_filter_value, read_filter_arg(0, 1));
+	assert_page(h, SCREEN_listing);
+	const struct read *read = kiosk_read(&h->kiosk);
+	assert_int_equal(read->shown_count, 2);
+	assert_string_equal(read->listing->rows[read->shown[0]].id, "a-2");
+	act(h, ACTION_filter_value, read_filter_arg(0, -1)); /* a chip of the list */
+	assert_int_equal(read->shown_count, 3);
+	act(h, ACTION_filter_value, read_filter_arg(0, 2)); /* there is no such value … */
+	act(h, ACTION_filter_value, read_filter_arg(2, 0)); /* … and no such filter */
+	act(h, ACTION_filter, 1);
+	act(h, ACTION_row, 3);
+	act(h, ACTION_row, -1);
+	assert_page(h, SCREEN_listing);
+	assert_int_equal(read->shown_count, 3);
+}
+
+static void a_list_is_sorted(void **state)
+{
+	(void)state;
+	struct read read = {0};
+	struct listing *listing = small_listing_create("fees");
+	listing->collection.sorting = SORTING_NEWEST;
+	read_take_listing(&read, listing);
+	assert_string_equal(listing->rows[read.shown[0]].id, "a-2");
+	assert_string_equal(listing->rows[read.shown[2]].id, "a-3"); /* without a day */
+	listing = small_listing_create("fees");
+	listing->collection.sorting = SORTING_NAME;
+	read_take_listing(&read, listing);
+	assert_string_equal(listing->rows[read.shown[0]].id, "a-1");
+	assert_string_equal(listing->rows[read.shown[1]].id, "a-3");
+	read_forget_listing(&read);
+}
+
+static void a_list_is_searched(void **state)
+{
+	struct history *h = *state;
+	go_to_list(h);
+	act(h, ACTION_search, 0);
+	assert_page(h, SCREEN_listing_search);
+	const char typed[] = "zsgbf";
+	for (size_t i = 0; typed[i]; i++) {
+		act(h, ACTION_key, typed[i]);
+	}
+	const struct read *read = kiosk_read(&h->kiosk);
+	assert_int_equal(read->search.result_count, 1);
+	act(h, ACTION_row, read->search.results[0].index);
+	assert_asks_entry(h, "fees", "a-2");
+	answer_entry(h, "fees", "a-2");
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_listing_search); /* with what was typed */
+	assert_string_equal(read->search.query, "zsgbf");
+	act(h, ACTION_toggle_lang, 0);
+	assert_int_equal(read->search.result_count, 1);
+	act(h, ACTION_back, 0);
+	act(h, ACTION_search, 0);
+	assert_string_equal(read->search.query, "");
+}
+
+static void links_lead_to_what_can_be_done(void **state)
+{
+	struct history *h = *state;
+	go_to_list(h);
+	act(h, ACTION_row, 2); /* a row that is a link: the matter's guide is asked for */
+	assert_non_null(ordered(h, CMD_READ_MATTER));
+	act(h, ACTION_home, 0);
+	go_to_list(h);
+	act(h, ACTION_row, 0);
+	answer_entry(h, "fees", "a-1");
+	act(h, ACTION_link, 0); /* a paragraph */
+	assert_page(h, SCREEN_article);
+	act(h, ACTION_link, 1);
+	assert_non_null(ordered(h, CMD_READ_MATTER));
+	assert_true(kiosk_can_follow_link(&h->kiosk, "entry/fees/a-1"));
+	assert_true(kiosk_can_follow_link(&h->kiosk, "shape/queue"));
+	assert_false(kiosk_can_follow_link(&h->kiosk, "shape/moon"));
+	assert_false(kiosk_can_follow_link(&h->kiosk, "matter/moon"));
+	assert_false(kiosk_can_follow_link(&h->kiosk, "moon"));
+	assert_false(kiosk_can_follow_link(&h->kiosk, ""));
+}
+
+static void what_cannot_be_read_is_said(void **state)
+{
+	struct history *h = *state;
+	go_to_list(h);
+	act(h, ACTION_row, 0);
+	struct msg *fact = msg_create(MSG_ENTRY_READ, h->kiosk.session);
+	str_copy(fact->entry_read.collection, sizeof(fact->entry_read.collection), "fees");
+	str_copy(fact->entry_read.id, sizeof(fact->entry_read.id), "a-1");
+	str_copy(fact->refusal.code, sizeof(fact->refusal.code), "offline");
+	step(h, fact);
+	assert_page(h, SCREEN_problem);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_HALL_OFFLINE);
+	act(h, ACTION_try_again, 0);
+	assert_page(h, SCREEN_listing);
+}
+
+static void without_collections_it_is_not_offered(void **state)
+{
+	struct history *h = *state;
+	load(h);
+	collections_destroy(h->kiosk.collections);
+	h->kiosk.collections = NULL;
+	act(h, ACTION_start, 0);
+	assert_false(kiosk_is_offered(&h->kiosk, OFFER_read));
+	act(h, ACTION_offer, OFFER_read);
+	assert_page(h, SCREEN_home);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, history_begin, history_end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(from_shelf_to_entry_and_back),
+		TEST(a_single_entry_is_opened_at_once),
+		TEST(a_list_is_filtered),
+		cmocka_unit_test(a_list_is_sorted),
+		TEST(a_list_is_searched),
+		TEST(links_lead_to_what_can_be_done),
+		TEST(what_cannot_be_read_is_said),
+		TEST(without_collections_it_is_not_offered),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

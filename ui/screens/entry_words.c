@@ -1,0 +1,53 @@
+#include "ui/screens/entry_words.h"
+#include "firmware/base/str.h"
+#include "ui/screens/date_text.h"
+
+enum { NOTE_LEN = 1024, CELLS_SHOWN = 3 };
+
+static void append(char note[NOTE_LEN], const char *words)
+{
+	if (words[0]) {
+		str_append(note, NOTE_LEN, "%s%s", note[0] ? " · " : "", words);
+	}
+}
+
+/* A figure alone would be a riddle. */
+static void append_cell(
+	const struct view *view, char note[NOTE_LEN], const struct column *column, const char *cell)
+{
+	if (cell[0] && column->is_number) {
+		append(note, ui_format(view->ui, "%s %s", text_in(view, &column->name), cell));
+	} else {
+		append(note, cell);
+	}
+}
+
+const char *entry_note(
+	const struct view *view, const struct collection *collection, const struct entry_row *row)
+{
+	char note[NOTE_LEN] = "", day[DATE_TEXT_LEN];
+	if (row->date[0]) {
+		day_text(view->lang, row->date, day);
+		append(note, day);
+	}
+	append(note, text_in(view, &row->note));
+	for (int i = 0; i < MIN_OF(collection->column_count, (int)CELLS_SHOWN); i++) {
+		append_cell(view, note, &collection->columns[i], text_in(view, &row->cells[i]));
+	}
+	return ui_format(view->ui, "%s", note);
+}
+
+const char *source_words(
+	const struct view *view, const struct text *source, int64_t as_of_ms, bool is_old)
+{
+	char words[NOTE_LEN] = "";
+	append(words, text_in(view, source));
+	if (as_of_ms > 0) {
+		append(words,
+			ui_format(view->ui, say(view, "as of %s"), date_words(view, as_of_ms)));
+	}
+	if (is_old) {
+		append(words, say(view, "kept copy, the line is down"));
+	}
+	return ui_format(view->ui, "%s", words);
+}

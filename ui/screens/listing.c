@@ -1,0 +1,179 @@
+/* A collection: search, filters, its entries. */
+#include "ui/screens/entry_words.h"
+
+#include <string.h>
+
+enum { LIST_ID = 7200, SEARCH_FROM = 12 /* entries: fewer are seen at a glance */, GAP_MM = 4 };
+
+/* --- filters --- */
+
+/* All and each value side by side, when there are few; else what is chosen, to be changed. */
+enum { CHIPS_MAX = 4 };
+
+static bool is_inline(const struct view *view, const struct collection *collection)
+{
+	return collection->filter_count == 1 && collection->filters[0].value_count <= CHIPS_MAX &&
+	       !ui_theme(view->ui)->is_elder;
+}
+
+static void chips(const struct view *view, struct rect rect, const struct read *read)
+{
+	const struct filter *filter = &read->listing->collection.filters[0];
+	int count = filter->value_count + 1;
+	for (int i = 0; i < count; i++) {
+		bool is_on = read->chosen[0] == i - 1;
+		button(view->ui, rect_column(rect, i, count, mm(view, GAP_MM)),
+			BUTTON(.kind = is_on ? BUTTON_PRIMARY : BUTTON_OUTLINE,
+				.label = i == 0 ? say(view, "All")
+						: text_in(view, &filter->values[i - 1].name),
+				.action = ACTION_filter_value, .arg = read_filter_arg(0, i - 1)));
+	}
+}
+
+static void filter_buttons(const struct view *view, struct rect rect, const struct read *read)
+{
+	const struct collection *collection = &read->listing->collection;
+	for (int i = 0; i < collection->filter_count; i++) {
+		const struct filter *filter = &collection->filters[i];
+		int chosen = read->chosen[i];
+		button(view->ui, rect_column(rect, i, collection->filter_count, mm(view, GAP_MM)),
+			BUTTON(.kind = BUTTON_OUTLINE, .icon = "chevron-down", .is_end_icon = true,
+				.label = chosen < 0 ? text_in(view, &filter->name)
+						    : text_in(view, &filter->values[chosen].name),
+				.is_selected = chosen >= 0, .action = ACTION_filter, .arg = i));
+	}
+}
+
+static void filters(const struct view *view, struct rect rect, const struct read *read)
+{
+	if (is_inline(view, &read->listing->collection)) {
+		chips(view, rect, read);
+	} else {
+		filter_buttons(view, rect, read);
+	}
+}
+
+/* --- what stands above the rows --- */
+
+static bool has_search(const struct read *read)
+{
+	return read->listing->row_count >= SEARCH_FROM;
+}
+
+static void search_field(const struct view *view, struct rect rect)
+{
+	field(view->ui, rect,
+		FIELD(.icon = "search", .text = "", .placeholder = say(view, "Search in this list"),
+			.size = TEXT_BODY, .action = ACTION_search, .label = say(view, "Search")));
+}
+
+/* Side by side where the page is wide. */
+static void tools(const struct view *view, struct rect *body, const struct read *read)
+{
+	int height = MAX_OF(mm(view, 26), ui_line_px(view->ui, TEXT_BODY) + mm(view, 12));
+	int gap = mm(view, 6), filter_count = read->listing->collection.filter_count;
+	bool is_wide = !ui_is_portrait(view->ui) && has_search(read) && filter_count > 0;
+	if (is_wide) {
+		struct rect line = rect_cut_top(body, height);
+		struct rect left = rect_cut_left(&line, line.w * 2 / 5);
+		rect_cut_left(&line, gap);
+		search_field(view, left);
+		filters(view, line, read);
+		rect_cut_top(body, gap);
+		return;
+	}
+	if (has_search(read)) {
+		search_field(view, rect_cut_top(body, height));
+		rect_cut_top(body, gap);
+	}
+	if (filter_count > 0) {
+		filters(view, rect_cut_top(body, height), read);
+		rect_cut_top(body, gap);
+	}
+}
+
+/* --- rows --- */
+
+static void fill(const struct view *view, void *arg, int index, struct row *out)
+{
+	const struct read *read = arg;
+	const struct collection *collection = &read->listing->collection;
+	const struct entry_row *row = &read->listing->rows[read->shown[index]];
+	*out = (struct row){.icon = row->icon[0] ? row->icon : NULL,
+		.name = text_in(view, &row->name),
+		.note = entry_note(view, collection, row),
+		.action = ACTION_row,
+		.arg = read->shown[index]};
+}
+
+static struct tile tile_at(const struct view *view, const void *arg, int index)
+{
+	const struct read *read = arg;
+	const struct entry_row *row = &read->listing->rows[read->shown[index]];
+	return (struct tile){.icon = row->icon[0] ? row->icon : "info",
+		.name = text_in(view, &row->name),
+		.fact = text_in(view, &row->note),
+		.action = ACTION_row,
+		.arg = read->shown[index]};
+}
+
+static void rows(const struct view *view, struct rect body, const struct read *read)
+{
+	struct rows rows = {
+		.count = read->shown_count, .fill = fill, .arg = (void *)(uintptr_t)read};
+	size_t longest = 0;
+	for (int i = 0; i < rows.count; i++) {
+		const struct entry_row *row = &read->listing->rows[read->shown[i]];
+		size_t len = strlen(text_in(view, &row->name));
+		if (len > longest) {
+			longest = len;
+			rows.longest = i;
+		}
+	}
+	row_list(view, body, LIST_ID, &rows);
+}
+
+static void nothing(const struct view *view, struct rect body)
+{
+	message_body(view, body,
+		&(const struct message){.icon = "search",
+			.tone = TONE_CANAL,
+			.ground = TONE_TINT,
+			.title = say(view, "Nothing here"),
+			.text = say(view, "Nothing matches what you chose. Choose All to see the "
+					  "whole list.")});
+}
+
+void screen_listing(const struct view *view)
+{
+	const struct read *read = kiosk_read(view->kiosk);
+	struct page page = page_usual(say(view, "Look up"), STEP_NONE);
+	if (!read->listing) {
+		(void)page_frame(view, &page);
+		return;
+	}
+	const struct listing *listing = read->listing;
+	page.title = text_in(view, &listing->collection.name);
+	page.crumbs[0] = source_words(
+		view, &listing->collection.source, listing->collection.as_of_ms, listing->is_old);
+	struct rect body = page_frame(view, &page);
+	subject(view, look_zone(view, &body),
+		&(const struct subject){
+			.icon = listing->collection.icon[0] ? listing->collection.icon : "eye",
+			.name = ui_format(view->ui,
+				say_n(view, "%d entry", "%d entries", read->shown_count),
+				read->shown_count),
+			.facts = {text_in(view, &listing->collection.note)[0]
+					  ? text_in(view, &listing->collection.note)
+					  : NULL}});
+	tools(view, &body, read);
+	if (read->shown_count == 0) {
+		nothing(view, body);
+	} else if (listing->collection.layout == LAYOUT_TILES) {
+		tile_grid(view, body, LIST_ID,
+			&(const struct tiles){
+				.count = read->shown_count, .get = tile_at, .arg = read});
+	} else {
+		rows(view, body, read);
+	}
+}
