@@ -113,6 +113,10 @@ void app_carry_out(struct app *app, struct cmd *order)
 		make_key(copy->rating.key);
 	} else if (copy->kind == CMD_CALL_HELPER) {
 		make_key(copy->call_helper.key);
+	} else if (copy->kind == CMD_PAY) {
+		make_key(copy->pay.key);
+	} else if (copy->kind == CMD_ACCOUNT_ACT) {
+		make_key(copy->account_act.key);
 	} else if (copy->kind == CMD_HEARTBEAT) {
 		copy->heartbeat.frame_count = gfx_stats(app->gfx).frame_count;
 	}

@@ -58,9 +58,11 @@ void app_follow_typing(struct app *app)
 
 struct msg *app_take_action(struct app *app, enum action action, int arg)
 {
-	char commit[TYPED_MAX_LEN + 1];
+	char commit[TYPED_MAX_LEN + 1] = "";
 	struct msg *fact = NULL;
-	enum input_result result = input_act(&app->input, action, arg, commit);
+	enum input_result result = app->kiosk.has_sheet /* no key of the page is shown */
+					   ? INPUT_PASSED
+					   : input_act(&app->input, action, arg, commit);
 	if (result == INPUT_PASSED) {
 		fact = msg_create(MSG_ACTION_CHOSEN, app->kiosk.session);
 		fact->chosen.action = action;

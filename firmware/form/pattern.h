@@ -16,4 +16,10 @@ const struct pattern *pattern_compile(struct arena *arena, const char *text) MUS
 /* Anywhere in text (valid UTF-8)? A search beyond the limits counts as no. */
 bool pattern_matches(const struct pattern *pattern, const char *text, size_t len);
 
+/* The same subset with exactly one group (…) that is looked for; NULL when it has none or more. */
+const struct pattern *pattern_compile_part(struct arena *arena, const char *text) MUST_CHECK;
+/* Of such a one: where the group lies in the text. */
+bool pattern_find_part(const struct pattern *pattern, const char *text, size_t len, size_t *at_out,
+	size_t *len_out);
+
 #endif

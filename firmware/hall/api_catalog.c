@@ -357,6 +357,7 @@ static bool parse_root(struct parser *p, const struct json *root, const char *et
 	parse_offers(p, json_get(root, "shapes"));
 	parse_often(p, json_get(root, "often"));
 	catalog_parse_reasons(p, json_get(root, "reasons"));
+	catalog_parse_units(p, json_get(root, "units"));
 	return catalog->matter_count > 0;
 }
 

@@ -33,4 +33,7 @@ void catalog_parse_groups(struct parser *p, const struct json *array);
 /* api_catalog_reasons.c */
 void catalog_parse_reasons(struct parser *p, const struct json *array);
 
+/* api_catalog_units.c */
+void catalog_parse_units(struct parser *p, const struct json *array);
+
 #endif

@@ -155,10 +155,11 @@ enum err db_set_entry_due(struct db *db, int64_t position, int tries, int64_t du
 		due_ms, position);
 }
 
-enum err db_release_cases(struct db *db, int64_t now_ms)
+enum err db_release_held(struct db *db, int64_t now_ms)
 {
 	return sql_change(db,
-		"UPDATE outbox SET due_ms=?1 WHERE kind='" OUTBOX_CASE "' AND problem=''"
+		"UPDATE outbox SET due_ms=?1 WHERE kind IN ('" OUTBOX_CASE "', '" OUTBOX_PAYMENT
+		"') AND problem=''"
 		" AND tries=0 AND due_ms>?1",
 		"i", now_ms);
 }

@@ -18,6 +18,8 @@ enum { OUTBOX_PATH_LEN = 127 };
 
 /* Kinds beside those of ticket_duty.h: an application, its subject the receipt's key. */
 #define OUTBOX_CASE "case"
+/* A payment that may have begun, its subject its id: given up until the hall has its final word. */
+#define OUTBOX_PAYMENT "payment"
 /* The problem of an entry that went with a damaged file; its subject is all that is known of it, ""
  * when not even that is. */
 #define OUTBOX_LOST "lost"
@@ -59,8 +61,8 @@ enum err db_next_due(struct db *db, int64_t now_ms, int64_t *due_ms_out) MUST_CH
 /* It failed, or is wanted sooner. */
 enum err db_set_entry_due(struct db *db, int64_t position, int tries, int64_t due_ms) MUST_CHECK;
 /* At the start, when nobody stands there: an application not tried yet need not wait for whoever
- * handed it in. */
-enum err db_release_cases(struct db *db, int64_t now_ms) MUST_CHECK;
+ * handed it in, nor a payment for who pays. */
+enum err db_release_held(struct db *db, int64_t now_ms) MUST_CHECK;
 /* The hall wants to hear it anew: under another key, with this body (NULL: as before). */
 enum err db_rephrase_entry(struct db *db, int64_t position, const char *body) MUST_CHECK;
 /* Done, or not to be told any more. */

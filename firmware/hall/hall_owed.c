@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_account.h"
 #include "firmware/hall/api_application.h"
 #include "firmware/hall/hall_worker.h"
 #include "firmware/hall/ticket_duty.h"
@@ -28,6 +29,23 @@ static enum err read_filed(const char *json, size_t len, void *out)
 	return err;
 }
 
+static bool is_payment(const struct outbox_entry *entry)
+{
+	return str_equal(entry->kind, OUTBOX_PAYMENT);
+}
+
+static enum err read_payment(const char *json, size_t len, void *out)
+{
+	struct owed_answer *answer = out;
+	struct payment *payment;
+	enum err err = payment_parse(json, len, answer->entry->subject, &payment);
+	if (err == OK) {
+		answer->payment = payment->state;
+	}
+	payment_destroy(payment);
+	return err;
+}
+
 static enum err read_reconciled(const char *json, size_t len, void *out)
 {
 	struct owed_answer *answer = out;
@@ -37,7 +55,12 @@ static enum err read_reconciled(const char *json, size_t len, void *out)
 const struct hall_document *hall_owed_document(
 	const struct outbox_entry *entry, struct owed_answer *answer, struct hall_document *room)
 {
-	*answer = (struct owed_answer){.is_void = ticket_duty_of(entry) == DUTY_VOID};
+	*answer =
+		(struct owed_answer){.is_void = ticket_duty_of(entry) == DUTY_VOID, .entry = entry};
+	if (is_payment(entry)) {
+		*room = (struct hall_document){read_payment, answer};
+		return room;
+	}
 	if (is_case(entry)) {
 		*room = (struct hall_document){read_filed, (void *)(uintptr_t)entry->key};
 		return room;
@@ -57,6 +80,14 @@ enum err hall_owed_done(
 {
 	if (is_case(entry)) {
 		log_info("hall", "an application was delivered");
+		return unless_gone(db_drop_entry(hall->db, entry->position));
+	}
+	if (is_payment(entry)) {
+		if (!payment_is_over(answer->payment)) {
+			return ERR_BUSY; /* who takes the money does not say yet */
+		}
+		log_info("hall", "a payment that nobody waited for: %s",
+			answer->payment == PAYMENT_PAID ? "paid" : "not paid");
 		return unless_gone(db_drop_entry(hall->db, entry->position));
 	}
 	if (answer->has_replaced) {
@@ -97,7 +128,8 @@ enum err hall_owed_refused(
 	/* Printed by a clock ahead of the hall's: its time comes. */
 	bool is_early =
 		str_equal(no->code, "invalid_issued_at") && entry->made_ms > hall_now_ms(hall);
-	if (!is_case(entry) && (is_early || str_equal(no->code, "idempotency_mismatch"))) {
+	if (!is_case(entry) && !is_payment(entry) &&
+		(is_early || str_equal(no->code, "idempotency_mismatch"))) {
 		enum err err = db_rephrase_entry(hall->db, entry->position, NULL);
 		return err == OK ? ERR_BUSY : unless_gone(err);
 	}

@@ -97,7 +97,7 @@ static enum err take_up(struct hall *hall)
 		err = db_abandon_orders(hall->db); /* the power was cut while the hall was asked */
 	}
 	if (err == OK && !hall->storage.is_begun) {
-		err = db_release_cases(hall->db, hall_now_ms(hall));
+		err = db_release_held(hall->db, hall_now_ms(hall));
 	}
 	if (err == OK) {
 		err = db_settle_old(hall->db, since_ms, &count);

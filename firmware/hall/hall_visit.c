@@ -429,6 +429,7 @@ static void close_identity(struct hall *hall, enum urgency urgency, int64_t limi
 void hall_forget_visit(struct hall *hall)
 {
 	bool is_ending = hall_must_stop(&hall->citizen);
+	hall_leave_payment(hall);
 	hall_close_handoff(hall, is_ending ? URGENCY_LAST_WORD : URGENCY_WIPE,
 		is_ending ? LAST_WORD_LIMIT_MS : WIPE_LIMIT_MS);
 	close_identity(hall, is_ending ? URGENCY_LAST_WORD : URGENCY_WIPE,

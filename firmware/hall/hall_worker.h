@@ -20,6 +20,7 @@
  *   hall_rate.c     rating
  *   hall_helper.c   a helper who comes
  *   hall_public.c   what can be looked up, and its mirror
+ *   hall_account.c  what is owed to whom, and paying it
  *   hall_handed.c   what goes with it: certificates, a phone's files
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
  *   hall_storage.c  whether what must survive can be written, and what is done until it can
@@ -83,8 +84,10 @@ struct visit {
 	bool is_offline; /* accepted by us, not by the hall */
 	char token[HALL_TOKEN_LEN + 1];
 	char sealed[SEAL_MAX_TEXT_LEN + 1];
-	char who[SEAL_WHO_LEN + 1];    /* of today, or "" */
-	char handoff[HALL_ID_LEN + 1]; /* a phone may send to it; "" none */
+	char who[SEAL_WHO_LEN + 1];	  /* of today, or "" */
+	char handoff[HALL_ID_LEN + 1];	  /* a phone may send to it; "" none */
+	char payment[TICKET_KEY_LEN + 1]; /* not over, as far as is known; "" none … */
+	uint32_t payment_asked;		  /* … and PAY's number */
 };
 
 /* What could not be written when it happened: a ticket to be given up, or how its slip ended; an
@@ -278,6 +281,8 @@ enum err hall_read_time(const char *json, size_t len, void *out) MUST_CHECK;
  */
 struct owed_answer {
 	bool is_void, has_replaced;
+	const struct outbox_entry *entry;
+	enum payment_state payment;
 };
 const struct hall_document *hall_owed_document(
 	const struct outbox_entry *entry, struct owed_answer *answer, struct hall_document *room);
@@ -305,6 +310,8 @@ void hall_give_back(struct hall *hall);
 void hall_carry_out(struct hall *hall, const struct cmd *cmd);
 /* hall_handed.c: a phone can send no more. */
 void hall_close_handoff(struct hall *hall, enum urgency urgency, int64_t limit_ms);
+/* hall_account.c: nobody waits for the payment any more; the house sees to it that it ends. */
+void hall_leave_payment(struct hall *hall);
 /* hall_visit.c: the end of a visit, also when nobody ordered it. */
 void hall_forget_visit(struct hall *hall);
 

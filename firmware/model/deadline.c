@@ -13,14 +13,17 @@ enum {
 	HELPER_IDLE_MS = 4 * 60 * 1000, /* who waits for a helper may stand and wait */
 };
 
+/* Who reads help over a page that goes by itself is as idle as on any other. */
 static bool may_idle(const struct kiosk *kiosk)
 {
-	return kiosk->is_active && (screen_traits(kiosk->place.screen) & IDLES) != 0;
+	unsigned traits = screen_traits(kiosk->place.screen);
+	return kiosk->is_active && (traits & (kiosk->has_sheet ? IDLES | ENDS : IDLES)) != 0;
 }
 
+/* Its time begins anew when the sheet is gone. */
 static bool is_ending(const struct kiosk *kiosk)
 {
-	return (screen_traits(kiosk->place.screen) & ENDS) != 0;
+	return !kiosk->has_sheet && (screen_traits(kiosk->place.screen) & ENDS) != 0;
 }
 
 static int64_t stretched(const struct kiosk *kiosk, int64_t ms)
@@ -105,6 +108,7 @@ void visit_tick(struct step *s)
 	}
 	if (!kiosk->is_active && kiosk->wiping_session == 0) {
 		visit_rest(kiosk);
+		visit_go_on(s);
 	}
 }
 

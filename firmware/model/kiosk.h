@@ -205,7 +205,7 @@ const struct problem_words *problem_words(enum problem problem);
 /* The problem that is shown is a case's that can be followed here. */
 bool kiosk_can_follow(const struct kiosk *kiosk);
 
-/* What is typed on the page that is shown. */
+/* What is typed on the page, also while a sheet lies over it. */
 struct typing kiosk_typing(const struct kiosk *kiosk);
 /* When the kiosk next wants a MSG_TICK, in the time of at_ms; INT64_MAX: never. */
 int64_t kiosk_next_tick_ms(const struct kiosk *kiosk);

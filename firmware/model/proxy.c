@@ -46,7 +46,25 @@ void proxy_keep(struct kiosk *kiosk)
 	kiosk->kept = arena_new(kiosk->kept_arena, struct kept_agent);
 	REQUIRE(kiosk->kept);
 	kiosk->kept->proxy = *kiosk_proxy(kiosk);
+	kiosk->kept->prefs = kiosk->prefs;
+	kiosk->kept->is_waiting = true;
 	kiosk->kept->until_ms = kiosk->now_ms + AGENT_KEPT_MS;
+}
+
+void proxy_end_visit(struct kiosk *kiosk)
+{
+	if (kiosk->kept && !kiosk->kept->is_waiting) {
+		proxy_forget_kept(kiosk);
+	}
+}
+
+const struct kept_agent *proxy_take_turn(struct kiosk *kiosk)
+{
+	if (!proxy_kept(kiosk) || !kiosk->kept->is_waiting) {
+		return NULL;
+	}
+	kiosk->kept->is_waiting = false;
+	return kiosk->kept;
 }
 
 void proxy_tick(struct kiosk *kiosk)

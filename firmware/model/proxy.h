@@ -1,7 +1,7 @@
 /*
  * 代办: somebody with an ID card does a matter for somebody else, who agrees with the own card. A
  * step of intake before and after identify. Whoever does it for several can be kept for the next
- * visit, a minute at most, and is asked first.
+ * visit, a minute at most, which begins by itself; that person is asked first.
  */
 #ifndef ONEDOOR_MODEL_PROXY_H
 #define ONEDOOR_MODEL_PROXY_H
@@ -17,7 +17,9 @@ struct proxy { /* kiosk_proxy(kiosk): its state */
 /* Who is kept; in a secret arena of its own, which outlives the visit. */
 struct kept_agent {
 	struct proxy proxy;
-	int64_t until_ms; /* of now_ms */
+	struct prefs prefs; /* as that person likes to read */
+	bool is_waiting;    /* for the next visit to begin */
+	int64_t until_ms;   /* of now_ms */
 };
 
 enum { AGENT_KEPT_MS = 60000 };

@@ -13,9 +13,13 @@ void proxy_forget(struct kiosk *kiosk);
 bool proxy_is_agent(const struct kiosk *kiosk, const struct id_card *card);
 /* Who has identified agrees. Done at once when nobody does it for them, else when they have. */
 enum next proxy_agree(struct step *s);
-/* For the next visit. */
+/* For the next visit, and no other. */
 void proxy_keep(struct kiosk *kiosk);
 void proxy_forget_kept(struct kiosk *kiosk);
+/* A visit has ended: whoever was kept for it is not kept any longer. */
+void proxy_end_visit(struct kiosk *kiosk);
+/* Whoever is kept waits for the next visit, which begins now; NULL: nobody does. */
+const struct kept_agent *proxy_take_turn(struct kiosk *kiosk);
 void proxy_tick(struct kiosk *kiosk);
 int64_t proxy_next_ms(const struct kiosk *kiosk);
 

@@ -77,6 +77,7 @@ void visit_end(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
 	abandon(s, true);
+	proxy_end_visit(kiosk);
 	step_order(s, CMD_WIPE);
 	kiosk->wiping_session = kiosk->session;
 	kiosk->wiped_workers = 0;
@@ -147,6 +148,15 @@ bool visit_wake_up(struct step *s)
 	begin(s);
 	go_to_start(s);
 	return true;
+}
+
+void visit_go_on(struct step *s)
+{
+	struct kiosk *kiosk = s->kiosk;
+	const struct kept_agent *kept = proxy_take_turn(kiosk);
+	if (kept && kiosk->place.screen == SCREEN_attract && visit_wake_up(s)) {
+		kiosk->prefs = kept->prefs;
+	}
 }
 
 static void forget_who(struct step *s)
@@ -239,8 +249,8 @@ void visit_follow(struct step *s, enum shape_id by, enum next next)
 struct typing kiosk_typing(const struct kiosk *kiosk)
 {
 	const struct shape *shape = shapes[kiosk->place.shape];
-	bool is_shown = kiosk->is_active && !kiosk->has_sheet && !kiosk->wiping_session;
-	return is_shown && shape && shape->typing ? shape->typing(kiosk) : (struct typing){0};
+	bool is_here = kiosk->is_active && !kiosk->wiping_session;
+	return is_here && shape && shape->typing ? shape->typing(kiosk) : (struct typing){0};
 }
 
 void visit_fact(struct step *s, enum shape_id owner, struct msg *fact)

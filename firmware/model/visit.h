@@ -12,6 +12,8 @@ void visit_init(struct kiosk *kiosk);
 void visit_finish(struct kiosk *kiosk);
 
 bool visit_wake_up(struct step *s); /* false: there is nothing to offer yet */
+/* Nobody is here any more but whoever does it for the next one, too. */
+void visit_go_on(struct step *s);
 void visit_end(struct step *s);
 void visit_worker_wiped(struct kiosk *kiosk, enum worker_id worker);
 /* Nobody is here: attract, closed or out of service, whichever is true. */

@@ -76,6 +76,16 @@ int catalog_find_group(const struct catalog *catalog, const char *code)
 	return -1;
 }
 
+int catalog_find_unit(const struct catalog *catalog, const char *code)
+{
+	for (int i = 0; i < catalog->unit_count; i++) {
+		if (strcmp(catalog->units[i].code, code) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
 int catalog_find_scanned(const struct catalog *catalog, const char *code)
 {
 	for (int i = 0; i < catalog->matter_count; i++) {

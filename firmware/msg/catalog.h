@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include "firmware/base/arena.h"
 #include "firmware/base/lang.h"
+#include "firmware/msg/unit.h"
 
 enum { HOURS_MAX_SPANS = 4 };
 
@@ -123,6 +124,8 @@ struct catalog {
 	struct matter_group *groups; /* that of the bundles first */
 	int reason_count;
 	struct reason *reasons; /* in the order in which they are offered */
+	int unit_count;
+	struct unit *units; /* whom one can pay, in the order in which they are shown */
 };
 
 /* One more holder, from any thread that is one: it is the caller's to let go, too. */
@@ -133,6 +136,7 @@ int catalog_find_zone(const struct catalog *catalog, const char *code); /* index
 int catalog_find_department(const struct catalog *catalog, const char *code);
 int catalog_find_matter(const struct catalog *catalog, const char *code);
 int catalog_find_group(const struct catalog *catalog, const char *code);
+int catalog_find_unit(const struct catalog *catalog, const char *code);
 /* The same by a scanned code, without regard to ASCII case: Code 39 has capitals only. */
 int catalog_find_scanned(const struct catalog *catalog, const char *code);
 /* By days since 1970-01-01 of the hall's calendar; NULL when it is like its weekday. */

@@ -133,6 +133,25 @@ struct cmd {
 			char collection[CODE_LEN + 1];
 			char id[ENTRY_ID_LEN + 1];
 		} read_entry;
+		struct {
+			uint32_t asked, person; /* as read_case's */
+			char unit[CODE_LEN + 1];
+			char no[ACCOUNT_NO_LEN + 1];
+		} read_account;
+		struct {
+			uint32_t asked, person;
+		} read_my_accounts;
+		struct payment_order pay;
+		struct {
+			int after; /* the version that is known; -1: none, answered at once */
+		} watch_payment;
+		struct {
+			uint32_t asked, person;
+			char key[TICKET_KEY_LEN + 1]; /* filled in by the app: random */
+			char unit[CODE_LEN + 1];
+			char no[ACCOUNT_NO_LEN + 1];
+			char act[CODE_LEN + 1];
+		} account_act;
 		struct heartbeat heartbeat;
 		enum sound sound;
 	};

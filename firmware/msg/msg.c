@@ -94,6 +94,26 @@ static void destroy_entry_detail(struct msg *msg)
 	entry_detail_destroy(msg->entry_read.detail);
 }
 
+static void destroy_account_view(struct msg *msg)
+{
+	account_view_destroy(msg->account_read.view);
+}
+
+static void destroy_my_accounts(struct msg *msg)
+{
+	my_accounts_destroy(msg->my_accounts_read.list);
+}
+
+static void destroy_payment(struct msg *msg)
+{
+	payment_destroy(msg->payment_changed.payment);
+}
+
+static void destroy_act_result(struct msg *msg)
+{
+	act_result_destroy(msg->acted.result);
+}
+
 static void destroy_matter(struct msg *msg)
 {
 	matter_detail_destroy(msg->matter.detail);

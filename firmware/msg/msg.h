@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "firmware/msg/account.h"
 #include "firmware/msg/action.h"
 #include "firmware/msg/case_view.h"
 #include "firmware/msg/catalog.h"
@@ -120,6 +121,24 @@ struct msg {
 			char id[ENTRY_ID_LEN + 1];
 			struct entry_detail *detail; /* NULL: refused */
 		} entry_read;
+		struct {
+			uint32_t asked;		   /* as ordered */
+			int retry_s;		   /* refused: not before so many; 0: not said */
+			struct account_view *view; /* NULL: refused */
+		} account_read;
+		struct {
+			uint32_t asked;
+			int retry_s;
+			struct my_accounts *list; /* NULL: refused */
+		} my_accounts_read;
+		struct {
+			uint32_t asked; /* PAY's */
+			struct payment *payment;
+		} payment_changed;
+		struct {
+			uint32_t asked;
+			struct act_result *result; /* NULL: refused */
+		} acted;
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
 		enum storage storage;

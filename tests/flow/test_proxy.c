@@ -29,10 +29,18 @@ static void lift(struct scene *scene, const char *next)
 	journey_wait(scene, next);
 }
 
+static void from_home_to_identify(struct scene *scene)
+{
+	journey_tap(scene, "offer", OFFER_intake, "zones");
+	journey_show_code(scene, "hrss-03");
+	journey_wait(scene, "guide");
+	journey_tap(scene, "apply", -1, "identify");
+}
+
 static void to_identify(struct scene *scene)
 {
-	applying_open_code(scene, "hrss-03");
-	journey_tap(scene, "apply", -1, "identify");
+	journey_tap(scene, "start", -1, "home");
+	from_home_to_identify(scene);
 }
 
 /* From identify to the first question. */
@@ -117,8 +125,11 @@ static void the_next_person_within_a_minute(void **unused)
 	for_other(scene);
 	applying_answer_all(scene);
 	applying_hand_in(scene);
-	journey_tap(scene, "next_person", -1, "attract");
-	to_identify(scene);
+	journey_tap(scene, "toggle_lang", -1, "filed");
+	journey_tap(scene, "next_person", -1, "home"); /* by itself, and as it was read */
+	journey_sees(scene, "李** need not lay the card down again for a minute");
+	journey_tap(scene, "toggle_lang", -1, "home");
+	from_home_to_identify(scene);
 	journey_tap(scene, "for_other", -1, "agent_again");
 	journey_sees(scene, "李**");
 	journey_tap(scene, "same_agent", -1, "identify");
@@ -128,9 +139,14 @@ static void the_next_person_within_a_minute(void **unused)
 	journey_tap(scene, "agree", -1, "question");
 	applying_answer_all(scene);
 	applying_hand_in(scene);
-	journey_tap(scene, "next_person", -1, "attract");
-	journey_pass(scene, 61000);
-	to_identify(scene);
+	journey_tap(scene, "next_person", -1, "home");
+	journey_sees(scene, "替下一位办什么事");
+	journey_pass(scene, 59000);
+	journey_tap(scene, "help", -1, "help"); /* still here */
+	journey_pass(scene, 2000);
+	journey_tap(scene, "back", -1, "home");
+	journey_sees(scene, "您好，想办什么事");
+	from_home_to_identify(scene);
 	journey_tap(scene, "for_other", -1, "agent"); /* the minute is over */
 	journey_home(scene);
 	journey_tap(scene, "finish", -1, "attract");
@@ -169,15 +185,14 @@ static void nothing_of_either_stays(void **unused)
 	}
 	applying_answer_all(scene);
 	applying_hand_in(scene); /* off line: sealed, on the disk */
-	journey_tap(scene, "next_person", -1, "attract");
+	journey_tap(scene, "next_person", -1, "home");
 	if (CAN_SEARCH_MEMORY) { /* kept for a minute, and the other is not */
 		assert_true(canaries_in_process(canaries, kiosk, NULL) > 0);
 		assert_true(canaries_found(canaries, "agent") > 0);
 		assert_int_equal(canaries_found(canaries, "person"), 0);
 	}
-	journey_pass(scene, 61000);
-	journey_wait(scene, "attract");
-	search(canaries, kiosk, "after the minute");
+	journey_tap(scene, "finish", -1, "attract"); /* kept for that visit alone */
+	search(canaries, kiosk, "after the visit of nobody");
 	assert_int_equal(canaries_in_open_files(canaries, kiosk, "open files"), 0);
 	str_format(path, sizeof(path), "%s/kiosk.log", dir);
 	assert_int_equal(canaries_in_file(canaries, path, "in the log"), 0);

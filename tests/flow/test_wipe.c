@@ -34,6 +34,7 @@
 #define CODE	    "canary-zq7317-0042"
 #define CODE_USAGES "06041104151c2d1d1424201e242d2727211f28" /* the same and Enter, typed */
 #define SEARCH	    "qzxjvkw"
+#define COMPOSED    "q z x jv k w"
 #define CASE_TITLE  "独一无二的办件7317"
 #define CASE_NO	    "20261124731708"
 #define CASE_STATE  "正在独一无二地办理"
@@ -340,6 +341,11 @@ static void a_form_left_half_typed(void **state)
 {
 	struct stage *stage = *state;
 	fill_in(stage);
+	journey_sees(stage->scene, COMPOSED);
+	journey_tap(stage->scene, "help", -1, "help");
+	journey_tap(stage->scene, "back", -1, "question"); /* nor does a sheet */
+	journey_sees(stage->scene, COMPOSED);
+	assert_in_memory(stage, "search");
 	journey_pass(stage->scene, 60000);
 	journey_wait_state(stage->scene, "warning", "true");
 	journey_tap(stage->scene, "more_time", -1, "question"); /* the warning eats nothing */

@@ -587,6 +587,7 @@ static const struct scenario all[] = {
 	{SCREEN_home, "card", home_with_card},
 	{SCREEN_home, "no-printer", home_without_printer},
 	{SCREEN_home, "full", full},
+	{SCREEN_home, "next-person", state_home_again},
 	{SCREEN_zones, "", NULL},
 	{SCREEN_zones, "no-queues", no_status},
 	{SCREEN_zones, "full", full},

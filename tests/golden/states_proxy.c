@@ -10,6 +10,14 @@ static struct proxy *proxy_of(struct kiosk *kiosk)
 	return kiosk->visit->states[SHAPE_proxy];
 }
 
+static void set_agent(struct kiosk *kiosk)
+{
+	struct proxy *proxy = proxy_of(kiosk);
+	proxy->has_agent = true;
+	str_copy(proxy->shown_name, sizeof(proxy->shown_name), "王**");
+	pii_set(&proxy->agent.number, "320584197001010011", 18);
+}
+
 void state_agent(struct kiosk *kiosk)
 {
 	state_guide_apply(kiosk);
@@ -18,10 +26,7 @@ void state_agent(struct kiosk *kiosk)
 void state_identify_other(struct kiosk *kiosk)
 {
 	state_agent(kiosk);
-	struct proxy *proxy = proxy_of(kiosk);
-	proxy->has_agent = true;
-	str_copy(proxy->shown_name, sizeof(proxy->shown_name), "王**");
-	pii_set(&proxy->agent.number, "320584197001010011", 18);
+	set_agent(kiosk);
 }
 
 void state_agent_known(struct kiosk *kiosk)
@@ -35,11 +40,22 @@ void state_agent_known_away(struct kiosk *kiosk)
 	state_identify_other(kiosk);
 }
 
-void state_agent_again(struct kiosk *kiosk)
+static void keep(struct kiosk *kiosk)
 {
-	state_identify_other(kiosk);
+	set_agent(kiosk);
 	proxy_keep(kiosk);
 	proxy_forget(kiosk);
+}
+
+void state_agent_again(struct kiosk *kiosk)
+{
+	state_agent(kiosk);
+	keep(kiosk);
+}
+
+void state_home_again(struct kiosk *kiosk)
+{
+	keep(kiosk);
 }
 
 void state_consent(struct kiosk *kiosk)
@@ -54,7 +70,5 @@ void state_consent(struct kiosk *kiosk)
 void state_filed_other(struct kiosk *kiosk)
 {
 	state_filed(kiosk);
-	struct proxy *proxy = proxy_of(kiosk);
-	proxy->has_agent = true;
-	str_copy(proxy->shown_name, sizeof(proxy->shown_name), "王**");
+	set_agent(kiosk);
 }

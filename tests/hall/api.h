@@ -8,6 +8,10 @@ void get_status(struct request *request);
 void get_time(struct request *request);
 void get_matter(struct request *request);
 void get_bundle(struct request *request);
+void get_collections(struct request *request);
+void get_entries(struct request *request);
+void get_entry(struct request *request);
+void get_documents(struct request *request);
 void post_heartbeat(struct request *request);
 
 void post_identity_session(struct request *request);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <jansson.h>
 
 #include "firmware/base/attr.h"
 #include "tests/hall/hall.h"
@@ -25,6 +26,9 @@ void set_error(struct command *command, const char *text);
 /* The word as a number from 0 to high; value_out keeps its value when there is no such word. False:
  * refused. */
 bool number_at(struct command *command, int index, int high, int *value_out) MUST_CHECK;
+
+/* The object in the file, the caller's; NULL: refused. path: the whole one. */
+json_t *json_at(struct command *command, const char *path) MUST_CHECK;
 
 /* commands_trouble.c */
 void run_at(struct command *command);
@@ -56,6 +60,12 @@ void run_resume(struct command *command);
 void run_seed(struct command *command);
 void run_call(struct command *command);
 void run_windows(struct command *command);
+
+/* commands_collections.c */
+void run_collection_add(struct command *command);
+void run_collection_remove(struct command *command);
+void run_entry_add(struct command *command);
+void run_entry_remove(struct command *command);
 
 /* commands_cases.c */
 void run_cases(struct command *command);

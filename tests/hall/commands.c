@@ -1,5 +1,6 @@
 #include "tests/hall/commands.h"
 
+#include "firmware/base/fs.h"
 #include "firmware/base/mem.h"
 #include "tests/hall/command.h"
 #include "tests/hall/control.h"
@@ -13,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { FILE_BYTES_MAX = 4 * 1024 * 1024 };
 
 void set_error(struct command *command, const char *text)
 {
@@ -29,6 +32,28 @@ bool number_at(struct command *command, int index, int high, int *value_out)
 	}
 	*value_out = (int)value;
 	return true;
+}
+
+json_t *json_at(struct command *command, const char *path)
+{
+	char *said = NULL;
+	size_t len = 0;
+	json_error_t error;
+	if (path[0] != '/') {
+		set_error(command, "the file's whole path, please: the hall has another folder");
+		return NULL;
+	}
+	if (fs_read(path, FILE_BYTES_MAX, &said, &len)) {
+		set_error(command, "the file cannot be read");
+		return NULL;
+	}
+	json_t *json = json_loadb(said, len, JSON_REJECT_DUPLICATES, &error);
+	if (!json) {
+		snprintf(command->answer, command->size, "error line %d: %.160s", error.line,
+			error.text);
+	}
+	mem_free(said);
+	return json;
 }
 
 static void run_time(struct command *command)
@@ -153,6 +178,10 @@ static const struct {
 	{"clear", 0, run_clear, ""},
 	{"matter-add", 1, run_matter_add, "FILE"},
 	{"matter-remove", 1, run_matter_remove, "CODE"},
+	{"collection-add", 1, run_collection_add, "FILE"},
+	{"collection-remove", 1, run_collection_remove, "CODE"},
+	{"entry-add", 2, run_entry_add, "COLLECTION FILE"},
+	{"entry-remove", 2, run_entry_remove, "COLLECTION ID"},
 	{"quota", 2, run_quota, "MATTER N|none"},
 	{"spoil", 1, run_spoil, "MATTER"},
 	{"suspend", 1, run_suspend, "MATTER [ZH [EN]]"},

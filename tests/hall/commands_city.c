@@ -1,6 +1,5 @@
 #include "tests/hall/command.h"
 
-#include "firmware/base/fs.h"
 #include "firmware/base/mem.h"
 #include "tests/hall/api.h"
 #include "tests/hall/catalog.h"
@@ -33,31 +32,6 @@ static void finish_matter(struct command *command)
 
 /* --- matters that come and go --- */
 
-enum { MATTER_BYTES_MAX = 300 * 1024 };
-
-/* NULL: refused. */
-static json_t *read_matter(struct command *command, const char *path)
-{
-	char *said = NULL;
-	size_t len = 0;
-	json_error_t error;
-	if (path[0] != '/') {
-		set_error(command, "the file's whole path, please: the hall has another folder");
-		return NULL;
-	}
-	if (fs_read(path, MATTER_BYTES_MAX, &said, &len)) {
-		set_error(command, "the file cannot be read");
-		return NULL;
-	}
-	json_t *json = json_loadb(said, len, JSON_REJECT_DUPLICATES, &error);
-	if (!json) {
-		snprintf(command->answer, command->size, "error line %d: %.160s", error.line,
-			error.text);
-	}
-	mem_free(said);
-	return json;
-}
-
 static void finish_live(struct command *command, bool is_done, const char *why)
 {
 	if (is_done) {
@@ -70,7 +44,7 @@ static void finish_live(struct command *command, bool is_done, const char *why)
 void run_matter_add(struct command *command)
 {
 	char why[FORM_WHY_LEN] = "";
-	json_t *json = read_matter(command, command->words[1]);
+	json_t *json = json_at(command, command->words[1]);
 	if (json) {
 		finish_live(command, matter_add(command->conn, json, why), why);
 	}

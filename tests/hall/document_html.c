@@ -1,6 +1,8 @@
 #include "tests/hall/document_html.h"
 
 #include "firmware/base/attr.h"
+#include "firmware/base/str.h"
+#include "tests/hall/document_judge.h"
 #include "tests/hall/public_page.h"
 #include "tests/hall/queue.h"
 
@@ -205,16 +207,22 @@ static void add_label(struct page *page, const json_t *block)
 	}
 }
 
-/* To another matter's guide; what else it may lead to is at a terminal only. */
+/* What has a page of its own, and a number to call. What else it may lead to is at a terminal only:
+ * its words alone. */
 static void add_link(struct page *page, const json_t *block)
 {
-	static const char matters[] = "matter/";
-	const char *code = member(block, "code") + sizeof(matters) - 1;
-	if (strncmp(member(block, "code"), matters, sizeof(matters) - 1) == 0 &&
-		is_matter_code(code)) {
-		html_add(&page->html, "<p class=\"way\"><a href=\"/m/%s\">%s</a></p>", code,
-			words(page, block, "text"));
+	static const struct {
+		const char *kind, *begin;
+	} roads[] = {{"matter/", "/m/"}, {"bundle/", "/m/"}, {"entry/", "/e/"}, {"phone/", "tel:"}};
+	const char *code = member(block, "code"), *text = words(page, block, "text");
+	for (size_t i = 0; i < ARRAY_LEN(roads); i++) {
+		if (link_judge(code) && str_starts(code, roads[i].kind)) {
+			html_add(&page->html, "<p class=\"way\"><a href=\"%s%s\">%s</a></p>",
+				roads[i].begin, code + strlen(roads[i].kind), text);
+			return;
+		}
 	}
+	html_add(&page->html, "<p>%s</p>", text);
 }
 
 static void add_block(struct page *page, const json_t *block)

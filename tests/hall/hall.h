@@ -28,6 +28,7 @@ struct catalog;
 struct limits;
 struct bell;
 struct calendar;
+struct collections;
 struct provider;
 
 struct hall {
@@ -36,9 +37,10 @@ struct hall {
 	struct catalog *catalog;
 	struct limits *limits;
 	struct bell *bell;
-	struct provider *provider;  /* the cashier's; set once, before the first request */
-	struct calendar *calendar;  /* set once, before the first request */
-	unsigned char hash_key[32]; /* for hashes of numbers, tokens and bodies */
+	struct calendar *calendar;	 /* set once, before the first request */
+	struct collections *collections; /* likewise */
+	struct provider *provider;	 /* the cashier's; likewise */
+	unsigned char hash_key[32];	 /* for hashes of numbers, tokens and bodies */
 	unsigned char sealing_pk[32];
 	unsigned char sealing_sk[32];
 	char qr_base[104];

@@ -188,6 +188,10 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 			.last_four = header(connection, "Onedoor-Last-Four"),
 			.after = query(connection, "after"),
 			.wait = query(connection, "wait"),
+			.q = query(connection, "q"),
+			.filter = query(connection, "filter"),
+			.cursor = query(connection, "cursor"),
+			.limit = query(connection, "limit"),
 			.body = exchange->body ? exchange->body : "",
 			.len = exchange->len,
 		};

@@ -5,6 +5,7 @@
 #include "tests/hall/calendar.h"
 #include "tests/hall/cashier.h"
 #include "tests/hall/catalog.h"
+#include "tests/hall/collections.h"
 #include "tests/hall/commands.h"
 #include "tests/hall/control.h"
 #include "tests/hall/fixtures.h"
@@ -56,6 +57,9 @@ static enum err prepare(struct hall *hall, const char *keys, const char *fixture
 		}
 		if (!err) {
 			err = people_load(hall, conn, fixtures, knobs_now_ms(hall->knobs));
+		}
+		if (!err) {
+			err = collections_load(hall, conn, fixtures);
 		}
 		if (!store_end(hall->store, conn, !err) && !err) {
 			err = ERR_IO;
@@ -151,6 +155,7 @@ int main(int argc, char **argv)
 	phones_stop(phones);
 	http_stop(http);
 	control_close(control);
+	collections_destroy(hall.collections);
 	cashier_stop(cashier);
 	catalog_destroy(hall.catalog);
 	calendar_destroy(hall.calendar);

@@ -7,6 +7,8 @@
 #include "firmware/base/str.h"
 #include "tests/hall/bell.h"
 #include "tests/hall/case_page.h"
+#include "tests/hall/collection_judge.h"
+#include "tests/hall/entry_page.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/limits.h"
 #include "tests/hall/matter_page.h"
@@ -28,7 +30,7 @@ enum {
 	ADDRESS_MAX = 16,
 	QUIET_S = 20,		/* a connection that says nothing */
 	UPLOAD_MS = 120 * 1000, /* from the first byte of a photo to its last */
-	NAME_LEN = 72,		/* of what stands behind /t/, /c/ and /m/ */
+	NAME_LEN = 72,		/* of what stands behind /t/, /c/, /m/ and /e/ */
 };
 
 struct phones {
@@ -48,6 +50,7 @@ enum wish {
 	WISH_ASK,
 	WISH_CASE,
 	WISH_MATTER,
+	WISH_ENTRY,
 	WISH_HAND_OVER,
 	WISH_PAYMENT,
 	WISH_PAY,
@@ -56,7 +59,8 @@ enum wish {
 /* One request. */
 struct visit {
 	enum wish wish;
-	char name[NAME_LEN], file[ID_LEN]; /* file: to be dropped */
+	char name[NAME_LEN];
+	char file[ENTRY_ID_MAX + 1]; /* the second name: of what is to be dropped, an entry's */
 	int64_t began_ms;
 	size_t seen;
 	struct upload upload;
@@ -250,6 +254,18 @@ static enum MHD_Result show_matter(
 	return answer_page(connection, &page, status, 0, "; form-action 'none'");
 }
 
+static enum MHD_Result show_entry(
+	struct phones *phones, struct MHD_Connection *connection, const struct visit *visit)
+{
+	struct hall *hall = phones->hall;
+	struct page page;
+	open_page(connection, &page);
+	struct conn *conn = store_take(hall->store);
+	int status = entry_page(&page, hall, conn, visit->name, visit->file);
+	store_give(hall->store, conn);
+	return answer_page(connection, &page, status, 0, "; form-action 'none'");
+}
+
 static void address_of(struct MHD_Connection *connection, char text_out[static INET_ADDRSTRLEN])
 {
 	const struct sockaddr *address =
@@ -309,21 +325,29 @@ static bool is_anything(const char *text)
 	return text[0] != '\0';
 }
 
+static bool is_dropped(const char *text)
+{
+	return strlen(text) < ID_LEN && is_id(text);
+}
+
 static const struct road {
-	const char *method, *begin, *middle; /* middle: between two names; NULL: one name */
+	const char *method, *begin, *middle; /* middle: behind the name; NULL: nothing */
 	enum wish wish;
 	bool (*is_name)(const char *text);
+	bool (*is_second)(
+		const char *text); /* of the name behind the middle; NULL: there is none */
 } roads[] = {
-	{"GET", "/h/", NULL, WISH_LINK, is_id},
-	{"POST", "/h/", NULL, WISH_HAND_OVER, is_id},
-	{"PUT", "/h/", "/files", WISH_UPLOAD, is_id},
-	{"DELETE", "/h/", "/files/", WISH_DROP, is_id},
-	{"GET", "/t/", NULL, WISH_TICKET, is_id},
-	{"GET", "/c/", NULL, WISH_ASK, is_key},
-	{"POST", "/c/", NULL, WISH_CASE, is_key},
-	{"GET", "/m/", NULL, WISH_MATTER, is_anything},
-	{"GET", "/pay/", NULL, WISH_PAYMENT, is_id},
-	{"POST", "/pay/", NULL, WISH_PAY, is_id},
+	{"GET", "/h/", NULL, WISH_LINK, is_id, NULL},
+	{"POST", "/h/", NULL, WISH_HAND_OVER, is_id, NULL},
+	{"PUT", "/h/", "/files", WISH_UPLOAD, is_id, NULL},
+	{"DELETE", "/h/", "/files/", WISH_DROP, is_id, is_dropped},
+	{"GET", "/t/", NULL, WISH_TICKET, is_id, NULL},
+	{"GET", "/c/", NULL, WISH_ASK, is_key, NULL},
+	{"POST", "/c/", NULL, WISH_CASE, is_key, NULL},
+	{"GET", "/m/", NULL, WISH_MATTER, is_anything, NULL},
+	{"GET", "/e/", "/", WISH_ENTRY, is_collection_code, is_entry_id},
+	{"GET", "/pay/", NULL, WISH_PAYMENT, is_id, NULL},
+	{"POST", "/pay/", NULL, WISH_PAY, is_id, NULL},
 };
 
 /* The names of the path as the road has them. */
@@ -340,13 +364,13 @@ static bool follow(const struct road *road, const char *path, struct visit *visi
 	}
 	snprintf(visit->name, NAME_LEN, "%.*s", (int)len, path + begin);
 	visit->file[0] = '\0';
-	if (road->wish == WISH_DROP && strncmp(rest, road->middle, strlen(road->middle)) == 0) {
-		rest += strlen(road->middle);
-		return str_copy(visit->file, sizeof(visit->file), rest) && is_id(visit->file) &&
-		       road->is_name(visit->name);
+	const char *middle = road->middle ? road->middle : "";
+	if (!road->is_second) {
+		return strcmp(rest, middle) == 0 && road->is_name(visit->name);
 	}
-	return road->wish != WISH_DROP && strcmp(rest, road->middle ? road->middle : "") == 0 &&
-	       road->is_name(visit->name);
+	return str_starts(rest, middle) &&
+	       str_copy(visit->file, sizeof(visit->file), rest + strlen(middle)) &&
+	       road->is_second(visit->file) && road->is_name(visit->name);
 }
 
 static void choose(const char *path, const char *method, struct visit *visit)
@@ -443,6 +467,8 @@ static enum MHD_Result finish_visit(
 		return show_ticket(phones, connection, visit);
 	case WISH_MATTER:
 		return show_matter(phones, connection, visit);
+	case WISH_ENTRY:
+		return show_entry(phones, connection, visit);
 	case WISH_PAYMENT:
 	case WISH_PAY:
 		return show_payment(phones, connection, visit);

@@ -32,9 +32,10 @@ struct request {
 	const char *part, *part2;  /* the variable parts of the path; NULL when it has none */
 	const char *if_none_match; /* this and the next two: headers; NULL: none */
 	const char *authorization, *last_four;
-	const char *after, *wait; /* the query's; NULL: none */
-	json_t *body;		  /* an object; NULL for other methods than POST */
-	int64_t now_ms;		  /* the hall's time, the same for the whole request */
+	const char *after, *wait; /* this and the next ones: the query's, as sent; NULL: none */
+	const char *q, *filter, *cursor, *limit;
+	json_t *body;	/* an object; NULL for other methods than POST */
+	int64_t now_ms; /* the hall's time, the same for the whole request */
 	struct reply *reply;
 	bool is_commit_wanted; /* also of a refusal that is not kept: that somebody tried */
 	/* Of a handler that changes: set by it, it fills the reply when all is committed, outside

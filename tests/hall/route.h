@@ -8,7 +8,8 @@ struct call {
 	const char *method, *path, *terminal;
 	const char *key, *content_type, *if_none_match; /* headers; NULL when missing */
 	const char *authorization, *last_four;
-	const char *after, *wait; /* of the query; NULL when missing */
+	const char *after, *wait; /* this and the next ones: of the query; NULL when missing */
+	const char *q, *filter, *cursor, *limit;
 	const char *body;
 	size_t len;
 };

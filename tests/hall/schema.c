@@ -25,6 +25,11 @@ const char schema_text[] =
 	"materials TEXT);"
 	"CREATE TABLE IF NOT EXISTS bundles(code TEXT PRIMARY KEY, zh TEXT, en TEXT, pinyin "
 	"TEXT, icon TEXT, matters TEXT, identify TEXT);"
+	/* what came and went since the files of collections were read, in its order: id '' is a
+	 * collection as a whole, body NULL one that is gone */
+	"CREATE TABLE IF NOT EXISTS collections_since(n INTEGER PRIMARY KEY, code TEXT, id TEXT, "
+	"at TEXT, body TEXT);"
+	"CREATE INDEX IF NOT EXISTS collections_since_code ON collections_since(code);"
 	"CREATE TABLE IF NOT EXISTS counters(zone TEXT, date TEXT, next INT, PRIMARY "
 	"KEY(zone, date));"
 	"CREATE TABLE IF NOT EXISTS tickets(zone TEXT, date TEXT, n INT, matter TEXT, "

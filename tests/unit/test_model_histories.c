@@ -78,6 +78,37 @@ static void deadlines_run_below_a_sheet(void **state)
 	assert_int_equal(h->kiosk.place.problem, PROBLEM_HALL_OFFLINE);
 }
 
+/* Help over the page that goes by itself: it waits, and then has all its time again. */
+static void no_page_goes_below_a_sheet(void **state)
+{
+	static const enum action sheets[] = {ACTION_help, ACTION_more_actions};
+	struct history *h = *state;
+	for (size_t i = 0; i < ARRAY_LEN(sheets); i++) {
+		enum screen sheet = sheets[i] == ACTION_help ? SCREEN_help : SCREEN_modes;
+		go_to_confirm(h);
+		happen(h, MSG_CARD_REMOVED);
+		act(h, ACTION_take_number, 0);
+		issue(h, "A0001", h->kiosk.session);
+		end_print(h, PRINT_DONE, REASON_NONE);
+		assert_page(h, SCREEN_done);
+		tick_at(h, 20000);
+		act(h, sheets[i], 0);
+		tick_at(h, 59000);
+		assert_page(h, sheet);
+		assert_int_equal(kiosk_done_left_s(&h->kiosk), 0);
+		act(h, ACTION_back, 0);
+		assert_page(h, SCREEN_done);
+		assert_int_equal(kiosk_done_left_s(&h->kiosk), 25);
+		act(h, sheets[i], 0);
+		uint32_t session = h->kiosk.session;
+		tick_at(h, 60000);
+		assert_int_equal(kiosk_warning_left_s(&h->kiosk), 30);
+		tick_at(h, 30000); /* nobody reads it any more */
+		assert_page(h, SCREEN_wiping);
+		wiped(h, session);
+	}
+}
+
 static void a_problem_is_the_same_after_help(void **state)
 {
 	struct history *h = *state;
@@ -345,6 +376,7 @@ int main(void)
 		TEST(taken_back_is_nobody),
 		TEST(a_sheet_over_the_question_who_loses_no_answer),
 		TEST(deadlines_run_below_a_sheet),
+		TEST(no_page_goes_below_a_sheet),
 		TEST(a_problem_is_the_same_after_help),
 		TEST(an_unknown_code_is_not_on_the_way_back),
 		TEST(digits_stay_below_help),

@@ -103,6 +103,9 @@ static void by_number_and_the_four(void **state)
 	struct history *h = *state;
 	to_factor(h);
 	assert_int_equal(kiosk_typing(&h->kiosk).kind, TYPING_ID_NUMBER);
+	act(h, ACTION_help, 0); /* what is being composed waits below it */
+	assert_int_equal(kiosk_typing(&h->kiosk).kind, TYPING_ID_NUMBER);
+	act(h, ACTION_back, 0);
 	const struct cmd *cmd = ask(h, "001x");
 	assert_int_equal(cmd->read_case.person, 0);
 	assert_string_equal(cmd->read_case.key, A_CASE_NO);

@@ -444,6 +444,7 @@ static void assert_meaning(struct history *h)
 	if (paper->is_printing) { /* there is something to be set, and a way back from a copy */
 		assert_true(paper->slip != SLIP_guide || kiosk_guide(kiosk)->detail);
 		assert_true(paper->slip != SLIP_case || kiosk_track(kiosk)->view);
+		assert_true(paper->slip != SLIP_article || kiosk_read(kiosk)->detail);
 		assert_int_equal(paper->is_copy, kiosk->trail_len > 0);
 	}
 	assert_true(place->screen == SCREEN_problem || place->screen == SCREEN_asking ||
@@ -476,11 +477,20 @@ static void assert_meaning(struct history *h)
 		break;
 	case SCREEN_uncertain:
 		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk) ||
-			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail);
+			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail ||
+			    kiosk_read(kiosk)->detail);
 		break;
 	case SCREEN_question:
 	case SCREEN_review:
 		assert_non_null(kiosk_intake(kiosk)->answers);
+		break;
+	case SCREEN_listing:
+	case SCREEN_filter:
+	case SCREEN_listing_search:
+		assert_non_null(kiosk_read(kiosk)->listing);
+		break;
+	case SCREEN_article:
+		assert_non_null(kiosk_read(kiosk)->detail);
 		break;
 	case SCREEN_materials:
 	case SCREEN_material:

@@ -126,6 +126,40 @@ static void tall_summary(const struct view *view, struct rect rect)
 
 /* --- the page --- */
 
+/* What is asked for and can be given here comes first; label NULL: there is nothing. */
+static struct button give(const struct view *view)
+{
+	for (int i = 0; i < case_of(view)->ask_count; i++) {
+		bool can_supply = track_can_supply(view->kiosk, i);
+		if (can_supply || track_can_reply(view->kiosk, i)) {
+			return (struct button){.kind = BUTTON_PRIMARY,
+				.icon = "arrow-right",
+				.is_end_icon = true,
+				.label = can_supply ? say(view, "Supply it now")
+						    : say(view, "Answer now"),
+				.action = can_supply ? ACTION_supply : ACTION_reply,
+				.arg = i};
+		}
+	}
+	return (struct button){0};
+}
+
+static void set_buttons(const struct view *view, struct page *page)
+{
+	struct button print = {.kind = BUTTON_PRIMARY,
+		.icon = "printer",
+		.label = say(view, "Print this"),
+		.is_disabled = !track_can_print(view->kiosk),
+		.action = ACTION_print};
+	page->primary = give(view);
+	if (page->primary.label) {
+		page->other = print;
+		page->other.kind = BUTTON_OUTLINE;
+	} else {
+		page->primary = print;
+	}
+}
+
 /* What can be done with it now, above all that is to be read. */
 static void offer(
 	const struct view *view, struct rect *body, bool is_open, const struct button *what)
@@ -139,15 +173,12 @@ static void offer(
 void screen_case(const struct view *view)
 {
 	struct page page = page_usual(say(view, "Where it stands"), STEP_NONE);
-	page.primary = (struct button){.kind = BUTTON_PRIMARY,
-		.icon = "printer",
-		.label = say(view, "Print this"),
-		.is_disabled = !track_can_print(view->kiosk),
-		.action = ACTION_print};
-	struct rect body = page_frame(view, &page);
 	if (!case_of(view)) {
-		return; /* nothing was asked for */
+		(void)page_frame(view, &page); /* nothing was asked for */
+		return;
 	}
+	set_buttons(view, &page);
+	struct rect body = page_frame(view, &page);
 	if (ui_is_portrait(view->ui)) {
 		struct rect zone = look_zone(view, &body);
 		struct rect card = {body.x, zone.h > 0 ? zone.y : body.y, body.w, 0};

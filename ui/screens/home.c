@@ -1,6 +1,7 @@
 /* What can be done here. Above, on a tall panel, what needs no touch: a code to show, a card to lay
  * down; then the first thing the hall offers, loud, and the others; then the short cuts. */
 #include "ui/screens/parts.h"
+#include "firmware/model/proxy.h"
 
 enum {
 	CHIPS_MAX = 4,
@@ -184,6 +185,13 @@ void screen_home(const struct view *view)
 		.back = ACTION_finish,
 		.back_label = say(view, "Finish"),
 	};
+	const struct kept_agent *kept = proxy_kept(view->kiosk);
+	if (kept) {
+		page.title = say(view, "What is it for the next person?");
+		page.crumbs[0] = ui_format(view->ui,
+			say(view, "%s need not lay the card down again for a minute"),
+			kept->proxy.shown_name);
+	}
 	if (ui_theme(view->ui)->is_elder) { /* who finds it hard is not left to look for help */
 		page.other = helper_button(view);
 	}
