@@ -228,7 +228,8 @@ browser_size 1280 900
 browser_go "$staff/staff/closing"
 expect "whether the books agree" "$(browser_text '.card.good')" 两边的账一致。
 shoot staff_closing
-browser_click 'button[value=owed]'
+browser_click 'input[type=checkbox]'
+browser_click 'form:has(input[type=checkbox]) button'
 expect "what the page of staff says" "$(browser_text .flash)" 已办好
 shoot staff_refund
 browser_size 360 740
