@@ -26,7 +26,7 @@ static bool parse_zones(struct parser *p, const struct json *array)
 			catalog_skip(p);
 			continue;
 		}
-		zone.icon = catalog_icon(p, object);
+		zone.icon = api_icon(&p->memory, object);
 		zone.floor = api_int(object, "floor", -9, 200, 1);
 		if (catalog_is_whole(p)) {
 			catalog->zones[catalog->zone_count++] = zone;
@@ -57,7 +57,7 @@ static void parse_department(struct parser *p, const struct json *object, int zo
 		catalog_skip(p);
 		return;
 	}
-	department.icon = catalog_icon(p, object);
+	department.icon = api_icon(&p->memory, object);
 	if (!catalog_is_whole(p)) {
 		return;
 	}
@@ -120,7 +120,7 @@ static void parse_matter(struct parser *p, const struct json *object, int depart
 	api_join_codes(json_get(object, "windows"), windows, sizeof(windows));
 	matter.windows = api_copy_text(&p->memory, windows, sizeof(windows));
 	matter.can_apply = json_bool(object, "apply", false);
-	matter.icon = catalog_icon(p, object);
+	matter.icon = api_icon(&p->memory, object);
 	if (!catalog_is_whole(p)) {
 		return;
 	}

@@ -42,7 +42,7 @@ void catalog_parse_bundles(struct parser *p, const struct json *array)
 			catalog_skip(p);
 			continue;
 		}
-		bundle.icon = catalog_icon(p, object);
+		bundle.icon = api_icon(&p->memory, object);
 		if (catalog_is_whole(p)) {
 			group->matters[group->matter_count++] = catalog->matter_count;
 			catalog->matters[catalog->matter_count++] = bundle;
@@ -67,7 +67,7 @@ void catalog_parse_groups(struct parser *p, const struct json *array)
 			catalog_skip(p);
 			continue;
 		}
-		group->icon = catalog_icon(p, object);
+		group->icon = api_icon(&p->memory, object);
 		for (size_t k = 0; k < json_len(members); k++) {
 			int matter = catalog_find_matter(catalog, json_at_str(members, k, ""));
 			if (matter < 0 || group->matter_count == HALL_MAX_GROUP_MATTERS) {

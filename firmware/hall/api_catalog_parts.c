@@ -1,6 +1,5 @@
 #include "firmware/hall/api_catalog_parts.h"
 #include "firmware/base/str.h"
-#include "firmware/hall/api_pinyin.h"
 
 enum { PINYIN_MAX_LEN = 240 };
 
@@ -25,19 +24,6 @@ bool catalog_text(struct parser *p, const struct json *map, size_t max_len, stru
 		&p->memory, json_str(map, "zh", ""), json_str(map, "en", ""), max_len, out);
 }
 
-static const char *parse_pinyin(struct parser *p, const struct json *object)
-{
-	char pinyin[PINYIN_MAX_LEN + 1];
-	api_clean_pinyin(json_str(object, "pinyin", ""), pinyin, sizeof(pinyin));
-	return api_copy_text(&p->memory, pinyin, PINYIN_MAX_LEN);
-}
-
-const char *catalog_icon(struct parser *p, const struct json *object)
-{
-	const char *icon = json_str(object, "icon", "");
-	return api_is_code(icon, 32) ? api_copy_text(&p->memory, icon, 32) : "";
-}
-
 bool catalog_head(struct parser *p, const struct json *object, const char **code, struct text *name,
 	const char **pinyin)
 {
@@ -47,7 +33,7 @@ bool catalog_head(struct parser *p, const struct json *object, const char **code
 		return false;
 	}
 	*code = api_copy_text(&p->memory, text, CODE_LEN);
-	*pinyin = parse_pinyin(p, object);
+	*pinyin = api_pinyin(&p->memory, object, PINYIN_MAX_LEN);
 	return true;
 }
 

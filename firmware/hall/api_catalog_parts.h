@@ -19,7 +19,6 @@ void catalog_skip(struct parser *p);
 bool catalog_is_whole(struct parser *p);
 /* A language map; false, and "", when there is none. */
 bool catalog_text(struct parser *p, const struct json *map, size_t max_len, struct text *out);
-const char *catalog_icon(struct parser *p, const struct json *object);
 /* A sound code, name and pinyin: what zones, departments, matters have in common. */
 bool catalog_head(struct parser *p, const struct json *object, const char **code, struct text *name,
 	const char **pinyin);

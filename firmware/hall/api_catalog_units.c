@@ -95,7 +95,7 @@ void catalog_parse_units(struct parser *p, const struct json *array)
 			continue;
 		}
 		unit.kind = (enum unit_kind)kind;
-		unit.icon = catalog_icon(p, object);
+		unit.icon = api_icon(&p->memory, object);
 		unit.note = optional(p, object, "note");
 		parse_amounts(json_get(object, "amounts"), &unit);
 		parse_acts(p, json_get(object, "acts"), &unit);

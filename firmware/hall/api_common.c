@@ -2,6 +2,7 @@
 #include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/base/rfc3339.h"
+#include "firmware/hall/api_pinyin.h"
 #include "firmware/msg/matter.h"
 
 #include <string.h>
@@ -100,6 +101,19 @@ const char *api_page_url(struct api_memory *memory, const struct json *object)
 	const char *url = json_str(object, "page_url", "");
 	bool is_good = str_starts(url, "https://") && strlen(url) <= PAGE_URL_LEN;
 	return is_good ? api_copy_text(memory, url, PAGE_URL_LEN) : "";
+}
+
+const char *api_icon(struct api_memory *memory, const struct json *object)
+{
+	const char *icon = json_str(object, "icon", "");
+	return api_is_code(icon, 32) ? api_copy_text(memory, icon, 32) : "";
+}
+
+const char *api_pinyin(struct api_memory *memory, const struct json *object, size_t max_len)
+{
+	char pinyin[API_PINYIN_LEN + 1];
+	api_clean_pinyin(json_str(object, "pinyin", ""), pinyin, max_len + 1);
+	return api_copy_text(memory, pinyin, max_len);
 }
 
 bool api_words(

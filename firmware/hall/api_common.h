@@ -37,6 +37,11 @@ const char *api_copy_text(struct api_memory *memory, const char *text, size_t ma
 /* The member page_url, a page for phones; "" when it is missing or not as the contract has it: what
  * it is the page of is read here all the same. */
 const char *api_page_url(struct api_memory *memory, const struct json *object);
+/* The member icon, an icon's name; "" when it is none. */
+const char *api_icon(struct api_memory *memory, const struct json *object);
+/* The member pinyin, as api_pinyin.h cleans it; max_len at most API_PINYIN_LEN. */
+enum { API_PINYIN_LEN = 480 };
+const char *api_pinyin(struct api_memory *memory, const struct json *object, size_t max_len);
 /* In both languages: what is missing falls back to the other. False, and both "", when both are
  * blank. */
 bool api_words(struct api_memory *memory, const char *zh, const char *en, size_t max_len,

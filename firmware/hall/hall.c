@@ -61,7 +61,8 @@ static int resources_asked(const struct hall *hall)
 
 static bool is_read(int resource)
 {
-	return resource == RESOURCE_CATALOG || resource == RESOURCE_STATUS;
+	return resource == RESOURCE_CATALOG || resource == RESOURCE_STATUS ||
+	       resource == RESOURCE_COLLECTIONS;
 }
 
 /* The first thing due, done; the rest waits its turn, so that orders come between. */
@@ -114,6 +115,7 @@ static void keep_house(struct worker *self, void *arg)
 	hall->house.self = self;
 	hall_keep_storage(hall);
 	hall_load_cached_catalog(hall);
+	hall_load_mirror(hall);
 	hall_tell_line(hall); /* the time, when it is known from before */
 	while (!worker_must_stop(self)) {
 		hall_keep_storage(hall);
@@ -144,7 +146,7 @@ static void set_intervals(struct hall *hall, const struct hall_config *config)
 		[RESOURCE_OUTBOX] = upkeep_ms,
 		[RESOURCE_LEASES] = upkeep_ms,
 		[RESOURCE_HEARTBEAT] = INT64_MAX, /* by order */
-		[RESOURCE_COLLECTIONS] = 15 * 60 * 1000,
+		[RESOURCE_COLLECTIONS] = or_usual(config->collections_every_ms, 15 * 60 * 1000),
 	};
 	for (int i = 0; i < RESOURCE_COUNT; i++) {
 		hall->resources[i] = (struct resource_state){
@@ -172,6 +174,7 @@ struct hall *hall_create(const struct hall_config *config, struct mailbox *facts
 	hall->facts = facts;
 	hall->data_dir = mem_copy_str(config->data_dir);
 	hall->db = db_create(config->data_dir);
+	hall->mirroring.mirror = mirror_create(config->data_dir);
 	hall->block_size = MAX_OF(config->block_size, 0);
 	hall->answer_limit_ms = CLAMP(config->answer_limit_ms, 500, 30000);
 	hall->started_ms = clock_ms();
@@ -212,6 +215,9 @@ void hall_destroy(struct hall *hall)
 	lock_destroy(hall->lock);
 	signal_destroy(hall->pause);
 	db_destroy(hall->db);
+	mirror_job_finish(&hall->mirroring.job);
+	mirror_destroy(hall->mirroring.mirror);
+	collections_destroy(hall->mirroring.collections);
 	catalog_destroy(hall->catalog);
 	mem_free(hall->data_dir);
 	mem_wipe(hall, sizeof(*hall));

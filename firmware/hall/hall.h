@@ -22,7 +22,7 @@ struct hall_config {
 	const char *cert_file; /* client certificate, PEM */
 	const char *key_file;
 	const char *pinned_key; /* "sha256//…" of the hall's public key; "" when only the CA pins */
-	const char *data_dir;	/* holds kiosk.db; made when missing */
+	const char *data_dir;	/* holds kiosk.db and public.db; made when missing */
 	const char *terminal_id;
 	int block_size; /* numbers leased per zone for use offline; 0 switches offline tickets off
 			 */
@@ -30,12 +30,13 @@ struct hall_config {
 				    taken */
 
 	/* 0: the usual. Tests hurry. */
-	int64_t status_every_ms;  /* 15 s, as openapi.yaml allows at most */
-	int64_t time_every_ms;	  /* 10 min */
-	int64_t catalog_every_ms; /* 5 min */
-	int64_t upkeep_every_ms;  /* leases and outbox: 1 min, and whenever there is a reason */
-	int64_t retry_base_ms;	  /* back-off while offline: 1 s */
-	int64_t retry_cap_ms;	  /* 60 s */
+	int64_t status_every_ms;      /* 15 s, as openapi.yaml allows at most */
+	int64_t time_every_ms;	      /* 10 min */
+	int64_t catalog_every_ms;     /* 5 min */
+	int64_t collections_every_ms; /* 15 min, and whenever there is a reason */
+	int64_t upkeep_every_ms;      /* leases and outbox: 1 min, and whenever there is a reason */
+	int64_t retry_base_ms;	      /* back-off while offline: 1 s */
+	int64_t retry_cap_ms;	      /* 60 s */
 };
 
 /* After json_init. facts: the main mailbox; outlives the hall. Starts at once, never waits for the

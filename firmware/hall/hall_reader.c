@@ -89,6 +89,7 @@ static enum err catalog_came(struct hall *hall, enum err err)
 	hall_repair_storage(hall, saved);
 	hall_set_due(hall, RESOURCE_STATUS, 0);
 	hall_set_due(hall, RESOURCE_LEASES, 0);
+	hall_set_due(hall, RESOURCE_COLLECTIONS, 0); /* one's news may be the other's, too */
 	return OK;
 }
 
@@ -123,6 +124,14 @@ static enum err status_came(struct hall *hall, enum err err)
 	return err;
 }
 
+static void ended(struct hall *hall, enum resource resource, enum err err)
+{
+	hall_upkeep_ended(hall, resource, err);
+	if (resource == RESOURCE_COLLECTIONS && hall->mirroring.is_going_on) {
+		hall_set_due(hall, resource, 0);
+	}
+}
+
 void hall_read(struct hall *hall, enum resource resource)
 {
 	if (resource == RESOURCE_STATUS && !hall->catalog) {
@@ -141,8 +150,15 @@ void hall_read(struct hall *hall, enum resource resource)
 			.limit_ms = STATUS_LIMIT_MS,
 			.stall_limit_ms = BACKGROUND_LIMIT_MS},
 	};
+	struct http_request request = {0};
+	if (resource != RESOURCE_COLLECTIONS) {
+		request = requests[resource];
+	} else if (!hall_mirror_request(hall, &request)) {
+		ended(hall, resource, OK);
+		return;
+	}
 	hall->reading = resource;
-	hall->reading_request = requests[resource];
+	hall->reading_request = request;
 	if (resource == RESOURCE_CATALOG && hall->catalog) {
 		hall->reading_request.if_none_match = hall->catalog->version;
 	}
@@ -156,7 +172,11 @@ void hall_read_on(struct hall *hall)
 	if (!http_is_busy(hall->reader) || !http_has_ended(hall->reader, &err)) {
 		return;
 	}
-	err = hall->reading == RESOURCE_CATALOG ? catalog_came(hall, err) : status_came(hall, err);
+	static enum err (*const came[])(struct hall * hall, enum err err) = {
+		[RESOURCE_CATALOG] = catalog_came,
+		[RESOURCE_STATUS] = status_came,
+		[RESOURCE_COLLECTIONS] = hall_mirror_came};
+	err = came[hall->reading](hall, err);
 	http_answer_wipe(&hall->reading_answer);
-	hall_upkeep_ended(hall, hall->reading, err);
+	ended(hall, hall->reading, err);
 }

@@ -183,8 +183,6 @@ enum err hall_upkeep(struct hall *hall, enum resource resource)
 		return update_leases(hall);
 	case RESOURCE_HEARTBEAT:
 		return send_heartbeat(hall);
-	case RESOURCE_COLLECTIONS:
-		return OK;
 	default:
 		REQUIRE(!"an upkeep that is none");
 		return ERR_INVALID;

@@ -19,7 +19,8 @@
  *   hall_track.c    where a case stands, my page
  *   hall_rate.c     rating
  *   hall_helper.c   a helper who comes
- *   hall_public.c   what can be looked up, and its mirror
+ *   hall_mirror.c   the mirror of what can be looked up is filled
+ *   hall_public.c   what is read of it, or of the hall
  *   hall_account.c  what is owed to whom, and paying it
  *   hall_handed.c   what goes with it: certificates, a phone's files
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
@@ -37,6 +38,7 @@
 #include "firmware/hall/certificate.h"
 #include "firmware/hall/day.h"
 #include "firmware/hall/db.h"
+#include "firmware/hall/db_mirror.h"
 #include "firmware/hall/db_outbox.h"
 #include "firmware/hall/hall.h"
 #include "firmware/hall/hall_time.h"
@@ -117,6 +119,24 @@ struct storage_state {
 	int unwritten_count;
 };
 
+/* How far the house is with the mirror; a round asks what the hall offers, then for all that is
+ * missing of it. */
+struct mirroring {
+	struct mirror *mirror;
+	struct collections *collections;    /* as the hall offers them; NULL: not known */
+	const char *heads[COLLECTIONS_MAX]; /* of each of them, in the same memory */
+	bool is_compared;      /* they are the hall's of now, as far as the line holds */
+	bool is_asked;	       /* in this round */
+	bool is_going_on;      /* more is to be done at once */
+	bool is_stale;	       /* the hall has something else than we know: a round begins anew */
+	bool is_slow;	       /* so was the page before: shorter ones let others come between */
+	bool has_news;	       /* the names of what is there have changed */
+	int64_t told_ms;       /* of clock_ms: when they were told */
+	struct mirror_job job; /* what is being read */
+	char path[160], etag[128];
+	int64_t begun_ms; /* of clock_ms */
+};
+
 /* One of the two workers. */
 struct side {
 	struct hall *hall;
@@ -163,6 +183,7 @@ struct hall {
 
 	struct catalog *catalog; /* our own copy; NULL until there is one */
 	struct catalog_extra extra;
+	struct mirroring mirroring;
 	struct lease_ask lease_asks[HALL_MAX_ZONES][2]; /* of today and tomorrow */
 	struct heartbeat heartbeat;			/* the newest, not sent yet */
 	bool is_note_due; /* heartbeat.json is older than what it says */
@@ -266,10 +287,22 @@ void hall_note_heartbeat(struct hall *hall);
 
 /* hall_reader.c */
 void hall_load_cached_catalog(struct hall *hall);
-/* The house's. Begins to read the catalogue or the status. */
+/* The house's. Begins to read the catalogue, the status, or a piece of what can be looked up. */
 void hall_read(struct hall *hall, enum resource resource);
 /* Goes on with it; to be called whenever hall_sleep returns. */
 void hall_read_on(struct hall *hall);
+
+/* hall_mirror.c: the house's */
+/* What was kept is told. */
+void hall_load_mirror(struct hall *hall);
+/* The next piece, to be read into the request; false: there is none now. */
+bool hall_mirror_request(struct hall *hall, struct http_request *request);
+/* It has come, or has not. */
+enum err hall_mirror_came(struct hall *hall, enum err err) MUST_CHECK;
+/* The hall has something else than we know. */
+void hall_mirror_renew(struct hall *hall);
+/* What was kept of this version may not be what the hall has now. */
+bool hall_mirror_is_old(const struct hall *hall, const char *code, const char *version);
 
 /* hall_upkeep.c: time, leases, heartbeat, and the outbox by way of hall_outbox.c */
 enum err hall_upkeep(struct hall *hall, enum resource resource) MUST_CHECK;

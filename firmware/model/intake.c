@@ -9,6 +9,7 @@
 #include "firmware/model/intake_fill.h"
 #include "firmware/model/intake_form.h"
 #include "firmware/model/materials_step.h"
+#include "firmware/model/paper.h"
 #include "firmware/model/proxy_step.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
@@ -404,6 +405,12 @@ bool intake_can_apply(const struct kiosk *kiosk)
 	       kiosk_matter_state(kiosk, kiosk->place.matter) != MATTER_SUSPENDED;
 }
 
+bool intake_can_print(const struct kiosk *kiosk)
+{
+	return kiosk_receipt(kiosk) && !kiosk_paper(kiosk)->has_come &&
+	       kiosk_can_copy(kiosk, SLIP_receipt);
+}
+
 static enum next act(struct step *s, enum action action, int arg)
 {
 	const struct kiosk *kiosk = s->kiosk;
@@ -426,6 +433,9 @@ static enum next act(struct step *s, enum action action, int arg)
 			       ? guide_read_again(s)
 			       : NEXT_PASS;
 	case SCREEN_filed:
+		if (action == ACTION_print && intake_can_print(kiosk)) {
+			return paper_print(s, SLIP_receipt);
+		}
 		if (action == ACTION_next_person && kiosk_proxy(kiosk)->has_agent) {
 			proxy_keep(s->kiosk);
 			return NEXT_END;

@@ -36,6 +36,8 @@ const struct form_problem *intake_problem(const struct intake *intake, struct sp
 int intake_materials(const struct kiosk *kiosk, int out[MATTER_MAX_MATERIALS]);
 /* The matter of the guide that is shown can be applied for here now. */
 bool intake_can_apply(const struct kiosk *kiosk);
+/* It was handed in without a slip, which can be printed now. */
+bool intake_can_print(const struct kiosk *kiosk);
 /* What was handed in; NULL not yet. */
 const struct receipt *kiosk_receipt(const struct kiosk *kiosk);
 

@@ -142,6 +142,9 @@ static enum next on_case(struct step *s, enum action action, int arg)
 		return track_can_print(s->kiosk) ? paper_copy(s, SLIP_case) : NEXT_STAY;
 	case ACTION_rate:
 		return track_rate(s);
+	case ACTION_next:
+		arg = track_first_ask(s->kiosk);
+		return track_can_supply(s->kiosk, arg) ? track_supply(s, arg) : track_write(s, arg);
 	case ACTION_supply:
 		return track_supply(s, arg);
 	case ACTION_reply:

@@ -50,6 +50,9 @@ bool track_can_supply(const struct kiosk *kiosk, int ask);
 bool track_can_reply(const struct kiosk *kiosk, int ask);
 /* … it could be, by whoever lays the own card. */
 bool track_wants_card(const struct kiosk *kiosk, int ask);
+/* The first that can be given here, in one way or the other; -1: there is none. ACTION_next on the
+ * page of the case leads to it. */
+int track_first_ask(const struct kiosk *kiosk);
 /* The ask that is answered in words; NULL: none. */
 const struct case_ask *track_replied(const struct kiosk *kiosk);
 /* What is written so far; "" nothing. */

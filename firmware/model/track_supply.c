@@ -38,6 +38,17 @@ bool track_can_reply(const struct kiosk *kiosk, int ask)
 	return it && (it->ways & ASK_TEXT);
 }
 
+int track_first_ask(const struct kiosk *kiosk)
+{
+	const struct case_view *view = kiosk_track(kiosk)->view;
+	for (int i = 0; view && i < view->ask_count; i++) {
+		if (track_can_supply(kiosk, i) || track_can_reply(kiosk, i)) {
+			return i;
+		}
+	}
+	return -1;
+}
+
 bool track_has_supplied(const struct kiosk *kiosk)
 {
 	const struct track *track = kiosk_track(kiosk);

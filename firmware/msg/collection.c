@@ -3,9 +3,15 @@
 
 #include <string.h>
 
+struct collections *collections_hold(struct collections *collections)
+{
+	atomic_fetch_add(&collections->other_holders, 1);
+	return collections;
+}
+
 void collections_destroy(struct collections *collections)
 {
-	if (collections) {
+	if (collections && atomic_fetch_sub(&collections->other_holders, 1) == 0) {
 		arena_destroy(collections->arena);
 	}
 }

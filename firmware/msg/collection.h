@@ -7,6 +7,7 @@
 #ifndef ONEDOOR_MSG_COLLECTION_H
 #define ONEDOOR_MSG_COLLECTION_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -27,7 +28,8 @@ enum {
 	ENTRY_MAX_CODES = 4,
 	ENTRY_CODE_LEN = 64,
 	ENTRY_ID_LEN = 31,
-	ENTRY_LINK_LEN = 79,
+	ENTRY_LINK_LEN = 111,
+	ENTRY_PINYIN_LEN = 480,
 	NAMES_MAX = 40000,
 };
 
@@ -76,7 +78,8 @@ struct shelf {
 };
 
 struct collections {
-	struct arena *arena; /* holds everything here, this struct too */
+	struct arena *arena;	  /* holds everything here, this struct too */
+	atomic_int other_holders; /* besides the first: the hall's workers have the same one */
 	const char *version;
 	int64_t as_of_ms;
 	struct text source;
@@ -105,7 +108,7 @@ struct entry_row {
 struct listing {
 	struct arena *arena;	      /* holds everything here, this struct too */
 	struct collection collection; /* shelf -1 */
-	int row_count;
+	int row_count, row_room;
 	struct entry_row *rows; /* in the hall's order */
 	int64_t as_of_ms;	/* wall clock, UTC */
 	bool is_old;		/* it could not be compared with the hall's */
@@ -137,7 +140,9 @@ struct names {
 	struct entry_name *rows;
 };
 
-/* NULL is allowed. */
+/* One more holder, from any thread that is one. */
+struct collections *collections_hold(struct collections *collections);
+/* NULL is allowed; of collections it lets go. */
 void collections_destroy(struct collections *collections);
 void listing_destroy(struct listing *listing);
 void entry_detail_destroy(struct entry_detail *detail);

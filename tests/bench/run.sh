@@ -19,6 +19,8 @@ build=$onedoor_top/build
 	"$build/tests/bench/bench_outbox"
 	printf ',\n"recovery":\n'
 	"$build/tests/bench/bench_recovery"
+	printf ',\n"mirror":\n'
+	"$build/tests/bench/bench_mirror"
 	printf ',\n"load":\n'
 	"$build/tests/bench/bench_load"
 	printf ',\n"applications":\n'

@@ -11,6 +11,7 @@
 
 #include "firmware/base/clock.h"
 #include "firmware/base/str.h"
+#include "tests/harness/applying.h"
 #include "tests/harness/journey.h"
 
 static struct scene *open_at_confirm(const char *printer)
@@ -45,6 +46,33 @@ static void no_paper_no_number(void **unused)
 	journey_tap(scene, "take_number", -1, "done");
 	assert_int_equal(journey_slips(scene), 1);
 	assert_int_equal(journey_hall_count(scene, "tickets"), 1);
+	journey_close(scene);
+}
+
+/* It is handed in all the same, the page says why nothing was printed, and prints it later. */
+static void no_paper_for_a_receipt(void **unused)
+{
+	(void)unused;
+	struct scene_config config = journey_config();
+	config.printer = ",speed=0";
+	struct scene *scene = journey_open(&config);
+	applying_open_code(scene, "hrss-03");
+	applying_begin(scene, "zhang");
+	applying_answer_all(scene);
+	journey_wait(scene, "review");
+	journey_poke(scene, "poke printer paper out");
+	journey_wait_device(scene, "printer", "supply", "out");
+	journey_tap(scene, "submit", -1, "filed");
+	journey_sees(scene, "没有打出小票");
+	journey_sees(scene, "打印纸用完了");
+	assert_false(journey_can_tap(scene, "print", -1));
+	journey_poke(scene, "poke printer paper ok");
+	journey_wait_device(scene, "printer", "state", "ready");
+	journey_tap(scene, "print", -1, NULL);
+	journey_wait(scene, "filed");
+	journey_sees(scene, "请取走小票");
+	journey_slip_reads(scene, 1);
+	assert_false(journey_can_tap(scene, "print", -1));
 	journey_close(scene);
 }
 
@@ -235,6 +263,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_paper_no_number),
+		cmocka_unit_test(no_paper_for_a_receipt),
 		cmocka_unit_test(paper_ends_in_mid_job),
 		cmocka_unit_test(uncertain_and_it_came),
 		cmocka_unit_test(uncertain_and_it_did_not_come),

@@ -668,6 +668,8 @@ static const struct scenario all[] = {
 	{SCREEN_handing_in, "", state_review},
 	{SCREEN_filed, "", state_filed},
 	{SCREEN_filed, "other", state_filed_other},
+	{SCREEN_filed, "no-paper", state_filed_no_paper},
+	{SCREEN_filed, "paper-back", state_filed_paper_back},
 	{SCREEN_filed, "appointment", state_filed_appointment},
 	{SCREEN_filed, "offline", state_filed_offline},
 	{SCREEN_filed, "nameless", state_filed_nameless},

@@ -502,6 +502,19 @@ void state_filed(struct kiosk *kiosk)
 	file(kiosk, RECEIPT(CASE("20261124000374", "高龄津贴申领", "Old-age allowance")));
 }
 
+void state_filed_no_paper(struct kiosk *kiosk)
+{
+	state_filed_paper_back(kiosk);
+	world_device(kiosk, DEVICE_PRINTER, DEVICE_FAULT, REASON_PAPER_OUT);
+}
+
+void state_filed_paper_back(struct kiosk *kiosk)
+{
+	state_filed(kiosk);
+	struct paper *paper = kiosk->visit->states[SHAPE_paper];
+	paper->has_come = false;
+}
+
 void state_filed_appointment(struct kiosk *kiosk)
 {
 	state_review(kiosk);

@@ -31,6 +31,8 @@ void state_review_materials(struct kiosk *kiosk);
 void state_review_wrong(struct kiosk *kiosk);
 void state_review_bundle(struct kiosk *kiosk);
 void state_filed(struct kiosk *kiosk);
+void state_filed_no_paper(struct kiosk *kiosk);
+void state_filed_paper_back(struct kiosk *kiosk);
 void state_filed_appointment(struct kiosk *kiosk);
 void state_filed_offline(struct kiosk *kiosk);
 void state_filed_nameless(struct kiosk *kiosk);

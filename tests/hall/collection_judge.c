@@ -153,7 +153,7 @@ static bool is_choice(const json_t *object, const char *name, const char *words)
 
 static bool is_good_icon(const json_t *object)
 {
-	return !json_object_get(object, "icon") || is_code(member(object, "icon"));
+	return !json_object_get(object, "icon") || is_word(member(object, "icon"));
 }
 
 static bool is_good_note(const json_t *object)
@@ -307,7 +307,7 @@ static const char *fault_of_entry(const json_t *collection, const json_t *entry)
 		return "place: lat and lon";
 	}
 	if (!is_good_icon(entry)) {
-		return "icon: 1 to 32 of a-z 0-9 _";
+		return "icon: 1 to 32 of a-z 0-9 _ -";
 	}
 	if (json_object_get(entry, "link") && !link_judge(member(entry, "link"))) {
 		return "link: no such link";

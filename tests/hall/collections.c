@@ -109,6 +109,11 @@ static bool read_shelves(struct collections *collections, const char *folder)
 	}
 	size_t i;
 	const json_t *shelf;
+	if (!json_is_array(collections->shelves) ||
+		json_array_size(collections->shelves) > SHELVES_MAX) {
+		log_error("fixtures", "shelves.json: a list of 12 at most");
+		return false;
+	}
 	json_array_foreach(collections->shelves, i, shelf)
 	{
 		if (form_stranger(shelf, "code name icon") || !*member(shelf, "code") ||
@@ -117,7 +122,7 @@ static bool read_shelves(struct collections *collections, const char *folder)
 			return false;
 		}
 	}
-	return json_is_array(collections->shelves) && i <= SHELVES_MAX;
+	return true;
 }
 
 /* Is there something else of that code since, or was it removed? */

@@ -11,6 +11,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import urllib.parse
 
 import jsonschema
 import yaml
@@ -171,6 +172,37 @@ def try_accounts(hall, catalog):
 	hall.ask("/v1/payments/{id}", "delete", f"/v1/payments/{secrets.token_urlsafe(24)}")
 
 
+def read_collections(hall):
+	"""Each collection: its first entries and its last, what is looked for by the name of the first, and a few documents. That
+	all of the rest is the contract's the hall has judged itself when it began."""
+	_, said = hall.ask("/v1/collections", "get", "/v1/collections")
+	if not said["collections"]:
+		mistakes.append("there is nothing to read")
+	for one in said["collections"]:
+		code, path = one["code"], "/v1/collections/{code}"
+		_, page = hall.ask(path, "get", f"/v1/collections/{code}?limit=20")
+		if page["count"] != one["count"] or page["version"] != one["version"]:
+			mistakes.append(f"{code}: {page['count']} entries of {page['version']}, not {one['count']} of {one['version']}")
+		entries = page["entries"]
+		if page["count"] > 20:
+			_, last = hall.ask(path, "get", f"/v1/collections/{code}?cursor={page['version']}-{page['count'] - 1}")
+			entries += last["entries"]
+		for entry in entries[:2] + entries[-1:]:
+			hall.ask("/v1/collections/{code}/{id}", "get", f"/v1/collections/{code}/{entry['id']}")
+		if entries:
+			name = urllib.parse.quote(entries[0]["name"]["zh"][:12])
+			_, found = hall.ask(path, "get", f"/v1/collections/{code}?limit=500&q={name}")
+			if entries[0]["id"] not in [entry["id"] for entry in found["entries"]]:
+				mistakes.append(f"{code}: {entries[0]['id']} is not found by its name")
+		if any(entry.get("has_document") for entry in entries):
+			_, documents = hall.ask("/v1/collection-documents/{code}", "get", f"/v1/collection-documents/{code}")
+			if not documents["documents"]:
+				mistakes.append(f"{code}: no documents")
+	for path, real in ((path, "/v1/collections/nothing"), ("/v1/collections/{code}/{id}", f"/v1/collections/{code}/nothing"),
+			(path, f"/v1/collections/{code}?q=,"), (path, f"/v1/collections/{code}?cursor=0123456789abcdef-0")):
+		hall.ask(path, "get", real)
+
+
 def main():
 	contract = Contract(f"{SOURCE}/firmware/hall/openapi.yaml")
 	with tempfile.TemporaryDirectory() as folder:
@@ -190,6 +222,7 @@ def main():
 			_, session = hall.ask("/v1/identity-sessions", "post", "/v1/identity-sessions", PERSON)
 			bearer = {"Authorization": f"Bearer {session['token']}"}
 			hall.ask("/v1/status", "get", "/v1/status")
+			read_collections(hall)
 			if os.path.isdir(f"{FIXTURES}/answers"):
 				for file in sorted(os.listdir(f"{FIXTURES}/answers")):
 					try_answers(hall, catalog, file)

@@ -232,7 +232,7 @@ static enum MHD_Result show_payment(
 	open_page(connection, &page);
 	if (visit->wish == WISH_PAYMENT) {
 		status = pay_page(&page, phones->hall, visit->name);
-	} else if (fields_parse(visit->form, visit->form_len, &fields)) {
+	} else if (fields_parse(visit->form, visit->form_len, NULL, &fields)) {
 		status = pay_page_press(&page, phones->hall, visit->name, &fields);
 		fields_finish(&fields);
 	} else {
@@ -287,7 +287,7 @@ static enum MHD_Result show_case(
 	char terminal[INET_ADDRSTRLEN + 8] = "phone ", location[HAND_OVER_LEN] = "";
 	address_of(connection, terminal + strlen(terminal));
 	open_page(connection, &page);
-	if (fields_parse(visit->form, visit->form_len, &fields)) {
+	if (fields_parse(visit->form, visit->form_len, "text", &fields)) {
 		struct request request = {
 			.hall = hall,
 			.conn = store_take(hall->store),

@@ -126,7 +126,7 @@ static enum MHD_Result do_act(
 		return refuse_errand(
 			connection, 415, "unsupported_media_type", "Only what a form sends");
 	}
-	bool is_read = fields_parse(errand->form, errand->form_len, &fields);
+	bool is_read = fields_parse(errand->form, errand->form_len, NULL, &fields);
 	if (!is_read) {
 		result = refuse_errand(connection, 400, "invalid_request", "Not a form");
 	} else if (!has_token(staff, &fields)) {

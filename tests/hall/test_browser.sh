@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The pages in a real browser: a guide is read; a photo of 8 MB goes from a phone's page to the kiosk, one too large is made smaller, what is no
-# photo is said so; a receipt is opened with its last four, what it asks is answered; staff call a number, and the phone says where to go; a bill is paid and given back.
+# The pages in a real browser: a guide and an entry of a list are read; a photo of 8 MB goes from a phone's page to the kiosk, one too large is made smaller, what is no
+# photo is said so; a receipt is opened with its last four, what it asks is answered; staff call a number, and the phone says where to go;
+# a bill is paid and given back.
 # Exit status 77, and why: no browser can be had. Usage: test_browser.sh SOURCE_DIR BUILD_DIR [PICTURES]
 set -uo pipefail
 source=$1 build=$2 pictures=${3:-}
@@ -139,6 +140,21 @@ shoot guide_en whole
 browser_go "$phone/m/hrss-999"
 expect "a guide that is none" "$(browser_text h1)" 没有这个事项
 shoot guide_unknown
+
+# --- an entry of a list ---
+page=$(api /v1/collections/notices/n-2 | jq -r '.page_url | split("/e/") | last')
+browser_go "$phone/e/$page"
+expect "the notice" "$(browser_text h1)" 延时服务安排
+expect "whose it is" "$(browser_text 'main > p.soft')" '来源 大厅值班室'
+shoot entry whole
+browser_click 'a[href="/e/fees/passport"]'
+expect "where it leads" "$(browser_text h1)" 普通护照工本费
+expect "wider than the phone" "$(browser_run 'return document.documentElement.scrollWidth > innerWidth')" false
+shoot entry_fee whole
+browser_click 'a[href="/m/entry-01"]'
+browser_wait 'ol.steps' || fail "no guide behind the link"
+browser_go "$phone/e/notices/n-9"
+expect "an entry that is none" "$(browser_text h1)" 没有这一条
 
 # --- a receipt ---
 browser_go "$phone/c/receipt-held----------"

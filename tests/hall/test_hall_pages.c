@@ -449,19 +449,21 @@ static void languages_are_chosen(void **state)
 static void fields_are_read(void **state)
 {
 	(void)state;
-	static const char body[] = "a=+%E8%A1%A5+x%0d%0a&b=&&c=1%262&a=other&d=1%0D%0A2%0A3%0D4";
+	static const char body[] = "a=+%E8%A1%A5+x%0d%0a&b=&&c=1%262&a=other&d=1%0D%0A2%0A3%0D4"
+				   "&text=%0D%0A1%0D%0A%0D%0A2%0A3%0D+";
 	struct fields fields;
 	struct html html = {0};
 	size_t len;
-	assert_true(fields_parse(body, strlen(body), &fields));
-	assert_int_equal(fields.count, 5);
+	assert_true(fields_parse(body, strlen(body), "text", &fields));
+	assert_int_equal(fields.count, 6);
 	assert_string_equal(fields_get(&fields, "a"), "补 x");
 	assert_string_equal(fields_get(&fields, "b"), "");
 	assert_string_equal(fields_get(&fields, "c"), "1&2");
 	assert_string_equal(fields_get(&fields, "d"), "1 2 3 4");
+	assert_string_equal(fields_get(&fields, "text"), "1\n\n2\n3");
 	assert_string_equal(fields_get(&fields, "e"), "");
 	fields_finish(&fields);
-	assert_true(fields_parse(NULL, 0, &fields));
+	assert_true(fields_parse(NULL, 0, NULL, &fields));
 	assert_int_equal(fields.count, 0);
 	fields_finish(&fields);
 	html_add(

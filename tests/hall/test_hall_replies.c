@@ -150,14 +150,14 @@ static void a_text_has_its_length(void **state)
 	ask_id(no, "text", ask);
 	look_of(path, looked);
 	memset(text, 'x', sizeof(text));
-	memcpy(text, "%3Cb%3E", 7); /* three characters */
-	text[7 + 498] = '\0';
+	memcpy(text, "%3Cb%3E%0D%0A", 13); /* four characters */
+	text[13 + 497] = '\0';
 	struct answer answer = send_reply(path, looked, ask, text);
 	expect_page(&answer, 422);
-	must_have(&answer, "required>&lt;b&gt;xxx");
+	must_have(&answer, "required>&lt;b&gt;\nxxx");
 	answer_free(&answer);
 	assert_true(is_asking(no, ask));
-	text[7 + 497] = '\0';
+	text[13 + 496] = '\0';
 	answer = send_reply(path, looked, ask, text);
 	expect_page(&answer, 200);
 	answer_free(&answer);
@@ -319,14 +319,14 @@ static void staff_read_it(void **state)
 	must_lack(&answer, "申请人已补交");
 	answer_free(&answer);
 	look_of(path, looked);
-	answer =
-		send_reply(path, looked, ask, "%3Cscript%3Ealert%28%27SPOKEN%27%29%3C%2Fscript%3E");
+	answer = send_reply(path, looked, ask,
+		"%3Cscript%3Ealert%28%27SPOKEN%27%29%3C%2Fscript%3E%0D%0Ain+two+lines");
 	expect_page(&answer, 200);
 	answer_free(&answer);
 	answer = client_get(desk, page, NULL);
 	assert_int_equal(answer.status, 200);
 	must_have(&answer, "申请人已补交");
-	must_have(&answer, "&lt;script&gt;alert(&#39;SPOKEN&#39;)&lt;/script&gt;");
+	must_have(&answer, "&lt;script&gt;alert(&#39;SPOKEN&#39;)&lt;/script&gt;\nin two lines");
 	must_lack(&answer, "<script");
 	must_have(&answer, "申请人：补交：说明经过");
 	answer_free(&answer);

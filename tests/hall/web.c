@@ -16,8 +16,9 @@ static int digit_of(char sign)
 							      : -1;
 }
 
-/* In place; false when an escape is none, or says what is no text. */
-static bool decode(char *text)
+/* In place; false when an escape is none, or says what is no text. line_end: what the end of a line
+ * becomes. */
+static bool decode(char *text, char line_end)
 {
 	char *out = text;
 	bool is_return = false;
@@ -36,10 +37,11 @@ static bool decode(char *text)
 		if (is_its_end) {
 			continue;
 		}
-		if (sign == '\n' || sign == '\r' || sign == '\t') {
+		if (sign == '\n' || sign == '\r') {
+			sign = line_end;
+		} else if (sign == '\t') {
 			sign = ' ';
-		}
-		if ((unsigned char)sign < 0x20 || sign == 0x7f) {
+		} else if ((unsigned char)sign < 0x20 || sign == 0x7f) {
 			return false;
 		}
 		*out++ = sign;
@@ -50,15 +52,15 @@ static bool decode(char *text)
 
 static char *trim(char *text)
 {
-	text += strspn(text, " ");
+	text += strspn(text, " \n");
 	size_t len = strlen(text);
-	while (len > 0 && text[len - 1] == ' ') {
+	while (len > 0 && strchr(" \n", text[len - 1])) {
 		text[--len] = '\0';
 	}
 	return text;
 }
 
-bool fields_parse(const char *body, size_t len, struct fields *out)
+bool fields_parse(const char *body, size_t len, const char *lines, struct fields *out)
 {
 	*out = (struct fields){0};
 	if (len > FIELDS_BYTES_MAX || (len > 0 && memchr(body, '\0', len))) {
@@ -79,7 +81,8 @@ bool fields_parse(const char *body, size_t len, struct fields *out)
 			return false;
 		}
 		*value++ = '\0';
-		if (!decode(pair) || !decode(value)) {
+		if (!decode(pair, ' ') ||
+			!decode(value, lines && strcmp(pair, lines) == 0 ? '\n' : ' ')) {
 			return false;
 		}
 		out->list[out->count].name = pair;

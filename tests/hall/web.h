@@ -21,11 +21,12 @@ struct fields {
 
 /*
  * False: too long, too many, or not text (UTF-8 without control characters but ends of lines, each
- * of which becomes a blank). fields_finish in either case; it overwrites what was sent.
+ * of which becomes a blank, or '\n' in the field of the name `lines`; NULL: in none). fields_finish
+ * in either case; it overwrites what was sent.
  */
-bool fields_parse(const char *body, size_t len, struct fields *out) MUST_CHECK;
+bool fields_parse(const char *body, size_t len, const char *lines, struct fields *out) MUST_CHECK;
 void fields_finish(struct fields *fields);
-/* Without blanks around it; "" when there is none of the name. */
+/* Without blanks or ends of lines around it; "" when there is none of the name. */
 const char *fields_get(const struct fields *fields, const char *name);
 
 /* "zh" or "en", as an Accept-Language (NULL: none) would have it; zh when it wants neither. */

@@ -149,7 +149,8 @@ static void photos(void **state)
 	struct history *h = *state;
 	open_by_four(h, PHOTO);
 	assert_true(track_can_supply(&h->kiosk, 0));
-	act(h, ACTION_supply, 0);
+	act(h, ACTION_next, 0); /* on with what is asked for */
+	assert_page(h, SCREEN_materials);
 	const struct cmd *cmd = ordered(h, CMD_OPEN_HANDOFF);
 	assert_non_null(cmd);
 	assert_string_equal(cmd->open_handoff.case_no, A_CASE_NO);
@@ -174,6 +175,8 @@ static void photos(void **state)
 	assert_true(track_has_supplied(&h->kiosk));
 	assert_null(kiosk_materials(&h->kiosk)->handoff);
 	act(h, ACTION_supply, 0); /* nothing is asked any more */
+	act(h, ACTION_next, 0);
+	assert_int_equal(track_first_ask(&h->kiosk), -1);
 	assert_page(h, SCREEN_case);
 }
 
@@ -428,6 +431,9 @@ static void in_words(void **state)
 	assert_page(h, SCREEN_case);
 	act(h, ACTION_reply, 1);
 	assert_page(h, SCREEN_case);
+	act(h, ACTION_next, 0);
+	assert_page(h, SCREEN_reply);
+	act(h, ACTION_back, 0);
 	act(h, ACTION_reply, 0);
 	assert_page(h, SCREEN_reply);
 	assert_int_equal(kiosk_typing(&h->kiosk).kind, TYPING_TEXT);

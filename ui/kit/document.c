@@ -23,6 +23,20 @@ static int text_height(const struct block_view *s, int width)
 	return ui_text_height(s->ui, width, style_of(s->block->kind), words(s, &s->block->text));
 }
 
+static void text_cuts(const struct block_view *s, int width, struct cuts *cuts)
+{
+	int line = ui_line_px(s->ui, style_of(s->block->kind)->size);
+	int height = text_height(s, width);
+	if (s->block->kind == BLOCK_heading) {
+		cuts_hold(cuts, height);
+		return;
+	}
+	for (; height >= 2 * line; height -= line) {
+		cuts_piece(cuts, line);
+	}
+	cuts_piece(cuts, height);
+}
+
 static void text_paint(const struct block_view *s, struct rect rect)
 {
 	ui_text(s->ui, rect, style_of(s->block->kind), words(s, &s->block->text));
@@ -58,6 +72,13 @@ static int facts_height(const struct block_view *s, int width)
 		height += fact_line(s, width, &s->block->items[i]);
 	}
 	return height;
+}
+
+static void facts_cuts(const struct block_view *s, int width, struct cuts *cuts)
+{
+	for (int i = 0; i < s->block->item_count; i++) {
+		cuts_piece(cuts, fact_line(s, width, &s->block->items[i]));
+	}
 }
 
 static void facts_paint(const struct block_view *s, struct rect rect)
@@ -125,6 +146,13 @@ static int items_height(const struct block_view *s, int width)
 		height += item_height(s, width, &s->block->items[i]);
 	}
 	return height;
+}
+
+static void items_cuts(const struct block_view *s, int width, struct cuts *cuts)
+{
+	for (int i = 0; i < s->block->item_count; i++) {
+		cuts_piece(cuts, item_height(s, width, &s->block->items[i]));
+	}
 }
 
 static void items_paint(const struct block_view *s, struct rect rect)
@@ -247,17 +275,19 @@ static void link_paint(const struct block_view *s, struct rect rect)
 static const struct {
 	int (*height)(const struct block_view *s, int width);
 	void (*paint)(const struct block_view *s, struct rect rect);
+	/* NULL: it is one piece */
+	void (*cuts)(const struct block_view *s, int width, struct cuts *cuts);
 } painters[BLOCK_KIND_COUNT] = {
-	[BLOCK_heading] = {text_height, text_paint},
-	[BLOCK_paragraph] = {text_height, text_paint},
-	[BLOCK_note] = {text_height, text_paint},
-	[BLOCK_facts] = {facts_height, facts_paint},
+	[BLOCK_heading] = {text_height, text_paint, text_cuts},
+	[BLOCK_paragraph] = {text_height, text_paint, text_cuts},
+	[BLOCK_note] = {text_height, text_paint, text_cuts},
+	[BLOCK_facts] = {facts_height, facts_paint, facts_cuts},
 	[BLOCK_big] = {big_height, big_paint},
-	[BLOCK_list] = {items_height, items_paint},
-	[BLOCK_checklist] = {items_height, items_paint},
-	[BLOCK_steps] = {items_height, items_paint},
-	[BLOCK_timeline] = {timeline_height, timeline_paint},
-	[BLOCK_table] = {table_height, table_paint},
+	[BLOCK_list] = {items_height, items_paint, items_cuts},
+	[BLOCK_checklist] = {items_height, items_paint, items_cuts},
+	[BLOCK_steps] = {items_height, items_paint, items_cuts},
+	[BLOCK_timeline] = {timeline_height, timeline_paint, timeline_cuts},
+	[BLOCK_table] = {table_height, table_paint, table_cuts},
 	[BLOCK_chart] = {chart_height, chart_paint},
 	[BLOCK_picture] = {picture_height, picture_paint},
 	[BLOCK_qr] = {qr_height, qr_paint},
@@ -280,6 +310,21 @@ int document_height(struct ui *ui, int width_px, const struct document *document
 		height += painters[block->kind].height(&view, width_px) + gap_after(ui, block);
 	}
 	return height;
+}
+
+void document_cuts(struct ui *ui, int width_px, const struct document *document, enum lang lang,
+	struct cuts *cuts)
+{
+	for (int i = 0; i < document->block_count; i++) {
+		const struct block *block = &document->blocks[i];
+		const struct block_view view = {ui, lang, block, i, {0}};
+		if (painters[block->kind].cuts) {
+			painters[block->kind].cuts(&view, width_px, cuts);
+		} else {
+			cuts_piece(cuts, painters[block->kind].height(&view, width_px));
+		}
+		cuts_gap(cuts, gap_after(ui, block));
+	}
 }
 
 void document_draw(struct ui *ui, struct rect at, struct rect seen, const struct document *document,

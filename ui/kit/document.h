@@ -4,10 +4,14 @@
 #define ONEDOOR_UI_KIT_DOCUMENT_H
 
 #include "firmware/msg/document.h"
+#include "ui/kit/cuts.h"
 #include "ui/kit/ui.h"
 
 /* How high it is at this width. */
 int document_height(struct ui *ui, int width_px, const struct document *document, enum lang lang);
+/* Where it may be cut: its pieces, as high as document_height altogether. */
+void document_cuts(struct ui *ui, int width_px, const struct document *document, enum lang lang,
+	struct cuts *cuts);
 /* Draws it from the top left of `at`, whose height does not matter; blocks that lie outside `seen`
  * are left out. A link is a control: ACTION_link with the block's index. */
 void document_draw(struct ui *ui, struct rect at, struct rect seen, const struct document *document,

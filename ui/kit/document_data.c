@@ -68,15 +68,21 @@ static int turned_line(const struct block_view *s, int width, int row, int colum
 			column ? &cell_style : &bold, words(s, table_cell(table, row, column))));
 }
 
+static int turned_row_height(const struct block_view *s, int width, int row)
+{
+	int height = ui_px(s->ui, 6);
+	for (int i = 0; i < s->block->table->column_count; i++) {
+		height += turned_line(s, width, row, i);
+	}
+	return height;
+}
+
 static int turned_height(const struct block_view *s, int width)
 {
 	const struct table *table = s->block->table;
 	int height = 0;
 	for (int row = 1; row <= table->row_count; row++) {
-		for (int i = 0; i < table->column_count; i++) {
-			height += turned_line(s, width, row, i);
-		}
-		height += ui_px(s->ui, 6);
+		height += turned_row_height(s, width, row);
 	}
 	return height;
 }
@@ -91,6 +97,20 @@ int table_height(const struct block_view *s, int width)
 		height += row_height_at(s, width, row);
 	}
 	return height;
+}
+
+void table_cuts(const struct block_view *s, int width, struct cuts *cuts)
+{
+	const struct table *table = s->block->table;
+	bool is_turned = !fits(s, width);
+	cuts_hold(cuts, title_height(s, width));
+	if (!is_turned) {
+		cuts_hold(cuts, row_height_at(s, width, 0));
+	}
+	for (int row = 1; row <= table->row_count; row++) {
+		cuts_piece(cuts, is_turned ? turned_row_height(s, width, row)
+					   : row_height_at(s, width, row));
+	}
 }
 
 static void rule(const struct block_view *s, struct rect line)

@@ -12,12 +12,15 @@ struct block_view {
 	struct rect seen; /* of the panel; what lies outside need not be painted */
 };
 
-/* Both at the width of rect; paint fills at most the height that was said. */
+/* All at the width of rect; paint fills at most the height that was said, and the pieces together
+ * are as high. */
 int table_height(const struct block_view *s, int width);
+void table_cuts(const struct block_view *s, int width, struct cuts *cuts);
 void table_paint(const struct block_view *s, struct rect rect);
 int chart_height(const struct block_view *s, int width);
 void chart_paint(const struct block_view *s, struct rect rect);
 int timeline_height(const struct block_view *s, int width);
+void timeline_cuts(const struct block_view *s, int width, struct cuts *cuts);
 void timeline_paint(const struct block_view *s, struct rect rect);
 
 /* How far something is, as a dot that fills `at`, a square; what it means stands beside it in that

@@ -124,6 +124,20 @@ int timeline_height(const struct block_view *s, int width)
 	return height;
 }
 
+void timeline_cuts(const struct block_view *s, int width, struct cuts *cuts)
+{
+	const struct timeline *timeline = s->block->timeline;
+	cuts_hold(cuts, title_height(s, width));
+	for (int i = 0; i < timeline->step_count; i++) {
+		const struct timeline_step *step = &timeline->steps[i];
+		int head = head_height(s, width, step);
+		if (step->lane_count > 0) { /* they may begin the next page */
+			cuts_piece(cuts, head);
+		}
+		cuts_piece(cuts, step_height(s, width, step) - (step->lane_count > 0 ? head : 0));
+	}
+}
+
 /* --- the line of time --- */
 
 static void dot(const struct block_view *s, struct rect at, enum progress progress)

@@ -184,6 +184,12 @@ struct rect ui_scroll_begin(struct ui *ui, uint32_t id, struct rect view)
 	return (struct rect){view.x, view.y - (int)lround(scroll->at), view.w, 1 << 24};
 }
 
+void ui_scroll_see(struct ui *ui, struct rect part)
+{
+	ui_pop_clip(ui);
+	ui_push_clip(ui, part);
+}
+
 void ui_scroll_end(struct ui *ui, int content_height_px)
 {
 	struct scroll *scroll = scroll_find(ui, ui->open_scroll);
@@ -204,8 +210,10 @@ struct scroll_state ui_scroll_state(const struct ui *ui, uint32_t id)
 		const struct scroll *scroll = &ui->scrolls[i];
 		if (scroll->id == id) {
 			double at = scroll->has_goal ? scroll->goal : scroll->at;
-			return (struct scroll_state){
-				(int)lround(at), scroll->view_px, scroll->content_px};
+			bool is_held = ui->touch.is_dragging && ui->touch.scroll == id;
+			return (struct scroll_state){(int)lround(at), scroll->view_px,
+				scroll->content_px,
+				is_held || scroll->has_goal || scroll->speed != 0};
 		}
 	}
 	return (struct scroll_state){0};

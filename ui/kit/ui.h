@@ -197,9 +197,12 @@ void ui_focus_ring(struct ui *ui, struct rect rect, int radius_px, unsigned stat
 /* Everything until ui_scroll_end is clipped to view and shifted. Returns where the content begins
  * (width of view, height unbounded). id: not 0, one per list. */
 struct rect ui_scroll_begin(struct ui *ui, uint32_t id, struct rect view);
+/* Of the list that was begun last only this is seen, a part of its view. */
+void ui_scroll_see(struct ui *ui, struct rect part);
 void ui_scroll_end(struct ui *ui, int content_height_px);
 struct scroll_state {
 	int at_px, view_px, content_px;
+	bool is_moving;
 };
 struct scroll_state ui_scroll_state(const struct ui *ui, uint32_t id);
 /* A button that moves a list by by_px. */

@@ -126,22 +126,19 @@ static void tall_summary(const struct view *view, struct rect rect)
 
 /* --- the page --- */
 
-/* What is asked for and can be given here comes first; label NULL: there is nothing. */
+/* What is asked for comes first; label NULL: there is nothing that can be given here. */
 static struct button give(const struct view *view)
 {
-	for (int i = 0; i < case_of(view)->ask_count; i++) {
-		bool can_supply = track_can_supply(view->kiosk, i);
-		if (can_supply || track_can_reply(view->kiosk, i)) {
-			return (struct button){.kind = BUTTON_PRIMARY,
-				.icon = "arrow-right",
-				.is_end_icon = true,
-				.label = can_supply ? say(view, "Supply it now")
-						    : say(view, "Answer now"),
-				.action = can_supply ? ACTION_supply : ACTION_reply,
-				.arg = i};
-		}
+	int ask = track_first_ask(view->kiosk);
+	if (ask < 0) {
+		return (struct button){0};
 	}
-	return (struct button){0};
+	return (struct button){.kind = BUTTON_PRIMARY,
+		.icon = "arrow-right",
+		.is_end_icon = true,
+		.label = track_can_supply(view->kiosk, ask) ? say(view, "Supply it now")
+							    : say(view, "Answer now"),
+		.action = ACTION_next};
 }
 
 static void set_buttons(const struct view *view, struct page *page)
@@ -199,8 +196,7 @@ void screen_case(const struct view *view)
 		BUTTON(.kind = BUTTON_OUTLINE, .icon = "ok", .label = say(view, "Say how it was"),
 			.action = ACTION_rate));
 	int height = case_parts_height(view, body.w);
-	struct rect clip;
-	struct rect at = list_begin(view, body, LIST_ID, height, &clip);
-	case_parts_draw(view, at, clip);
-	list_end(view, height);
+	struct turned turned = turned_begin(view, body, LIST_ID, height, case_parts_cuts, NULL);
+	case_parts_draw(view, turned.at, turned.clip);
+	turned_end(view, &turned);
 }

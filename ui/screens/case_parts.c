@@ -280,6 +280,23 @@ int case_parts_height(const struct view *view, int width_px)
 	return height + (document ? document + mm(view, GAP_MM) : 0);
 }
 
+void case_parts_cuts(const struct view *view, const void *unused, int width_px, struct cuts *cuts)
+{
+	(void)unused;
+	for (size_t i = 0; i < ARRAY_LEN(pieces); i++) {
+		int piece = pieces[i](view, (struct rect){0, 0, width_px, 0}, false);
+		if (piece) {
+			cuts_piece(cuts, piece);
+			cuts_gap(cuts, mm(view, GAP_MM));
+		}
+	}
+	if (case_of(view)->document) {
+		document_cuts(view->ui, width_px, case_of(view)->document, view->lang, cuts);
+		cuts_gap(cuts, mm(view, GAP_MM));
+	}
+	cuts_piece(cuts, ui_text_height(view->ui, width_px, &note_style, origin(view)));
+}
+
 void case_parts_draw(const struct view *view, struct rect at, struct rect seen)
 {
 	for (size_t i = 0; i < ARRAY_LEN(pieces); i++) {

@@ -7,6 +7,8 @@
 
 /* How high all pieces are at this width. */
 int case_parts_height(const struct view *view, int width_px);
+/* The pieces, to be turned page by page. */
+void case_parts_cuts(const struct view *view, const void *unused, int width_px, struct cuts *cuts);
 /* From the top left of `at`; what lies outside `seen` is left out. */
 void case_parts_draw(const struct view *view, struct rect at, struct rect seen);
 

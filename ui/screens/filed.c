@@ -22,7 +22,7 @@ const char *receipt_number(const struct view *view)
 	return ui_format(view->ui, "%s", words);
 }
 
-enum { FACTS_MAX = 4 + 2 * RECEIPT_MAX_CASES };
+enum { FACTS_MAX = 5 + 2 * RECEIPT_MAX_CASES };
 struct told {
 	const char *icon, *label, *value;
 };
@@ -62,10 +62,24 @@ static int case_facts(
 	return count;
 }
 
+/* Why there is none. */
+static const char *slip_words(const struct view *view)
+{
+	const struct device_status *printer = &view->kiosk->devices[DEVICE_PRINTER];
+	bool is_out = printer->supply == SUPPLY_OUT || printer->reason == REASON_PAPER_OUT;
+	return intake_can_print(view->kiosk) ? say(view, "The printer is ready again")
+	       : is_out			     ? say(view, "The paper has run out")
+					     : say(view, "The printer does not work");
+}
+
 static int gather(const struct view *view, struct told out[FACTS_MAX])
 {
 	const struct receipt *receipt = kiosk_receipt(view->kiosk);
 	int count = 0;
+	if (!kiosk_paper(view->kiosk)->has_come) {
+		out[count++] = (struct told){
+			"printer", say(view, "No slip was printed"), slip_words(view)};
+	}
 	if (receipt->is_provisional) {
 		out[count++] = (struct told){"cloud-off", say(view, "Will be delivered"),
 			say(view, "The hall is told as soon as the line is back. The code below "
@@ -189,7 +203,12 @@ void screen_filed(const struct view *view)
 		.icon = "check",
 		.label = say(view, "Done"),
 		.action = ACTION_finish};
-	if (kiosk_proxy(view->kiosk)->has_agent) {
+	if (intake_can_print(view->kiosk)) {
+		page.other = (struct button){.kind = BUTTON_OUTLINE,
+			.icon = "printer",
+			.label = say(view, "Print the slip"),
+			.action = ACTION_print};
+	} else if (kiosk_proxy(view->kiosk)->has_agent) {
 		page.other = (struct button){.kind = BUTTON_OUTLINE,
 			.icon = "people",
 			.label = say(view, "For the next person"),

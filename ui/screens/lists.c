@@ -55,14 +55,14 @@ static int button_px(const struct view *view)
 	return MAX_OF(mm(view, BUTTON_MM), width + ui_px_elder(view->ui, 8) + mm(view, 12));
 }
 
-/* Left, where one is; right, the two ways on. */
-static void pager(const struct view *view, struct rect line, uint32_t id, int step_px,
+/* Left, where one is; right, the two ways on: so far down and up. */
+static void pager(const struct view *view, struct rect line, uint32_t id, int down_px, int up_px,
 	struct scroll_state state, const char *words)
 {
 	int end = state.content_px - state.view_px, width = button_px(view);
-	turn_button(view, rect_cut_right(&line, width), id, step_px, state.at_px >= end);
+	turn_button(view, rect_cut_right(&line, width), id, down_px, state.at_px >= end);
 	rect_cut_right(&line, mm(view, 4));
-	turn_button(view, rect_cut_right(&line, width), id, -step_px, state.at_px <= 0);
+	turn_button(view, rect_cut_right(&line, width), id, -up_px, state.at_px <= 0);
 	rect_cut_right(&line, mm(view, 4));
 	ui_text(view->ui, line,
 		STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .valign = VALIGN_MIDDLE), words);
@@ -73,8 +73,9 @@ static struct scroll_state state_of(
 {
 	/* as it will be in this frame: the last one may have been of another look */
 	int at = ui_scroll_state(view->ui, id).at_px;
-	return (struct scroll_state){
-		CLAMP(at, 0, MAX_OF(content_px - view_px, 0)), view_px, content_px};
+	return (struct scroll_state){.at_px = CLAMP(at, 0, MAX_OF(content_px - view_px, 0)),
+		.view_px = view_px,
+		.content_px = content_px};
 }
 
 static struct rect scroll_begin(
@@ -99,7 +100,7 @@ struct rect list_begin(
 		int end = MAX_OF(state.content_px - state.view_px, 0);
 		int pages = 1 + (end + step - 1) / step;
 		int now = state.at_px >= end ? pages : 1 + (state.at_px + step / 2) / step;
-		pager(view, line, id, step, state,
+		pager(view, line, id, step, step, state,
 			ui_format(view->ui, say(view, "Page %d of %d"), MIN_OF(now, pages), pages));
 	}
 	return scroll_begin(view, rect, id, clip);
@@ -108,6 +109,66 @@ struct rect list_begin(
 void list_end(const struct view *view, int content_px)
 {
 	ui_scroll_end(view->ui, content_px + 2 * mm(view, EDGE_MM));
+}
+
+/* --- what is cut between its lines --- */
+
+static void turned_pager(const struct view *view, struct rect line, uint32_t id,
+	const struct cuts *cuts, struct scroll_state state)
+{
+	int page = cuts_page(cuts), at = cuts->at_px;
+	int down = page + 1 < cuts->page_count ? cuts->pages[page + 1].from_px - at : cuts->room_px;
+	bool is_begun = at > cuts->pages[page].from_px || page == 0;
+	int up = at - cuts->pages[is_begun ? page : page - 1].from_px;
+	pager(view, line, id, MAX_OF(down, 1), MAX_OF(up, 1), state,
+		ui_format(view->ui, say(view, "Page %d of %d"), page + 1, cuts->page_count));
+}
+
+/* What is seen begins and ends between two lines; not while it moves, nor where much would be left
+ * empty. */
+static struct rect whole_lines(const struct view *view, struct rect clip, const struct cuts *cuts)
+{
+	int edge = mm(view, EDGE_MM), at = cuts->at_px, most = cuts->room_px / 5;
+	bool is_turned = at == cuts->pages[cuts_page(cuts)].from_px;
+	int above = cuts->has_above ? cuts->above_px - (at - edge) : 0;
+	int below = cuts->has_below ? at + cuts->room_px + edge - cuts->below_px : 0;
+	if (above > 0 && above <= most) {
+		rect_cut_top(&clip, above);
+	}
+	if (below > 0 && (is_turned || below <= most)) {
+		rect_cut_bottom(&clip, below);
+	}
+	return clip;
+}
+
+struct turned turned_begin(const struct view *view, struct rect rect, uint32_t id, int content_px,
+	cuts_fn *fn, const void *arg)
+{
+	int edge = mm(view, EDGE_MM);
+	struct turned out = {.content_px = content_px};
+	if (content_px + edge <= rect.h) {
+		out.at = scroll_begin(view, rect, id, &out.clip);
+		return out;
+	}
+	struct rect line = rect_cut_bottom(&rect, pager_height(view));
+	rect_cut_bottom(&rect, mm(view, PAGER_GAP_MM));
+	struct scroll_state before = ui_scroll_state(view->ui, id);
+	struct cuts cuts = {.room_px = MAX_OF(rect.h - 2 * edge, 1), .at_px = before.at_px};
+	fn(view, arg, rect.w, &cuts);
+	int last = cuts.pages[cuts.page_count - 1].from_px;
+	out.content_px = MAX_OF(last + cuts.room_px, cuts.pages[cuts.page_count - 1].to_px);
+	turned_pager(view, line, id, &cuts, state_of(view, id, rect.h, out.content_px + 2 * edge));
+	out.at = scroll_begin(view, rect, id, &out.clip);
+	if (!before.is_moving) {
+		out.clip = whole_lines(view, out.clip, &cuts);
+		ui_scroll_see(view->ui, out.clip);
+	}
+	return out;
+}
+
+void turned_end(const struct view *view, const struct turned *turned)
+{
+	list_end(view, turned->content_px);
 }
 
 /* --- rows --- */
@@ -184,7 +245,8 @@ static void rows_pager(const struct view *view, struct rect line, uint32_t id,
 	int step = layout->height + mm(view, GAP_MM);
 	int first = (state.at_px + step / 2) / step * layout->columns;
 	int last = MIN_OF(first + layout->page_lines * layout->columns, count);
-	pager(view, line, id, layout->page_lines * step, state,
+	int page = layout->page_lines * step;
+	pager(view, line, id, page, page, state,
 		ui_format(view->ui, say(view, "%d–%d of %d"), first + 1, last, count));
 }
 

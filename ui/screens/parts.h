@@ -9,6 +9,7 @@
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
 #include "ui/input/keyboard.h"
+#include "ui/kit/cuts.h"
 #include "ui/kit/ui.h"
 #include "ui/kit/widgets.h"
 
@@ -115,6 +116,17 @@ int fact_height(const struct view *view, int width_px, const char *value);
 struct rect list_begin(
 	const struct view *view, struct rect rect, uint32_t id, int content_px, struct rect *clip);
 void list_end(const struct view *view, int content_px);
+
+/* The same of what is read: pages end between two lines. fn names the pieces that content_px is
+ * made of. */
+typedef void cuts_fn(const struct view *view, const void *arg, int width_px, struct cuts *cuts);
+struct turned {
+	struct rect at, clip;
+	int content_px;
+};
+struct turned turned_begin(const struct view *view, struct rect rect, uint32_t id, int content_px,
+	cuts_fn *fn, const void *arg);
+void turned_end(const struct view *view, const struct turned *turned);
 
 /* A list of equal-looking rows. */
 typedef void row_fn(const struct view *view, void *arg, int index, struct row *row_out);

@@ -120,22 +120,35 @@ static struct line material_line(const struct view *view, int at)
 				 : say(view, "It is needed and has not come yet.")};
 }
 
-/* Calls each with every line; the sum of what it returns. */
-typedef int line_fn(const struct view *view, struct rect *at, const struct line *line);
+/* Calls each with every line; the sum of what it returns. cuts: for `piece`, else NULL. */
+typedef int line_fn(
+	const struct view *view, struct rect *at, const struct line *line, struct cuts *cuts);
 
-static int measure(const struct view *view, struct rect *at, const struct line *line)
+static int measure(
+	const struct view *view, struct rect *at, const struct line *line, struct cuts *cuts)
 {
+	(void)cuts;
 	return line_height(view, at->w, line);
 }
 
-static int paint(const struct view *view, struct rect *at, const struct line *line)
+static int piece(
+	const struct view *view, struct rect *at, const struct line *line, struct cuts *cuts)
 {
+	int height = line_height(view, at->w, line);
+	cuts_piece(cuts, height);
+	return height;
+}
+
+static int paint(
+	const struct view *view, struct rect *at, const struct line *line, struct cuts *cuts)
+{
+	(void)cuts;
 	int height = line_height(view, at->w, line);
 	paint_line(view, rect_cut_top(at, height), line);
 	return height;
 }
 
-static int each(const struct view *view, struct rect at, line_fn *fn)
+static int each(const struct view *view, struct rect at, line_fn *fn, struct cuts *cuts)
 {
 	const struct kiosk *kiosk = view->kiosk;
 	const struct intake *intake = kiosk_intake(kiosk);
@@ -144,19 +157,19 @@ static int each(const struct view *view, struct rect at, line_fn *fn)
 		struct line line = {.label = say(view, "Done by, for the person below"),
 			.value = kiosk_proxy(kiosk)->shown_name,
 			.is_personal = true};
-		total += fn(view, &at, &line);
+		total += fn(view, &at, &line, cuts);
 	}
 	/* first: what is missing is seen without turning pages */
 	const struct materials *materials = kiosk_materials(kiosk);
 	for (int i = 0; i < materials->asked_count; i++) {
 		struct line line = material_line(view, materials->asked[i]);
-		total += fn(view, &at, &line);
+		total += fn(view, &at, &line, cuts);
 	}
 	for (struct spot spot = {-1, 0, -1}; intake_step(intake, &spot, 1); index++) {
 		const struct form_field *whole = &answers_form(intake->answers)->fields[spot.field];
 		if (whole->kind != FIELD_NOTE) {
 			struct line line = answer_line(view, spot, index);
-			total += fn(view, &at, &line);
+			total += fn(view, &at, &line, cuts);
 		}
 	}
 	int matters[FORM_MAX_MATTERS];
@@ -167,9 +180,18 @@ static int each(const struct view *view, struct rect at, line_fn *fn)
 		struct line line = {
 			.label = ui_format(view->ui, say(view, "Matter %d of %d"), i + 1, count),
 			.value = text_in(view, &matter->title)};
-		total += fn(view, &at, &line);
+		total += fn(view, &at, &line, cuts);
 	}
 	return total;
+}
+
+static void pieces(const struct view *view, const void *unused, int width_px, struct cuts *cuts)
+{
+	(void)unused;
+	int pad = mm(view, PAD_MM);
+	cuts_hold(cuts, pad);
+	each(view, (struct rect){.w = width_px - 2 * pad}, piece, cuts);
+	cuts_gap(cuts, pad);
 }
 
 void screen_review(const struct view *view)
@@ -204,11 +226,12 @@ void screen_review(const struct view *view)
 	}
 	int pad = mm(view, PAD_MM);
 	struct rect inner = {.w = body.w - 2 * pad};
-	int height = each(view, inner, measure) + 2 * pad;
-	struct rect clip, at = list_begin(view, body, ROW_ID, height, &clip);
+	int height = each(view, inner, measure, NULL) + 2 * pad;
+	struct turned turned = turned_begin(view, body, ROW_ID, height, pieces, NULL);
+	struct rect at = turned.at;
 	at.h = height;
 	ui_card(ui, at, TONE_CARD);
 	struct rect in = rect_inset(at, pad, pad);
-	each(view, in, paint);
-	list_end(view, height);
+	each(view, in, paint, NULL);
+	turned_end(view, &turned);
 }
