@@ -128,7 +128,7 @@ static bool read_query(const char *sent, char *out, size_t size)
 		return true;
 	}
 	bool is_good = str_format(pair, sizeof(pair), "q=%s", sent) &&
-		       fields_parse(pair, strlen(pair), &fields) &&
+		       fields_parse(pair, strlen(pair), NULL, &fields) &&
 		       str_copy(out, size, fields_get(&fields, "q"));
 	fields_finish(&fields);
 	return is_good;

@@ -1,5 +1,6 @@
 /* What the hall has of the person who identified: my page, certificates, grants. */
 #include "firmware/base/mem.h"
+#include "tests/hall/accounts.h"
 #include "tests/hall/api.h"
 #include "tests/hall/case_view.h"
 #include "tests/hall/catalog.h"
@@ -205,6 +206,63 @@ static void add_certificates(struct request *request, struct page *page, const c
 	json_decref(list);
 }
 
+/* --- accounts --- */
+
+static json_t *account_entry(const char *kind, const char *unit_body, const char *unit,
+	const char *no, int64_t fen, const char *receipt_no)
+{
+	char target[80], text[80], yuan[YUAN_LEN];
+	json_t *body = json_loads(unit_body, 0, NULL);
+	yuan_text(fen, yuan);
+	snprintf(target, sizeof(target), "%s/%s", unit, no);
+	snprintf(text, sizeof(text), "%s%s%s", yuan, *receipt_no ? " · " : "", receipt_no);
+	json_t *entry = entry_of(kind, json_object_get(body, "name"), "account", target);
+	json_object_set_new(entry, "text", json_string(text));
+	json_decref(body);
+	return entry;
+}
+
+/* One for an account on which something is due. */
+static void add_bills(struct request *request, struct page *page, const char *person)
+{
+	char today[TIME_LEN];
+	date_text(request->now_ms, today);
+	sqlite3_stmt *row = sql_open(request->conn,
+		"SELECT u.body, b.unit, b.no, SUM(b.amount_fen), MIN(b.due_on) FROM accounts a "
+		"JOIN bills b ON b.unit=a.unit AND b.no=a.no JOIN units u ON u.code=a.unit WHERE "
+		"a.holder=? AND b.paid_ms IS NULL AND json_extract(u.body,'$.by_card') GROUP BY "
+		"b.unit, b.no LIMIT 60",
+		"s", person);
+	while (sql_next(request->conn, row)) {
+		bool is_late = strcmp(sql_column(row, 4), today) < 0;
+		json_t *entry = account_entry("bill", sql_column(row, 0), sql_column(row, 1),
+			sql_column(row, 2), sqlite3_column_int64(row, 3), "");
+		json_object_set_new(entry, "state_text",
+			is_late ? text_both("已过期", "Overdue") : text_both("待缴费", "To pay"));
+		json_object_set_new(entry, "colour", json_string(is_late ? "red" : "yellow"));
+		add(page, day_start(request->now_ms), entry);
+	}
+	sql_close(row);
+}
+
+static void add_receipts(struct request *request, struct page *page, const char *person)
+{
+	sqlite3_stmt *row = sql_open(request->conn,
+		"SELECT u.body, p.unit, p.no, p.amount_fen, p.receipt_no, p.paid_ms, p.refund FROM "
+		"payments p JOIN units u ON u.code=p.unit WHERE p.person=? AND p.state='paid' "
+		"ORDER BY p.paid_ms DESC LIMIT 20",
+		"s", person);
+	while (sql_next(request->conn, row)) {
+		json_t *entry = account_entry("receipt", sql_column(row, 0), sql_column(row, 1),
+			sql_column(row, 2), sqlite3_column_int64(row, 3), sql_column(row, 4));
+		json_object_set_new(entry, "state_text",
+			*sql_column(row, 6) ? text_both("已退款", "Given back")
+					    : text_both("已缴费", "Paid"));
+		add(page, sqlite3_column_int64(row, 5), entry);
+	}
+	sql_close(row);
+}
+
 static int newest_first(const void *a, const void *b)
 {
 	const struct entry *first = a, *second = b;
@@ -222,6 +280,8 @@ void get_me(struct request *request)
 	add_cases(request, page, who.person);
 	add_tickets(request, page, who.person);
 	add_certificates(request, page, who.person);
+	add_bills(request, page, who.person);
+	add_receipts(request, page, who.person);
 	qsort(page->entries, page->count, sizeof(page->entries[0]), newest_first);
 	json_t *entries = json_array();
 	for (size_t i = 0; i < page->count; i++) {

@@ -41,6 +41,14 @@ void run_garbage(struct command *command);
 void run_cut(struct command *command);
 void run_clear(struct command *command);
 
+/* commands_pay.c */
+void run_pay(struct command *command);
+void run_provider(struct command *command);
+void run_payment_lives(struct command *command);
+void run_payments(struct command *command);
+void run_closing(struct command *command);
+void run_refund(struct command *command);
+
 /* commands_city.c */
 void run_card_limit(struct command *command);
 void run_matter_add(struct command *command);

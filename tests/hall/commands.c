@@ -91,7 +91,7 @@ static void run_limit(struct command *command)
 	if (!limits_set(command->hall->limits, command->words[1])) {
 		set_error(command, "limit "
 				   "tickets|identities|blocks|reconcile|cases|looks|handoffs|"
-				   "evaluations|calls|reads|all=N");
+				   "evaluations|calls|payments|reads|all=N");
 	}
 }
 
@@ -204,6 +204,12 @@ static const struct {
 	{"case-end", 2, run_case_end, "NO approved|refused|done|answered [TEXT]"},
 	{"slot-fill", 2, run_slot_fill, "PLACE TIME"},
 	{"slot-free", 2, run_slot_free, "PLACE TIME"},
+	{"pay", 2, run_pay, "ID|last scan|ok|refuse"},
+	{"payments", 0, run_payments, ""},
+	{"payment-lives", 1, run_payment_lives, "SECONDS"},
+	{"provider", 1, run_provider, "slow|unknown|twice|silent|late|wrong|refund=N|clear"},
+	{"closing", 0, run_closing, "[DAY]"},
+	{"refund", 1, run_refund, "ID|last"},
 	{"work-items", 0, run_work_items, ""},
 	{"evaluations", 0, run_evaluations, ""},
 	{"assist", 1, run_assist, "waiting|coming|done|nobody"},

@@ -1,6 +1,7 @@
 #include "tests/hall/command.h"
 
 #include "tests/hall/knobs.h"
+#include "tests/hall/sandbox.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -105,4 +106,5 @@ void run_cut(struct command *command)
 void run_clear(struct command *command)
 {
 	knobs_drop_rules(command->hall->knobs, NULL, NULL);
+	sandbox_calm(command->hall->provider);
 }

@@ -12,6 +12,7 @@
 #include "tests/hall/knobs.h"
 #include "tests/hall/limits.h"
 #include "tests/hall/matter_page.h"
+#include "tests/hall/pay_page.h"
 #include "tests/hall/phone_page.h"
 #include "tests/hall/phone_photos.h"
 #include "tests/hall/public_page.h"
@@ -51,6 +52,8 @@ enum wish {
 	WISH_MATTER,
 	WISH_ENTRY,
 	WISH_HAND_OVER,
+	WISH_PAYMENT,
+	WISH_PAY,
 };
 
 /* One request. */
@@ -220,6 +223,25 @@ static enum MHD_Result show_ticket(
 	return answer_page(connection, &page, status, 0, "; form-action 'none'");
 }
 
+static enum MHD_Result show_payment(
+	struct phones *phones, struct MHD_Connection *connection, const struct visit *visit)
+{
+	struct page page;
+	struct fields fields;
+	int status = 400;
+	open_page(connection, &page);
+	if (visit->wish == WISH_PAYMENT) {
+		status = pay_page(&page, phones->hall, visit->name);
+	} else if (fields_parse(visit->form, visit->form_len, NULL, &fields)) {
+		status = pay_page_press(&page, phones->hall, visit->name, &fields);
+		fields_finish(&fields);
+	} else {
+		public_refusal(&page, phones->hall, status);
+		fields_finish(&fields);
+	}
+	return answer_page(connection, &page, status, 0, "; form-action 'self'");
+}
+
 static enum MHD_Result show_matter(
 	struct phones *phones, struct MHD_Connection *connection, const struct visit *visit)
 {
@@ -324,6 +346,8 @@ static const struct road {
 	{"POST", "/c/", NULL, WISH_CASE, is_key, NULL},
 	{"GET", "/m/", NULL, WISH_MATTER, is_anything, NULL},
 	{"GET", "/e/", "/", WISH_ENTRY, is_collection_code, is_entry_id},
+	{"GET", "/pay/", NULL, WISH_PAYMENT, is_id, NULL},
+	{"POST", "/pay/", NULL, WISH_PAY, is_id, NULL},
 };
 
 /* The names of the path as the road has them. */
@@ -417,7 +441,8 @@ static bool take_piece(struct visit *visit, const char *data, size_t len)
 	if (visit->wish == WISH_UPLOAD) {
 		return !is_late && upload_add(&visit->upload, data, len);
 	}
-	if (visit->wish != WISH_CASE || len > FIELDS_BYTES_MAX - visit->form_len) {
+	if ((visit->wish != WISH_CASE && visit->wish != WISH_PAY) ||
+		len > FIELDS_BYTES_MAX - visit->form_len) {
 		return false;
 	}
 	if (!visit->form) {
@@ -444,6 +469,9 @@ static enum MHD_Result finish_visit(
 		return show_matter(phones, connection, visit);
 	case WISH_ENTRY:
 		return show_entry(phones, connection, visit);
+	case WISH_PAYMENT:
+	case WISH_PAY:
+		return show_payment(phones, connection, visit);
 	case WISH_ASK:
 		return show_ask(phones, connection);
 	case WISH_HAND_OVER:

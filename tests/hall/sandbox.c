@@ -1,5 +1,6 @@
 #include "tests/hall/sandbox.h"
 
+#include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -12,7 +13,11 @@
 #include <string.h>
 #include <time.h>
 
-enum { TELL_MS = 300 /* until a piece of news is told again */, SLOW_MAX_MS = 60000 };
+enum {
+	TELL_MS = 300 /* until a piece of news is told again */,
+	SLOW_MAX_MS = 60000,
+	SLOW_STEP_MS = 50
+};
 
 enum trouble {
 	TROUBLE_SLOW,
@@ -40,13 +45,15 @@ struct provider {
 	pthread_t postman;
 };
 
-/* tell: how often we must still say that something has happened; code: shown by a phone */
+/* tell: how often we must still say that something has happened; code: shown by a phone; foreseen:
+ * what a person will do as soon as we know of the order */
 static const char tables[] =
 	"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 	"CREATE TABLE IF NOT EXISTS orders(no TEXT PRIMARY KEY, amount_fen INT, what TEXT, code "
 	"TEXT, state INT, why INT DEFAULT 0, paid_fen INT DEFAULT 0, paid_ms INT, refunded_fen INT "
 	"DEFAULT 0, tell INT DEFAULT 0, is_late INT DEFAULT 0);"
 	"CREATE INDEX IF NOT EXISTS orders_told ON orders(tell) WHERE tell>0 OR is_late>0;"
+	"CREATE TABLE IF NOT EXISTS foreseen(no TEXT PRIMARY KEY, act INT);"
 	"CREATE INDEX IF NOT EXISTS orders_paid ON orders(paid_ms);";
 
 static void set_state(struct provider *provider, const char *no, enum provider_state state)
@@ -78,16 +85,26 @@ static struct provider_said read_order(struct provider *provider, const char *no
 
 /* --- what the hall asks --- */
 
+/* Is woken when something happens, and looks at least so often. */
+static void rest(struct provider *provider, int ms)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_nsec += ms * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	(void)pthread_cond_timedwait(&provider->turned, &provider->lock, &until);
+}
+
 /* The lock is held then. */
 static void begin_answer(struct provider *provider)
 {
+	int64_t began_ms = clock_ms();
 	pthread_mutex_lock(&provider->lock);
-	int slow_ms = provider->trouble[TROUBLE_SLOW];
-	pthread_mutex_unlock(&provider->lock);
-	if (slow_ms) {
-		(void)!knobs_pause(provider->hall->knobs, slow_ms);
+	while (knobs_pause(provider->hall->knobs, 0) &&
+		clock_ms() - began_ms < provider->trouble[TROUBLE_SLOW]) {
+		rest(provider, SLOW_STEP_MS);
 	}
-	pthread_mutex_lock(&provider->lock);
 	provider->conn.has_failed = false;
 }
 
@@ -98,7 +115,7 @@ static void finish_answer(struct provider *provider, const char *no, struct prov
 	if (provider->conn.has_failed || take_trouble(provider, TROUBLE_UNKNOWN)) {
 		*said_out = (struct provider_said){PROVIDER_UNKNOWN, PROVIDER_BY_PERSON, 0, 0};
 	}
-	pthread_cond_signal(&provider->turned);
+	pthread_cond_broadcast(&provider->turned);
 	pthread_mutex_unlock(&provider->lock);
 }
 
@@ -113,7 +130,7 @@ static void receive(struct provider *provider, const char *no)
 		"no=?",
 		"iiiis", (int64_t)PROVIDER_PAID, less, knobs_now_ms(provider->hall->knobs), tell,
 		no);
-	pthread_cond_signal(&provider->turned);
+	pthread_cond_broadcast(&provider->turned);
 }
 
 static void refuse_order(struct provider *provider, const char *no, enum provider_why why)
@@ -121,7 +138,33 @@ static void refuse_order(struct provider *provider, const char *no, enum provide
 	set_state(provider, no, PROVIDER_REFUSED);
 	sql_run(&provider->conn, "UPDATE orders SET why=?, tell=tell+1 WHERE no=?", "is",
 		(int64_t)why, no);
-	pthread_cond_signal(&provider->turned);
+	pthread_cond_broadcast(&provider->turned);
+}
+
+static void act_on(struct provider *provider, const char *no, enum person_act act)
+{
+	enum provider_state state = read_order(provider, no).state;
+	if (state != PROVIDER_WAITING && state != PROVIDER_SCANNED) {
+		return;
+	}
+	if (act == PERSON_PAYS) {
+		receive(provider, no);
+	} else if (act == PERSON_REFUSES) {
+		refuse_order(provider, no, PROVIDER_BY_PERSON);
+	} else {
+		set_state(provider, no, PROVIDER_SCANNED);
+		sql_run(&provider->conn, "UPDATE orders SET tell=tell+1 WHERE no=?", "s", no);
+		pthread_cond_broadcast(&provider->turned);
+	}
+}
+
+static void act_foreseen(struct provider *provider, const char *no)
+{
+	int64_t act = sql_int(&provider->conn, -1, "SELECT act FROM foreseen WHERE no=?", "s", no);
+	if (act >= 0) {
+		act_on(provider, no, (enum person_act)act);
+		sql_run(&provider->conn, "DELETE FROM foreseen WHERE no=?", "s", no);
+	}
 }
 
 /* A code is good once. Its last digit is how the phone is disposed: 9 has no money, 8 asks its
@@ -154,6 +197,7 @@ void order_create(struct provider *provider, const struct provider_order *order,
 	if (sqlite3_changes(provider->conn.db) && order->code) {
 		take_code(provider, order->no, order->code);
 	}
+	act_foreseen(provider, order->no);
 	free(what);
 	finish_answer(provider, order->no, said_out);
 }
@@ -239,23 +283,16 @@ enum provider_state sandbox_look(
 	return state;
 }
 
-enum provider_state sandbox_person(struct provider *provider, const char *no, enum person_act act)
+enum provider_state sandbox_person(
+	struct provider *provider, const char *no, enum person_act act, bool is_foreseen)
 {
 	pthread_mutex_lock(&provider->lock);
 	provider->conn.has_failed = false;
+	act_on(provider, no, act);
 	enum provider_state state = read_order(provider, no).state;
-	if (state == PROVIDER_WAITING || state == PROVIDER_SCANNED) {
-		if (act == PERSON_PAYS) {
-			receive(provider, no);
-		} else if (act == PERSON_REFUSES) {
-			refuse_order(provider, no, PROVIDER_BY_PERSON);
-		} else {
-			set_state(provider, no, PROVIDER_SCANNED);
-			sql_run(&provider->conn, "UPDATE orders SET tell=tell+1 WHERE no=?", "s",
-				no);
-			pthread_cond_signal(&provider->turned);
-		}
-		state = read_order(provider, no).state;
+	if (state == PROVIDER_UNKNOWN && is_foreseen) {
+		sql_run(&provider->conn, "INSERT OR REPLACE INTO foreseen VALUES(?,?)", "si", no,
+			(int64_t)act);
 	}
 	pthread_mutex_unlock(&provider->lock);
 	return state;
@@ -329,13 +366,7 @@ static void *tell(void *context)
 		if (tell_next(provider)) {
 			continue;
 		}
-		struct timespec until;
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_nsec += TELL_MS * 1000000L;
-		until.tv_sec += until.tv_nsec / 1000000000;
-		until.tv_nsec %= 1000000000;
-		/* What is late is so by one turn at least. */
-		(void)pthread_cond_timedwait(&provider->turned, &provider->lock, &until);
+		rest(provider, TELL_MS); /* what is late is so by one turn at least */
 		pay_late(provider);
 	}
 	pthread_mutex_unlock(&provider->lock);

@@ -14,8 +14,10 @@ enum person_act { PERSON_SCANS, PERSON_PAYS, PERSON_REFUSES };
  * NULL: not wanted. */
 enum provider_state sandbox_look(
 	struct provider *provider, const char *no, int64_t *fen_out, json_t **what_out);
-/* How it stands then: over already, it has changed nothing. */
-enum provider_state sandbox_person(struct provider *provider, const char *no, enum person_act act);
+/* How it stands then: over already, it has changed nothing. PROVIDER_UNKNOWN: there is no such
+ * order; is_foreseen: it is done as soon as there is. */
+enum provider_state sandbox_person(
+	struct provider *provider, const char *no, enum person_act act, bool is_foreseen);
 
 /*
  * "NAME=VALUE": slow=MS every answer takes so long; of the next N: unknown (answers that are none),

@@ -57,6 +57,7 @@ static const struct {
 	{"/staff/helpers", staff_helpers},
 	{"/staff/ratings", staff_ratings},
 	{"/staff/terminals", staff_terminals},
+	{"/staff/closing", staff_closing},
 };
 
 /* False: no such page. */

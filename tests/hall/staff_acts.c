@@ -5,6 +5,7 @@
 #include "tests/hall/cases.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/number.h"
+#include "tests/hall/payments.h"
 #include "tests/hall/queue.h"
 
 #include <stdio.h>
@@ -84,6 +85,11 @@ static enum clerk_answer help(struct deed *deed)
 	return clerk_help(deed->clerk, deed->id, deed->state);
 }
 
+static enum clerk_answer refund(struct deed *deed)
+{
+	return payment_give_back(deed->clerk->conn, deed->id) ? CLERK_DONE : CLERK_GONE;
+}
+
 static const struct act {
 	const char *name, *back; /* back: NULL for the case's own page */
 	enum clerk_answer (*run)(struct deed *deed);
@@ -98,6 +104,7 @@ static const struct act {
 	{"resolve", "/staff/work-items", resolve},
 	{"follow-up", "/staff/ratings", follow_up},
 	{"help", "/staff/helpers", help},
+	{"refund", "/staff/closing", refund},
 };
 
 static const struct act *find(const char *name)

@@ -71,6 +71,7 @@ static const struct way {
 	{"/staff/ratings", "评价", "Ratings",
 		"SELECT COUNT(*) FROM evaluations WHERE follow_up='open'"},
 	{"/staff/terminals", "自助机", "Terminals", NULL},
+	{"/staff/closing", "对账", "Closing", "SELECT COUNT(*) FROM payments WHERE refund='owed'"},
 };
 
 /* A number and a window, or a case's number. */

@@ -15,5 +15,7 @@ void staff_work_items(struct staff_view *view);
 void staff_helpers(struct staff_view *view);
 void staff_ratings(struct staff_view *view);
 void staff_terminals(struct staff_view *view);
+/* Of the day view->from, NULL: today. */
+void staff_closing(struct staff_view *view);
 
 #endif

@@ -91,7 +91,9 @@ void document_page(const struct view *view, struct rect body, struct rect side,
 		.source = source_of(view, page),
 		.has_tables = page->has_tables,
 		.gap = mm(view, GAP_MM)};
-	is.title_h = zone.h > 0 ? 0 : ui_text_height(view->ui, body.w, &heading, is.title);
+	is.title_h = zone.h > 0 || page->is_titled
+			     ? 0
+			     : ui_text_height(view->ui, body.w, &heading, is.title);
 	is.note_h = ui_text_height(view->ui, body.w, &note, is.source);
 	is.code_h = has_code || !page->page_url[0] ? 0 : mm(view, CODE_MM);
 	read(view, body, page, &is);

@@ -45,6 +45,7 @@ void screen_guide(const struct view *view)
 			&(const struct document_page){.document = detail->guide,
 				.icon = "certificate",
 				.page_url = detail->page_url,
+				.is_titled = true,
 				.list_id = LIST_ID});
 	}
 }
