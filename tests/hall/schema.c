@@ -121,10 +121,12 @@ const char schema_text[] =
 	"CREATE TABLE IF NOT EXISTS units(code TEXT PRIMARY KEY, body TEXT);"
 	/* id: keyed hash of unit and number; holder: of the ID number; tail: the end of the number;
 	 * body: sealed {no, mask, history, facts, document}; money in fen */
-	"CREATE TABLE IF NOT EXISTS accounts(id TEXT PRIMARY KEY, unit TEXT, tail TEXT, holder TEXT, "
+	"CREATE TABLE IF NOT EXISTS accounts(id TEXT PRIMARY KEY, unit TEXT, tail TEXT, holder "
+	"TEXT, "
 	"balance_fen INT, acts TEXT, body BLOB);"
 	"CREATE INDEX IF NOT EXISTS accounts_holder ON accounts(holder) WHERE holder IS NOT NULL;"
-	"CREATE TABLE IF NOT EXISTS bills(account TEXT, id TEXT, title TEXT, due_on TEXT, amount_fen "
+	"CREATE TABLE IF NOT EXISTS bills(account TEXT, id TEXT, title TEXT, due_on TEXT, "
+	"amount_fen "
 	"INT, paid_ms INT, PRIMARY KEY(account, id));"
 	/*
 	 * order_no: what the provider and the QR know it by; code: what a phone showed, sealed,
@@ -132,7 +134,8 @@ const char schema_text[] =
 	 * told us of it since we last asked; wish: 'close' or ''; refund: '', 'owed' or 'done'
 	 */
 	"CREATE TABLE IF NOT EXISTS payments(terminal TEXT, key TEXT, order_no TEXT UNIQUE, unit "
-	"TEXT, account TEXT, tail TEXT, person TEXT, amount_fen INT, is_top_up INT, way TEXT, code BLOB, state "
+	"TEXT, account TEXT, tail TEXT, person TEXT, amount_fen INT, is_top_up INT, way TEXT, code "
+	"BLOB, state "
 	"TEXT, version INT DEFAULT 0, created_ms INT, expires_ms INT, asked INT DEFAULT 0, news "
 	"INT DEFAULT 0, wish TEXT DEFAULT '', reason TEXT, receipt_no TEXT UNIQUE, paid_ms INT, "
 	"ended_ms INT, lines TEXT, refund TEXT DEFAULT '', refund_fen INT DEFAULT 0, refunded_ms "
@@ -146,6 +149,7 @@ const char schema_text[] =
 	/* a bill is in one payment at a time, and stays in the one that paid it */
 	"CREATE UNIQUE INDEX IF NOT EXISTS payment_bills_once ON payment_bills(account, bill) "
 	"WHERE is_live=1;"
-	"CREATE TABLE IF NOT EXISTS account_acts(receipt_no TEXT PRIMARY KEY, account TEXT, act TEXT, "
+	"CREATE TABLE IF NOT EXISTS account_acts(receipt_no TEXT PRIMARY KEY, account TEXT, act "
+	"TEXT, "
 	"at_ms INT);";
 /* clang-format on */
