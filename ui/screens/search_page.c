@@ -174,9 +174,8 @@ static void results(const struct view *view, struct rect rect, const struct sear
 			say(view, "Try fewer or other letters, or touch Help and ask us."));
 	} else {
 		row_list(view, rect, page->list_id,
-			&(const struct rows){.count = search->result_count,
-				.fill = page->fill,
-				.arg = page->arg});
+			&(const struct rows){
+				.count = page->count, .fill = page->fill, .arg = page->arg});
 	}
 }
 

@@ -205,6 +205,12 @@ const char *reader_picture(const struct view *view)
 	return pictures[view->kiosk->config.reader_side];
 }
 
+const char *group_name(const struct view *view, const struct matter_group *group)
+{
+	return strcmp(group->code, GROUP_BUNDLES) == 0 ? say(view, "Several matters at once")
+						       : text_in(view, &group->name);
+}
+
 const char *matter_where(const struct view *view, int index)
 {
 	const struct catalog *catalog = view->kiosk->catalog;
