@@ -4,6 +4,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_collection.h"
+#include "firmware/model/find.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/read.h"
 #include "tests/golden/world.h"
@@ -150,4 +151,77 @@ void state_article_uncertain(struct kiosk *kiosk)
 	state_article(kiosk);
 	*(struct paper *)kiosk->visit->states[SHAPE_paper] = (struct paper){
 		.slip = SLIP_article, .is_copy = true, .is_wanted = true, .count = 1};
+}
+
+/* --- search of everything --- */
+
+/* What two of the lists hold. */
+static void load_names(struct kiosk *kiosk)
+{
+	static const char *codes[] = {"articles", "service_points"};
+	static const struct entry_name rows[] = {
+		{0, 0, "a", {{"居家养老服务补贴怎么领", "How to get the grant for care at home"}},
+			"ju jia yang lao fu wu bu tie zen me ling", NULL},
+		{0, 0, "b", {{"养老机构等级评定：几个数字", "Homes for the old, in figures"}},
+			"yang lao ji gou deng ji ping ding ji ge shu zi", NULL},
+		{0, 0, "c", {{"社区养老驿站名单公布", "Community stations for the old"}},
+			"she qu yang lao yi zhan ming dan gong bu", NULL},
+		{1, 0, "d", {{"养老院路便民服务点", "Service point, Yanglaoyuan Road"}},
+			"yang lao yuan lu bian min fu wu dian", NULL}};
+	struct arena *arena = arena_create(ARENA_PLAIN, 16 * 1024);
+	struct names *names = arena_new(arena, struct names);
+	REQUIRE(names);
+	*names = (struct names){.arena = arena,
+		.collection_count = ARRAY_LEN(codes),
+		.collections = codes,
+		.row_count = ARRAY_LEN(rows),
+		.rows = arena_array(arena, struct entry_name, ARRAY_LEN(rows))};
+	REQUIRE(names->rows);
+	memcpy(names->rows, rows, sizeof(rows));
+	struct msg *fact = msg_create(MSG_NAMES_LOADED, 0);
+	names_destroy(kiosk->names);
+	kiosk->names = NULL;
+	fact->names = names;
+	world_step(kiosk, fact);
+}
+
+static void act(struct kiosk *kiosk, enum action action, int arg)
+{
+	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
+	fact->chosen.action = action;
+	fact->chosen.arg = arg;
+	world_step(kiosk, fact);
+}
+
+static void find(struct kiosk *kiosk, const char *letters)
+{
+	state_shelves(kiosk);
+	load_names(kiosk);
+	kiosk->place.screen = SCREEN_home;
+	kiosk->place.shape = SHAPE_home;
+	act(kiosk, ACTION_search, 0);
+	for (; *letters; letters++) {
+		act(kiosk, ACTION_key, *letters);
+	}
+}
+
+void state_find(struct kiosk *kiosk)
+{
+	find(kiosk, "");
+}
+
+void state_find_found(struct kiosk *kiosk)
+{
+	find(kiosk, "yanglao");
+}
+
+void state_find_one_kind(struct kiosk *kiosk)
+{
+	find(kiosk, "yanglao");
+	act(kiosk, ACTION_found_kind, FOUND_ENTRY);
+}
+
+void state_find_nothing(struct kiosk *kiosk)
+{
+	find(kiosk, "zzzz");
 }

@@ -4,6 +4,10 @@
 
 #include "firmware/model/kiosk.h"
 
+void state_find(struct kiosk *kiosk);
+void state_find_found(struct kiosk *kiosk);
+void state_find_one_kind(struct kiosk *kiosk);
+void state_find_nothing(struct kiosk *kiosk);
 void state_shelves(struct kiosk *kiosk);
 void state_shelf(struct kiosk *kiosk);
 void state_listing(struct kiosk *kiosk);	/* many, three filters */
