@@ -19,6 +19,7 @@
 #include "firmware/model/intake.h"
 #include "firmware/model/materials.h"
 #include "firmware/model/queue.h"
+#include "firmware/model/read.h"
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/json.h"
@@ -87,6 +88,17 @@ static void tell_question(const struct kiosk *kiosk, struct json *root)
 	json_set_int(root, "problems", intake->has_problems ? intake->problems.count : 0);
 }
 
+/* Of what can be looked up. */
+static void tell_reading(const struct kiosk *kiosk, struct json *root)
+{
+	const struct read *read = kiosk_read(kiosk);
+	json_set_str(root, "collection", read->collection);
+	json_set_str(root, "entry", read->id);
+	json_set_int(root, "rows", read->shown_count);
+	json_set_str(root, "collections", kiosk->collections ? kiosk->collections->version : "");
+	json_set_int(root, "names", kiosk->names ? kiosk->names->row_count : 0);
+}
+
 static void answer_state(struct app *app)
 {
 	const struct kiosk *kiosk = &app->kiosk;
@@ -110,6 +122,7 @@ static void answer_state(struct app *app)
 	json_set_int(root, "heartbeat_s", kiosk->line.heartbeat_s);
 	tell_number(kiosk, root);
 	tell_question(kiosk, root);
+	tell_reading(kiosk, root);
 	json_set_bool(root, "card_present", kiosk->is_card_present);
 	json_set_bool(root, "warning", kiosk->warned_since_ms != 0);
 	json_set_int(root, "results", kiosk_choose(kiosk)->search.result_count);
