@@ -32,6 +32,12 @@ bool read_can_print(const struct kiosk *kiosk);
 /* The document that is shown has a chart, which can be shown as a table. */
 bool read_has_chart(const struct read *read);
 
+/* --- read_scan.c: a code that is shown --- */
+
+/* The entry that it is about, if any. */
+bool read_find_scanned(const struct kiosk *kiosk, const struct scan *scan,
+	char collection[CODE_LEN + 1], char id[ENTRY_ID_LEN + 1]);
+
 /* --- read_list.c: the rows of a list --- */
 
 /* A listing has come: taken over, sorted, everything is shown. */

@@ -313,6 +313,7 @@ PROBLEM_STATE(card_limit, PROBLEM_CARD_LIMIT, "card_limit_reached")
 PROBLEM_STATE(identity, PROBLEM_IDENTITY, "identity_expired")
 PROBLEM_STATE(refused, PROBLEM_NO_NUMBER, "hall_overloaded_with_a_code_as_long_as_can_be_")
 PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
+PROBLEM_STATE(not_there, PROBLEM_NOT_THERE, "unknown_entry")
 PROBLEM_STATE(storage, PROBLEM_STORAGE, "kiosk_storage")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
 PROBLEM_STATE(not_rated, PROBLEM_NOT_RATED, "too_many_requests")
@@ -832,6 +833,7 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "suspended", suspended},
 	{SCREEN_problem, "suspended-silent", suspended_silent},
 	{SCREEN_problem, "code-unknown", code_unknown},
+	{SCREEN_problem, "not-there", not_there},
 	{SCREEN_problem, "storage", storage},
 	{SCREEN_problem, "busy", busy},
 	{SCREEN_problem, "too-often", state_too_often},
