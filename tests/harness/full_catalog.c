@@ -7,6 +7,7 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
+#include "firmware/msg/unit.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
@@ -204,6 +205,41 @@ static void matter(FILE *out, int index)
 	fputs("]}", out);
 }
 
+/* All kinds in turn, with as many amounts and acts as there can be; the first has the longest
+ * texts: all together would be too long for a catalogue. */
+static void unit(FILE *out, int index)
+{
+	static const char *const kinds[] = {"balance", "bills", "parcel"};
+	fprintf(out, "%s{\"code\":\"u%030d\",\"kind\":\"%s\",\"by_card\":true,\"pinyin\":\"",
+		comma(index), index, kinds[index % (int)ARRAY_LEN(kinds)]);
+	pinyin(out, index, contract_max("Name", "zh", "maxLength"));
+	fputs("\",\"name\":", out);
+	text_of(out, "Name", index);
+	fputs(",\"note\":", out);
+	text_of(out, "Name", index + 1);
+	fputs(",\"ask\":{\"charset\":\"letters_digits\",\"min_length\":4,\"max_length\":32,"
+	      "\"example\":\"12345678901234567890123456789012\",\"title\":",
+		out);
+	text_of(out, "Name", index);
+	fputs(",\"help\":", out);
+	text_of(out, index == 0 ? "Text" : "Name", index);
+	fputs("},\"amounts\":[1,22,333,4444,55555,666666],\"acts\":[", out);
+	for (int i = 0; i < UNIT_MAX_ACTS; i++) {
+		fprintf(out,
+			"%s{\"code\":\"a%030d\",\"needs\":\"none\",\"is_serious\":true,\"name\":",
+			comma(i), i);
+		text_of(out, "Name", i);
+		if (index == 0) {
+			fputs(",\"note\":", out);
+			text_of(out, "Text", i);
+			fputs(",\"warning\":", out);
+			text_of(out, "Text", i);
+		}
+		fputs("}", out);
+	}
+	fputs("]}", out);
+}
+
 char *full_catalog_json(size_t *len_out)
 {
 	char *json = NULL;
@@ -246,6 +282,10 @@ char *full_catalog_json(size_t *len_out)
 			i);
 		text_of(out, i < FULL_LONG_REASONS ? "Text" : "Name", i);
 		fputs("}", out);
+	}
+	fputs("],\n\"units\":[", out);
+	for (int i = 0; i < UNIT_MAX_COUNT; i++) {
+		unit(out, i);
 	}
 	fputs("]}\n", out);
 	REQUIRE(fclose(out) == 0);

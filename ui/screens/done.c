@@ -237,14 +237,6 @@ static void phone(const struct view *view, struct rect rect)
 		say(view, "Scan with your phone to see how many are before you."), false);
 }
 
-static const char *end_words(const struct view *view)
-{
-	int left = kiosk_done_left_s(view->kiosk);
-	return ui_format(view->ui,
-		say_n(view, "This page ends in %d second", "This page ends in %d seconds", left),
-		left);
-}
-
 /* From the hall's answer to the slip in the hand it is the same page. */
 static void ticket_page(const struct view *view, bool is_printing)
 {
