@@ -38,20 +38,13 @@ struct msg *my_accounts_fact(struct history *h)
 struct msg *payment_fact(
 	struct history *h, enum payment_state state, int version, const char *members)
 {
-	static const char *const names[] = {[PAYMENT_UNKNOWN] = "unknown",
-		[PAYMENT_CREATED] = "created",
-		[PAYMENT_SCANNED] = "scanned",
-		[PAYMENT_PAID] = "paid",
-		[PAYMENT_REFUSED] = "refused",
-		[PAYMENT_EXPIRED] = "expired",
-		[PAYMENT_CLOSED] = "closed"};
 	char json[1024];
 	struct msg *fact = msg_create(MSG_PAYMENT_CHANGED, h->kiosk.session);
 	fact->payment_changed.asked = h->kiosk.visit->asked;
 	assert_true(str_format(json, sizeof(json),
 		"{\"id\":\"" PAYING_KEY "\",\"version\":%d,\"state\":\"%s\",\"amount_fen\":8640,"
 		"\"expires_at\":\"2026-11-24T10:03:00+08:00\"%s}",
-		version, names[state], members));
+		version, payment_state_name(state), members));
 	assert_int_equal(
 		payment_parse(json, strlen(json), PAYING_KEY, &fact->payment_changed.payment), OK);
 	h->at_ms += 10;
