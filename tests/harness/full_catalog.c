@@ -7,11 +7,10 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
-#include "firmware/msg/unit.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 
-enum { CONTRACT_MAX_LEN = 1 << 20, FULL_ACTING_UNITS = 2, FULL_UNITS = 4 };
+enum { CONTRACT_MAX_LEN = 1 << 20 };
 
 /* Each in a list with the pinyin that is longest. */
 static const char *const characters[] = {
@@ -205,43 +204,35 @@ static void matter(FILE *out, int index)
 	fputs("]}", out);
 }
 
-/* All kinds in turn, with as many amounts and acts as there can be; the first has the longest
- * texts: all together would be too long for a catalogue. */
-static void unit(FILE *out, int index)
+/* The catalogue of all matters is nearly as long as one may be: there is room for one, with one
+ * act.
+ */
+static void unit(FILE *out)
 {
-	static const char *const kinds[] = {"balance", "bills", "parcel"};
-	fprintf(out, "%s{\"code\":\"u%030d\",\"kind\":\"%s\",\"by_card\":true,\"pinyin\":\"",
-		comma(index), index, kinds[index % (int)ARRAY_LEN(kinds)]);
-	pinyin(out, index, contract_max("Name", "zh", "maxLength"));
+	fputs("{\"code\":\"u123456789012345678901234567890\",\"kind\":\"balance\",\"by_card\":true,"
+	      "\"pinyin\":\"",
+		out);
+	pinyin(out, 0, contract_max("Name", "zh", "maxLength"));
 	fputs("\",\"name\":", out);
-	text_of(out, "Name", index);
-	if (index < FULL_ACTING_UNITS) {
-		fputs(",\"note\":", out);
-		text_of(out, "Name", index + 1);
-	}
+	text_of(out, "Name", 0);
+	fputs(",\"note\":", out);
+	text_of(out, "Name", 1);
 	fputs(",\"ask\":{\"charset\":\"letters_digits\",\"min_length\":4,\"max_length\":32,"
 	      "\"example\":\"12345678901234567890123456789012\",\"title\":",
 		out);
-	text_of(out, "Name", index);
-	if (index < FULL_ACTING_UNITS) {
-		fputs(",\"help\":", out);
-		text_of(out, index == 0 ? "Text" : "Name", index);
-	}
-	fputs("},\"amounts\":[1,22,333,4444,55555,666666],\"acts\":[", out);
-	for (int i = 0; i < (index < FULL_ACTING_UNITS ? UNIT_MAX_ACTS : 0); i++) {
-		fprintf(out,
-			"%s{\"code\":\"a%030d\",\"needs\":\"none\",\"is_serious\":true,\"name\":",
-			comma(i), i);
-		text_of(out, "Name", i);
-		if (index == 0 && i == 0) {
-			fputs(",\"note\":", out);
-			text_of(out, "Text", i);
-			fputs(",\"warning\":", out);
-			text_of(out, "Text", i);
-		}
-		fputs("}", out);
-	}
-	fputs("]}", out);
+	text_of(out, "Name", 0);
+	fputs(",\"help\":", out);
+	text_of(out, "Name", 0);
+	fputs("},\"amounts\":[1,22,333,4444,55555,666666],\"acts\":[{\"code\":"
+	      "\"a123456789012345678901234567890\",\"needs\":\"none\",\"is_serious\":true,"
+	      "\"name\":",
+		out);
+	text_of(out, "Name", 0);
+	fputs(",\"note\":", out);
+	text_of(out, "Name", 0);
+	fputs(",\"warning\":", out);
+	text_of(out, "Text", 0);
+	fputs("}]}", out);
 }
 
 char *full_catalog_json(size_t *len_out)
@@ -288,9 +279,7 @@ char *full_catalog_json(size_t *len_out)
 		fputs("}", out);
 	}
 	fputs("],\n\"units\":[", out);
-	for (int i = 0; i < FULL_UNITS; i++) {
-		unit(out, i);
-	}
+	unit(out);
 	fputs("]}\n", out);
 	REQUIRE(fclose(out) == 0);
 	return json;
