@@ -194,15 +194,16 @@ static void read_all(const struct view *view, struct rect body)
 		.block_count = parts_of(view, blocks),
 		.blocks = blocks};
 	int gap = mm(view, 6);
-	int own_h = own.block_count > 0 ? document_height(ui, body.w, &own, view->lang) + gap : 0;
-	int height = own_h + (theirs ? document_height(ui, body.w, theirs, view->lang) : 0);
+	int own_h = own.block_count > 0 ? document_height(ui, body.w, &own, view->lang, false) + gap
+					: 0;
+	int height = own_h + (theirs ? document_height(ui, body.w, theirs, view->lang, false) : 0);
 	struct rect clip, at = list_begin(view, body, LIST_ID + 1, height, &clip);
 	if (own_h > 0) {
-		document_draw(ui, at, clip, &own, view->lang);
+		document_draw(ui, at, clip, &own, view->lang, false);
 		rect_cut_top(&at, own_h);
 	}
 	if (theirs) {
-		document_draw(ui, at, clip, theirs, view->lang);
+		document_draw(ui, at, clip, theirs, view->lang, false);
 	}
 	list_end(view, height);
 }

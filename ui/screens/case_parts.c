@@ -228,6 +228,9 @@ static int appointment(const struct view *view, struct rect at, bool is_painted)
 	const char *place = text_in(view, &is->place),
 		   *when = moment_words(view, is->appointment_ms);
 	const char *words = place[0] ? ui_format(view->ui, "%s\n%s", when, place) : when;
+	if (track_check_in(view->kiosk) != CHECK_IN_NONE) {
+		words = ui_format(view->ui, "%s\n%s", words, check_in_words(view));
+	}
 	if (is_painted) {
 		(void)fact(view, at, "calendar", say(view, "Appointment"), words, false);
 	}
@@ -266,7 +269,7 @@ static const char *origin(const struct view *view)
 static int document_px(const struct view *view, int width)
 {
 	const struct document *document = case_of(view)->document;
-	return document ? document_height(view->ui, width, document, view->lang) : 0;
+	return document ? document_height(view->ui, width, document, view->lang, false) : 0;
 }
 
 int case_parts_height(const struct view *view, int width_px)
@@ -291,7 +294,7 @@ void case_parts_cuts(const struct view *view, const void *unused, int width_px, 
 		}
 	}
 	if (case_of(view)->document) {
-		document_cuts(view->ui, width_px, case_of(view)->document, view->lang, cuts);
+		document_cuts(view->ui, width_px, case_of(view)->document, view->lang, false, cuts);
 		cuts_gap(cuts, mm(view, GAP_MM));
 	}
 	cuts_piece(cuts, ui_text_height(view->ui, width_px, &note_style, origin(view)));
@@ -307,7 +310,7 @@ void case_parts_draw(const struct view *view, struct rect at, struct rect seen)
 		at.y += height ? height + mm(view, GAP_MM) : 0;
 	}
 	if (case_of(view)->document) {
-		document_draw(view->ui, at, seen, case_of(view)->document, view->lang);
+		document_draw(view->ui, at, seen, case_of(view)->document, view->lang, false);
 		at.y += document_px(view, at.w) + mm(view, GAP_MM);
 	}
 	at.h = ui_text_height(view->ui, at.w, &note_style, origin(view));
