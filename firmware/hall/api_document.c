@@ -2,6 +2,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_common.h"
+#include "firmware/hall/api_plan.h"
 #include "firmware/base/rfc3339.h"
 
 #include <math.h>
@@ -173,11 +174,18 @@ static double highest_of(const struct chart *chart)
 		double sum = 0;
 		for (int series = 0; series < chart->series_count; series++) {
 			double value = chart_value(chart, series, point);
-			sum = chart->is_stacked ? sum + value : value;
+			sum = chart->kind == CHART_STACKED ? sum + value : value;
 			highest = fmax(highest, sum);
 		}
 	}
 	return highest;
+}
+
+static enum chart_kind parse_chart_kind(const char *text)
+{
+	return str_equal(text, "stacked") ? CHART_STACKED
+	       : str_equal(text, "line")  ? CHART_LINE
+					  : CHART_BAR;
 }
 
 static bool parse_chart(struct parser *p, const struct json *object, struct block *out)
@@ -197,7 +205,7 @@ static bool parse_chart(struct parser *p, const struct json *object, struct bloc
 	}
 	*chart = (struct chart){.series_count = (int)series_count,
 		.point_count = (int)point_count,
-		.is_stacked = str_equal(json_str(object, "chart", "bar"), "stacked"),
+		.kind = parse_chart_kind(json_str(object, "chart", "")),
 		.series = names,
 		.points = names + series_count,
 		.values = values,
@@ -258,6 +266,9 @@ static bool parse_block(struct parser *p, const struct json *object, struct bloc
 		return parse_table(p, object, out);
 	case BLOCK_chart:
 		return parse_chart(p, object, out);
+	case BLOCK_plan:
+		out->plan = plan_read(&p->memory, object, &p->skipped_count);
+		return out->plan != NULL;
 	case BLOCK_picture:
 	case BLOCK_qr:
 		return parse_code(p, object, out);

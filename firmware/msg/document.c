@@ -1,11 +1,9 @@
 #include "firmware/msg/document.h"
 #include "firmware/base/log.h"
-#include "firmware/base/str.h"
 
-#include <math.h>
 #include <string.h>
 
-enum { COMPOSED_LIMIT = 64 * 1024 };
+enum { COMPOSED_LIMIT = 128 * 1024 };
 
 void document_destroy(struct document *document)
 {
@@ -66,6 +64,52 @@ void document_add_fact(
 	if (text[0]) {
 		document_add_item(document, label, text, weight);
 	}
+}
+
+static struct plan *last_plan(struct document *document)
+{
+	REQUIRE(document->block_count > 0);
+	struct plan *plan = document->blocks[document->block_count - 1].plan;
+	REQUIRE(plan);
+	return plan;
+}
+
+struct plan *document_add_plan(
+	struct document *document, const char *text, const struct plan *floor)
+{
+	struct block *block = document_add(document, BLOCK_plan, "", text, "");
+	struct plan *plan = block->plan = arena_new(document->arena, struct plan);
+	REQUIRE(plan);
+	*plan = *floor;
+	plan->marks = arena_array(document->arena, struct plan_mark,
+		(size_t)floor->mark_count + DOCUMENT_COMPOSED_MARKS);
+	REQUIRE(plan->marks);
+	for (int i = 0; i < floor->mark_count; i++) {
+		plan->marks[i] = floor->marks[i];
+	}
+	plan->mark_room = floor->mark_count + DOCUMENT_COMPOSED_MARKS;
+	return plan;
+}
+
+void document_add_mark(struct document *document, enum mark_kind kind, struct plan_point at,
+	const char *name, const char *icon)
+{
+	struct plan *plan = last_plan(document);
+	REQUIRE(plan->mark_count < plan->mark_room);
+	plan->marks[plan->mark_count++] = (struct plan_mark){
+		kind, at, document_text(document, name), document_text(document, icon).in[LANG_ZH]};
+}
+
+void document_add_route(struct document *document, const struct plan_point *points, int count)
+{
+	struct plan *plan = last_plan(document);
+	REQUIRE(count >= 0 && count <= PLAN_MAX_ROUTE);
+	plan->route = arena_array(document->arena, struct plan_point, (size_t)count + 1);
+	REQUIRE(plan->route);
+	for (int i = 0; i < count; i++) {
+		plan->route[i] = points[i];
+	}
+	plan->route_count = count;
 }
 
 void document_borrow(struct document *document, const struct document *other)
@@ -143,22 +187,4 @@ const char *block_kind_name(enum block_kind kind)
 #undef BLOCK
 	};
 	return (unsigned)kind < BLOCK_KIND_COUNT ? names[kind] : "?";
-}
-
-const struct text *table_cell(const struct table *table, int row, int column)
-{
-	return &table->cells[row * table->column_count + column];
-}
-
-double chart_value(const struct chart *chart, int series, int point)
-{
-	return chart->values[series * chart->point_count + point];
-}
-
-void chart_format(
-	const struct chart *chart, enum lang lang, double value, char *out, size_t out_size)
-{
-	const char *unit = chart->unit.in[lang];
-	bool is_whole = fabs(value - round(value)) < 0.005;
-	str_format(out, out_size, "%.*f%s%s", is_whole ? 0 : 2, value, unit[0] ? " " : "", unit);
 }

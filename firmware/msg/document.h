@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include "firmware/base/arena.h"
 #include "firmware/msg/catalog.h"
+#include "firmware/msg/plan.h"
 
 enum {
 	DOCUMENT_MAX_LEN = 256 * 1024, /* bytes of JSON */
@@ -42,13 +43,19 @@ struct table {
 	struct text *cells;	     /* the head first, row by row */
 };
 
+enum chart_kind {
+	CHART_BAR,
+	CHART_STACKED, /* the bars of one point lie in a row */
+	CHART_LINE,
+};
+
 struct chart {
+	enum chart_kind kind;
 	int series_count, point_count;
-	bool is_stacked;     /* bars of one point lie in a row */
 	struct text *series; /* names; of a single one "" */
 	struct text *points; /* names */
 	double *values;	     /* by series, then point; never negative */
-	double highest;	     /* of a bar; 0 when all are */
+	double highest;	     /* of a bar, or of a point; 0 when all are */
 	struct text unit;    /* "" none */
 };
 
@@ -94,6 +101,7 @@ struct block {
 	struct table *table;	   /* BLOCK_table */
 	struct chart *chart;	   /* BLOCK_chart */
 	struct timeline *timeline; /* BLOCK_timeline */
+	struct plan *plan;	   /* BLOCK_plan */
 };
 
 struct document {
@@ -126,6 +134,19 @@ struct timeline_step *document_add_step(struct document *document, const char *w
 	const char *text, const char *note, enum progress progress);
 struct lane *document_add_lane(
 	struct document *document, const char *whose, const char *text, enum progress progress);
+/* A plan of a floor, the text above it: that one, its areas and texts borrowed (they must live as
+ * long), its marks and its route as they are; what is added afterwards stands in this document
+ * only. */
+struct plan *document_add_plan(
+	struct document *document, const char *text, const struct plan *floor);
+/* A mark of the plan added last, of at most DOCUMENT_COMPOSED_MARKS; icon "": its kind's. The name
+ * is copied, the same in every language. */
+enum { DOCUMENT_COMPOSED_MARKS = 8 };
+void document_add_mark(struct document *document, enum mark_kind kind, struct plan_point at,
+	const char *name, const char *icon);
+/* The way of the plan added last, in place of what it had: from where one stands to where one goes;
+ * copied. */
+void document_add_route(struct document *document, const struct plan_point *points, int count);
 /* The blocks of another one follow, borrowed: it must live as long. */
 void document_borrow(struct document *document, const struct document *other);
 /* The same text in every language, in the document's memory. */
@@ -133,10 +154,28 @@ struct text document_text(struct document *document, const char *text);
 
 /* Row 0 is the head. */
 const struct text *table_cell(const struct table *table, int row, int column);
+/* Whether what stands there is figures throughout ("1,203.5", "¥ 40", "8 %", "12 件"), so that they
+ * are to stand right; false for times and dates, for a column without any, and for the first one,
+ * which says what the row is. */
+bool table_is_figures(const struct table *table, int column, enum lang lang);
 double chart_value(const struct chart *chart, int series, int point);
-/* "12 件": whole when it is, else two decimals; cut at a whole character. */
+/* Bars of a point: one a series, or the one in which all of them lie; and how long one is. */
+int chart_bar_count(const struct chart *chart);
+double chart_bar_value(const struct chart *chart, int bar, int point);
+/* "1,203": whole when it is, else at most two decimals; cut at a whole character. */
+void chart_figure(double value, char *out, size_t out_size);
+/* The same with its unit: "1,203 件". */
 void chart_format(
 	const struct chart *chart, enum lang lang, double value, char *out, size_t out_size);
+
+/* The figures of a chart as tables that keep the limits of tables: a point a row, a series a
+ * column, the sum of stacked ones in a last column named `sum` (there is one where several series
+ * are stacked). What is too many for one table goes on in the next; every one of them has the
+ * points' names in its first column. */
+int chart_table_count(const struct chart *chart);
+/* One of them, in the arena; texts that are the chart's own are borrowed. NULL: no room. */
+struct table *chart_table(
+	const struct chart *chart, int index, struct text sum, struct arena *arena);
 
 /* What is to be said of a lane's clock: of its colour, and of its days where they say more. */
 enum lane_clock { CLOCK_NONE, CLOCK_IN_TIME, CLOCK_SHORT, CLOCK_LATE };

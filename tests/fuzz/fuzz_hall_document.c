@@ -42,7 +42,63 @@ static void check_chart(const struct chart *chart)
 			REQUIRE(value >= 0 && value <= chart->highest);
 			sum += value;
 		}
-		REQUIRE(!chart->is_stacked || sum <= chart->highest);
+		REQUIRE(chart->kind != CHART_STACKED || sum <= chart->highest);
+	}
+}
+
+/* As tables nothing is lost, and their limits are kept. */
+static void check_figures(const struct chart *chart)
+{
+	struct arena *arena = arena_create(ARENA_PLAIN, 1024 * 1024);
+	struct text sum = {{"sum", "sum"}};
+	int cells = 0;
+	for (int i = 0; i < chart_table_count(chart); i++) {
+		const struct table *table = chart_table(chart, i, sum, arena);
+		REQUIRE(table);
+		check_table(table);
+		cells += table->row_count * (table->column_count - 1);
+	}
+	bool has_sum = chart->kind == CHART_STACKED && chart->series_count > 1;
+	REQUIRE(cells == (chart->series_count + has_sum) * chart->point_count);
+	arena_destroy(arena);
+}
+
+static void check_point(const struct plan *plan, struct plan_point point)
+{
+	REQUIRE(point.x >= 0 && point.x <= plan->width_mm);
+	REQUIRE(point.y >= 0 && point.y <= plan->height_mm);
+}
+
+static void check_plan(const struct plan *plan)
+{
+	int points = 0, target = plan_target_area(plan);
+	REQUIRE(plan->width_mm >= PLAN_MIN_MM && plan->width_mm <= PLAN_MAX_MM);
+	REQUIRE(plan->height_mm >= PLAN_MIN_MM && plan->height_mm <= PLAN_MAX_MM);
+	REQUIRE(plan->area_count >= 1 && plan->area_count <= PLAN_MAX_AREAS);
+	for (int i = 0; i < plan->area_count; i++) {
+		const struct plan_area *area = &plan->areas[i];
+		check_text(&area->name);
+		REQUIRE(area->kind < AREA_KIND_COUNT && area->code && area->icon);
+		REQUIRE(area->point_count >= PLAN_MIN_CORNERS &&
+			area->point_count <= PLAN_MAX_CORNERS);
+		points += area->point_count;
+		for (int k = 0; k < area->point_count; k++) {
+			check_point(plan, area->points[k]);
+		}
+	}
+	REQUIRE(points <= PLAN_MAX_POINTS);
+	REQUIRE(plan->mark_count >= 0 && plan->mark_count <= PLAN_MAX_MARKS);
+	for (int i = 0; i < plan->mark_count; i++) {
+		const struct plan_mark *mark = &plan->marks[i];
+		check_text(&mark->name);
+		REQUIRE(mark->kind < MARK_KIND_COUNT && mark->icon);
+		check_point(plan, mark->at);
+	}
+	REQUIRE(target < plan->area_count && (target < 0 || plan_mark(plan, MARK_TARGET)));
+	REQUIRE(plan->route_count == 0 ||
+		(plan->route_count >= 2 && plan->route_count <= PLAN_MAX_ROUTE));
+	for (int i = 0; i < plan->route_count; i++) {
+		check_point(plan, plan->route[i]);
 	}
 }
 
@@ -105,8 +161,13 @@ static void check(const struct document *document)
 		if (block->table) {
 			check_table(block->table);
 		}
+		REQUIRE((block->kind == BLOCK_plan) == (block->plan != NULL));
+		if (block->plan) {
+			check_plan(block->plan);
+		}
 		if (block->chart) {
 			check_chart(block->chart);
+			check_figures(block->chart);
 		}
 	}
 }

@@ -511,6 +511,16 @@ static void guide_timeline_now(struct kiosk *kiosk)
 	timeline->step_count -= 3;
 }
 
+static void guide_charts(struct kiosk *kiosk)
+{
+	guide_from(kiosk, 17, 4);
+}
+
+static void guide_plan(struct kiosk *kiosk)
+{
+	guide_from(kiosk, 21, 2);
+}
+
 /* A hall of yesterday, a printer that is away: it can only be read. */
 static void guide_only_read(struct kiosk *kiosk)
 {
@@ -641,6 +651,8 @@ static const struct scenario all[] = {
 	{SCREEN_guide, "end", guide_end},
 	{SCREEN_guide, "timeline", guide_timeline},
 	{SCREEN_guide, "timeline-now", guide_timeline_now},
+	{SCREEN_guide, "charts", guide_charts},
+	{SCREEN_guide, "plan", guide_plan},
 	{SCREEN_guide, "apply", state_guide_apply},
 	{SCREEN_guide, "suspended", guide_suspended},
 	{SCREEN_guide, "at-window", state_guide_at_window},

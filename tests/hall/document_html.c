@@ -27,6 +27,14 @@ const char document_style[] =
 	".lane.green{border-color:#2B6E36}.lane.yellow{border-color:#8F5200}"
 	".lane.red{border-color:#B3261E}"
 	".table{overflow-x:auto;background:#fff;border-radius:14px;margin:0 0 14px}"
+	".figures td,.figures th+th{text-align:right;white-space:nowrap}.figures "
+	"meter{display:block;"
+	"width:100%;min-width:4em;height:10px}"
+	".plan{width:100%;height:auto;background:#fff;border:1px solid #7F8A88;margin:0 0 14px}"
+	".plan *{vector-effect:non-scaling-stroke}.plan polygon{fill:#fff;stroke:#7F8A88}"
+	".plan .zone{fill:#E1EFED}.plan .wall{fill:#4A5A61}.plan polyline{fill:none;"
+	"stroke:#0B6E69;stroke-width:4px}.plan circle{fill:#7F8A88}.plan .here,.plan .target{"
+	"fill:#0B6E69}.plan text{fill:#17242B}"
 	"table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:10px 12px;"
 	"border-bottom:1px solid #DAD6CC;vertical-align:top}"
 	"ul,ol.steps{padding-left:1.3em;margin:0 0 14px}ul.check{list-style:'☐  "
@@ -162,31 +170,119 @@ static void add_table(struct page *page, const json_t *block)
 	html_raw(&page->html, "</table></div>");
 }
 
-/* A chart's figures: a point a row, a series a column. */
+static double value_at(const json_t *series, size_t point)
+{
+	return json_number_value(json_array_get(json_object_get(series, "values"), point));
+}
+
+/* A chart's figures: a point a row, a series a column; a bar as long as it is. */
 static void add_figures(struct page *page, const json_t *block)
 {
 	size_t i, k;
+	double highest = 0;
 	const json_t *point, *one, *series = json_object_get(block, "series");
-	html_raw(&page->html, "<div class=\"table\"><table><tr><th></th>");
+	const json_t *points = json_object_get(block, "points");
+	html_raw(&page->html, "<div class=\"table\"><table class=\"figures\"><tr><th></th>");
 	json_array_foreach(series, k, one)
 	{
 		html_add(&page->html, "<th>%s</th>", words(page, one, "name"));
+		for (i = 0; i < json_array_size(points); i++) {
+			highest = MAX_OF(highest, value_at(one, i));
+		}
 	}
 	html_raw(&page->html, "</tr>");
-	json_array_foreach(json_object_get(block, "points"), i, point)
+	json_array_foreach(points, i, point)
 	{
 		html_add(&page->html, "<tr><th>%s</th>", page_words(page, point));
 		json_array_foreach(series, k, one)
 		{
 			char text[40];
-			snprintf(text, sizeof(text), "%.6g",
-				json_number_value(
-					json_array_get(json_object_get(one, "values"), i)));
-			html_add(&page->html, "<td>%s %s</td>", text, words(page, block, "unit"));
+			double value = value_at(one, i);
+			snprintf(text, sizeof(text), "%.10g", value);
+			html_add(&page->html,
+				"<td>%s<meter value=\"%d\" max=\"1000\"></meter></td>", text,
+				highest > 0 ? (int)(1000 * value / highest) : 0);
 		}
 		html_raw(&page->html, "</tr>");
 	}
 	html_raw(&page->html, "</table></div>");
+}
+
+/* --- the plan of a floor --- */
+
+static void add_points(struct page *page, const json_t *points)
+{
+	size_t i;
+	const json_t *point;
+	json_array_foreach(points, i, point)
+	{
+		html_add(&page->html, "%d,%d ", (int)json_number_value(json_array_get(point, 0)),
+			(int)json_number_value(json_array_get(point, 1)));
+	}
+}
+
+static void add_plan_word(struct page *page, int x, int y, int size, const char *text)
+{
+	html_add(&page->html,
+		"<text x=\"%d\" y=\"%d\" font-size=\"%d\" text-anchor=\"middle\">%s</text>", x,
+		y + size / 3, size, text);
+}
+
+/* Its name in the middle of its corners. */
+static void add_area(struct page *page, const json_t *area, int size)
+{
+	size_t i;
+	const json_t *point, *points = json_object_get(area, "points");
+	double x = 0, y = 0, count = (double)MAX_OF(json_array_size(points), 1);
+	html_add(&page->html, "<polygon class=\"%s\" points=\"",
+		known(member(area, "kind"), "zone room wall stairs lift entrance"));
+	add_points(page, points);
+	html_raw(&page->html, "\"/>");
+	json_array_foreach(points, i, point)
+	{
+		x += json_number_value(json_array_get(point, 0)) / count;
+		y += json_number_value(json_array_get(point, 1)) / count;
+	}
+	add_plan_word(page, (int)x, (int)y, size, words(page, area, "name"));
+}
+
+static void add_mark(struct page *page, const json_t *mark, int size)
+{
+	const char *kind = known(member(mark, "kind"), "here target window facility");
+	const char *name = words(page, mark, "name");
+	int x = (int)json_number_value(json_object_get(mark, "x"));
+	int y = (int)json_number_value(json_object_get(mark, "y"));
+	bool is_here = strcmp(kind, "here") == 0;
+	html_add(&page->html, "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"%d\"/>", kind, x, y,
+		is_here || strcmp(kind, "target") == 0 ? size / 2 : size / 5);
+	name = is_here && !*name ? page_say(page, "您在这里", "You are here") : name;
+	add_plan_word(page, x, y + size, size, name);
+}
+
+static void add_plan(struct page *page, const json_t *block)
+{
+	size_t i;
+	const json_t *one, *route = json_object_get(block, "route");
+	int width = (int)json_integer_value(json_object_get(block, "width_mm"));
+	int height = (int)json_integer_value(json_object_get(block, "height_mm"));
+	int size = MAX_OF(width, height) / 36;
+	html_add(&page->html,
+		"<svg class=\"plan\" role=\"img\" aria-label=\"%s\" viewBox=\"0 0 %d %d\">",
+		words(page, block, "text"), width, height);
+	json_array_foreach(json_object_get(block, "areas"), i, one)
+	{
+		add_area(page, one, size);
+	}
+	if (json_array_size(route) > 1) {
+		html_raw(&page->html, "<polyline points=\"");
+		add_points(page, route);
+		html_raw(&page->html, "\"/>");
+	}
+	json_array_foreach(json_object_get(block, "marks"), i, one)
+	{
+		add_mark(page, one, size);
+	}
+	html_raw(&page->html, "</svg>");
 }
 
 static void add_band(struct page *page, const char *label, const char *text)
@@ -198,12 +294,13 @@ static void add_band(struct page *page, const char *label, const char *text)
 	}
 }
 
-/* What a table or a chart is about. */
-static void add_label(struct page *page, const json_t *block)
+/* What a table, a chart or a plan is about. */
+static void add_title(struct page *page, const json_t *block)
 {
-	const char *label = words(page, block, "label");
-	if (*label) {
-		html_add(&page->html, "<h3>%s</h3>", label);
+	const char *text = words(page, block, "text"), *unit = words(page, block, "unit");
+	if (*text || *unit) {
+		html_add(&page->html, "<h3>%s%s%s%s</h3>", text, *text && *unit ? " (" : "", unit,
+			*text && *unit ? ")" : "");
 	}
 }
 
@@ -254,11 +351,14 @@ static void add_block(struct page *page, const json_t *block)
 	} else if (strcmp(kind, "link") == 0) {
 		add_link(page, block);
 	} else if (strcmp(kind, "table") == 0) {
-		add_label(page, block);
+		add_title(page, block);
 		add_table(page, block);
 	} else if (strcmp(kind, "chart") == 0) {
-		add_label(page, block);
+		add_title(page, block);
 		add_figures(page, block);
+	} else if (strcmp(kind, "plan") == 0) {
+		add_title(page, block);
+		add_plan(page, block);
 	}
 }
 

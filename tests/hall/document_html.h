@@ -1,5 +1,6 @@
-/* A Document of the contract as HTML. What a browser cannot show without help (a chart's picture, a
- * QR, an icon) is shown as its figures, or left out. One thread. */
+/* A Document of the contract as HTML. What a browser cannot show without help (a
+ * QR, an icon) is left out; a chart is its figures with small bars, a plan a drawing. One thread.
+ */
 #ifndef ONEDOOR_TESTS_HALL_DOCUMENT_HTML_H
 #define ONEDOOR_TESTS_HALL_DOCUMENT_HTML_H
 

@@ -143,6 +143,79 @@ static void a_timeline_is_read(void **state)
 	document_destroy(document);
 }
 
+static void a_plan_is_read(void **state)
+{
+	(void)state;
+	static const char json[] =
+		"{\"blocks\":[{\"kind\":\"plan\",\"text\":\"t\",\"width_mm\":4000,\"height_mm\":"
+		"1000,"
+		"\"areas\":["
+		"{\"kind\":\"zone\",\"code\":\"A\",\"name\":{\"zh\":\"甲\",\"en\":\"A\"},"
+		"\"points\":[[0,0],[4000,0],[4000,999.6]]},"
+		"{\"kind\":\"moon\",\"icon\":\"../x\",\"points\":[[0,0],[1,0],[1,1]]},"
+		"{\"kind\":\"room\",\"points\":[[0,0],[4001,0],[1,1]]},"
+		"{\"kind\":\"room\",\"points\":[[0,0],[1,0]]},"
+		"{\"kind\":\"room\",\"points\":[[0,0],[1,0],[1,-1]]},"
+		"{\"kind\":\"room\",\"points\":[[0,0],[1,0],[1,\"1\"]]},"
+		"{\"kind\":\"room\",\"points\":[[0,0],[1,0],[1,1,1]]},17],"
+		"\"marks\":[{\"kind\":\"here\",\"x\":1,\"y\":2,\"name\":\"n\"},{\"kind\":\"here\","
+		"\"x\":1},"
+		"{\"kind\":\"moon\",\"x\":4000,\"y\":1000,\"icon\":\"lift\"},"
+		"{\"kind\":\"target\",\"x\":\"1\",\"y\":1},{\"kind\":\"target\",\"x\":1,\"y\":"
+		"1e300}],"
+		"\"route\":[[0,0],[1,1]]},"
+		"{\"kind\":\"plan\",\"width_mm\":4001,\"height_mm\":1000,\"areas\":["
+		"{\"points\":[[0,0],[1,0],[1,1]]}]}," /* too flat */
+		"{\"kind\":\"plan\",\"width_mm\":999,\"height_mm\":1000,\"areas\":["
+		"{\"points\":[[0,0],[1,0],[1,1]]}]}," /* too small */
+		"{\"kind\":\"plan\",\"width_mm\":1000,\"height_mm\":1000,\"areas\":[]},"
+		"{\"kind\":\"plan\",\"width_mm\":1000,\"height_mm\":1000,\"areas\":["
+		"{\"points\":[[0,0],[1,0],[1,1]]}],\"route\":[[0,0],[1001,0]]}]}";
+	int skipped = 0;
+	struct document *document = parse(json, &skipped);
+	assert_int_equal(document->block_count, 2);
+	const struct plan *plan = document->blocks[0].plan;
+	assert_int_equal(plan->area_count, 2);
+	assert_int_equal(plan->areas[0].kind, AREA_ZONE);
+	assert_string_equal(plan->areas[0].code, "A");
+	assert_string_equal(plan->areas[0].name.in[LANG_EN], "A");
+	assert_int_equal(plan->areas[0].point_count, 3);
+	assert_int_equal(plan->areas[0].points[2].y, 1000);
+	assert_int_equal(plan->areas[1].kind, AREA_ROOM);
+	assert_string_equal(plan->areas[1].icon, "");
+	assert_int_equal(plan->mark_count, 2);
+	assert_int_equal(plan->marks[0].kind, MARK_HERE);
+	assert_string_equal(plan->marks[0].name.in[LANG_ZH], "n");
+	assert_int_equal(plan->marks[1].kind, MARK_FACILITY);
+	assert_string_equal(plan->marks[1].icon, "lift");
+	assert_int_equal(plan->marks[1].at.x, 4000);
+	assert_int_equal(plan->route_count, 2);
+	assert_int_equal(document->blocks[1].plan->route_count, 0); /* all of it or none */
+	assert_int_equal(skipped, 6 + 3 + 3 + 1);
+	document_destroy(document);
+}
+
+static void a_chart_of_lines_is_read(void **state)
+{
+	(void)state;
+	static const char *const kinds[] = {"bar", "stacked", "line", "moon"};
+	static const enum chart_kind read[] = {CHART_BAR, CHART_STACKED, CHART_LINE, CHART_BAR};
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		char json[300];
+		int skipped = 0;
+		str_format(json, sizeof(json),
+			"{\"blocks\":[{\"kind\":\"chart\",\"chart\":\"%s\",\"points\":[\"a\",\"b\"]"
+			","
+			"\"series\":[{\"values\":[1,2]},{\"values\":[3,0]}]}]}",
+			kinds[i]);
+		struct document *document = parse(json, &skipped);
+		const struct chart *chart = document->blocks[0].chart;
+		assert_int_equal(chart->kind, read[i]);
+		assert_true(chart->highest == (read[i] == CHART_STACKED ? 4 : 3));
+		document_destroy(document);
+	}
+}
+
 static void what_is_no_document_is_refused(void **state)
 {
 	(void)state;
@@ -204,6 +277,27 @@ static void limits_leave_out_the_rest(void **state)
 	assert_int_equal(skipped, 3 + 5);
 	document_destroy(document);
 
+	str_copy(json, ROOM,
+		"{\"blocks\":[{\"kind\":\"plan\",\"width_mm\":1000,\"height_mm\":1000,\"areas\":[");
+	for (int i = 0; i < PLAN_MAX_AREAS + 5;
+		i++) { /* 19 to an area: 2,000 end within the 106th */
+		str_append(json, ROOM, "%s{\"points\":[[%d,0]", i ? "," : "", i);
+		for (int k = 1; k < 19; k++) {
+			str_append(json, ROOM, ",[%d,%d]", k, k);
+		}
+		str_append(json, ROOM, "]}");
+	}
+	str_append(json, ROOM, "],\"marks\":[");
+	for (int i = 0; i < PLAN_MAX_MARKS + 2; i++) {
+		str_append(json, ROOM, "%s{\"x\":%d,\"y\":0}", i ? "," : "", i);
+	}
+	str_append(json, ROOM, "]}]}");
+	document = parse(json, &skipped);
+	assert_int_equal(document->blocks[0].plan->area_count, 105);
+	assert_int_equal(document->blocks[0].plan->mark_count, PLAN_MAX_MARKS);
+	assert_int_equal(skipped, PLAN_MAX_AREAS + 5 - 105 + 2);
+	document_destroy(document);
+
 	memset(json, ' ', ROOM);
 	assert_int_equal(
 		document_parse(json, DOCUMENT_MAX_LEN + 1, &document, &skipped), ERR_TOO_BIG);
@@ -223,6 +317,8 @@ int main(void)
 		cmocka_unit_test(every_kind_is_read),
 		cmocka_unit_test(what_is_broken_is_left_out),
 		cmocka_unit_test(a_timeline_is_read),
+		cmocka_unit_test(a_plan_is_read),
+		cmocka_unit_test(a_chart_of_lines_is_read),
 		cmocka_unit_test(what_is_no_document_is_refused),
 		cmocka_unit_test(limits_leave_out_the_rest),
 	};

@@ -36,8 +36,8 @@ static struct frame draw(
 		.panel_bottom_mm = 700};
 	struct frame frame = {ui_create(&config, gfx_measurer(gfx)), 0, at};
 	ui_begin(frame.ui, 1000, &(struct ui_look){.is_elder = is_elder, .page = 1});
-	frame.height = document_height(frame.ui, at.w, document, lang);
-	document_draw(frame.ui, at, ui_panel(frame.ui), document, lang);
+	frame.height = document_height(frame.ui, at.w, document, lang, false);
+	document_draw(frame.ui, at, ui_panel(frame.ui), document, lang, false);
 	ui_end(frame.ui);
 	return frame;
 }
@@ -203,7 +203,7 @@ static void neither_finger_nor_key_comes_to_a_step(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(inputs); i++) {
 		ui_input(frame.ui, &inputs[i]);
 		ui_begin(frame.ui, inputs[i].at_ms, &(struct ui_look){.page = 1});
-		document_draw(frame.ui, frame.at, ui_panel(frame.ui), document, LANG_ZH);
+		document_draw(frame.ui, frame.at, ui_panel(frame.ui), document, LANG_ZH, false);
 		ui_end(frame.ui);
 		nodes = ui_nodes(frame.ui, &count);
 		for (int k = 0; k < count; k++) {

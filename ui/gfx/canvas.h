@@ -48,6 +48,10 @@ void canvas_arc(
 	struct canvas *canvas, struct rect rect, int line, int permille, struct color color);
 void canvas_qr(struct canvas *canvas, struct rect rect, const struct qr *qr, struct color color);
 
+/* A path from rect's upper left corner, inside rect (draw.h). */
+void canvas_path(struct canvas *canvas, struct rect rect, const struct path *path, int line,
+	struct color color);
+
 /* Scaled to rect, each pixel the mean of its four neighbours by distance. */
 void canvas_pixels(struct canvas *canvas, struct rect rect, const struct pixels *picture);
 

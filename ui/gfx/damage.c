@@ -100,6 +100,13 @@ static uint64_t cmd_hash(uint64_t seed, const struct draw_cmd *cmd, struct rect 
 		const size_t side = (size_t)cmd->qr->side;
 		hash = mixed(hash, hash_bytes(seed, cmd->qr->modules, side * side));
 	}
+	if (cmd->kind == DRAW_PATH && cmd->path) {
+		const struct path *path = cmd->path;
+		const size_t count = (size_t)path->contour_count;
+		hash = mixed(hash, hash_bytes(seed, path->ends, count * sizeof(*path->ends)));
+		hash = mixed(hash, hash_bytes(seed, path->points,
+					   (size_t)path->ends[count - 1] * sizeof(*path->points)));
+	}
 	if (cmd->kind == DRAW_PIXELS && cmd->picture) {
 		const struct pixels *picture = cmd->picture;
 		hash = mixed(hash, hash_bytes(seed, picture->rgb,

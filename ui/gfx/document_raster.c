@@ -73,11 +73,18 @@ static enum err set_heading(const struct setting *s)
 	return OK;
 }
 
+/* A long one may be parted between its lines, but for the first and the last two. */
 static enum err set_paragraph(const struct setting *s)
 {
-	paper_text(s->paper, body_font, ALIGN_LEFT, s->paper->left, s->paper->right,
-		words(s, &s->block->text));
-	s->paper->y += PAPER_GAP / 2;
+	struct paper *paper = s->paper;
+	const int top = paper->y, line = paper_line_height(body_font);
+	paper_text(
+		paper, body_font, ALIGN_LEFT, paper->left, paper->right, words(s, &s->block->text));
+	const int end = paper->y;
+	for (paper->y = top + 2 * line; paper->y <= end - 2 * line; paper->y += line) {
+		paper_border(paper);
+	}
+	paper->y = end + PAPER_GAP / 2;
 	return OK;
 }
 
@@ -221,6 +228,7 @@ static enum err set_items(const struct setting *s)
 		paper_text(paper, note_font, ALIGN_LEFT, paper->left + HANG, paper->right,
 			words(s, &item->label));
 		paper->y += PAPER_GAP / 2;
+		paper_border(paper);
 	}
 	return OK;
 }
@@ -305,6 +313,7 @@ static enum err (*const setters[BLOCK_KIND_COUNT])(const struct setting *s) = {
 	[BLOCK_timeline] = set_timeline,
 	[BLOCK_table] = set_table,
 	[BLOCK_chart] = set_chart,
+	[BLOCK_plan] = set_plan,
 	[BLOCK_picture] = set_picture,
 	[BLOCK_qr] = set_code,
 	[BLOCK_band] = set_band,
@@ -320,6 +329,9 @@ static enum err set_blocks(
 		enum err err = setters[block->kind](&setting);
 		if (err != OK || paper->y + SPARE > TALLEST) {
 			return err != OK ? err : ERR_TOO_BIG;
+		}
+		if (block->kind != BLOCK_heading) { /* it stays with what it is over */
+			paper_border(paper);
 		}
 		before = block;
 	}
@@ -363,9 +375,7 @@ enum err document_set(struct fonts *fonts, struct icons *icons, const struct doc
 	if (err) {
 		log_warn("gfx", "a document cannot be set: %s", err_name(err));
 	} else {
-		*raster_out = raster_create(width_dots, paper.y + SPARE);
-		memcpy((*raster_out)->bits, paper.raster->bits,
-			(size_t)(*raster_out)->height_px * (size_t)(width_dots / 8));
+		*raster_out = paper_paged(&paper, lang, SPARE);
 	}
 	raster_destroy(paper.raster);
 	return err;

@@ -1,6 +1,7 @@
 /*
  * A document as dots: the typeset face of the slips at 8 dots/mm, one bit each, no greys; of any
- * length. Main thread.
+ * length; every 25 cm or so a long one says which page of how many that was. It is cut once, at its
+ * end. Main thread.
  */
 #ifndef ONEDOOR_UI_GFX_DOCUMENT_RASTER_H
 #define ONEDOOR_UI_GFX_DOCUMENT_RASTER_H

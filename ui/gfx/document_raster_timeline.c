@@ -26,36 +26,6 @@ static const struct font small_bold = {FONT_BOLD, EM_SMALL};
 
 /* --- marks --- */
 
-static int root(int square)
-{
-	int out = 0;
-	while ((out + 1) * (out + 1) <= square) {
-		out++;
-	}
-	return out;
-}
-
-/* Around (x, y); what is within `hole` of it stays white. */
-static void disc(struct paper *paper, int x, int y, int radius, int hole)
-{
-	for (int row = -radius; row < radius; row++) {
-		/* at the middle of the row of dots: all doubled */
-		int off = (2 * row + 1) * (2 * row + 1);
-		int half = root(4 * radius * radius - off) / 2;
-		int inner = off < 4 * hole * hole ? root(4 * hole * hole - off) / 2 : 0;
-		paper_fill(paper, x - half, y + row, half - inner, 1);
-		paper_fill(paper, x + inner, y + row, half - inner, 1);
-	}
-}
-
-static void stamp_icon(const struct setting *s, const char *name, int x, int y, int side)
-{
-	struct mask mask;
-	icons_draw(s->icons, name, side, side, &mask);
-	paper_stamp(s->paper, x, y, &mask);
-	mem_free(mask.cover);
-}
-
 /* Centred on (x, y): the same marks as on the page. */
 static void set_progress(const struct setting *s, int x, int y, int size, enum progress progress)
 {
@@ -64,7 +34,10 @@ static void set_progress(const struct setting *s, int x, int y, int size, enum p
 				 : progress == PROGRESS_STOPPED ? "pause"
 								: NULL;
 	const int side = size * 3 / 4;
-	disc(s->paper, x, y, size / 2, progress == PROGRESS_NOW ? 0 : size / 2 - LINE);
+	paper_disc(s->paper, x, y, size / 2, PAPER_BLACK);
+	if (progress != PROGRESS_NOW) {
+		paper_disc(s->paper, x, y, size / 2 - LINE, PAPER_WHITE);
+	}
 	if (icon) {
 		stamp_icon(s, icon, x - side / 2, y - side / 2, side);
 	}
@@ -183,6 +156,7 @@ enum err set_timeline(const struct setting *s)
 		}
 		set_progress(s, x, middle, MARK, timeline->steps[i].progress);
 		from = middle + MARK / 2 + 4;
+		paper_border(paper);
 	}
 	paper->y -= STEP_GAP / 2;
 	return OK;

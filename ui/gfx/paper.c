@@ -47,6 +47,14 @@ void paper_frame(struct paper *paper, struct rect rect, int line)
 	paper_fill(paper, rect.x + rect.w - line, rect.y, line, rect.h);
 }
 
+void paper_border(struct paper *paper)
+{
+	int count = paper->border_count;
+	if (count < PAPER_BORDERS_MOST && (count == 0 || paper->borders[count - 1] < paper->y)) {
+		paper->borders[paper->border_count++] = paper->y;
+	}
+}
+
 void paper_rule(struct paper *paper, int line)
 {
 	paper->y += PAPER_GAP;
@@ -183,7 +191,10 @@ static void set_lines(struct paper *paper, struct font font, enum align align, s
 	for (size_t at = 0; at < len;) {
 		const struct line line = next_line(paper, font, room, text, len, at);
 		const int width = width_of(paper, font, text + at, line.end - at);
-		const int indent = align == ALIGN_CENTRE ? (column.w - width) / 2 : 0;
+		const int rest = column.w - width;
+		const int indent = align == ALIGN_CENTRE  ? rest / 2
+				   : align == ALIGN_RIGHT ? rest
+							  : 0;
 		if (paper->raster && line.end > at) {
 			set_line(
 				paper, font, column.x + indent, paper->y, text + at, line.end - at);

@@ -8,18 +8,25 @@
 #include "firmware/msg/raster.h"
 #include "ui/gfx/fonts.h"
 
+enum { PAPER_BORDERS_MOST = 1024 }; /* of three metres */
+
 struct paper {
 	struct fonts *fonts;
 	struct raster *raster; /* NULL: nothing is set, only measured */
 	int width;	       /* of the paper */
 	int left, right;       /* where text may stand */
 	int y;		       /* where the next thing begins */
+	/* Where it may be parted: between blocks, rows and lines, from above down. */
+	int border_count;
+	int borders[PAPER_BORDERS_MOST];
 };
 
 /* Dots; 8 are a millimetre. */
 enum { PAPER_GAP = 16, PAPER_NARROW = 480 }; /* narrower: labels stand above, not beside */
 
-enum align { ALIGN_LEFT, ALIGN_CENTRE };
+enum align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT };
+
+enum ink { PAPER_BLACK, PAPER_WHITE, PAPER_HATCH /* on white */ };
 
 void paper_fill(struct paper *paper, int x, int y, int w, int h);
 void paper_stamp(struct paper *paper, int x, int y, const struct mask *mask);
@@ -27,6 +34,13 @@ void paper_stamp(struct paper *paper, int x, int y, const struct mask *mask);
 void paper_rule(struct paper *paper, int line);
 /* A border inside the rect. */
 void paper_frame(struct paper *paper, struct rect rect, int line);
+
+void paper_erase(struct paper *paper, struct rect rect);
+/* draw.h; line 0: filled. */
+void paper_path(struct paper *paper, const struct path *path, int line, enum ink ink);
+void paper_disc(struct paper *paper, int x, int y, int radius, enum ink ink);
+/* Here it may be parted. */
+void paper_border(struct paper *paper);
 
 /* Height of one line's box. */
 int paper_line_height(struct font font);

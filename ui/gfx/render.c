@@ -119,6 +119,11 @@ static void draw_cmd(struct render *render, const struct draw_cmd *cmd)
 	case DRAW_ARC:
 		canvas_arc(canvas, cmd->rect, cmd->line_px, cmd->permille, cmd->color);
 		break;
+	case DRAW_PATH:
+		if (cmd->path) {
+			canvas_path(canvas, cmd->rect, cmd->path, cmd->line_px, cmd->color);
+		}
+		break;
 	case DRAW_SHADOW:
 		draw_shadow(render, cmd);
 		break;

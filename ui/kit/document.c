@@ -288,7 +288,8 @@ static const struct {
 	[BLOCK_steps] = {items_height, items_paint, items_cuts},
 	[BLOCK_timeline] = {timeline_height, timeline_paint, timeline_cuts},
 	[BLOCK_table] = {table_height, table_paint, table_cuts},
-	[BLOCK_chart] = {chart_height, chart_paint},
+	[BLOCK_chart] = {chart_height, chart_paint, chart_cuts},
+	[BLOCK_plan] = {plan_height, plan_paint},
 	[BLOCK_picture] = {picture_height, picture_paint},
 	[BLOCK_qr] = {qr_height, qr_paint},
 	[BLOCK_band] = {band_height, band_paint},
@@ -301,24 +302,34 @@ static int gap_after(const struct ui *ui, const struct block *block)
 	return ui_px(ui, block->kind == BLOCK_heading ? GAP_MM / 2 : GAP_MM);
 }
 
-int document_height(struct ui *ui, int width_px, const struct document *document, enum lang lang)
+static int height_of(const struct block_view *view, int width, bool charts_as_tables)
+{
+	bool is_figures = charts_as_tables && view->block->kind == BLOCK_chart;
+	return is_figures ? figures_height(view, width)
+			  : painters[view->block->kind].height(view, width);
+}
+
+int document_height(struct ui *ui, int width_px, const struct document *document, enum lang lang,
+	bool charts_as_tables)
 {
 	int height = 0;
 	for (int i = 0; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
 		const struct block_view view = {ui, lang, block, i, {0}};
-		height += painters[block->kind].height(&view, width_px) + gap_after(ui, block);
+		height += height_of(&view, width_px, charts_as_tables) + gap_after(ui, block);
 	}
 	return height;
 }
 
 void document_cuts(struct ui *ui, int width_px, const struct document *document, enum lang lang,
-	struct cuts *cuts)
+	bool charts_as_tables, struct cuts *cuts)
 {
 	for (int i = 0; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
 		const struct block_view view = {ui, lang, block, i, {0}};
-		if (painters[block->kind].cuts) {
+		if (charts_as_tables && block->kind == BLOCK_chart) {
+			figures_cuts(&view, width_px, cuts);
+		} else if (painters[block->kind].cuts) {
 			painters[block->kind].cuts(&view, width_px, cuts);
 		} else {
 			cuts_piece(cuts, painters[block->kind].height(&view, width_px));
@@ -328,14 +339,18 @@ void document_cuts(struct ui *ui, int width_px, const struct document *document,
 }
 
 void document_draw(struct ui *ui, struct rect at, struct rect seen, const struct document *document,
-	enum lang lang)
+	enum lang lang, bool charts_as_tables)
 {
 	for (int i = 0; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
 		const struct block_view view = {ui, lang, block, i, seen};
 		struct rect rect = at;
-		rect.h = painters[block->kind].height(&view, at.w);
-		if (rect.y + rect.h >= seen.y && rect.y <= seen.y + seen.h) {
+		rect.h = height_of(&view, at.w, charts_as_tables);
+		if (!in_sight(&view, rect)) {
+			;
+		} else if (charts_as_tables && block->kind == BLOCK_chart) {
+			figures_paint(&view, rect);
+		} else {
 			painters[block->kind].paint(&view, rect);
 		}
 		at.y += rect.h + gap_after(ui, block);

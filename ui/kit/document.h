@@ -7,14 +7,15 @@
 #include "ui/kit/cuts.h"
 #include "ui/kit/ui.h"
 
-/* How high it is at this width. */
-int document_height(struct ui *ui, int width_px, const struct document *document, enum lang lang);
+/* How high it is at this width. charts_as_tables: every chart is its figures. */
+int document_height(struct ui *ui, int width_px, const struct document *document, enum lang lang,
+	bool charts_as_tables);
 /* Where it may be cut: its pieces, as high as document_height altogether. */
 void document_cuts(struct ui *ui, int width_px, const struct document *document, enum lang lang,
-	struct cuts *cuts);
+	bool charts_as_tables, struct cuts *cuts);
 /* Draws it from the top left of `at`, whose height does not matter; blocks that lie outside `seen`
  * are left out. A link is a control: ACTION_link with the block's index. */
 void document_draw(struct ui *ui, struct rect at, struct rect seen, const struct document *document,
-	enum lang lang);
+	enum lang lang, bool charts_as_tables);
 
 #endif

@@ -18,6 +18,17 @@ struct color {
 	uint8_t r, g, b, a;
 };
 
+struct point {
+	int16_t x, y;
+};
+
+/* Corners of one or more contours, behind each other. */
+struct path {
+	int contour_count;
+	const int *ends; /* of each: how many points there are up to its last one */
+	const struct point *points;
+};
+
 enum font_weight { FONT_REGULAR, FONT_BOLD };
 
 struct font {
@@ -37,7 +48,9 @@ enum draw_kind {
 	DRAW_ARC,    /* countdown ring: clockwise from 12 o'clock, `permille` of the circle, line_px
 			wide */
 	DRAW_SHADOW, /* a soft shadow of a rounded rect, blur line_px */
-	DRAW_CLIP,   /* from here on only inside rect (already intersected with outer clips) */
+	DRAW_PATH, /* from rect's upper left corner; line_px > 0: contours as open lines with round
+		      ends and corners, else each one filled */
+	DRAW_CLIP, /* from here on only inside rect (already intersected with outer clips) */
 };
 
 struct draw_cmd {
@@ -49,6 +62,7 @@ struct draw_cmd {
 	const char *text;	      /* TEXT: UTF-8; ICON: its name */
 	const struct qr *qr;	      /* QR */
 	const struct pixels *picture; /* PICTURE */
+	const struct path *path;      /* PATH */
 	bool is_stretched;	      /* ICON */
 	bool is_personal;	      /* never to be kept in a cache */
 };

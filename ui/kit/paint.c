@@ -134,6 +134,36 @@ void ui_arc(struct ui *ui, struct rect rect, int line_px, int permille, enum ton
 	}
 }
 
+/* In the frame's memory, from that corner. */
+static const struct path *kept_path(struct ui *ui, const struct path *path, struct rect rect)
+{
+	int count = path->ends[path->contour_count - 1];
+	struct path *copy = arena_new(ui->arena, struct path);
+	int *ends = arena_array(ui->arena, int, (size_t)path->contour_count);
+	struct point *points = arena_array(ui->arena, struct point, (size_t)count);
+	REQUIRE(copy && ends && points);
+	memcpy(ends, path->ends, (size_t)path->contour_count * sizeof(*ends));
+	for (int i = 0; i < count; i++) {
+		points[i] = (struct point){path->points[i].x - rect.x, path->points[i].y - rect.y};
+	}
+	*copy = (struct path){path->contour_count, ends, points};
+	return copy;
+}
+
+void ui_path(struct ui *ui, const struct path *path, int line_px, enum tone tone)
+{
+	if (path->contour_count < 1 || path->ends[path->contour_count - 1] < 1) {
+		return;
+	}
+	struct rect rect = path_bounds(path, line_px);
+	struct draw_cmd *cmd = ui_add(ui, DRAW_PATH, rect);
+	if (cmd) {
+		cmd->color = ui->theme.color[tone];
+		cmd->line_px = line_px;
+		cmd->path = kept_path(ui, path, rect);
+	}
+}
+
 void ui_pixels(struct ui *ui, struct rect rect, const struct pixels *picture)
 {
 	if (picture->width <= 0 || picture->height <= 0) {

@@ -86,3 +86,17 @@ struct rect rect_row(struct rect rect, int index, int count, int gap)
 	int to = part_at(rect.h, index + 1, count, gap) - gap;
 	return (struct rect){rect.x, rect.y + from, rect.w, MAX_OF(0, to - from)};
 }
+
+struct rect path_bounds(const struct path *path, int line_px)
+{
+	int count = path->ends[path->contour_count - 1], out = line_px / 2 + 1;
+	struct point low = path->points[0], high = low;
+	for (int i = 1; i < count; i++) {
+		low.x = MIN_OF(low.x, path->points[i].x);
+		low.y = MIN_OF(low.y, path->points[i].y);
+		high.x = MAX_OF(high.x, path->points[i].x);
+		high.y = MAX_OF(high.y, path->points[i].y);
+	}
+	return (struct rect){
+		low.x - out, low.y - out, high.x - low.x + 2 * out, high.y - low.y + 2 * out};
+}

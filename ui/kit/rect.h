@@ -22,4 +22,7 @@ struct rect rect_cut_right(struct rect *rest, int w);
 struct rect rect_column(struct rect rect, int index, int count, int gap);
 struct rect rect_row(struct rect rect, int index, int count, int gap);
 
+/* What a path may touch when it is drawn (draw.h); it has points. */
+struct rect path_bounds(const struct path *path, int line_px);
+
 #endif

@@ -138,6 +138,8 @@ void ui_icon_stretched(struct ui *ui, struct rect rect, const char *name, enum t
 /* An icon centred on a tinted plate that fills rect. */
 void ui_plate(struct ui *ui, struct rect rect, const char *name, enum tone tone, enum tone plate);
 void ui_arc(struct ui *ui, struct rect rect, int line_px, int permille, enum tone tone);
+/* A path in the panel's pixels, copied; line_px 0: filled. */
+void ui_path(struct ui *ui, const struct path *path, int line_px, enum tone tone);
 /* A small picture, as large as fits, in the middle of rect; its pixels are borrowed until the frame
  * is drawn. */
 void ui_pixels(struct ui *ui, struct rect rect, const struct pixels *picture);

@@ -40,6 +40,7 @@ void screen_article(const struct view *view)
 				.icon = "info",
 				.page_url = detail->page_url,
 				.is_old = detail->is_old,
+				.has_tables = read->has_tables,
 				.list_id = LIST_ID});
 	}
 }

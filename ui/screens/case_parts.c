@@ -266,7 +266,7 @@ static const char *origin(const struct view *view)
 static int document_px(const struct view *view, int width)
 {
 	const struct document *document = case_of(view)->document;
-	return document ? document_height(view->ui, width, document, view->lang) : 0;
+	return document ? document_height(view->ui, width, document, view->lang, false) : 0;
 }
 
 int case_parts_height(const struct view *view, int width_px)
@@ -291,7 +291,7 @@ void case_parts_cuts(const struct view *view, const void *unused, int width_px, 
 		}
 	}
 	if (case_of(view)->document) {
-		document_cuts(view->ui, width_px, case_of(view)->document, view->lang, cuts);
+		document_cuts(view->ui, width_px, case_of(view)->document, view->lang, false, cuts);
 		cuts_gap(cuts, mm(view, GAP_MM));
 	}
 	cuts_piece(cuts, ui_text_height(view->ui, width_px, &note_style, origin(view)));
@@ -307,7 +307,7 @@ void case_parts_draw(const struct view *view, struct rect at, struct rect seen)
 		at.y += height ? height + mm(view, GAP_MM) : 0;
 	}
 	if (case_of(view)->document) {
-		document_draw(view->ui, at, seen, case_of(view)->document, view->lang);
+		document_draw(view->ui, at, seen, case_of(view)->document, view->lang, false);
 		at.y += document_px(view, at.w) + mm(view, GAP_MM);
 	}
 	at.h = ui_text_height(view->ui, at.w, &note_style, origin(view));

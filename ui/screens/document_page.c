@@ -38,6 +38,7 @@ static bool look(const struct view *view, struct rect zone, const struct documen
 struct pieces {
 	const struct document *document;
 	const char *title, *source;
+	bool has_tables;
 	int title_h, note_h, code_h, gap;
 };
 
@@ -48,7 +49,7 @@ static void cut(const struct view *view, const void *arg, int width_px, struct c
 		cuts_piece(cuts, is->title_h);
 		cuts_gap(cuts, is->gap);
 	}
-	document_cuts(view->ui, width_px, is->document, view->lang, cuts);
+	document_cuts(view->ui, width_px, is->document, view->lang, is->has_tables, cuts);
 	cuts_gap(cuts, is->gap);
 	cuts_piece(cuts, is->note_h);
 	if (is->code_h) {
@@ -61,7 +62,7 @@ static void read(const struct view *view, struct rect body, const struct documen
 	const struct pieces *is)
 {
 	struct ui *ui = view->ui;
-	int document_h = document_height(ui, body.w, is->document, view->lang);
+	int document_h = document_height(ui, body.w, is->document, view->lang, is->has_tables);
 	int height = (is->title_h ? is->title_h + is->gap : 0) + document_h + is->gap + is->note_h +
 		     (is->code_h ? is->gap + is->code_h : 0);
 	struct turned turned = turned_begin(view, body, page->list_id, height, cut, is);
@@ -70,7 +71,7 @@ static void read(const struct view *view, struct rect body, const struct documen
 		ui_text(ui, rect_cut_top(&at, is->title_h), &heading, is->title);
 		rect_cut_top(&at, is->gap);
 	}
-	document_draw(ui, at, turned.clip, is->document, view->lang);
+	document_draw(ui, at, turned.clip, is->document, view->lang, is->has_tables);
 	rect_cut_top(&at, document_h + is->gap);
 	ui_text(ui, rect_cut_top(&at, is->note_h), &note, is->source);
 	if (is->code_h) {
@@ -88,6 +89,7 @@ void document_page(const struct view *view, struct rect body, struct rect side,
 	struct pieces is = {.document = page->document,
 		.title = text_in(view, &page->document->title),
 		.source = source_of(view, page),
+		.has_tables = page->has_tables,
 		.gap = mm(view, GAP_MM)};
 	is.title_h = zone.h > 0 || page->is_titled
 			     ? 0

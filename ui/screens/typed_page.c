@@ -87,7 +87,7 @@ static void type_in(const struct view *view, struct rect line, const struct type
 }
 
 /* How high everything is, with its gap; 0: left out. */
-struct plan {
+struct heights {
 	enum text_size question_size;
 	int question, help, field, hint, keys;
 };
@@ -105,7 +105,7 @@ static int with_gap(const struct view *view, int height)
 }
 
 static void plan_question(const struct view *view, int width, enum text_size size,
-	const char *words, struct plan *out)
+	const char *words, struct heights *out)
 {
 	out->question_size = size;
 	out->question =
@@ -114,7 +114,7 @@ static void plan_question(const struct view *view, int width, enum text_size siz
 
 /* What words there is room for, above a field and keys that need so much. */
 static void plan_words(const struct view *view, struct rect body, int below_px,
-	const struct typed_page *typed, struct plan *out)
+	const struct typed_page *typed, struct heights *out)
 {
 	const struct text_style *help = STYLE(.size = TEXT_BODY);
 	out->help = with_gap(
@@ -141,40 +141,41 @@ static int grow(int *rest, int height, int most)
 	return height + more;
 }
 
-static struct plan plan_body(
+static struct heights plan_body(
 	const struct view *view, struct rect body, const struct typed_page *typed)
 {
-	struct plan plan;
+	struct heights heights;
 	struct input_heights keys = input_heights(view->ui, view->input);
 	int gaps = mm(view, GAP_MM) + mm(view, KEYS_GAP_MM);
 	int field = typed->is_long ? mm(view, LONG_FIELD_MM) : mm(view, FIELD_MM);
-	plan.field = typed->is_long ? LONG_LINES * ui_line_px(view->ui, TEXT_HEADING) +
-					      2 * mm(view, LONG_PAD_MM)
-				    : ui_line_px(view->ui, TEXT_TITLE) + mm(view, 2);
-	plan_words(view, body, plan.field + gaps + keys.snug, typed, &plan);
-	int rest = body.h - plan.question - plan.help - plan.hint - plan.field - gaps - keys.least;
-	plan.keys = MAX_OF(keys.least + MIN_OF(rest, 0), 0); /* too small: the rules see it */
-	plan.keys = grow(&rest, plan.keys, keys.snug);
-	plan.field = grow(&rest, plan.field, field);
-	plan.keys = grow(&rest, plan.keys, keys.usual);
-	return plan;
+	heights.field = typed->is_long ? LONG_LINES * ui_line_px(view->ui, TEXT_HEADING) +
+						 2 * mm(view, LONG_PAD_MM)
+				       : ui_line_px(view->ui, TEXT_TITLE) + mm(view, 2);
+	plan_words(view, body, heights.field + gaps + keys.snug, typed, &heights);
+	int rest = body.h - heights.question - heights.help - heights.hint - heights.field - gaps -
+		   keys.least;
+	heights.keys = MAX_OF(keys.least + MIN_OF(rest, 0), 0); /* too small: the rules see it */
+	heights.keys = grow(&rest, heights.keys, keys.snug);
+	heights.field = grow(&rest, heights.field, field);
+	heights.keys = grow(&rest, heights.keys, keys.usual);
+	return heights;
 }
 
 void typed_body(const struct view *view, struct rect body, const struct typed_page *typed)
 {
 	struct ui *ui = view->ui;
-	struct plan plan = plan_body(view, body, typed);
-	struct rect keys = rect_cut_bottom(&body, plan.keys);
+	struct heights heights = plan_body(view, body, typed);
+	struct rect keys = rect_cut_bottom(&body, heights.keys);
 	rect_cut_bottom(&body, mm(view, KEYS_GAP_MM));
-	ui_paragraph(
-		ui, &body, question_style(plan.question_size), typed->question, mm(view, GAP_MM));
-	if (plan.help > 0) {
+	ui_paragraph(ui, &body, question_style(heights.question_size), typed->question,
+		mm(view, GAP_MM));
+	if (heights.help > 0) {
 		ui_paragraph(ui, &body, STYLE(.size = TEXT_BODY, .tone = TONE_SOFT), typed->help,
 			mm(view, GAP_MM));
 	}
-	type_in(view, rect_cut_top(&body, plan.field), typed);
+	type_in(view, rect_cut_top(&body, heights.field), typed);
 	rect_cut_top(&body, mm(view, GAP_MM));
-	if (plan.hint > 0) {
+	if (heights.hint > 0) {
 		hint(view, &body, typed->hint, typed->is_wrong);
 	}
 	input_draw(ui, keys, view->input, view->lang);

@@ -9,6 +9,6 @@ void screen_probe(const struct view *view)
 	struct rect body = page_frame(view, &page);
 	const struct document *document = kiosk_probe(view->kiosk)->document;
 	if (document) {
-		document_draw(view->ui, body, body, document, view->lang);
+		document_draw(view->ui, body, body, document, view->lang, false);
 	}
 }
