@@ -8,10 +8,11 @@ struct range {
 	uint32_t first, last;
 };
 
+/* The ranges are in order. */
 static bool is_in(uint32_t code_point, const struct range *ranges, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (code_point >= ranges[i].first && code_point <= ranges[i].last) {
+	for (size_t i = 0; i < count && code_point >= ranges[i].first; i++) {
+		if (code_point <= ranges[i].last) {
 			return true;
 		}
 	}
@@ -39,7 +40,10 @@ bool plain_is_unseen(uint32_t code_point)
 		{0x1D173, 0x1D17A}, /* musical */
 		{0xE0000, 0xE0FFF}, /* tags, more variation selectors */
 	};
-	return is_in(code_point, unseen, ARRAY_LEN(unseen));
+	/* letters of ours, and of Chinese texts: lists have millions of them */
+	bool is_usual = (code_point >= 0x20 && code_point < 0x7F) ||
+			(code_point >= 0x4E00 && code_point < 0xA000);
+	return !is_usual && is_in(code_point, unseen, ARRAY_LEN(unseen));
 }
 
 bool plain_is_private(uint32_t code_point)

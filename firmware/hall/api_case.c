@@ -124,6 +124,7 @@ static void parse_appointment(const struct json *with_id, const char *name,
 	*out = (struct appointment){0};
 	if (api_code(with_id, name, out->id, sizeof(out->id))) {
 		(void)api_code(with_matter, "matter", out->matter, sizeof(out->matter));
+		out->at_ms = moment(with_matter, "at");
 	}
 }
 

@@ -165,15 +165,14 @@ static enum err keep_room(struct db *db)
 	return err == OK ? sql_change(db, "DELETE FROM room", "") : err;
 }
 
-static enum err look_at_disk(const struct db *db)
+enum err sql_look_at_disk(const struct db *db, uint64_t room_len)
 {
 	struct statvfs disk;
 	if (statvfs(db->dir, &disk) != 0 || (disk.f_flag & ST_RDONLY)) {
 		return ERR_IO;
 	}
 	/* A file system that does not say how large it is does not say what is free either. */
-	bool is_full = disk.f_blocks > 0 &&
-		       (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)DISK_ROOM_LEN;
+	bool is_full = disk.f_blocks > 0 && (uint64_t)disk.f_bavail * disk.f_frsize < room_len;
 	return is_full ? ERR_FULL : OK;
 }
 
@@ -182,7 +181,7 @@ enum err sql_make_room(struct db *db)
 	if (db->trouble != OK) {
 		return db->trouble;
 	}
-	enum err err = look_at_disk(db);
+	enum err err = sql_look_at_disk(db, DISK_ROOM_LEN);
 	return err == OK ? keep_room(db) : err;
 }
 

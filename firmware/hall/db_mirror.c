@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SCHEMA_VERSION = 1, TIDY_ROWS = 1000, BUSY_LIMIT_MS = 1000 };
+enum { SCHEMA_VERSION = 1, TIDY_ROWS = 1000, BUSY_LIMIT_MS = 1000, SPARE_LEN = 32 * 1024 * 1024 };
 
 static const char pragmas[] =
 	"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
@@ -123,22 +123,30 @@ static enum err open_file(struct db *db)
 	return err;
 }
 
-static void remove_file(const char *dir)
+enum err mirror_look_for_room(const struct db *db)
 {
+	return sql_look_at_disk(db, SPARE_LEN);
+}
+
+/* True: there was one. */
+static bool remove_file(const char *dir)
+{
+	bool has_removed = false;
 	static const char *const parts[] = {"-wal", "-shm", "-journal", ""};
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		char path[PATH_MAX];
 		if (str_format(path, sizeof(path), "%s/public.db%s", dir, parts[i])) {
-			unlink(path);
+			has_removed = unlink(path) == 0 || has_removed;
 		}
 	}
+	return has_removed;
 }
 
 static enum err begin_anew(struct db *db)
 {
 	log_warn("hall", "public.db cannot be used and is begun anew");
 	close_file(db);
-	remove_file(db->dir);
+	(void)remove_file(db->dir);
 	db->trouble = open_file(db);
 	return db->trouble;
 }
@@ -166,6 +174,9 @@ enum err mirror_open(struct mirror *mirror)
 	struct db *db = mirror_begin(mirror);
 	enum err err = OK;
 	if (!db->sqlite) {
+		err = mirror_look_for_room(db);
+	}
+	if (err == OK && !db->sqlite) {
 		err = db->trouble = open_file(db);
 		if (err == ERR_INVALID) {
 			err = begin_anew(db);
@@ -173,6 +184,16 @@ enum err mirror_open(struct mirror *mirror)
 	}
 	lock_end(mirror->lock);
 	return err;
+}
+
+bool mirror_drop(struct mirror *mirror)
+{
+	struct db *db = mirror_begin(mirror);
+	close_file(db);
+	db->trouble = ERR_FULL;
+	bool has_removed = remove_file(db->dir);
+	lock_end(mirror->lock);
+	return has_removed;
 }
 
 static enum err put_answer(struct db *db, const char *etag, const char *body, size_t len)
@@ -362,7 +383,11 @@ enum err mirror_put_document(struct mirror *mirror, const char *code, const char
 	const char *version, const char *body)
 {
 	struct db *db = mirror_begin(mirror);
-	return mirror_end(mirror, put_document(db, code, id, version, body));
+	enum err err = mirror_look_for_room(db);
+	if (err == OK) {
+		err = put_document(db, code, id, version, body);
+	}
+	return mirror_end(mirror, err);
 }
 
 /* It is the page that is waited for. */
@@ -396,7 +421,10 @@ enum err mirror_put_documents(
 	struct mirror *mirror, const struct mirror_job *job, const struct documents_page *page)
 {
 	struct db *db = mirror_begin(mirror);
-	enum err err = sql_begin(db);
+	enum err err = mirror_look_for_room(db);
+	if (err == OK) {
+		err = sql_begin(db);
+	}
 	if (err == OK) {
 		err = expect_documents(db, job);
 	}

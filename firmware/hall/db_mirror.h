@@ -4,8 +4,8 @@
  * and filled again. Any thread, one waits for the other; every call may wait for the disk, none
  * for long.
  *
- * Trouble may come from every call: ERR_FULL (disk, or more than it may hold), ERR_IO, ERR_INVALID
- * (it was damaged, and is empty now).
+ * Trouble may come from every call: ERR_FULL (more than it may hold; or the disk, of which it
+ * leaves 32 MiB to others), ERR_IO, ERR_INVALID (it was damaged, and is empty now).
  */
 #ifndef ONEDOOR_HALL_DB_MIRROR_H
 #define ONEDOOR_HALL_DB_MIRROR_H
@@ -25,6 +25,9 @@ void mirror_destroy(struct mirror *mirror); /* NULL is allowed */
 /* As often as one likes: opens dir/public.db, which this process must own, when that has not been
  * done or has failed. What is damaged, or of another firmware, is begun anew. */
 enum err mirror_open(struct mirror *mirror) MUST_CHECK;
+
+/* Gives the disk back what it takes; false: it took nothing. */
+bool mirror_drop(struct mirror *mirror);
 
 /* What the hall offers; heads as from collections_parse. Lists of what it does not offer any more
  * are forgotten. */

@@ -16,6 +16,9 @@ struct mirror {
 	struct db db; /* its dir is borrowed of nobody: owned */
 };
 
+/* What is left to others: a disk with less has no place for a mirror. ERR_FULL, ERR_IO. */
+enum err mirror_look_for_room(const struct db *db) MUST_CHECK;
+
 /* Around every call, with the lock held between them. The second hands err on; what only a new file
  * can mend has one, and is ERR_INVALID. */
 struct db *mirror_begin(struct mirror *mirror);

@@ -205,7 +205,10 @@ enum err mirror_put_rows(struct mirror *mirror, const struct mirror_job *job,
 	const struct listing *rows, const char *next, bool *is_whole_out)
 {
 	struct db *db = mirror_begin(mirror);
-	enum err err = sql_begin(db);
+	enum err err = mirror_look_for_room(db);
+	if (err == OK) {
+		err = sql_begin(db);
+	}
 	if (err == OK) {
 		err = put_rows(db, job, rows, next);
 	}

@@ -61,6 +61,8 @@ enum err sql_rewrite_version(struct db *db) MUST_CHECK;
 /* db_rescue.c: into a new file what can still be read of the outbox in the damaged one at path;
  * what cannot is counted as refused, OUTBOX_LOST. Errors are those of the new file. */
 enum err sql_rescue(struct db *db, const char *path) MUST_CHECK;
+/* db.c: the disk of the folder can be written and has so many bytes left; ERR_FULL, ERR_IO. */
+enum err sql_look_at_disk(const struct db *db, uint64_t room_len) MUST_CHECK;
 /* db.c: room for one more visit, in the file and on the disk. ERR_FULL, ERR_IO, or db->trouble. */
 enum err sql_make_room(struct db *db) MUST_CHECK;
 /* db_leases.c, inside a transaction: the next number of a block of that zone and day; block_id

@@ -136,6 +136,10 @@ static void look(struct hall *hall)
 	bool was_ready = hall->storage.is_begun && hall->storage.told == STORAGE_READY &&
 			 db_trouble(hall->db) == OK;
 	enum err err = db_open(hall->db);
+	if (err == ERR_FULL && mirror_drop(hall->mirroring.mirror)) {
+		log_warn("hall", "storage: what was kept to be read is given up for numbers");
+		err = db_open(hall->db);
+	}
 	if (err == OK && !was_ready) {
 		err = take_up(hall);
 	}

@@ -242,6 +242,14 @@ int64_t materials_next_ms(const struct kiosk *kiosk)
 	return is_shown(kiosk) && again_ms > kiosk->now_ms ? again_ms : INT64_MAX;
 }
 
+/* The hall has ended it for good, with all that had come: another one takes its place. */
+static void end_handoff(struct materials *materials)
+{
+	forget_thumbnails(materials, NULL);
+	handoff_destroy(materials->handoff);
+	materials->handoff = NULL;
+}
+
 /* A watch for what was begun before may still end. */
 static bool is_of_now(const struct materials *materials, const struct msg *fact)
 {
@@ -261,7 +269,12 @@ static enum next changed(struct step *s, struct msg *fact)
 	materials->is_watching = false;
 	if (!fact->handoff) {
 		if (fact->refusal.code[0]) { /* else something else came first */
-			materials->is_phone_lost = true;
+			bool is_over =
+				materials->handoff && str_equal(fact->refusal.code, "not_found");
+			if (is_over) {
+				end_handoff(materials);
+			}
+			materials->is_phone_lost = !is_over;
 			materials->again_ms = kiosk->now_ms + AGAIN_MS;
 		}
 		return NEXT_STAY;

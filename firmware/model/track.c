@@ -119,14 +119,29 @@ const struct appointment *track_appointment(const struct kiosk *kiosk)
 	return it && it->id[0] && catalog_find_matter(kiosk->catalog, it->matter) >= 0 ? it : NULL;
 }
 
+enum check_in track_check_in(const struct kiosk *kiosk)
+{
+	const struct appointment *it = track_appointment(kiosk);
+	if (!it) {
+		return CHECK_IN_NONE;
+	}
+	if (it->at_ms == 0 || !kiosk->line.is_clock_known) {
+		return CHECK_IN_NOW;
+	}
+	return kiosk->wall_ms < it->at_ms - CHECK_IN_EARLIEST_MS ? CHECK_IN_EARLY
+	       : kiosk->wall_ms > it->at_ms + CHECK_IN_LATEST_MS ? CHECK_IN_LATE
+								 : CHECK_IN_NOW;
+}
+
 static enum next check_in(struct step *s)
 {
 	const struct appointment *it = track_appointment(s->kiosk);
-	return it ? step_enter(s, SHAPE_queue,
-			    (struct entry){
-				    .matter = catalog_find_matter(s->kiosk->catalog, it->matter),
-				    .appointment = it->id})
-		  : NEXT_STAY;
+	return track_check_in(s->kiosk) == CHECK_IN_NOW
+		       ? step_enter(s, SHAPE_queue,
+				 (struct entry){.matter = catalog_find_matter(
+							s->kiosk->catalog, it->matter),
+					 .appointment = it->id})
+		       : NEXT_STAY;
 }
 
 static enum next go_on(struct step *s, enum shape_id done)

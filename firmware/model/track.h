@@ -42,8 +42,14 @@ bool track_shows_days(const struct kiosk *kiosk);
 bool track_can_print(const struct kiosk *kiosk);
 /* It waits to be rated, and that can be done here. */
 bool track_can_rate(const struct kiosk *kiosk);
-/* The appointment of the page that is shown can be checked in for; NULL: there is none. */
+/* The appointment of the page that is shown, when it is checked in for here; NULL: there is none.
+ */
 const struct appointment *track_appointment(const struct kiosk *kiosk);
+/* From an hour before until half an hour after it, as the hall has it; now, too, while the time is
+ * not known. */
+enum check_in { CHECK_IN_NONE, CHECK_IN_EARLY, CHECK_IN_NOW, CHECK_IN_LATE };
+enum check_in track_check_in(const struct kiosk *kiosk);
+enum { CHECK_IN_EARLIEST_MS = 60 * 60 * 1000, CHECK_IN_LATEST_MS = 30 * 60 * 1000 };
 /* What is asked for can be supplied here; else it is brought to the window, or … */
 bool track_can_supply(const struct kiosk *kiosk, int ask);
 /* … it is answered in words, or … */

@@ -36,6 +36,7 @@ enum ask_way { /* a set of bits */
 struct appointment {
 	char id[HALL_ID_LEN + 1];
 	char matter[CODE_LEN + 1]; /* what it is for; "" not said */
+	int64_t at_ms;		   /* UTC; 0 unknown */
 };
 
 struct case_ask { /* what the citizen must still bring */

@@ -3,25 +3,18 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
 #include <cmocka.h>
 
-#include "firmware/base/json.h"
-#include "firmware/base/str.h"
 #include "tests/harness/journey.h"
 
-/* The hall's clock: today, at that time. */
-static void set_time(struct scene *scene, const char *hhmm)
+/* At a hall whose clock said that when it began. */
+static struct scene *open_at(const char *time, bool has_proxy)
 {
-	struct json *state = scene_state(scene);
-	time_t now = (time_t)(json_int(state, "time_ms", 0) / 1000) + 8 * 3600; /* there */
-	struct tm day;
-	json_free(state);
-	gmtime_r(&now, &day);
-	journey_hall(scene, "time %04d-%02d-%02dT%s:00", day.tm_year + 1900, day.tm_mon + 1,
-		day.tm_mday, hhmm);
+	struct scene_config config = journey_config();
+	config.has_proxy = has_proxy;
+	journey_hall_arg(&config, "--time");
+	journey_hall_arg(&config, time);
+	return journey_open(&config);
 }
 
 /* On my page of the card "zhang", who has one at half past ten. */
@@ -37,20 +30,27 @@ static void leave(struct scene *scene)
 	journey_tap(scene, "finish", -1, "attract");
 }
 
+/* What the hall would refuse is not offered. */
+static void not_before_and_not_after(void **unused)
+{
+	(void)unused;
+	struct scene *scene = open_at("2026-03-09T06:00:00", false);
+	assert_true(open_appointment(scene));
+	journey_sees(scene, "当天 9:30 起可以在这里签到");
+	assert_false(journey_can_tap(scene, "check_in", -1));
+	journey_close(scene);
+
+	scene = open_at("2026-03-09T11:10:00", false);
+	journey_to_mine(scene, "zhang");
+	assert_true(journey_open_entry(scene, "预约时间已过"));
+	assert_false(journey_can_tap(scene, "check_in", -1));
+	journey_close(scene);
+}
+
 static void once_and_at_its_time(void **unused)
 {
 	(void)unused;
-	const struct scene_config config = journey_config();
-	struct scene *scene = journey_open(&config);
-	set_time(scene, "06:00");
-	assert_true(open_appointment(scene));
-	journey_tap(scene, "check_in", -1, NULL);
-	journey_problem(scene, PROBLEM_APPOINTMENT_NOT_NOW);
-	journey_tap(scene, "back", -1, "entry");
-	leave(scene);
-	assert_int_equal(journey_hall_count(scene, "tickets"), 0);
-
-	set_time(scene, "10:15");
+	struct scene *scene = open_at("2026-03-09T10:15:00", false);
 	assert_true(open_appointment(scene));
 	journey_hall(scene, "at POST:/v1/tickets lose=yes count=1"); /* asked again, by one key */
 	journey_tap(scene, "check_in", -1, NULL);
@@ -71,11 +71,8 @@ static void once_and_at_its_time(void **unused)
 static void without_a_line_there_is_no_number(void **unused)
 {
 	(void)unused;
-	struct scene_config config = journey_config();
-	config.has_proxy = true;
-	struct scene *scene = journey_open(&config);
+	struct scene *scene = open_at("2026-03-09T10:15:00", true);
 	journey_wait_leased(scene);
-	set_time(scene, "10:15");
 	assert_true(open_appointment(scene));
 	journey_line(scene, "down");
 	journey_tap(scene, "check_in", -1, NULL);
@@ -96,6 +93,7 @@ static void without_a_line_there_is_no_number(void **unused)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(not_before_and_not_after),
 		cmocka_unit_test(once_and_at_its_time),
 		cmocka_unit_test(without_a_line_there_is_no_number),
 	};

@@ -14,6 +14,7 @@
 #include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
 #include "tests/golden/states_proxy.h"
+#include "tests/golden/states_read.h"
 #include "tests/golden/states_track.h"
 #include "tests/golden/world.h"
 
@@ -657,6 +658,19 @@ static const struct scenario all[] = {
 	{SCREEN_guide, "suspended", guide_suspended},
 	{SCREEN_guide, "at-window", state_guide_at_window},
 	{SCREEN_guide, "only-read", guide_only_read},
+	{SCREEN_shelves, "", state_shelves},
+	{SCREEN_shelf, "", state_shelf},
+	{SCREEN_listing, "", state_listing},
+	{SCREEN_listing, "chosen", state_listing_chosen},
+	{SCREEN_listing, "few", state_listing_few},
+	{SCREEN_listing, "tiles", state_listing_tiles},
+	{SCREEN_listing, "nothing", state_listing_nothing},
+	{SCREEN_filter, "", state_filter},
+	{SCREEN_listing_search, "", state_listing_search},
+	{SCREEN_listing_search, "found", state_listing_found},
+	{SCREEN_article, "", state_article},
+	{SCREEN_article, "chart", state_article_chart},
+	{SCREEN_article, "plain", state_article_plain},
 	{SCREEN_question, "", state_question_choice},
 	{SCREEN_question, "typed", state_question_typed},
 	{SCREEN_question, "date", state_question_date},
@@ -715,6 +729,8 @@ static const struct scenario all[] = {
 	{SCREEN_mine, "empty", state_mine_empty},
 	{SCREEN_mine, "full", state_mine_full},
 	{SCREEN_entry, "", state_entry},
+	{SCREEN_entry, "check-in", state_entry_check_in},
+	{SCREEN_entry, "late", state_entry_late},
 	{SCREEN_entry, "certificate", state_entry_certificate},
 	{SCREEN_rate, "", state_rate},
 	{SCREEN_rate, "good", state_rate_good},
@@ -738,6 +754,7 @@ static const struct scenario all[] = {
 	{SCREEN_uncertain, "", ticket},
 	{SCREEN_uncertain, "power", recovered},
 	{SCREEN_uncertain, "copy", guide_copied},
+	{SCREEN_uncertain, "article", state_article_uncertain},
 	{SCREEN_problem, "no-paper", no_paper},
 	{SCREEN_problem, "no-paper-covered", no_paper_covered},
 	{SCREEN_problem, "no-paper-ticket", no_paper_ticket},

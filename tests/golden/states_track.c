@@ -289,6 +289,18 @@ void state_entry(struct kiosk *kiosk)
 	state_mine(kiosk);
 }
 
+void state_entry_check_in(struct kiosk *kiosk)
+{
+	state_mine(kiosk);
+	track_of(kiosk)->mine->entries[0].appointment.at_ms = kiosk->wall_ms + 1800000;
+}
+
+void state_entry_late(struct kiosk *kiosk)
+{
+	state_mine(kiosk);
+	track_of(kiosk)->mine->entries[0].appointment.at_ms = kiosk->wall_ms - 3600000;
+}
+
 void state_entry_certificate(struct kiosk *kiosk)
 {
 	state_mine(kiosk);

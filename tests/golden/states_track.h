@@ -32,6 +32,8 @@ void state_mine(struct kiosk *kiosk);
 void state_mine_empty(struct kiosk *kiosk);
 void state_mine_full(struct kiosk *kiosk);
 void state_entry(struct kiosk *kiosk);
+void state_entry_check_in(struct kiosk *kiosk);
+void state_entry_late(struct kiosk *kiosk);
 void state_entry_certificate(struct kiosk *kiosk);
 void state_too_often(struct kiosk *kiosk);
 void state_case_hidden(struct kiosk *kiosk);

@@ -129,7 +129,7 @@ static bool list_given(const struct pinyin *pinyin, const json_t *collection, co
 	bool is_good = true;
 	json_array_foreach(entries, i, entry)
 	{
-		char fault[FORM_WHY_LEN] = "id: twice, or there is no room";
+		char fault[FORM_WHY_LEN] = "id: twice; or the document is over 240 KB";
 		const char *id = member(entry, "id");
 		is_good = entry_judge(collection, entry, fault) && !json_object_get(seen, id) &&
 			  listing_append(out, pinyin, entry, "");
@@ -143,6 +143,20 @@ static bool list_given(const struct pinyin *pinyin, const json_t *collection, co
 	return is_good;
 }
 
+/* What the files say: the head, and the rows as they are given out. */
+static void digest_given(struct collection *collection, const struct listing *listing)
+{
+	crypto_generichash_state state;
+	crypto_generichash_init(&state, NULL, 0, 16);
+	digest_add(&state, collection->digest);
+	for (int i = 0; i < listing->count; i++) {
+		digest_add(&state, listing->entries[i].row);
+		digest_add(
+			&state, listing->entries[i].document ? listing->entries[i].document : "");
+	}
+	digest_end(&state, collection->digest);
+}
+
 /* entries: of the file; NULL: it is made of something else. */
 static bool list_all(struct conn *conn, const struct pinyin *pinyin, struct collection *collection,
 	const json_t *entries, char why[static FORM_WHY_LEN])
@@ -153,6 +167,9 @@ static bool list_all(struct conn *conn, const struct pinyin *pinyin, struct coll
 		       : collection->made
 			       ? companies_list(collection->made, pinyin, listing)
 			       : list_given(pinyin, collection->facts, entries, listing, why);
+	if (is_good && entries) {
+		digest_given(collection, listing);
+	}
 	is_good = is_good && apply_changes(conn, pinyin, collection->code, &listing);
 	if (!is_good) {
 		listing_release(listing);
@@ -235,7 +252,9 @@ struct collection *collection_read(struct conn *conn, const struct pinyin *pinyi
 		   strcmp(out->code, code) != 0) {
 		is_good = say(why, "code: not the file's name");
 	} else {
-		collection_digest(file, out->digest);
+		json_t *head = json_pack("{s:O,s:O*}", "facts", out->facts, "made", out->made);
+		collection_digest(head, out->digest);
+		json_decref(head);
 		is_good = out->made || out->is_of_matters ||
 			  list_all(conn, pinyin, out, json_object_get(file, "entries"), why);
 		collection_renew_version(conn, out);

@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { COLLECTIONS_MAX = 120, SHELVES_MAX = 12 };
 
@@ -133,11 +134,11 @@ static bool is_of_files(struct conn *conn, const char *code)
 }
 
 static bool read_folder(
-	struct collections *collections, struct conn *conn, const char *folder, struct links *links)
+	struct collections *collections, struct conn *conn, const char *path, struct links *links)
 {
-	char path[1024], code[64];
-	bool is_good = str_format(path, sizeof(path), "%s/collections", folder);
-	DIR *dir = is_good ? opendir(path) : NULL;
+	char code[64];
+	bool is_good = true;
+	DIR *dir = opendir(path);
 	const struct dirent *at;
 	while (dir && (at = readdir(dir))) {
 		const char *dot = strrchr(at->d_name, '.');
@@ -183,15 +184,22 @@ static bool has_entry(void *context, const char *code, const char *id)
 				     listing_find(collections->list[index]->listing, id));
 }
 
-enum err collections_load(struct hall *hall, struct conn *conn, const char *folder)
+enum err collections_load(
+	struct hall *hall, struct conn *conn, const char *folder, const char *lists)
 {
+	char path[1024];
 	struct collections *collections = mem_new(struct collections);
 	struct links links = {0};
 	pthread_mutex_init(&collections->lock, NULL);
 	hall->collections = collections;
 	enum err err = pinyin_open(folder, &collections->pinyin);
+	(void)str_format(path, sizeof(path), "%s/collections", folder);
+	if (lists && access(lists, R_OK) != 0) {
+		log_error("fixtures", "cannot read %s", lists);
+		err = ERR_INVALID;
+	}
 	bool is_good = (!err || err == ERR_NOT_FOUND) && read_shelves(collections, folder) &&
-		       read_folder(collections, conn, folder, &links) &&
+		       read_folder(collections, conn, lists ? lists : path, &links) &&
 		       read_since(collections, conn, &links);
 	for (int i = 0; is_good && i < collections->count; i++) {
 		if (collections->list[i]->is_of_matters) {
@@ -351,7 +359,7 @@ static bool change(struct collections *collections, struct conn *conn,
 	if (entry && (listing->count == ENTRIES_MAX ||
 			     !listing_put(listing, collections->pinyin, entry, ""))) {
 		listing_release(listing);
-		return say(why, "there is no room");
+		return say(why, "there is no room, or the document is over 240 KB");
 	}
 	keep_change(conn, collection->code, id, entry, now_ms);
 	listing_sort(listing, member(collection->facts, "sort"));

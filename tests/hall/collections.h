@@ -1,5 +1,5 @@
 /*
- * Everything there is to read: collections of the folder fixtures/collections, and what came and
+ * Everything there is to read: collections of a folder, and what came and
  * went since while the hall was running, which the database keeps. In memory; each is immutable
  * once it is there, so that who has taken it keeps it as it was. Any thread.
  */
@@ -16,9 +16,11 @@ enum { COLLECTION_VERSION_LEN = 17 };
 
 struct collections;
 
-/* Reads and judges all of them, and sets hall->collections in either case. ERR_INVALID when one is
- * not the contract's or leads nowhere: each fault is logged. Inside a transaction, at start. */
-enum err collections_load(struct hall *hall, struct conn *conn, const char *folder) MUST_CHECK;
+/* lists: the folder of the collections; NULL: the one in folder. Reads and judges all of them, and
+ * sets hall->collections in either case. ERR_INVALID when one is not the contract's or leads
+ * nowhere: each fault is logged. Inside a transaction, at start. */
+enum err collections_load(
+	struct hall *hall, struct conn *conn, const char *folder, const char *lists) MUST_CHECK;
 void collections_destroy(struct collections *collections); /* NULL is allowed */
 
 /* The contract's Collections: the caller's. */

@@ -142,6 +142,36 @@ def try_answers(hall, catalog, file):
 			mistakes.append(f"answers/{file}: wrong: {status} {said.get('code')} {said.get('pointer')}, not {wanted}")
 
 
+def try_accounts(hall, catalog):
+	"""Every account of the fixtures, by anybody and by its holder; payments of each end."""
+	with open(f"{FIXTURES}/accounts.json", encoding="utf-8") as file:
+		accounts = json.load(file)
+	for account in accounts:
+		where = f"/v1/accounts/{account['unit']}/{account['no']}"
+		person = {"kind": "card", "card": {**PERSON["card"], "number": account.get("holder") or PERSON["card"]["number"]}}
+		_, session = hall.ask("/v1/identity-sessions", "post", "/v1/identity-sessions", person)
+		holder = {"Authorization": f"Bearer {session['token']}"}
+		_, seen = hall.ask("/v1/accounts/{unit}/{no}", "get", where)
+		_, own = hall.ask("/v1/accounts/{unit}/{no}", "get", where, headers=holder)
+		if seen["is_mine"] or own["is_mine"] != bool(account.get("holder")):
+			mistakes.append(f"{where}: not its holder's")
+		hall.ask("/v1/me/accounts", "get", "/v1/me/accounts", headers=holder)
+		if seen["due_fen"]:
+			for code in ("1300000000000000009", f"13{account['no'][-8:]:0>16}0"):  # without money, with it
+				wish = {"unit": account["unit"], "no": account["no"], "amount_fen": seen["due_fen"], "way": "code", "code": code}
+				_, begun = hall.ask("/v1/payments", "post", "/v1/payments", wish, headers=holder)
+				hall.ask("/v1/payments/{id}", "get", f"/v1/payments/{begun['id']}?after={begun['version']}&wait=10")
+				hall.ask("/v1/payments/{id}", "delete", f"/v1/payments/{begun['id']}")
+		for act in own["acts"]:
+			hall.ask("/v1/account-acts", "post", "/v1/account-acts", {"unit": account["unit"], "no": account["no"], "act": act}, headers=holder)
+		hall.ask("/v1/me", "get", "/v1/me", headers=holder)
+	if len({unit["code"] for unit in catalog["units"]} & {account["unit"] for account in accounts}) != len(catalog["units"]):
+		mistakes.append("a unit without an account")
+	hall.ask("/v1/accounts/{unit}/{no}", "get", "/v1/accounts/water/0000")
+	hall.ask("/v1/payments/{id}", "get", f"/v1/payments/{secrets.token_urlsafe(24)}")
+	hall.ask("/v1/payments/{id}", "delete", f"/v1/payments/{secrets.token_urlsafe(24)}")
+
+
 def read_collections(hall):
 	"""Each collection: its first entries and its last, what is looked for by the name of the first, and a few documents. That
 	all of the rest is the contract's the hall has judged itself when it began."""
@@ -222,6 +252,7 @@ def main():
 				_, call = hall.ask("/v1/assist-calls", "post", "/v1/assist-calls", {"screen": "intake"})
 			hall.ask("/v1/assist-calls/{id}", "get", f"/v1/assist-calls/{call['id']}")
 			hall.ask("/v1/assist-calls/{id}", "delete", f"/v1/assist-calls/{call['id']}")
+			try_accounts(hall, catalog)
 			hall.ask("/v1/cases/{no}", "get", "/v1/cases/20200101000017")
 			key = secrets.token_urlsafe(24)
 			late = {"matter": "hrss-06", "answers": {}, "lang": "zh", "person": PERSON}

@@ -13,7 +13,8 @@ bool text_judge(const json_t *text, size_t zh_max, size_t en_max) MUST_CHECK;
 bool words_judge(const json_t *words) MUST_CHECK;
 /* The contract's Link, by its looks: whether it leads anywhere is another question. */
 bool link_judge(const char *link) MUST_CHECK;
-/* The contract's Document, without a block that a terminal would leave out; at most 240 KB. */
+/* The contract's Document, without a block that a terminal would leave out. How long it may
+ * be is the matter of who stores it. */
 bool document_judge(const json_t *document, char why[static FORM_WHY_LEN]) MUST_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
 #include "firmware/base/str.h"
 #include "tests/hall/accounts.h"
 #include "tests/hall/document.h"
+#include "tests/hall/document_judge.h"
 #include "tests/hall/fixtures.h"
 #include "tests/hall/fixtures_file.h"
 #include "tests/hall/fixtures_people.h"
@@ -29,13 +30,6 @@ static bool is_one_of(const char *word, const char *first, const char *second, c
 	return strcmp(word, first) == 0 || strcmp(word, second) == 0 || strcmp(word, third) == 0;
 }
 
-/* At least Chinese, at most so many characters. */
-static bool is_text(const json_t *text, size_t max)
-{
-	const char *zh = member(text, "zh");
-	return *zh && utf8_count(zh) <= max && utf8_count(member(text, "en")) <= 400;
-}
-
 /* --- units: what is wrong with one, NULL for nothing --- */
 
 static bool has_one_group(const char *pattern)
@@ -57,7 +51,7 @@ static const char *fault_of_ask(const json_t *ask)
 	json_int_t high = json_integer_value(json_object_get(ask, "max_length"));
 	const char *scan = json_string_value(json_object_get(ask, "scan"));
 	const char *charset = member(ask, "charset"), *check = member(ask, "check");
-	if (!is_text(json_object_get(ask, "title"), 30)) {
+	if (!text_judge(json_object_get(ask, "title"), 30, 80)) {
 		return "ask.title";
 	}
 	if (low < 4 || high < low || high > 32) {
@@ -80,7 +74,8 @@ static const char *fault_of_acts(const json_t *acts)
 	const json_t *act;
 	json_array_foreach(acts, i, act)
 	{
-		if (!is_code(member(act, "code")) || !is_text(json_object_get(act, "name"), 30) ||
+		if (!is_code(member(act, "code")) ||
+			!text_judge(json_object_get(act, "name"), 30, 80) ||
 			!is_one_of(member(act, "needs"), "none", "card", "card") ||
 			!json_is_boolean(json_object_get(act, "is_serious"))) {
 			return "an act";
@@ -111,8 +106,8 @@ static const char *fault_of_unit(const json_t *unit)
 	if (!is_unit_code(member(unit, "code"))) {
 		return "code";
 	}
-	if (!is_text(name, 30) || (note && !is_text(note, 60)) ||
-		!is_text(json_object_get(unit, "source"), 200)) {
+	if (!text_judge(name, 30, 80) || (note && !text_judge(note, 60, 120)) ||
+		!text_judge(json_object_get(unit, "source"), 200, 400)) {
 		return "name, note or source";
 	}
 	if (!pinyin_fits(member(name, "zh"), member(unit, "pinyin"))) {
@@ -212,7 +207,7 @@ static bool add_bills(struct conn *conn, const json_t *json, int64_t now_ms)
 		json_int_t fen = json_integer_value(json_object_get(bill, "amount_fen"));
 		const char *state = member(bill, "state"), *due_on = member(bill, "due_on");
 		if (!is_bill_id(member(bill, "id")) || fen <= 0 || !is_date(due_on) ||
-			!is_text(json_object_get(bill, "title"), 100) ||
+			!text_judge(json_object_get(bill, "title"), 100, 200) ||
 			!is_one_of(state, "open", "paid", "open")) {
 			return false;
 		}
@@ -292,12 +287,18 @@ static const char *insert_account(struct hall *hall, struct conn *conn, const js
 	if (*number) {
 		keyed_hash(hall, "card", number, strlen(number), holder);
 	}
+	const json_t *of_parcel = json_object_get(json, "document");
+	char why[FORM_WHY_LEN];
+	if (of_parcel && !document_judge(of_parcel, why)) {
+		log_error("fixtures", "accounts.json: %s", why);
+		return "document";
+	}
 	if (!history_of(json, now_ms, &history)) {
 		free(history);
 		return "history";
 	}
 	char *facts = json_dumps(json_object_get(json, "facts"), JSON_COMPACT);
-	char *document = json_dumps(json_object_get(json, "document"), JSON_COMPACT);
+	char *document = json_dumps(of_parcel, JSON_COMPACT);
 	char *can = acts ? json_dumps(acts, JSON_COMPACT) : NULL;
 	sql_run(conn, "INSERT INTO accounts VALUES(?,?,NULLIF(?,''),?,NULLIF(?,-1),?,?,?,?)",
 		"ssssissss", member(json, "unit"), member(json, "no"), holder, member(json, "mask"),

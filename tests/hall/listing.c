@@ -127,7 +127,8 @@ static bool make(struct listing *listing, const struct pinyin *pinyin, const jso
 		.codes = codes_of(listing, given),
 		.tags = tags_of(listing, given)};
 	json_decref(row);
-	return is_whole(out) && (!document || out->document);
+	return is_whole(out) &&
+	       (!document || (out->document && strlen(out->document) <= DOCUMENT_BYTES_MAX));
 }
 
 bool listing_append(struct listing *listing, const struct pinyin *pinyin, const json_t *entry,

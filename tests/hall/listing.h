@@ -33,11 +33,14 @@ struct listing {
 
 struct pinyin;
 
+enum { DOCUMENT_BYTES_MAX = 240 * 1024 }; /* a page of the contract has room for one */
+
 struct listing *listing_create(void);
 struct listing *listing_use(struct listing *listing);
 void listing_release(struct listing *listing); /* NULL is allowed */
 
-/* A judged entry of a file, in the place of the one with its id, else at the end. False: no room.
+/* A judged entry of a file, in the place of the one with its id, else at the end. False: no room,
+ * or a document over DOCUMENT_BYTES_MAX.
  * matter: see struct entry. pinyin NULL: a name without its own has none. */
 bool listing_put(struct listing *listing, const struct pinyin *pinyin, const json_t *entry,
 	const char *matter) MUST_CHECK;

@@ -39,8 +39,9 @@ static struct calendar *read_calendar(struct conn *conn)
 	return calendar;
 }
 
-static enum err prepare(struct hall *hall, const char *keys, const char *fixtures)
+static enum err prepare(const struct options *options, struct hall *hall)
 {
+	const char *keys = options->keys, *fixtures = options->fixtures;
 	struct conn *conn = store_take(hall->store);
 	enum err err = ERR_IO;
 	if (store_begin(hall->store, conn)) {
@@ -59,7 +60,7 @@ static enum err prepare(struct hall *hall, const char *keys, const char *fixture
 			err = people_load(hall, conn, fixtures, knobs_now_ms(hall->knobs));
 		}
 		if (!err) {
-			err = collections_load(hall, conn, fixtures);
+			err = collections_load(hall, conn, fixtures, options->collections);
 		}
 		if (!store_end(hall->store, conn, !err) && !err) {
 			err = ERR_IO;
@@ -87,7 +88,7 @@ static enum err set_up(const struct options *options, struct hall *hall)
 		err = fixtures_load(hall, options->fixtures);
 	}
 	if (!err) {
-		err = prepare(hall, options->keys, options->fixtures);
+		err = prepare(options, hall);
 	}
 	if (!err && options->seed > 0) {
 		seed_everywhere(hall, options->seed);

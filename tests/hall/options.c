@@ -20,6 +20,7 @@ static const char usage[] =
 	"  --db FILE          default: a private file that goes with the process\n"
 	"  --keys DIR         sealing.key and hash.key; default: beside the database\n"
 	"  --fixtures DIR     the city's data\n"
+	"  --collections DIR  what there is to read; default: collections in it\n"
 	"  --control SOCKET   knobs for tests and demos\n"
 	"  --real-hours       keep the opening hours (default --always-open)\n"
 	"  --queue-only       nothing but numbers is offered yet\n"
@@ -42,6 +43,7 @@ enum {
 	DB,
 	KEYS,
 	FIXTURES,
+	COLLECTIONS,
 	CONTROL,
 	REAL_HOURS,
 	QUEUE_ONLY,
@@ -63,6 +65,7 @@ static const struct option long_options[] = {
 	{"db", required_argument, NULL, DB},
 	{"keys", required_argument, NULL, KEYS},
 	{"fixtures", required_argument, NULL, FIXTURES},
+	{"collections", required_argument, NULL, COLLECTIONS},
 	{"control", required_argument, NULL, CONTROL},
 	{"real-hours", no_argument, NULL, REAL_HOURS},
 	{"queue-only", no_argument, NULL, QUEUE_ONLY},
@@ -110,6 +113,9 @@ static bool take(struct options *options, int option, const char *value)
 		return true;
 	case FIXTURES:
 		options->fixtures = value;
+		return true;
+	case COLLECTIONS:
+		options->collections = value;
 		return true;
 	case CONTROL:
 		options->control = value;

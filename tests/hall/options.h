@@ -7,6 +7,7 @@
 
 struct options {
 	const char *tls_dir, *db, *keys, *fixtures, *control, *qr_base;
+	const char *collections; /* NULL: those of the fixtures */
 	struct limits *limits;
 	int port, phone_port, staff_port, card_limit, seed;
 	bool is_queue_only; /* what else there is, is coming */

@@ -42,14 +42,22 @@ static const char *difference_words(const struct page *page, const char *what)
 		       : page_say(page, "已入账，没收到钱", "Booked, no money");
 }
 
-static void add_differences(struct staff_view *view, const json_t *list)
+static void add_differences(struct staff_view *view, const json_t *list, int64_t owed_fen)
 {
 	struct page *page = &view->page;
 	size_t i;
 	const json_t *each;
 	if (json_array_size(list) == 0) {
-		html_add(&page->html, "<p class=\"card good\">%s</p>",
+		char yuan[YUAN_LEN];
+		html_add(&page->html, "<p class=\"card good\">%s",
 			page_say(page, "两边的账一致。", "Both books agree."));
+		if (owed_fen) {
+			yuan_text(owed_fen, yuan);
+			html_add(&page->html,
+				page->is_zh ? "另有 %s 正在退回。" : " %s is on its way back.",
+				yuan);
+		}
+		html_raw(&page->html, "</p>");
 		return;
 	}
 	html_add(&page->html, "<h2>%s</h2><table>", page_say(page, "账不平", "Differences"));
@@ -85,6 +93,18 @@ static const char *state_words(const struct page *page, const char *state)
 	return state;
 }
 
+/* Not by a slip of the hand. */
+static void add_refund(struct staff_view *view, const char *order)
+{
+	struct page *page = &view->page;
+	staff_form(view, "refund", "inline");
+	staff_hidden(view, "id", order);
+	html_add(&page->html,
+		"<label><input type=\"checkbox\" required> %s</label> <button class=\"quiet\">%s"
+		"</button></form>",
+		page_say(page, "确认", "Sure"), page_say(page, "退款", "Give back"));
+}
+
 static void add_payment(struct staff_view *view, sqlite3_stmt *row)
 {
 	struct page *page = &view->page;
@@ -106,8 +126,7 @@ static void add_payment(struct staff_view *view, sqlite3_stmt *row)
 	html_add(&page->html, "</td><td class=\"mono\">%s</td><td class=\"right\">",
 		sql_column(row, 8));
 	if (is_paid && !*refund) {
-		staff_button(view, "refund", sql_column(row, 0), "owed",
-			page_say(page, "退款", "Give back"), "quiet");
+		add_refund(view, sql_column(row, 0));
 	}
 	html_raw(&page->html, "</td></tr>");
 }
@@ -157,7 +176,7 @@ void staff_closing(struct staff_view *view)
 		"<a href=\"?from=%s\">%s</a></div>",
 		before, before, day, after, after);
 	add_sums(view, closing);
-	add_differences(view, json_object_get(closing, "differences"));
+	add_differences(view, json_object_get(closing, "differences"), member(closing, "owed_fen"));
 	add_payments(view, day_ms);
 	staff_end(view);
 	json_decref(closing);

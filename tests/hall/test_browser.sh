@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The pages in a real browser: a guide and an entry of a list are read; a photo of 8 MB goes from a phone's page to the kiosk, one too large is made smaller, what is no
-# photo is said so; a receipt is opened with its last four, what it asks is answered; staff call a number, and the phone says where to go.
+# photo is said so; a receipt is opened with its last four, what it asks is answered; staff call a number, and the phone says where to go;
+# a bill is paid and given back.
 # Exit status 77, and why: no browser can be had. Usage: test_browser.sh SOURCE_DIR BUILD_DIR [PICTURES]
 set -uo pipefail
 source=$1 build=$2 pictures=${3:-}
@@ -217,5 +218,37 @@ browser_size 360 740
 browser_go "$phone/t/$ticket"
 expect "what the ticket says" "$(browser_text '.good .state')" '请到 A02 窗口'
 shoot ticket_called
+# --- a payment ---
+pay=$(curl -s --max-time 30 --cacert "$work/tls/ca.pem" --cert "$work/tls/terminal-0001.pem" --key "$work/tls/terminal-0001.key" \
+	-H 'Content-Type: application/json' -H 'Idempotency-Key: payment-of-the-browser-1' \
+	--data-binary '{"unit": "water", "no": "3205840072732", "amount_fen": 8288, "way": "screen"}' "https://localhost:$port/v1/payments")
+ctl pay payment-of-the-browser-1 scan >/dev/null
+for _ in $(seq 100); do # the provider hears of it a moment later
+	[ "$(api /v1/payments/payment-of-the-browser-1 | jq -r .state)" = scanned ] && break
+	sleep 0.1
+done
+browser_go "$phone/pay/$(jq -r '.qr | split("/") | last' <<<"$pay")"
+browser_wait 'button[value=ok]' || fail "the wallet has no button"
+expect "what is to be paid" "$(browser_text .number)" '¥82.88'
+shoot pay
+browser_click 'button[value=ok]'
+browser_wait '.card.good' || fail "the wallet does not pay"
+shoot paid
+for _ in $(seq 100); do
+	state=$(api /v1/payments/payment-of-the-browser-1 | jq -r .state)
+	[ "$state" = paid ] && break
+	sleep 0.1
+done
+expect "what became of it" "$state" paid
+browser_size 1280 900
+browser_go "$staff/staff/closing"
+expect "whether the books agree" "$(browser_text '.card.good')" 两边的账一致。
+shoot staff_closing
+browser_click 'input[type=checkbox]'
+browser_click 'form:has(input[type=checkbox]) button'
+expect "what the page of staff says" "$(browser_text .flash)" 已办好
+shoot staff_refund
+browser_size 360 740
+
 expect "what the browser complains of" "$(browser_complaints | grep -v 'status of 4' || true)" ''
-echo "photos, a receipt, answers and a call went through a browser"
+echo "photos, a receipt, answers, a call and a payment went through a browser"

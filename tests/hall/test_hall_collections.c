@@ -15,11 +15,13 @@
 #include "tests/hall/kit.h"
 
 static char dir[64], db[100];
-static struct client *phone;
+static struct client *phone; /* NULL: there is no hall */
 
 static int open_hall(bool is_small)
 {
-	const char *const args[] = {"--limit", "all=0", "--db", db, NULL};
+	const char *const args[] = {"--limit", "all=0", "--db", db,
+		is_small ? NULL : "--collections", SOURCE_DIR "/tests/hall/fixtures/collections",
+		NULL};
 	kit.city_dir[0] = '\0';
 	if (!(is_small ? kit_open_city(args) : kit_open(args))) {
 		return -1;
@@ -30,8 +32,11 @@ static int open_hall(bool is_small)
 
 static void close_hall(void)
 {
-	client_destroy(phone);
-	kit_close();
+	if (phone) {
+		client_destroy(phone);
+		phone = NULL;
+		kit_close();
+	}
 }
 
 static int set_up(bool is_small)
@@ -562,6 +567,17 @@ static void mistakes_are_named(void **state)
 	}
 	version_of("fees", same);
 	assert_string_equal(version, same);
+	char *large = malloc(300 * 1024);
+	assert_non_null(large);
+	size_t len = (size_t)sprintf(large, "{\"id\":\"new\",\"name\":{\"zh\":\"新\"},"
+					    "\"document\":{\"title\":\"新\",\"blocks\":[");
+	for (int i = 0; i < 200; i++) {
+		len += (size_t)sprintf(
+			large + len, "%s{\"kind\":\"note\",\"text\":\"%01300d\"}", i ? "," : "", i);
+	}
+	strcpy(large + len, "]}}");
+	expect_error(tell("entry-add fees", large), "240 KB");
+	free(large);
 	expect_error(tell("entry-add nothing", entry), "no such collection");
 	expect_error(lines_hall(kit.lines, "entry-remove fees nothing"), "no such entry");
 	expect_error(lines_hall(kit.lines, "collection-remove nothing"), "no such collection");
@@ -577,12 +593,17 @@ static void mistakes_are_named(void **state)
  * begin, and says why. */
 static void expect_no_hall(const char *line, const char *why)
 {
-	char text[1024], said[4096];
+	char text[1400], said[4096];
+	/* One that does begin is ended, and its status another one. */
 	snprintf(text, sizeof(text),
-		"rm -rf '%s/city'; bash '%s/tests/hall/small.sh' '%s' '%s/city' && cd "
-		"'%s/city/collections' && %s && exec '%s/tests/hall/onedoor-hall' --tls-dir '%s' "
-		"--port 0 --fixtures '%s/city' 2>&1",
-		dir, SOURCE_DIR, SOURCE_DIR, dir, dir, line, BUILD_DIR, kit.tls_dir, dir);
+		"cd '%s' && rm -rf city && bash '%s/tests/hall/small.sh' '%s' city && (cd "
+		"city/collections && %s) || exit 9; '%s/tests/hall/onedoor-hall' --tls-dir '%s' "
+		"--port 0 --fixtures '%s/city' >said 2>&1 & pid=$!; until grep -qs listening said "
+		"|| "
+		"! kill -0 $pid 2>/dev/null; do sleep 0.02; done; kill $pid 2>/dev/null; wait "
+		"$pid; "
+		"status=$?; cat said; exit $status",
+		dir, SOURCE_DIR, SOURCE_DIR, line, BUILD_DIR, kit.tls_dir, dir);
 	FILE *pipe = popen(text, "r");
 	assert_non_null(pipe);
 	said[fread(said, 1, sizeof(said) - 1, pipe)] = '\0';

@@ -19,8 +19,8 @@
 static char dir[64];
 static char output[16384];
 
-/* A shell line with $hall, $proxy, $vusbd, $vusbctl, $certs and $d (the folder) in it: its status;
- * what it said is in output. */
+/* A shell line with $hall, $proxy, $vusbd, $vusbctl, $certs, $source and $d (the folder) in it: its
+ * status; what it said is in output. */
 static int run(const char *line)
 {
 	char text[4096];
@@ -28,12 +28,12 @@ static int run(const char *line)
 		"export LC_ALL=C; cd '%s'; d='%s'; hall=%s/tests/hall/onedoor-hall; "
 		"proxy=%s/tests/hall/hall-proxy; "
 		"vusbd=%s/tests/devices/vusbd; vusbctl=%s/tests/devices/vusbctl; "
-		"certs='%s/tests/hall/make-certs.sh'; exec 2>&1; "
+		"certs='%s/tests/hall/make-certs.sh'; source=%s; exec 2>&1; "
 		/* Up, and down again: its status. */
 		"briefly() { rm -f said; $hall --tls-dir tls --port 0 \"$@\" >said & pid=$!; "
 		"until grep -qs listening said || ! kill -0 $pid; do sleep 0.02; done; "
 		"kill $pid; wait $pid; status=$?; cat said; return $status; }; %s",
-		dir, dir, BUILD_DIR, BUILD_DIR, BUILD_DIR, BUILD_DIR, SOURCE_DIR, line);
+		dir, dir, BUILD_DIR, BUILD_DIR, BUILD_DIR, BUILD_DIR, SOURCE_DIR, SOURCE_DIR, line);
 	FILE *pipe = popen(text, "r");
 	assert_non_null(pipe);
 	size_t len = fread(output, 1, sizeof(output) - 1, pipe);
@@ -93,7 +93,7 @@ static void keys_are_kept_apart(void **state)
 	(void)state;
 	expect("briefly --db $d/a/hall.db", 1, "cannot open"); /* no such folder */
 	expect("mkdir a b; briefly --db a/hall.db --keys b; stat -c '%a %n' a/* b/*", 0,
-		"600 a/hall.db\n600 b/hash.key\n600 b/sealing.key\n");
+		"600 a/hall.db\n600 a/sandbox.db\n600 b/hash.key\n600 b/sealing.key\n");
 	/* The same keys again, then others, then none. */
 	expect("sum=$(cat b/*.key); briefly --db a/hall.db --keys b; [ \"$sum\" = \"$(cat "
 	       "b/*.key)\" ]",
@@ -124,7 +124,8 @@ static void files_left_open_are_closed(void **state)
 	       "wait $!",
 		0,
 		"600 o/hall.db\n600 o/hall.db-shm\n600 o/hall.db-wal\n600 o/hash.key\n"
-		"700 o/s\n600 o/sealing.key\n");
+		"700 o/s\n600 o/sandbox.db\n600 o/sandbox.db-shm\n600 o/sandbox.db-wal\n"
+		"600 o/sealing.key\n");
 	expect("chmod 666 o/hall.db; briefly --db o/hall.db; stat -c '%a' o/hall.db", 0, "600");
 	expect("ln -s o/hall.db link.db; briefly --db link.db", 1, "link.db");
 	/* Keys: made closed, and closed again. */
@@ -151,6 +152,36 @@ static void secrets_of_the_line_stay_in_it(void **state)
 		"test ! -e hall-keys",
 		ask);
 	expect(line, 0, "\"now\"");
+}
+
+/* Each mistake in a copy of the city. */
+static void mistakes_of_units_are_named(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *file, *edit, *part;
+	} cases[] = {
+		{"units", "0,/\"luhn\"/s//\"guess\"/", "water: ask.charset or check"},
+		{"units", "s/(\\[0-9\\]{13})/[0-9]{13}/", "water: ask.scan"},
+		{"units", "s/zi lai shui/zi lai/", "water: pinyin"},
+		{"units", "s/\"bills\", \"acts\"/\"debts\", \"acts\"/", "water: kind or by_card"},
+		{"units", "s/\\[1000, 3000/[0, 3000/", "telecom: amounts"},
+		{"units", "s/\"needs\": \"card\"/\"needs\": \"luck\"/", "citizen_card: an act"},
+		{"accounts", "s/3205840072732/3205840072733/", "water/3205840072733: no"},
+		{"accounts", "s/\"amount_fen\": 4320/\"amount_fen\": 43.2/", "a bill"},
+		{"accounts", "s/\"renew\"/\"dance\"/", "acts"},
+		{"accounts", "s/\"unit\": \"post\"/\"unit\": \"pigeon\"/", "pigeon/EY"},
+		{"accounts", "s/\"timeline\"/\"song\"/", "document"},
+	};
+	assert_int_equal(run("bash $source/tests/hall/small.sh $source city"), 0);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char line[400];
+		snprintf(line, sizeof(line),
+			"rm -rf bad; cp -r city bad; sed -i '%s' bad/%s.json; "
+			"! cmp -s city/%s.json bad/%s.json || exit 9; briefly --fixtures bad",
+			cases[i].edit, cases[i].file, cases[i].file, cases[i].file);
+		expect(line, 1, cases[i].part);
+	}
 }
 
 static void another_versions_database_is_left_alone(void **state)
@@ -182,6 +213,7 @@ int main(void)
 		cmocka_unit_test(keys_are_kept_apart),
 		cmocka_unit_test(files_left_open_are_closed),
 		cmocka_unit_test(secrets_of_the_line_stay_in_it),
+		cmocka_unit_test(mistakes_of_units_are_named),
 		cmocka_unit_test(another_versions_database_is_left_alone),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -48,6 +48,7 @@ static bool start_hall(struct lines *lines)
 	char tls[PATH_MAX];
 	char program[PATH_MAX];
 	char fixtures[PATH_MAX];
+	char lists[PATH_MAX];
 	char control[PATH_MAX];
 	char db[PATH_MAX];
 	char log[PATH_MAX];
@@ -59,10 +60,13 @@ static bool start_hall(struct lines *lines)
 	}
 	str_format(program, sizeof(program), "%s/tests/hall/onedoor-hall", lines->config.build_dir);
 	str_format(fixtures, sizeof(fixtures), "%s/tests/hall/fixtures", lines->config.source_dir);
-	const char *args[16 + HALL_ARGS_MAX] = {program, "--tls-dir", tls, "--port", "0",
+	/* Little to read: every kiosk takes all of it, and few tests are about that. */
+	str_format(lists, sizeof(lists), "%s/tests/hall/fixtures_small/collections",
+		lines->config.source_dir);
+	const char *args[18 + HALL_ARGS_MAX] = {program, "--tls-dir", tls, "--port", "0",
 		"--fixtures", fixtures, "--control", in_dir(lines, control, "hall.sock"), "--db",
-		in_dir(lines, db, "hall.db")};
-	for (int i = 0, count = 11; i < HALL_ARGS_MAX && lines->config.hall_args[i]; i++) {
+		in_dir(lines, db, "hall.db"), "--collections", lists};
+	for (int i = 0, count = 13; i < HALL_ARGS_MAX && lines->config.hall_args[i]; i++) {
 		args[count++] = lines->config.hall_args[i];
 	}
 	char line[128];

@@ -1,6 +1,6 @@
 /*
- * The reference hall with its certificates, and lines to it that can be cut: processes of their own
- * in a folder of their own. One thread.
+ * The reference hall with its certificates, the whole city and little to read, and lines to it that
+ * can be cut: processes of their own in a folder of their own. One thread.
  * With ONEDOOR_CONTRACT in the environment the contract's witness (witness.h) stands before the
  * hall and behind the lines.
  */

@@ -39,6 +39,12 @@ mistake $data/cases.json 'cases.json refund_supplement: the clock stands' '/"ref
 mistake $data/cases.json "'yesterday' is no time" 's/"-1d 06:35"/"yesterday"/'
 mistake $data/cases.json 'cases.json: no case is withdrawn' 's/"state": "withdrawn"/"state": "done"/'
 mistake $data/cases.json 'green, with promised_by -3wd' '/"food_red"/,/"steps"/s/"colour": "red"/"colour": "green"/'
+mistake $data/units.json 'water: scan has not one group' 's/\(\[0-9\]\{13\}\)/[0-9]{13}/'
+mistake $data/units.json 'units.json: gas: pinyin does not fit' 's/tian ran qi/tian qi/'
+mistake $data/units.json 'units.json: post: no icon pigeon' 's/"icon": "post"/"icon": "pigeon"/'
+mistake $data/units.json "not the contract's ServiceUnit" '0,/"kind": "balance"/s//"kind": "credit"/'
+mistake $data/accounts.json 'water/3205840012217: of somebody of whom nothing' '0,/320584199205200023/s//320584199205200024/'
+mistake $data/accounts.json 'the mask shows more' '0,/李\*\*/s//李小满/'
 found
 
 # What is there, and may not be.

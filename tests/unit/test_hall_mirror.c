@@ -426,28 +426,46 @@ static void without_a_place_nothing_is_kept(void **state)
 	mirror_destroy(mirror);
 }
 
-static void the_disk_is_full(void **state)
+/* 64 MiB: what is there stays readable. */
+static void there_is_a_most_that_it_holds(void **state)
+{
+	(void)state;
+	enum { BODY = 250 * 1024, MOST = 300 };
+	struct mirror *mirror = fresh();
+	offer(mirror, "one:v1");
+	put(mirror, 1, 3, "", true);
+	char *body = mem_alloc(BODY + 1, 1);
+	memset(body, 'x', BODY);
+	enum err err = OK;
+	int count = 0;
+	for (; err == OK && count < MOST; count++) {
+		char id[16];
+		str_format(id, sizeof(id), "d-%d", count);
+		err = mirror_put_document(mirror, "one", id, "v1", body);
+	}
+	mem_free(body);
+	assert_int_equal(err, ERR_FULL);
+	assert_in_range(count, 200, 270);
+	assert_int_equal(row_count(mirror, "one"), 3);
+	assert_true(mirror_drop(mirror));
+	assert_false(mirror_drop(mirror));
+	assert_int_equal(db_folder_count("public.db"), 0);
+	assert_int_equal(row_count(mirror, "one"), -(int)ERR_FULL);
+	assert_int_equal(mirror_open(mirror), OK);
+	assert_int_equal(row_count(mirror, "one"), -(int)ERR_NOT_FOUND);
+	mirror_destroy(mirror);
+}
+
+/* Today's numbers need the little that there is. */
+static void a_small_disk_has_no_place_for_it(void **state)
 {
 	(void)state;
 	if (!db_folder_is_disk()) {
 		skip();
 	}
-	struct mirror *mirror = fresh();
-	struct mirror_job job;
-	bool is_whole;
-	offer(mirror, "one:v1");
-	assert_int_equal(mirror_next_job(mirror, &job), OK);
-	struct listing *page = rows(&job, 0, 500);
-	db_disk_fill();
-	assert_int_equal(mirror_put_rows(mirror, &job, page, "", &is_whole), ERR_FULL);
-	assert_false(is_whole);
-	assert_int_equal(row_count(mirror, "one"), -(int)ERR_NOT_FOUND);
-	db_disk_empty();
-	assert_int_equal(mirror_put_rows(mirror, &job, page, "", &is_whole), OK);
-	assert_true(is_whole);
-	assert_int_equal(row_count(mirror, "one"), 500);
-	listing_destroy(page);
-	mirror_job_finish(&job);
+	struct mirror *mirror = mirror_create(db_folder());
+	assert_int_equal(mirror_open(mirror), ERR_FULL);
+	assert_int_equal(db_folder_count("public.db"), 0);
 	mirror_destroy(mirror);
 }
 
@@ -467,8 +485,10 @@ int main(void)
 		TEST(damage_is_met_while_reading),
 		TEST(one_of_another_firmware_is_begun_anew),
 		TEST(without_a_place_nothing_is_kept),
+		TEST(there_is_a_most_that_it_holds),
 #undef TEST
-		cmocka_unit_test_setup_teardown(the_disk_is_full, db_disk_begin, db_disk_end),
+		cmocka_unit_test_setup_teardown(
+			a_small_disk_has_no_place_for_it, db_disk_begin, db_disk_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -589,9 +589,32 @@ static void words_of_each_ask(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, history_begin, history_end)
 
+/* The hall has ended it: it is not asked for again, another one is opened, and not at once. */
+static void what_is_over_is_opened_anew(void **state)
+{
+	struct history *h = *state;
+	open_by_four(h, PHOTO);
+	act(h, ACTION_supply, 0);
+	phone_sends(h, 1);
+	assert_non_null(kiosk_materials(&h->kiosk)->handoff);
+	refuse(h, MSG_HANDOFF_CHANGED, "not_found");
+	assert_null(kiosk_materials(&h->kiosk)->handoff);
+	assert_false(kiosk_materials(&h->kiosk)->is_phone_lost);
+	assert_null(ordered(h, CMD_OPEN_HANDOFF));
+	act(h, ACTION_next, 0); /* nothing is there any more */
+	assert_page(h, SCREEN_materials);
+	tick_at(h, 10000);
+	assert_null(ordered(h, CMD_WATCH_HANDOFF));
+	assert_non_null(ordered(h, CMD_OPEN_HANDOFF));
+	phone_sends(h, 2);
+	act(h, ACTION_next, 0);
+	assert_int_equal(ordered(h, CMD_SUPPLY)->supply.file_count, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(what_is_over_is_opened_anew),
 		TEST(photos),
 		TEST(a_certificate),
 		TEST(the_four_share_nothing),

@@ -189,7 +189,7 @@ void screen_case(const struct view *view)
 		rect_cut_left(&body, mm(view, GAP_MM));
 		tall_summary(view, card);
 	}
-	offer(view, &body, track_appointment(view->kiosk) != NULL,
+	offer(view, &body, track_check_in(view->kiosk) == CHECK_IN_NOW,
 		BUTTON(.kind = BUTTON_OUTLINE, .icon = "ticket", .label = say(view, "Check in"),
 			.action = ACTION_check_in));
 	offer(view, &body, track_can_rate(view->kiosk),

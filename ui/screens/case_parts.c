@@ -228,6 +228,9 @@ static int appointment(const struct view *view, struct rect at, bool is_painted)
 	const char *place = text_in(view, &is->place),
 		   *when = moment_words(view, is->appointment_ms);
 	const char *words = place[0] ? ui_format(view->ui, "%s\n%s", when, place) : when;
+	if (track_check_in(view->kiosk) != CHECK_IN_NONE) {
+		words = ui_format(view->ui, "%s\n%s", words, check_in_words(view));
+	}
 	if (is_painted) {
 		(void)fact(view, at, "calendar", say(view, "Appointment"), words, false);
 	}

@@ -78,6 +78,25 @@ const char *moment_words(const struct view *view, int64_t utc_ms)
 	return ui_format(view->ui, "%s", words);
 }
 
+const char *check_in_words(const struct view *view)
+{
+	const struct appointment *it = track_appointment(view->kiosk);
+	struct local_time from =
+		kiosk_local_time(view->kiosk, it ? it->at_ms - CHECK_IN_EARLIEST_MS : 0);
+	switch (track_check_in(view->kiosk)) {
+	case CHECK_IN_EARLY:
+		return ui_format(view->ui,
+			say(view, "That day you can check in here from %d:%02d."), from.hour,
+			from.minute);
+	case CHECK_IN_NOW:
+		return say(view, "When you are here for it, check in and take your number.");
+	case CHECK_IN_LATE:
+		return say(view, "Its time is over. Please take a number.");
+	default:
+		return say(view, "Come in time, and check in at the desk with your ID card.");
+	}
+}
+
 const char *day_words(const struct view *view, const char *day)
 {
 	char words[DATE_TEXT_LEN];

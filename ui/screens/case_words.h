@@ -14,6 +14,8 @@ const char *entry_icon(enum entry_kind kind);
 const char *entry_kind_word(const struct view *view, enum entry_kind kind);
 /* "24 November 2026, 9:12"; "" unknown. */
 const char *moment_words(const struct view *view, int64_t utc_ms);
+/* When one can check in for the appointment of the page, or where. */
+const char *check_in_words(const struct view *view);
 /* "22 December 2026" of "2026-12-22". */
 const char *day_words(const struct view *view, const char *day);
 /* "2026 1124 0003 74", or of a receipt "7F3A-09C2". */

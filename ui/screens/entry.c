@@ -5,11 +5,7 @@ static const char *advice(const struct view *view, enum entry_kind kind)
 {
 	switch (kind) {
 	case ENTRY_APPOINTMENT:
-		return track_appointment(view->kiosk)
-			       ? say(view, "When you are here for it, check in and take your "
-					   "number.")
-			       : say(view, "Come in time, and check in at the desk with your ID "
-					   "card.");
+		return check_in_words(view);
 	case ENTRY_TICKET:
 		return say(view, "Please watch the screens: your number is called.");
 	case ENTRY_CERTIFICATE:
@@ -29,7 +25,7 @@ void screen_entry(const struct view *view)
 					       : NULL;
 	struct page page = page_usual(
 		entry ? entry_kind_word(view, entry->kind) : say(view, "My matters"), STEP_NONE);
-	if (entry && track_appointment(view->kiosk)) {
+	if (entry && track_check_in(view->kiosk) == CHECK_IN_NOW) {
 		page.primary = (struct button){.kind = BUTTON_PRIMARY,
 			.icon = "ticket",
 			.label = say(view, "Check in"),

@@ -22,8 +22,21 @@ static void append_cell(
 	}
 }
 
-const char *entry_note(
-	const struct view *view, const struct collection *collection, const struct entry_row *row)
+static bool is_chosen(const struct view *view, const struct collection *collection,
+	const int *chosen, const char *cell)
+{
+	for (int i = 0; chosen && i < collection->filter_count; i++) {
+		if (chosen[i] >= 0 &&
+			str_equal(cell,
+				text_in(view, &collection->filters[i].values[chosen[i]].name))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+const char *entry_note(const struct view *view, const struct collection *collection,
+	const struct entry_row *row, const int *chosen)
 {
 	char note[NOTE_LEN] = "", day[DATE_TEXT_LEN];
 	if (row->date[0]) {
@@ -32,7 +45,10 @@ const char *entry_note(
 	}
 	append(note, text_in(view, &row->note));
 	for (int i = 0; i < MIN_OF(collection->column_count, (int)CELLS_SHOWN); i++) {
-		append_cell(view, note, &collection->columns[i], text_in(view, &row->cells[i]));
+		const char *cell = text_in(view, &row->cells[i]);
+		if (!is_chosen(view, collection, chosen, cell)) {
+			append_cell(view, note, &collection->columns[i], cell);
+		}
 	}
 	return ui_format(view->ui, "%s", note);
 }

@@ -57,7 +57,8 @@ static void filters(const struct view *view, struct rect rect, const struct read
 
 static bool has_search(const struct read *read)
 {
-	return read->listing->row_count >= SEARCH_FROM;
+	return read->listing->row_count >= SEARCH_FROM &&
+	       read->listing->collection.layout != LAYOUT_TILES;
 }
 
 static void search_field(const struct view *view, struct rect rect)
@@ -101,7 +102,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 	const struct entry_row *row = &read->listing->rows[read->shown[index]];
 	*out = (struct row){.icon = row->icon[0] ? row->icon : NULL,
 		.name = text_in(view, &row->name),
-		.note = entry_note(view, collection, row),
+		.note = entry_note(view, collection, row, read->chosen),
 		.action = ACTION_row,
 		.arg = read->shown[index]};
 }

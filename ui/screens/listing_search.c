@@ -11,7 +11,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 	const struct entry_row *row = &read->listing->rows[result->index];
 	*out = (struct row){.icon = row->icon[0] ? row->icon : NULL,
 		.name = text_in(view, &row->name),
-		.note = entry_note(view, &read->listing->collection, row),
+		.note = entry_note(view, &read->listing->collection, row, NULL),
 		.bold_at = result->match_at,
 		.bold_len = result->match_len,
 		.has_match = true,

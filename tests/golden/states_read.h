@@ -1,0 +1,22 @@
+/* Looking up, for the scenarios: what the reference hall said once (read/). One thread. */
+#ifndef ONEDOOR_TESTS_STATES_READ_H
+#define ONEDOOR_TESTS_STATES_READ_H
+
+#include "firmware/model/kiosk.h"
+
+void state_shelves(struct kiosk *kiosk);
+void state_shelf(struct kiosk *kiosk);
+void state_listing(struct kiosk *kiosk);	/* many, three filters */
+void state_listing_chosen(struct kiosk *kiosk); /* … one of them chosen, kept from before */
+void state_listing_few(struct kiosk *kiosk);	/* no filter */
+void state_listing_tiles(struct kiosk *kiosk);
+void state_listing_nothing(struct kiosk *kiosk);
+void state_filter(struct kiosk *kiosk);
+void state_listing_search(struct kiosk *kiosk);
+void state_listing_found(struct kiosk *kiosk);
+void state_article(struct kiosk *kiosk);
+void state_article_chart(struct kiosk *kiosk);
+void state_article_plain(struct kiosk *kiosk); /* no print, no code, off line */
+void state_article_uncertain(struct kiosk *kiosk);
+
+#endif
