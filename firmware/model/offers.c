@@ -2,6 +2,7 @@
 #include "firmware/base/str.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
+#include "firmware/msg/building.h"
 
 #define N_(msgid) msgid
 static const struct {
@@ -126,6 +127,10 @@ static struct target target_of(const struct kiosk *kiosk, const char *link)
 		return (struct target){find(code), {.matter = -1}};
 	}
 	if (str_starts(link, "collection/") || str_starts(link, "entry/")) {
+		return (struct target){OFFER_read, {.matter = -1, .link = link}};
+	}
+	struct whereabouts where;
+	if (str_starts(link, "place/") && building_find(kiosk->building, code, &where)) {
 		return (struct target){OFFER_read, {.matter = -1, .link = link}};
 	}
 	return (struct target){.offer = -1};

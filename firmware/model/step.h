@@ -27,8 +27,8 @@ struct entry {
 	const char *group; /* code of a group of matters; NULL none */
 	bool is_search;
 	const char *appointment; /* SHAPE_queue: checked in for, for the matter; NULL none */
-	const char
-		*link; /* SHAPE_read: collection or entry, borrowed until it has begun; NULL none */
+	const char *link;    /* SHAPE_read: collection, entry or place, borrowed until it has begun;
+				NULL none */
 	const char *case_no; /* SHAPE_track: whose page is asked for at once; NULL none */
 	struct msg *fact;    /* by a card laid down, or a code shown; NULL: neither */
 	struct rated rated;  /* SHAPE_rate: what is rated … */

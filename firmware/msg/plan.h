@@ -53,8 +53,8 @@ enum mark_kind {
 struct plan_mark {
 	enum mark_kind kind;
 	struct plan_point at;
-	struct text name; /* "" when missing */
-	const char *icon; /* "" when missing */
+	struct text name;	 /* "" when missing */
+	const char *code, *icon; /* "" when missing */
 };
 
 struct plan {

@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_building.h"
 #include "firmware/hall/api_collection.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/read.h"
@@ -150,4 +151,57 @@ void state_article_uncertain(struct kiosk *kiosk)
 	state_article(kiosk);
 	*(struct paper *)kiosk->visit->states[SHAPE_paper] = (struct paper){
 		.slip = SLIP_article, .is_copy = true, .is_wanted = true, .count = 1};
+}
+
+/* The city's own plan, as it is told to the first terminal. */
+void state_plan(struct kiosk *kiosk)
+{
+	static const char head[] = "{\"version\":\"1\",";
+	struct msg *fact = msg_create(MSG_PLAN_LOADED, 0);
+	char *file = NULL;
+	size_t len = 0;
+	REQUIRE(fs_read(SOURCE_DIR "/tests/hall/fixtures/plan.json", ANSWER_MAX_LEN, &file, &len) ==
+		OK);
+	char *json = mem_alloc(len + sizeof(head), 1);
+	str_copy(json, len + sizeof(head), head);
+	memcpy(json + sizeof(head) - 1, file + 1, len - 1);
+	REQUIRE(building_parse(json, sizeof(head) + len - 2, &fact->building) == OK);
+	building_destroy(kiosk->building);
+	kiosk->building = NULL;
+	mem_free(json);
+	mem_free(file);
+	world_step(kiosk, fact);
+}
+
+static void place(struct kiosk *kiosk, const char *code, int leg)
+{
+	state_shelves(kiosk);
+	state_plan(kiosk);
+	str_copy(read_of(kiosk)->place, sizeof(read_of(kiosk)->place), code);
+	read_of(kiosk)->leg = leg;
+}
+
+void state_place(struct kiosk *kiosk)
+{
+	place(kiosk, "A45", 0);
+}
+
+void state_place_room(struct kiosk *kiosk)
+{
+	place(kiosk, "nursing_room_1", 0);
+}
+
+void state_place_lift(struct kiosk *kiosk)
+{
+	place(kiosk, "nursing_room_3", 0);
+}
+
+void state_place_above(struct kiosk *kiosk)
+{
+	place(kiosk, "nursing_room_3", 1);
+}
+
+void state_place_zone(struct kiosk *kiosk)
+{
+	place(kiosk, "B", 0);
 }

@@ -18,5 +18,11 @@ void state_article(struct kiosk *kiosk);
 void state_article_chart(struct kiosk *kiosk);
 void state_article_plain(struct kiosk *kiosk); /* no print, no code, off line */
 void state_article_uncertain(struct kiosk *kiosk);
+void state_plan(struct kiosk *kiosk);
+void state_place(struct kiosk *kiosk);
+void state_place_room(struct kiosk *kiosk);
+void state_place_lift(struct kiosk *kiosk);
+void state_place_above(struct kiosk *kiosk);
+void state_place_zone(struct kiosk *kiosk);
 
 #endif
