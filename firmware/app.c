@@ -265,6 +265,7 @@ static enum err open_world(struct app *app, const struct app_options *options)
 		.terminal_id = config->terminal_id,
 		.block_size = (int)config->hall_block_size,
 		.answer_limit_ms = config->hall_answer_limit_ms,
+		.lists_after_ms = config->hall_lists_after_s * 1000,
 	};
 	app->hall = hall_create(&hall_config, app->facts);
 	if (!app->hall) {

@@ -53,6 +53,7 @@ static const struct key {
 	{"hall", "block_size", KEY_NUMBER, AT(hall_block_size), "20", 0, 50, NULL},
 	{"hall", "answer_limit_ms", KEY_NUMBER, AT(hall_answer_limit_ms), "6000", 1000, 15000,
 		NULL},
+	{"hall", "lists_after_s", KEY_NUMBER, AT(hall_lists_after_s), "60", 0, 86400, NULL},
 	{"session", "idle_s", KEY_NUMBER, AT(session_idle_s), "60", 20, 600, NULL},
 	{"session", "warning_s", KEY_NUMBER, AT(session_warning_s), "30", 20, 120, NULL},
 	{"session", "done_s", KEY_NUMBER, AT(session_done_s), "25", 5, 120, NULL},

@@ -29,7 +29,7 @@ struct config {
 	char hall_ca[CONFIG_TEXT_LEN + 1], hall_cert[CONFIG_TEXT_LEN + 1],
 		hall_key[CONFIG_TEXT_LEN + 1];
 	char hall_pinned_key[CONFIG_TEXT_LEN + 1];
-	int64_t hall_block_size, hall_answer_limit_ms;
+	int64_t hall_block_size, hall_answer_limit_ms, hall_lists_after_s;
 	int64_t session_idle_s, session_warning_s, session_done_s;
 	char session_language[CONFIG_TEXT_LEN + 1]; /* zh, en */
 	bool session_ignores_hours;

@@ -181,6 +181,8 @@ struct hall *hall_create(const struct hall_config *config, struct mailbox *facts
 	hall->answer_limit_ms = CLAMP(config->answer_limit_ms, 500, 30000);
 	hall->started_ms = clock_ms();
 	set_intervals(hall, config);
+	hall->mirroring.pages_from_ms = hall->started_ms + config->lists_after_ms +
+					seal_random_u32() % (config->lists_after_ms / 2 + 1);
 	const struct http_config line = {.url = config->url,
 		.ca_file = config->ca_file,
 		.cert_file = config->cert_file,

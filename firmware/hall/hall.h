@@ -29,6 +29,9 @@ struct hall_config {
 	int64_t answer_limit_ms; /* how long a citizen waits for the hall before the offline way is
 				    taken */
 
+	int64_t lists_after_ms; /* from the start until lists are fetched that nobody asks for; a
+				   city's kiosks are switched on together */
+
 	/* 0: the usual. Tests hurry. */
 	int64_t status_every_ms;      /* 15 s, as openapi.yaml allows at most */
 	int64_t time_every_ms;	      /* 10 min */

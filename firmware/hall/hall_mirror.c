@@ -199,6 +199,11 @@ bool hall_mirror_request(struct hall *hall, struct http_request *request)
 		m->is_asked = m->is_going_on = false; /* there is no place for more */
 		return false;
 	}
+	m->is_going_on = true;
+	if (m->is_asked && clock_ms() < m->pages_from_ms) {
+		m->is_going_on = false;
+		return false;
+	}
 	if (m->is_asked && !go_on(hall, request)) {
 		return false;
 	}

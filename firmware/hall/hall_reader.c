@@ -1,5 +1,6 @@
 /* The long answers. They come over a connection of their own, and whatever is ordered or due
  * meanwhile is done meanwhile: on a thin line a catalogue takes minutes. */
+#include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -128,8 +129,12 @@ static enum err status_came(struct hall *hall, enum err err)
 static void ended(struct hall *hall, enum resource resource, enum err err)
 {
 	hall_upkeep_ended(hall, resource, err);
+	int64_t pages_in_ms = hall->mirroring.pages_from_ms - clock_ms();
 	if (resource == RESOURCE_COLLECTIONS && hall->mirroring.is_going_on) {
 		hall_set_due(hall, resource, 0);
+	} else if (resource == RESOURCE_COLLECTIONS && hall->mirroring.is_asked &&
+		   pages_in_ms > 0) {
+		hall_set_due(hall, resource, pages_in_ms);
 	}
 }
 

@@ -134,6 +134,8 @@ struct mirroring {
 	bool is_slow;	       /* so was the page before: shorter ones let others come between */
 	bool has_news;	       /* the names of what is there have changed */
 	int64_t told_ms;       /* of clock_ms: when they were told */
+	int64_t pages_from_ms; /* of clock_ms: before that no page is fetched that nobody asks for
+				*/
 	struct mirror_job job; /* what is being read */
 	char path[160], etag[128];
 	int64_t begun_ms; /* of clock_ms */

@@ -25,7 +25,7 @@ enum next choose_begin(struct step *s, const struct entry *entry)
 		s->to.group = group;
 		return step_go(s, SCREEN_group);
 	}
-	return step_go(s, entry->is_search ? SCREEN_search : SCREEN_zones);
+	return step_go(s, SCREEN_zones);
 }
 
 static void speak(struct kiosk *kiosk)

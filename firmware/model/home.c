@@ -34,7 +34,8 @@ static enum next act(struct step *s, enum action action, int arg)
 			       ? offer_begin(s, OFFER_queue, (struct entry){.matter = arg})
 			       : NEXT_STAY;
 	case ACTION_search:
-		return offer_begin(s, OFFER_queue, (struct entry){.matter = -1, .is_search = true});
+		return kiosk->catalog ? step_enter(s, SHAPE_find, (struct entry){.matter = -1})
+				      : NEXT_STAY;
 	default:
 		return NEXT_PASS;
 	}

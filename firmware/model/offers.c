@@ -129,6 +129,9 @@ static struct target target_of(const struct kiosk *kiosk, const char *link)
 	if (str_starts(link, "collection/") || str_starts(link, "entry/")) {
 		return (struct target){OFFER_read, {.matter = -1, .link = link}};
 	}
+	if (str_starts(link, "unit/")) {
+		return (struct target){OFFER_account, {.matter = -1, .link = link}};
+	}
 	struct whereabouts where;
 	if (str_starts(link, "place/") && building_find(kiosk->building, code, &where)) {
 		return (struct target){OFFER_read, {.matter = -1, .link = link}};

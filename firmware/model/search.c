@@ -270,11 +270,11 @@ static int compare_words(const void *a, const void *b)
 	return y->count != x->count ? y->count - x->count : x->seen - y->seen;
 }
 
-static void insert_result(struct search *search, int *scores, int index, int score,
-	const struct match *match, enum lang lang)
+static void insert_result(
+	struct search *search, int index, const struct match *match, enum lang lang)
 {
 	int at = search->result_count;
-	while (at > 0 && scores[at - 1] < score) {
+	while (at > 0 && search->results[at - 1].score < match->score) {
 		at--;
 	}
 	if (at == SEARCH_MAX_RESULTS) {
@@ -283,13 +283,12 @@ static void insert_result(struct search *search, int *scores, int index, int sco
 	int moved = MIN_OF(search->result_count, SEARCH_MAX_RESULTS - 1) - at;
 	memmove(&search->results[at + 1], &search->results[at],
 		sizeof(search->results[0]) * (size_t)moved);
-	memmove(&scores[at + 1], &scores[at], sizeof(scores[0]) * (size_t)moved);
 	search->results[at] = (struct search_result){
 		.index = index,
 		.match_at = lang == LANG_ZH ? match->zh_at : match->en_at,
 		.match_len = lang == LANG_ZH ? match->zh_len : match->en_len,
+		.score = match->score,
 	};
-	scores[at] = score;
 	search->result_count += search->result_count < SEARCH_MAX_RESULTS;
 }
 
@@ -330,7 +329,6 @@ static void find(struct search *search, const struct search_index *index, struct
 {
 	struct token *last = &tokens[token_count - 1];
 	bool has_words = last->is_letters && lang == LANG_ZH;
-	int scores[SEARCH_MAX_RESULTS];
 	struct words words = {0};
 	for (int i = 0; i < index->list.count; i++) {
 		const struct text *name = index->list.get(index->list.arg, i).name;
@@ -339,7 +337,7 @@ static void find(struct search *search, const struct search_index *index, struct
 			continue;
 		}
 		search->total_count++;
-		insert_result(search, scores, i, match.score, &match, lang);
+		insert_result(search, i, &match, lang);
 		if (has_words && search->total_count <= WORD_NAMES_MAX) {
 			collect_words(index, i, name->in[LANG_ZH], last, &words);
 		}

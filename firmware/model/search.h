@@ -21,6 +21,7 @@ struct search_result {
 	/* The part of the name in the language shown that matched, in bytes: bold. len 0: matched
 	 * by pinyin elsewhere */
 	int match_at, match_len;
+	int score; /* the higher, the better it matched */
 };
 
 struct search {

@@ -23,9 +23,8 @@ enum next {
 
 /* How a shape is entered. */
 struct entry {
-	int matter;	   /* index; -1: none chosen yet */
-	const char *group; /* code of a group of matters; NULL none */
-	bool is_search;
+	int matter;		 /* index; -1: none chosen yet */
+	const char *group;	 /* code of a group of matters; NULL none */
 	const char *appointment; /* SHAPE_queue: checked in for, for the matter; NULL none */
 	const char *link;    /* SHAPE_read: collection, entry or place, borrowed until it has begun;
 				NULL none */

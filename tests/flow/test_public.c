@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <cmocka.h>
@@ -22,11 +23,15 @@
 enum {
 	FACTS = 256,
 	LIMIT_MS = 30000, /* that a busy machine may take */
-	LARGE = 20000,	  /* market_supervision */
 	OPEN_LIMIT_MS = 3000,
 };
 
 static struct lines *lines;
+
+/* The contract's witness takes its time for each row: with it the hall has few of them. */
+static bool is_witnessed;
+static const char *large, *other;
+static int large_count;
 
 /* A client, and what it has told. */
 struct reader {
@@ -284,12 +289,12 @@ static void all_is_read_with_the_hall_away(void **state)
 	(void)state;
 	struct reader reader;
 	fill(&reader, "whole");
-	read_collection(&reader, "market_supervision");
-	assert_int_equal(reader.listing->row_count, LARGE);
+	read_collection(&reader, large);
+	assert_int_equal(reader.listing->row_count, large_count);
 	assert_false(reader.listing->is_old);
-	read_entry(&reader, "market_supervision", reader.listing->rows[LARGE - 1].id);
+	read_entry(&reader, large, reader.listing->rows[large_count - 1].id);
 	assert_false(reader.detail->is_old);
-	assert_true(strstr(reader.detail->page_url, "/e/market_supervision/"));
+	assert_true(strstr(reader.detail->page_url, "/e/"));
 	go_offline(&reader);
 	read_everything(&reader);
 	restart(&reader, "whole"); /* and nobody has been asked since the start */
@@ -307,6 +312,9 @@ static void it_comes_over_a_bad_line(void **state)
 {
 	(void)state;
 	struct reader reader;
+	if (is_witnessed) {
+		skip(); /* it wants whole answers */
+	}
 	hall("at GET:/v1/collections/market_supervision*");
 	line("cut-after 700000");
 	begin(&reader, "bad-line");
@@ -411,16 +419,21 @@ static void one_that_fails_fails_alone(void **state)
 {
 	(void)state;
 	struct reader reader;
-	hall("at GET:/v1/collections/admin_approval* status=404 code=unknown_collection");
-	hall("at GET:/v1/collections/fees* status=200 type=text/html body=<title>login</title>");
+	char first[120], second[120];
+	str_format(first, sizeof(first), "at GET:/v1/collections/%s*", other);
+	str_format(second, sizeof(second), "at GET:/v1/collections/fees*");
+	assert_true(str_starts(
+		lines_hall(lines, "%s status=404 code=unknown_collection", first), "ok"));
+	assert_true(str_starts(
+		lines_hall(lines, "%s status=200 type=text/html body=login", second), "ok"));
 	begin(&reader, "alone");
 	wait_until(&reader, has_collections);
 	wait_round(&reader);
-	assert_int_equal(named_in(reader.names, "market_supervision"), LARGE);
-	assert_int_equal(named_in(reader.names, "admin_approval"), 0);
+	assert_int_equal(named_in(reader.names, large), large_count);
+	assert_int_equal(named_in(reader.names, other), 0);
 	assert_int_equal(named_in(reader.names, "fees"), 0);
-	hall("at GET:/v1/collections/admin_approval* off");
-	hall("at GET:/v1/collections/fees* off");
+	assert_true(str_starts(lines_hall(lines, "%s off", first), "ok"));
+	assert_true(str_starts(lines_hall(lines, "%s off", second), "ok"));
 	wait_until(&reader, is_all_named);
 	end(&reader);
 }
@@ -479,12 +492,12 @@ static void what_is_not_there_is_asked_for(void **state)
 	begin(&reader, "no-place");
 	wait_until(&reader, has_collections);
 	wait_until(&reader, is_online);
-	read_collection(&reader, "market_supervision");
-	assert_int_equal(reader.listing->row_count, LARGE);
+	read_collection(&reader, large);
+	assert_int_equal(reader.listing->row_count, large_count);
 	assert_false(reader.listing->is_old);
-	read_entry(&reader, "market_supervision", reader.listing->rows[7].id);
-	assert_string_equal(reader.detail->id, reader.listing->rows[7].id);
-	read_entry(&reader, "market_supervision", "no-such-one");
+	read_entry(&reader, large, reader.listing->rows[2].id);
+	assert_string_equal(reader.detail->id, reader.listing->rows[2].id);
+	read_entry(&reader, large, "no-such-one");
 	assert_null(reader.detail);
 	assert_string_equal(reader.refusal, "unknown_entry");
 	read_collection(&reader, "no_such_list");
@@ -499,19 +512,43 @@ static void what_is_not_there_is_asked_for(void **state)
 	end(&reader);
 }
 
+/* How much is in the largest list; no page is asked for before its time. */
+static void look_at_hall(void)
+{
+	struct applicant who = applicant_on(lines, 0, "first");
+	const struct hall_config pace = {.lists_after_ms = 1000000};
+	struct reader reader = {.facts = mailbox_create(FACTS, NULL, NULL)};
+	reader.hall = applicant_open(&who, &pace, reader.facts);
+	assert_non_null(reader.hall);
+	hall("at GET:/v1/collections/*");
+	wait_until(&reader, has_collections);
+	int index = collections_find(reader.collections, large);
+	assert_true(index >= 0);
+	large_count = reader.collections->collections[index].count;
+	assert_int_equal(hits("GET:/v1/collections/*"), 0);
+	hall("at GET:/v1/collections/* off");
+	end(&reader);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
 	json_init();
-	const struct lines_config config = {.source_dir = SOURCE_DIR,
-		.build_dir = BUILD_DIR,
-		.count = 1,
-		.hall_args = {"--collections", SOURCE_DIR "/tests/hall/fixtures/collections"}};
+	is_witnessed = getenv("ONEDOOR_CONTRACT") != NULL;
+	large = is_witnessed ? "notices" : "market_supervision";
+	other = is_witnessed ? "points" : "admin_approval";
+	struct lines_config config = {.source_dir = SOURCE_DIR, .build_dir = BUILD_DIR, .count = 1};
+	if (!is_witnessed) {
+		config.hall_args[0] = "--collections";
+		config.hall_args[1] = SOURCE_DIR "/tests/hall/fixtures/collections";
+	}
 	lines = lines_open(&config);
 	if (!lines) {
 		return -1;
 	}
 	hall("limit all=0"); /* many kiosks in the place of one */
+	look_at_hall();
+	assert_true(is_witnessed || large_count == 20000);
 	return 0;
 }
 

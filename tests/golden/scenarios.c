@@ -13,6 +13,7 @@
 #include "tests/golden/states_helping.h"
 #include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
+#include "tests/golden/states_place.h"
 #include "tests/golden/states_proxy.h"
 #include "tests/golden/states_read.h"
 #include "tests/golden/states_track.h"
@@ -658,6 +659,10 @@ static const struct scenario all[] = {
 	{SCREEN_guide, "suspended", guide_suspended},
 	{SCREEN_guide, "at-window", state_guide_at_window},
 	{SCREEN_guide, "only-read", guide_only_read},
+	{SCREEN_find, "", state_find},
+	{SCREEN_find, "found", state_find_found},
+	{SCREEN_find, "one-kind", state_find_one_kind},
+	{SCREEN_find, "nothing", state_find_nothing},
 	{SCREEN_shelves, "", state_shelves},
 	{SCREEN_shelf, "", state_shelf},
 	{SCREEN_listing, "", state_listing},

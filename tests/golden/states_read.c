@@ -3,8 +3,8 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
-#include "firmware/hall/api_building.h"
 #include "firmware/hall/api_collection.h"
+#include "firmware/model/find.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/read.h"
 #include "tests/golden/world.h"
@@ -153,55 +153,75 @@ void state_article_uncertain(struct kiosk *kiosk)
 		.slip = SLIP_article, .is_copy = true, .is_wanted = true, .count = 1};
 }
 
-/* The city's own plan, as it is told to the first terminal. */
-void state_plan(struct kiosk *kiosk)
+/* --- search of everything --- */
+
+/* What two of the lists hold. */
+static void load_names(struct kiosk *kiosk)
 {
-	static const char head[] = "{\"version\":\"1\",";
-	struct msg *fact = msg_create(MSG_PLAN_LOADED, 0);
-	char *file = NULL;
-	size_t len = 0;
-	REQUIRE(fs_read(SOURCE_DIR "/tests/hall/fixtures/plan.json", ANSWER_MAX_LEN, &file, &len) ==
-		OK);
-	char *json = mem_alloc(len + sizeof(head), 1);
-	str_copy(json, len + sizeof(head), head);
-	memcpy(json + sizeof(head) - 1, file + 1, len - 1);
-	REQUIRE(building_parse(json, sizeof(head) + len - 2, &fact->building) == OK);
-	building_destroy(kiosk->building);
-	kiosk->building = NULL;
-	mem_free(json);
-	mem_free(file);
+	static const char *codes[] = {"articles", "service_points"};
+	static const struct entry_name rows[] = {
+		{0, 0, "a", {{"居家养老服务补贴怎么领", "How to get the grant for care at home"}},
+			"ju jia yang lao fu wu bu tie zen me ling", NULL},
+		{0, 0, "b", {{"养老机构等级评定：几个数字", "Homes for the old, in figures"}},
+			"yang lao ji gou deng ji ping ding ji ge shu zi", NULL},
+		{0, 0, "c", {{"社区养老驿站名单公布", "Community stations for the old"}},
+			"she qu yang lao yi zhan ming dan gong bu", NULL},
+		{1, 0, "d", {{"养老院路便民服务点", "Service point, Yanglaoyuan Road"}},
+			"yang lao yuan lu bian min fu wu dian", NULL}};
+	struct arena *arena = arena_create(ARENA_PLAIN, 16 * 1024);
+	struct names *names = arena_new(arena, struct names);
+	REQUIRE(names);
+	*names = (struct names){.arena = arena,
+		.collection_count = ARRAY_LEN(codes),
+		.collections = codes,
+		.row_count = ARRAY_LEN(rows),
+		.rows = arena_array(arena, struct entry_name, ARRAY_LEN(rows))};
+	REQUIRE(names->rows);
+	memcpy(names->rows, rows, sizeof(rows));
+	struct msg *fact = msg_create(MSG_NAMES_LOADED, 0);
+	names_destroy(kiosk->names);
+	kiosk->names = NULL;
+	fact->names = names;
 	world_step(kiosk, fact);
 }
 
-static void place(struct kiosk *kiosk, const char *code, int leg)
+static void act(struct kiosk *kiosk, enum action action, int arg)
+{
+	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
+	fact->chosen.action = action;
+	fact->chosen.arg = arg;
+	world_step(kiosk, fact);
+}
+
+static void find(struct kiosk *kiosk, const char *letters)
 {
 	state_shelves(kiosk);
-	state_plan(kiosk);
-	str_copy(read_of(kiosk)->place, sizeof(read_of(kiosk)->place), code);
-	read_of(kiosk)->leg = leg;
+	load_names(kiosk);
+	kiosk->place.screen = SCREEN_home;
+	kiosk->place.shape = SHAPE_home;
+	act(kiosk, ACTION_search, 0);
+	for (; *letters; letters++) {
+		act(kiosk, ACTION_key, *letters);
+	}
 }
 
-void state_place(struct kiosk *kiosk)
+void state_find(struct kiosk *kiosk)
 {
-	place(kiosk, "A45", 0);
+	find(kiosk, "");
 }
 
-void state_place_room(struct kiosk *kiosk)
+void state_find_found(struct kiosk *kiosk)
 {
-	place(kiosk, "nursing_room_1", 0);
+	find(kiosk, "yanglao");
 }
 
-void state_place_lift(struct kiosk *kiosk)
+void state_find_one_kind(struct kiosk *kiosk)
 {
-	place(kiosk, "nursing_room_3", 0);
+	find(kiosk, "yanglao");
+	act(kiosk, ACTION_found_kind, FOUND_ENTRY);
 }
 
-void state_place_above(struct kiosk *kiosk)
+void state_find_nothing(struct kiosk *kiosk)
 {
-	place(kiosk, "nursing_room_3", 1);
-}
-
-void state_place_zone(struct kiosk *kiosk)
-{
-	place(kiosk, "B", 0);
+	find(kiosk, "zzzz");
 }

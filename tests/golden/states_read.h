@@ -4,6 +4,10 @@
 
 #include "firmware/model/kiosk.h"
 
+void state_find(struct kiosk *kiosk);
+void state_find_found(struct kiosk *kiosk);
+void state_find_one_kind(struct kiosk *kiosk);
+void state_find_nothing(struct kiosk *kiosk);
 void state_shelves(struct kiosk *kiosk);
 void state_shelf(struct kiosk *kiosk);
 void state_listing(struct kiosk *kiosk);	/* many, three filters */
@@ -18,11 +22,5 @@ void state_article(struct kiosk *kiosk);
 void state_article_chart(struct kiosk *kiosk);
 void state_article_plain(struct kiosk *kiosk); /* no print, no code, off line */
 void state_article_uncertain(struct kiosk *kiosk);
-void state_plan(struct kiosk *kiosk);
-void state_place(struct kiosk *kiosk);
-void state_place_room(struct kiosk *kiosk);
-void state_place_lift(struct kiosk *kiosk);
-void state_place_above(struct kiosk *kiosk);
-void state_place_zone(struct kiosk *kiosk);
 
 #endif

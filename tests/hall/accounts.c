@@ -1,14 +1,16 @@
 #include "tests/hall/accounts.h"
 
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "tests/hall/cases.h"
 #include "tests/hall/times.h"
+#include "tests/hall/vault.h"
 
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SEQ_MAX = 99999, TRIES = 200 };
+enum { SEQ_MAX = 99999, TRIES = 200, TAIL = 4 };
 
 #define UPPER_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 #define LOWER_DIGITS "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -84,54 +86,107 @@ static json_t *column_json(sqlite3_stmt *row, int column)
 	return *sql_column(row, column) ? json_loads(sql_column(row, column), 0, NULL) : NULL;
 }
 
-bool account_find(struct conn *conn, const char *unit, const char *no, struct account *out)
+static void account_id(
+	const struct hall *hall, const char *unit, const char *no, char id_out[static HASH_LEN])
+{
+	char both[UNIT_LEN + ACCOUNT_NO_LEN];
+	str_format(both, sizeof(both), "%s/%s", unit, no);
+	keyed_hash(hall, "account", both, strlen(both), id_out);
+}
+
+static json_t *open_body(const struct hall *hall, sqlite3_stmt *row, int column)
+{
+	size_t len;
+	char *clear = vault_open(hall, "account", sqlite3_column_blob(row, column),
+		(size_t)sqlite3_column_bytes(row, column), &len);
+	json_t *body = clear ? json_loadb(clear, len, 0, NULL) : NULL;
+	if (clear) {
+		mem_wipe(clear, len);
+	}
+	mem_free(clear);
+	return body;
+}
+
+static unsigned char *seal_body(const struct hall *hall, const json_t *body, size_t *len_out)
+{
+	char *clear = json_dumps(body, JSON_COMPACT);
+	unsigned char *box = vault_seal(hall, "account", clear, strlen(clear), len_out);
+	mem_wipe(clear, strlen(clear));
+	free(clear);
+	return box;
+}
+
+static const char *account_member(const struct account *account, const char *name)
+{
+	const char *text = json_string_value(json_object_get(account->body, name));
+	return text ? text : "";
+}
+
+bool account_by_id(struct hall *hall, struct conn *conn, const char *id, struct account *out)
 {
 	*out = (struct account){.balance_fen = -1};
 	sqlite3_stmt *row = sql_open(conn,
-		"SELECT a.holder, a.mask, a.balance_fen, a.history, a.facts, a.document, a.acts, "
-		"u.body FROM accounts a JOIN units u ON u.code=a.unit WHERE a.unit=? AND a.no=?",
-		"ss", unit, no);
+		"SELECT a.unit, a.holder, a.balance_fen, a.acts, a.body, u.body FROM accounts a "
+		"JOIN units u ON u.code=a.unit WHERE a.id=?",
+		"s", id);
 	bool is_found = sql_next(conn, row);
 	if (is_found) {
-		str_copy(out->unit, sizeof(out->unit), unit);
-		str_copy(out->no, sizeof(out->no), no);
-		str_copy(out->holder, sizeof(out->holder), sql_column(row, 0));
-		str_copy(out->mask, sizeof(out->mask), sql_column(row, 1));
+		str_copy(out->id, sizeof(out->id), id);
+		str_copy(out->unit, sizeof(out->unit), sql_column(row, 0));
+		str_copy(out->holder, sizeof(out->holder), sql_column(row, 1));
 		if (sqlite3_column_type(row, 2) != SQLITE_NULL) {
 			out->balance_fen = sqlite3_column_int64(row, 2);
 		}
-		out->history = column_json(row, 3);
-		out->facts = column_json(row, 4);
-		out->document = column_json(row, 5);
-		out->acts = column_json(row, 6);
-		out->its_unit = column_json(row, 7);
+		out->acts = column_json(row, 3);
+		out->body = open_body(hall, row, 4);
+		out->its_unit = column_json(row, 5);
+		str_copy(out->no, sizeof(out->no), account_member(out, "no"));
 	}
 	sql_close(row);
-	return is_found;
+	return is_found && out->body;
+}
+
+bool account_find(
+	struct hall *hall, struct conn *conn, const char *unit, const char *no, struct account *out)
+{
+	char id[HASH_LEN];
+	account_id(hall, unit, no, id);
+	return account_by_id(hall, conn, id, out);
+}
+
+void account_add(struct hall *hall, struct conn *conn, struct account *account)
+{
+	size_t len, no_len = strlen(account->no);
+	account_id(hall, account->unit, account->no, account->id);
+	json_object_set_new(account->body, "no", json_string(account->no));
+	unsigned char *box = seal_body(hall, account->body, &len);
+	char *acts = json_dumps(account->acts, JSON_COMPACT);
+	sql_run(conn, "INSERT INTO accounts VALUES(?,?,?,NULLIF(?,''),NULLIF(?,-1),?,?)", "ssssisb",
+		account->id, account->unit, account->no + (no_len > TAIL ? no_len - TAIL : 0),
+		account->holder, account->balance_fen, acts, (const void *)box, len);
+	free(acts);
+	mem_free(box);
 }
 
 void account_finish(struct account *account)
 {
 	json_decref(account->its_unit);
-	json_decref(account->history);
-	json_decref(account->facts);
-	json_decref(account->document);
 	json_decref(account->acts);
+	json_decref(account->body);
 	*account = (struct account){0};
 }
 
 void account_shown(const char *no, char out[static SHOWN_NO_LEN])
 {
 	size_t len = strlen(no);
-	str_format(out, SHOWN_NO_LEN, "•••• %s", len > 4 ? no + len - 4 : no);
+	str_format(out, SHOWN_NO_LEN, "•••• %s", len > TAIL ? no + len - TAIL : no);
 }
 
-int64_t account_due(struct conn *conn, const char *unit, const char *no)
+int64_t account_due(struct conn *conn, const char *id)
 {
 	return sql_int(conn, 0,
-		"SELECT COALESCE(SUM(amount_fen),0) FROM bills WHERE unit=? AND no=? AND "
-		"paid_ms IS NULL",
-		"ss", unit, no);
+		"SELECT COALESCE(SUM(amount_fen),0) FROM bills WHERE account=? AND paid_ms IS NULL",
+		"s", id);
 }
 
 void yuan_text(int64_t fen, char out[static YUAN_LEN])
@@ -157,8 +212,8 @@ bool account_can(const struct account *account, const char *act)
 	return is_in(account->acts, act);
 }
 
-void account_act_done(
-	struct conn *conn, const struct account *account, const json_t *act, const char *when)
+void account_act_done(struct hall *hall, struct conn *conn, const struct account *account,
+	const json_t *act, const char *when)
 {
 	const char *code = json_string_value(json_object_get(act, "code"));
 	json_t *left = json_array(), *facts = json_array();
@@ -173,13 +228,15 @@ void account_act_done(
 	}
 	json_array_append_new(facts,
 		json_pack("{s:O*,s:s}", "label", json_object_get(act, "name"), "text", when));
-	json_array_extend(facts, account->facts);
-	char *acts_text = json_dumps(left, JSON_COMPACT);
-	char *facts_text = json_dumps(facts, JSON_COMPACT);
-	sql_run(conn, "UPDATE accounts SET acts=?, facts=? WHERE unit=? AND no=?", "ssss",
-		acts_text, facts_text, account->unit, account->no);
-	free(acts_text);
-	free(facts_text);
+	json_array_extend(facts, json_object_get(account->body, "facts"));
+	json_object_set(account->body, "facts", facts);
+	size_t len;
+	unsigned char *box = seal_body(hall, account->body, &len);
+	char *acts = json_dumps(left, JSON_COMPACT);
+	sql_run(conn, "UPDATE accounts SET acts=?, body=? WHERE id=?", "sbs", acts,
+		(const void *)box, len, account->id);
+	free(acts);
+	mem_free(box);
 	json_decref(left);
 	json_decref(facts);
 }
@@ -191,11 +248,12 @@ static json_t *bills_json(struct conn *conn, const struct account *account)
 	json_t *bills = json_array();
 	sqlite3_stmt *row = sql_open(conn,
 		"SELECT b.id, b.title, b.due_on, b.amount_fen, CASE WHEN b.paid_ms IS NOT NULL THEN"
-		" 'paid' WHEN EXISTS(SELECT 1 FROM payment_bills p WHERE p.unit=b.unit AND "
-		"p.no=b.no AND p.bill=b.id AND p.is_live=1) THEN 'paying' ELSE 'open' END FROM "
-		"bills b WHERE b.unit=? AND b.no=? ORDER BY b.paid_ms IS NOT NULL, b.due_on DESC, "
+		" 'paid' WHEN EXISTS(SELECT 1 FROM payment_bills p WHERE "
+		"p.account=b.account AND p.bill=b.id AND p.is_live=1) THEN 'paying' ELSE 'open' "
+		"END FROM "
+		"bills b WHERE b.account=? ORDER BY b.paid_ms IS NOT NULL, b.due_on DESC, "
 		"b.id LIMIT 60",
-		"ss", account->unit, account->no);
+		"s", account->id);
 	while (sql_next(conn, row)) {
 		json_array_append_new(
 			bills, json_pack("{s:s,s:o,s:s,s:I,s:s}", "id", sql_column(row, 0), "title",
@@ -224,51 +282,59 @@ static json_t *acts_json(const struct account *account, bool is_mine)
 	return acts;
 }
 
+static void copy_member(json_t *json, const struct account *account, const char *name)
+{
+	json_t *member = json_object_get(account->body, name);
+	if (member) {
+		json_object_set(json, name, member);
+	}
+}
+
 json_t *account_json(struct conn *conn, const struct account *account, bool is_mine, int64_t now_ms)
 {
 	char shown[SHOWN_NO_LEN], as_of[TIME_LEN];
 	account_shown(account->no, shown);
 	time_text(now_ms, false, as_of);
 	json_t *json = json_pack("{s:s,s:s,s:s,s:b,s:I,s:o,s:s,s:O,s:O*}", "unit", account->unit,
-		"shown_no", shown, "holder", account->mask, "is_mine", is_mine, "due_fen",
-		(json_int_t)account_due(conn, account->unit, account->no), "acts",
+		"shown_no", shown, "holder", account_member(account, "mask"), "is_mine", is_mine,
+		"due_fen", (json_int_t)account_due(conn, account->id), "acts",
 		acts_json(account, is_mine), "as_of", as_of, "source",
-		json_object_get(account->its_unit, "source"), "document", account->document);
+		json_object_get(account->its_unit, "source"), "document",
+		json_object_get(account->body, "document"));
 	if (is_mine) {
 		if (account->balance_fen >= 0) {
 			json_object_set_new(
 				json, "balance_fen", json_integer(account->balance_fen));
 		}
 		json_object_set_new(json, "bills", bills_json(conn, account));
-		if (account->history) {
-			json_object_set(json, "history", account->history);
-		}
-		if (account->facts) {
-			json_object_set(json, "facts", account->facts);
-		}
+		copy_member(json, account, "history");
+		copy_member(json, account, "facts");
 	}
 	return json;
 }
 
-json_t *accounts_of(struct conn *conn, const char *person)
+json_t *accounts_of(struct hall *hall, struct conn *conn, const char *person)
 {
 	json_t *list = json_array();
 	sqlite3_stmt *row = sql_open(conn,
-		"SELECT a.unit, a.no, a.balance_fen FROM accounts a JOIN units u ON u.code=a.unit "
-		"WHERE a.holder=? AND json_extract(u.body,'$.by_card') ORDER BY u.rowid, a.no "
-		"LIMIT 60",
+		"SELECT a.id FROM accounts a JOIN units u ON u.code=a.unit WHERE a.holder=? AND "
+		"json_extract(u.body,'$.by_card') ORDER BY u.rowid, a.rowid LIMIT 60",
 		"s", person);
 	while (sql_next(conn, row)) {
+		struct account account;
 		char shown[SHOWN_NO_LEN];
-		const char *unit = sql_column(row, 0), *no = sql_column(row, 1);
-		account_shown(no, shown);
-		json_t *account = json_pack("{s:s,s:s,s:s,s:I}", "unit", unit, "no", no, "shown_no",
-			shown, "due_fen", (json_int_t)account_due(conn, unit, no));
-		if (sqlite3_column_type(row, 2) != SQLITE_NULL) {
-			json_object_set_new(
-				account, "balance_fen", json_integer(sqlite3_column_int64(row, 2)));
+		if (account_by_id(hall, conn, sql_column(row, 0), &account)) {
+			account_shown(account.no, shown);
+			json_t *json = json_pack("{s:s,s:s,s:s,s:I}", "unit", account.unit, "no",
+				account.no, "shown_no", shown, "due_fen",
+				(json_int_t)account_due(conn, account.id));
+			if (account.balance_fen >= 0) {
+				json_object_set_new(
+					json, "balance_fen", json_integer(account.balance_fen));
+			}
+			json_array_append_new(list, json);
 		}
-		json_array_append_new(list, account);
+		account_finish(&account);
 	}
 	sql_close(row);
 	return list;

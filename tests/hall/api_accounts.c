@@ -15,7 +15,8 @@ bool account_open(struct request *request, const char *unit, const char *no, boo
 	if (!guess_check(request)) {
 		return false;
 	}
-	if (is_unit_code(unit) && is_account_no(no) && account_find(request->conn, unit, no, out)) {
+	if (is_unit_code(unit) && is_account_no(no) &&
+		account_find(request->hall, request->conn, unit, no, out)) {
 		return true;
 	}
 	guess_count(request, is_reading);
@@ -47,7 +48,8 @@ void get_my_accounts(struct request *request)
 	struct who who;
 	if (who_must_ask(request, &who)) {
 		reply_json(request->reply, 200,
-			json_pack("{s:o}", "accounts", accounts_of(request->conn, who.person)));
+			json_pack("{s:o}", "accounts",
+				accounts_of(request->hall, request->conn, who.person)));
 	}
 }
 
@@ -59,12 +61,12 @@ static void act_on(struct request *request, const struct account *account, const
 	const char *code = json_string_value(json_object_get(act, "code"));
 	const json_t *done = json_object_get(act, "done");
 	receipt_no_make(request->conn, request->now_ms, receipt_no);
-	sql_run(request->conn, "INSERT INTO account_acts VALUES(?,?,?,?,?)", "ssssi", receipt_no,
-		account->unit, account->no, code, request->now_ms);
+	sql_run(request->conn, "INSERT INTO account_acts VALUES(?,?,?,?)", "sssi", receipt_no,
+		account->id, code, request->now_ms);
 	time_text(request->now_ms, false, at);
 	at[16] = '\0';
 	at[10] = ' ';
-	account_act_done(request->conn, account, act, at);
+	account_act_done(request->hall, request->conn, account, act, at);
 	account_shown(account->no, shown);
 	json_t *facts = json_array();
 	document_fact(facts, text_both("办理", "What"), text_copy(json_object_get(act, "name")));

@@ -208,17 +208,22 @@ static void add_certificates(struct request *request, struct page *page, const c
 
 /* --- accounts --- */
 
-static json_t *account_entry(const char *kind, const char *unit_body, const char *unit,
-	const char *no, int64_t fen, const char *receipt_no)
+/* NULL when there is no such account (any more). */
+static json_t *account_entry(struct request *request, const char *kind, const char *id, int64_t fen,
+	const char *receipt_no)
 {
-	char target[80], text[80], yuan[YUAN_LEN];
-	json_t *body = json_loads(unit_body, 0, NULL);
-	yuan_text(fen, yuan);
-	snprintf(target, sizeof(target), "%s/%s", unit, no);
-	snprintf(text, sizeof(text), "%s%s%s", yuan, *receipt_no ? " · " : "", receipt_no);
-	json_t *entry = entry_of(kind, json_object_get(body, "name"), "account", target);
-	json_object_set_new(entry, "text", json_string(text));
-	json_decref(body);
+	struct account account;
+	json_t *entry = NULL;
+	if (account_by_id(request->hall, request->conn, id, &account)) {
+		char target[80], text[80], yuan[YUAN_LEN];
+		yuan_text(fen, yuan);
+		snprintf(target, sizeof(target), "%s/%s", account.unit, account.no);
+		snprintf(text, sizeof(text), "%s%s%s", yuan, *receipt_no ? " · " : "", receipt_no);
+		entry = entry_of(
+			kind, json_object_get(account.its_unit, "name"), "account", target);
+		json_object_set_new(entry, "text", json_string(text));
+	}
+	account_finish(&account);
 	return entry;
 }
 
@@ -228,15 +233,14 @@ static void add_bills(struct request *request, struct page *page, const char *pe
 	char today[TIME_LEN];
 	date_text(request->now_ms, today);
 	sqlite3_stmt *row = sql_open(request->conn,
-		"SELECT u.body, b.unit, b.no, SUM(b.amount_fen), MIN(b.due_on) FROM accounts a "
-		"JOIN bills b ON b.unit=a.unit AND b.no=a.no JOIN units u ON u.code=a.unit WHERE "
-		"a.holder=? AND b.paid_ms IS NULL AND json_extract(u.body,'$.by_card') GROUP BY "
-		"b.unit, b.no LIMIT 60",
+		"SELECT a.id, SUM(b.amount_fen), MIN(b.due_on) FROM accounts a JOIN bills b ON "
+		"b.account=a.id JOIN units u ON u.code=a.unit WHERE a.holder=? AND b.paid_ms IS "
+		"NULL AND json_extract(u.body,'$.by_card') GROUP BY a.id LIMIT 60",
 		"s", person);
 	while (sql_next(request->conn, row)) {
-		bool is_late = strcmp(sql_column(row, 4), today) < 0;
-		json_t *entry = account_entry("bill", sql_column(row, 0), sql_column(row, 1),
-			sql_column(row, 2), sqlite3_column_int64(row, 3), "");
+		bool is_late = strcmp(sql_column(row, 2), today) < 0;
+		json_t *entry = account_entry(
+			request, "bill", sql_column(row, 0), sqlite3_column_int64(row, 1), "");
 		json_object_set_new(entry, "state_text",
 			is_late ? text_both("已过期", "Overdue") : text_both("待缴费", "To pay"));
 		json_object_set_new(entry, "colour", json_string(is_late ? "red" : "yellow"));
@@ -248,17 +252,16 @@ static void add_bills(struct request *request, struct page *page, const char *pe
 static void add_receipts(struct request *request, struct page *page, const char *person)
 {
 	sqlite3_stmt *row = sql_open(request->conn,
-		"SELECT u.body, p.unit, p.no, p.amount_fen, p.receipt_no, p.paid_ms, p.refund FROM "
-		"payments p JOIN units u ON u.code=p.unit WHERE p.person=? AND p.state='paid' "
-		"ORDER BY p.paid_ms DESC LIMIT 20",
+		"SELECT account, amount_fen, receipt_no, paid_ms, refund FROM payments WHERE "
+		"person=? AND state='paid' ORDER BY paid_ms DESC LIMIT 20",
 		"s", person);
 	while (sql_next(request->conn, row)) {
-		json_t *entry = account_entry("receipt", sql_column(row, 0), sql_column(row, 1),
-			sql_column(row, 2), sqlite3_column_int64(row, 3), sql_column(row, 4));
+		json_t *entry = account_entry(request, "receipt", sql_column(row, 0),
+			sqlite3_column_int64(row, 1), sql_column(row, 2));
 		json_object_set_new(entry, "state_text",
-			*sql_column(row, 6) ? text_both("已退款", "Given back")
+			*sql_column(row, 4) ? text_both("已退款", "Given back")
 					    : text_both("已缴费", "Paid"));
-		add(page, sqlite3_column_int64(row, 5), entry);
+		add(page, sqlite3_column_int64(row, 3), entry);
 	}
 	sql_close(row);
 }

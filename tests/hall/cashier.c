@@ -43,7 +43,7 @@ static void create(struct hall *hall, struct conn *conn, const struct payment *p
 {
 	char shown[SHOWN_NO_LEN];
 	size_t len;
-	account_shown(payment->no, shown);
+	account_shown(payment->tail, shown);
 	json_t *unit = unit_find(conn, payment->unit);
 	json_t *what =
 		json_pack("{s:O*,s:s}", "title", json_object_get(unit, "name"), "shown_no", shown);

@@ -111,7 +111,7 @@ int64_t closing_double(struct hall *hall, struct conn *conn)
 	int64_t count = sql_int(conn, -1,
 		"SELECT COUNT(*) FROM (SELECT 1 FROM payment_bills b JOIN payments p ON "
 		"p.order_no=b.order_no WHERE p.refund='' AND b.order_no IN (SELECT value FROM "
-		"json_each(?)) GROUP BY b.unit, b.no, b.bill HAVING COUNT(*)>1)",
+		"json_each(?)) GROUP BY b.account, b.bill HAVING COUNT(*)>1)",
 		"s", text);
 	free(text);
 	json_decref(orders);

@@ -198,7 +198,7 @@ static json_t *title_of(const json_t *bill, int64_t now_ms)
 	return text_both(zh, en);
 }
 
-static bool add_bills(struct conn *conn, const json_t *json, int64_t now_ms)
+static bool add_bills(struct conn *conn, const char *account, const json_t *json, int64_t now_ms)
 {
 	size_t i;
 	const json_t *bill;
@@ -213,23 +213,22 @@ static bool add_bills(struct conn *conn, const json_t *json, int64_t now_ms)
 		}
 		json_t *title = title_of(bill, now_ms);
 		char *text = json_dumps(title, JSON_COMPACT);
-		sql_run(conn, "INSERT INTO bills VALUES(?,?,?,?,?,?,NULLIF(?,0))", "sssssii",
-			member(json, "unit"), member(json, "no"), member(bill, "id"), text, due_on,
-			(int64_t)fen, strcmp(state, "paid") == 0 ? now_ms : (int64_t)0);
+		sql_run(conn, "INSERT INTO bills VALUES(?,?,?,?,?,NULLIF(?,0))", "ssssii", account,
+			member(bill, "id"), text, due_on, (int64_t)fen,
+			strcmp(state, "paid") == 0 ? now_ms : (int64_t)0);
 		free(text);
 		json_decref(title);
 	}
 	return i <= BILLS_MAX;
 }
 
-/* {unit, values}: the last is of the month before this one. False: too many. */
-static bool history_of(const json_t *json, int64_t now_ms, char **text_out)
+/* {unit, values}: the last is of the month before this one. NULL: none. */
+static json_t *history_of(const json_t *json, int64_t now_ms)
 {
 	const json_t *history = json_object_get(json, "history");
 	const json_t *values = json_object_get(history, "values");
 	int count = (int)json_array_size(values);
 	json_t *points = json_array();
-	*text_out = NULL;
 	for (int i = 0; i < count; i++) {
 		char label[32];
 		int year, month;
@@ -238,14 +237,11 @@ static bool history_of(const json_t *json, int64_t now_ms, char **text_out)
 		json_array_append_new(points, json_pack("{s:s,s:O}", "label", label, "value",
 						      json_array_get(values, (size_t)i)));
 	}
-	if (history) {
-		json_t *whole = json_pack(
-			"{s:O*,s:O}", "unit", json_object_get(history, "unit"), "points", points);
-		*text_out = json_dumps(whole, JSON_COMPACT);
-		json_decref(whole);
-	}
+	json_t *whole = history ? json_pack("{s:O*,s:O}", "unit", json_object_get(history, "unit"),
+					  "points", points)
+				: NULL;
 	json_decref(points);
-	return count <= POINTS_MAX;
+	return whole;
 }
 
 /* "11-26 16:40" for the times on a parcel's way. */
@@ -269,46 +265,52 @@ static void shorten_times(json_t *document)
 	}
 }
 
-static const char *insert_account(struct hall *hall, struct conn *conn, const json_t *json,
-	const json_t *unit, int64_t now_ms)
+static const char *fault_of_account(const json_t *json, const json_t *unit)
 {
-	char holder[HASH_LEN] = "", *history;
-	const char *number = member(json, "holder");
-	const json_t *balance = json_object_get(json, "balance_fen");
-	const json_t *acts = json_object_get(json, "acts");
+	const json_t *document = json_object_get(json, "document");
+	char why[FORM_WHY_LEN];
 	size_t i;
 	const json_t *act;
-	json_array_foreach(acts, i, act)
+	json_array_foreach(json_object_get(json, "acts"), i, act)
 	{
 		if (!json_is_string(act) || !unit_act(unit, json_string_value(act))) {
 			return "acts";
 		}
 	}
-	if (*number) {
-		keyed_hash(hall, "card", number, strlen(number), holder);
+	if (json_array_size(json_object_get(json_object_get(json, "history"), "values")) >
+		POINTS_MAX) {
+		return "history";
 	}
-	const json_t *of_parcel = json_object_get(json, "document");
-	char why[FORM_WHY_LEN];
-	if (of_parcel && !document_judge(of_parcel, why)) {
+	if (document && !document_judge(document, why)) {
 		log_error("fixtures", "accounts.json: %s", why);
 		return "document";
 	}
-	if (!history_of(json, now_ms, &history)) {
-		free(history);
-		return "history";
+	return no_fits(unit, member(json, "no")) ? NULL : "no";
+}
+
+static const char *insert_account(
+	struct hall *hall, struct conn *conn, const json_t *json, int64_t now_ms)
+{
+	struct account account = {.balance_fen = -1};
+	const char *number = member(json, "holder");
+	const json_t *balance = json_object_get(json, "balance_fen");
+	const json_t *acts = json_object_get(json, "acts");
+	str_copy(account.unit, sizeof(account.unit), member(json, "unit"));
+	str_copy(account.no, sizeof(account.no), member(json, "no"));
+	if (*number) {
+		keyed_hash(hall, "card", number, strlen(number), account.holder);
 	}
-	char *facts = json_dumps(json_object_get(json, "facts"), JSON_COMPACT);
-	char *document = json_dumps(of_parcel, JSON_COMPACT);
-	char *can = acts ? json_dumps(acts, JSON_COMPACT) : NULL;
-	sql_run(conn, "INSERT INTO accounts VALUES(?,?,NULLIF(?,''),?,NULLIF(?,-1),?,?,?,?)",
-		"ssssissss", member(json, "unit"), member(json, "no"), holder, member(json, "mask"),
-		balance ? (int64_t)json_integer_value(balance) : (int64_t)-1, history, facts,
-		document, can ? can : "[]");
-	free(history);
-	free(facts);
-	free(document);
-	free(can);
-	return add_bills(conn, json, now_ms) ? NULL : "a bill";
+	if (balance) {
+		account.balance_fen = json_integer_value(balance);
+	}
+	account.acts = acts ? json_deep_copy(acts) : json_array();
+	account.body = json_pack("{s:s,s:o*,s:O*,s:O*}", "mask", member(json, "mask"), "history",
+		history_of(json, now_ms), "facts", json_object_get(json, "facts"), "document",
+		json_object_get(json, "document"));
+	account_add(hall, conn, &account);
+	bool is_good = add_bills(conn, account.id, json, now_ms);
+	account_finish(&account);
+	return is_good ? NULL : "a bill";
 }
 
 static bool load_account(struct hall *hall, struct conn *conn, json_t *json, int64_t now_ms)
@@ -316,10 +318,8 @@ static bool load_account(struct hall *hall, struct conn *conn, json_t *json, int
 	people_set_times(hall, json, now_ms);
 	shorten_times(json_object_get(json, "document"));
 	json_t *unit = unit_find(conn, member(json, "unit"));
-	const char *fault = !unit ? "unit"
-			    : !no_fits(unit, member(json, "no"))
-				    ? "no"
-				    : insert_account(hall, conn, json, unit, now_ms);
+	const char *fault = unit ? fault_of_account(json, unit) : "unit";
+	fault = fault ? fault : insert_account(hall, conn, json, now_ms);
 	json_decref(unit);
 	if (fault) {
 		log_error("fixtures", "accounts.json: %s/%s: %s", member(json, "unit"),

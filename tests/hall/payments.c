@@ -12,7 +12,8 @@
 /* --- reading --- */
 
 #define COLUMNS                                                                                    \
-	"SELECT terminal, key, order_no, unit, no, way, state, wish, refund, receipt_no, "         \
+	"SELECT terminal, key, order_no, unit, account, tail, way, state, wish, refund, "          \
+	"receipt_no, "                                                                             \
 	"amount_fen, version, created_ms, expires_ms, paid_ms, ended_ms, news, refund_fen, "       \
 	"is_top_up, asked, reason, lines FROM payments "
 
@@ -32,7 +33,8 @@ static bool take_row(struct conn *conn, sqlite3_stmt *row, struct payment *out)
 		{out->key, sizeof(out->key)},
 		{out->order, sizeof(out->order)},
 		{out->unit, sizeof(out->unit)},
-		{out->no, sizeof(out->no)},
+		{out->account, sizeof(out->account)},
+		{out->tail, sizeof(out->tail)},
 		{out->way, sizeof(out->way)},
 		{out->state, sizeof(out->state)},
 		{out->wish, sizeof(out->wish)},
@@ -118,10 +120,10 @@ static struct chosen choose(struct conn *conn, const struct payment_wish *wish)
 	struct chosen chosen = {.bills = json_array(), .lines = json_array()};
 	sqlite3_stmt *row = sql_open(conn,
 		"SELECT b.id, b.title, b.amount_fen, b.paid_ms IS NOT NULL, (SELECT p.expires_ms "
-		"FROM payment_bills l JOIN payments p ON p.order_no=l.order_no WHERE l.unit=b.unit "
-		"AND l.no=b.no AND l.bill=b.id AND l.is_live=1) FROM bills b WHERE b.unit=? AND "
-		"b.no=? ORDER BY b.due_on DESC, b.id",
-		"ss", wish->account->unit, wish->account->no);
+		"FROM payment_bills l JOIN payments p ON p.order_no=l.order_no WHERE "
+		"l.account=b.account AND l.bill=b.id AND l.is_live=1) FROM bills b WHERE "
+		"b.account=? ORDER BY b.due_on DESC, b.id",
+		"s", wish->account->id);
 	while (sql_next(conn, row)) {
 		const char *id = sql_column(row, 0);
 		bool is_paid = sqlite3_column_int(row, 3) != 0;
@@ -188,6 +190,12 @@ static struct objection check_top_up(const struct payment_wish *wish)
 		json_pack("{s:O}", "amounts", amounts));
 }
 
+static const char *tail_of(const char *no)
+{
+	size_t len = strlen(no);
+	return len > 4 ? no + len - 4 : no;
+}
+
 static void insert(struct hall *hall, struct conn *conn, const struct payment_wish *wish,
 	const json_t *lines, const char *order, int64_t now_ms, int64_t lives_ms)
 {
@@ -197,12 +205,14 @@ static void insert(struct hall *hall, struct conn *conn, const struct payment_wi
 		wish->code ? vault_seal(hall, "payment code", wish->code, strlen(wish->code), &len)
 			   : NULL;
 	sql_run(conn,
-		"INSERT INTO payments(terminal, key, order_no, unit, no, person, amount_fen, "
+		"INSERT INTO payments(terminal, key, order_no, unit, account, tail, person, "
+		"amount_fen, "
 		"is_top_up, way, code, state, created_ms, expires_ms, lines) VALUES(?,?,?,?,?,?,?,"
-		"?,?,?,'created',?,?,?)",
-		"ssssssiisbiis", wish->terminal, wish->key, order, wish->account->unit,
-		wish->account->no, wish->person, wish->amount_fen, (int64_t)wish->is_top_up,
-		wish->way, (const void *)code, len, now_ms, now_ms + lives_ms, text);
+		"?,?,?,?,'created',?,?,?)",
+		"sssssssiisbiis", wish->terminal, wish->key, order, wish->account->unit,
+		wish->account->id, tail_of(wish->account->no), wish->person, wish->amount_fen,
+		(int64_t)wish->is_top_up, wish->way, (const void *)code, len, now_ms,
+		now_ms + lives_ms, text);
 	mem_free(code);
 	free(text);
 }
@@ -229,9 +239,8 @@ struct objection payment_begin(struct hall *hall, struct conn *conn,
 		insert(hall, conn, wish, chosen.lines, order, now_ms, lives_ms);
 		json_array_foreach(chosen.bills, i, bill)
 		{
-			sql_run(conn, "INSERT INTO payment_bills VALUES(?,?,?,?,?,1)", "ssssi",
-				order, wish->account->unit, wish->account->no,
-				json_string_value(json_object_get(bill, "bill")),
+			sql_run(conn, "INSERT INTO payment_bills VALUES(?,?,?,?,1)", "sssi", order,
+				wish->account->id, json_string_value(json_object_get(bill, "bill")),
 				(int64_t)json_integer_value(json_object_get(bill, "fen")));
 		}
 	}
@@ -245,8 +254,10 @@ void payment_give_up(struct conn *conn, const char *terminal, const char *key, i
 	char order[ID_LEN];
 	random_id(order);
 	sql_run(conn,
-		"INSERT INTO payments(terminal, key, order_no, unit, no, amount_fen, way, state, "
-		"created_ms, expires_ms, asked, ended_ms) VALUES(?,?,?,'','',0,'','closed',?,?,1,?)"
+		"INSERT INTO payments(terminal, key, order_no, unit, account, tail, amount_fen, "
+		"way, state, "
+		"created_ms, expires_ms, asked, ended_ms) "
+		"VALUES(?,?,?,'','','',0,'','closed',?,?,1,?)"
 		" ON CONFLICT(terminal, key) DO UPDATE SET wish='close', version=version+1 WHERE "
 		"ended_ms IS NULL AND wish=''",
 		"sssiii", terminal, key, order, now_ms, now_ms, now_ms);
@@ -292,12 +303,12 @@ static void end_paid(struct conn *conn, struct payment *payment, int64_t now_ms)
 	payment->paid_ms = now_ms;
 	receipt_no_make(conn, now_ms, payment->receipt_no);
 	sql_run(conn,
-		"UPDATE bills SET paid_ms=? WHERE paid_ms IS NULL AND unit=? AND no=? AND id IN "
+		"UPDATE bills SET paid_ms=? WHERE paid_ms IS NULL AND account=? AND id IN "
 		"(SELECT bill FROM payment_bills WHERE order_no=? AND is_live=1)",
-		"isss", now_ms, payment->unit, payment->no, payment->order);
+		"iss", now_ms, payment->account, payment->order);
 	if (payment->is_top_up) {
-		sql_run(conn, "UPDATE accounts SET balance_fen=balance_fen+? WHERE unit=? AND no=?",
-			"iss", payment->amount_fen, payment->unit, payment->no);
+		sql_run(conn, "UPDATE accounts SET balance_fen=balance_fen+? WHERE id=?", "is",
+			payment->amount_fen, payment->account);
 	}
 }
 
@@ -305,14 +316,12 @@ static void end_paid(struct conn *conn, struct payment *payment, int64_t now_ms)
 static void undo(struct conn *conn, const struct payment *payment)
 {
 	sql_run(conn,
-		"UPDATE bills SET paid_ms=NULL WHERE unit=? AND no=? AND id IN (SELECT bill FROM "
+		"UPDATE bills SET paid_ms=NULL WHERE account=? AND id IN (SELECT bill FROM "
 		"payment_bills WHERE order_no=? AND is_live=1)",
-		"sss", payment->unit, payment->no, payment->order);
+		"ss", payment->account, payment->order);
 	if (payment->is_top_up) {
-		sql_run(conn,
-			"UPDATE accounts SET balance_fen=MAX(balance_fen-?,0) WHERE unit=? AND "
-			"no=?",
-			"iss", payment->amount_fen, payment->unit, payment->no);
+		sql_run(conn, "UPDATE accounts SET balance_fen=MAX(balance_fen-?,0) WHERE id=?",
+			"is", payment->amount_fen, payment->account);
 	}
 	free_bills(conn, payment);
 }
@@ -421,7 +430,7 @@ static json_t *receipt_json(struct conn *conn, const struct payment *payment)
 	char paid_at[TIME_LEN], shown[SHOWN_NO_LEN];
 	json_t *unit = unit_find(conn, payment->unit);
 	time_text(payment->paid_ms, false, paid_at);
-	account_shown(payment->no, shown);
+	account_shown(payment->tail, shown);
 	json_t *receipt = json_pack("{s:s,s:s,s:O*,s:s,s:I,s:O*}", "no", payment->receipt_no,
 		"paid_at", paid_at, "unit", json_object_get(unit, "name"), "shown_no", shown,
 		"amount_fen", (json_int_t)payment->amount_fen, "lines", payment->lines);

@@ -13,7 +13,8 @@ enum { PAYMENT_KEY_LEN = 65 };
 
 struct payment {
 	char terminal[64], key[PAYMENT_KEY_LEN], order[ID_LEN];
-	char unit[UNIT_LEN], no[ACCOUNT_NO_LEN]; /* "" : it never came */
+	char unit[UNIT_LEN]; /* "" : it never came */
+	char account[HASH_LEN], tail[8];
 	char way[8], state[12], wish[8], refund[8], receipt_no[RECEIPT_NO_LEN];
 	int64_t amount_fen, version, created_ms, expires_ms, paid_ms, ended_ms; /* ended 0: not */
 	int64_t news, refund_fen;

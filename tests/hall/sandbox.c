@@ -7,6 +7,7 @@
 #include "tests/hall/hall.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/number.h"
+#include "tests/hall/request.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -45,8 +46,8 @@ struct provider {
 	pthread_t postman;
 };
 
-/* tell: how often we must still say that something has happened; code: shown by a phone; foreseen:
- * what a person will do as soon as we know of the order */
+/* tell: how often we must still say that something has happened; code: keyed hash of what a phone
+ * showed; foreseen: what a person will do as soon as we know of the order */
 static const char tables[] =
 	"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 	"CREATE TABLE IF NOT EXISTS orders(no TEXT PRIMARY KEY, amount_fen INT, what TEXT, code "
@@ -171,8 +172,11 @@ static void act_foreseen(struct provider *provider, const char *no)
  * owner first. */
 static void take_code(struct provider *provider, const char *no, const char *code)
 {
-	int64_t others = sql_int(&provider->conn, 1,
-		"SELECT COUNT(*) FROM orders WHERE code=? AND no<>?", "ss", code, no);
+	char hash[HASH_LEN];
+	keyed_hash(provider->hall, "sandbox code", code, strlen(code), hash);
+	int64_t others =
+		sql_int(&provider->conn, 1, "SELECT COUNT(*) FROM orders WHERE code=?", "s", hash);
+	sql_run(&provider->conn, "UPDATE orders SET code=? WHERE no=?", "ss", hash, no);
 	char last = code[strlen(code) - 1];
 	if (others) {
 		refuse_order(provider, no, PROVIDER_BAD_CODE);
@@ -191,9 +195,8 @@ void order_create(struct provider *provider, const struct provider_order *order,
 	begin_answer(provider);
 	char *what = json_dumps(order->what, JSON_COMPACT);
 	sql_run(&provider->conn,
-		"INSERT OR IGNORE INTO orders(no, amount_fen, what, code, state) VALUES(?,?,?,?,?)",
-		"sissi", order->no, order->amount_fen, what, order->code,
-		(int64_t)PROVIDER_WAITING);
+		"INSERT OR IGNORE INTO orders(no, amount_fen, what, state) VALUES(?,?,?,?)", "sisi",
+		order->no, order->amount_fen, what, (int64_t)PROVIDER_WAITING);
 	if (sqlite3_changes(provider->conn.db) && order->code) {
 		take_code(provider, order->no, order->code);
 	}

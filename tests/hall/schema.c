@@ -119,20 +119,23 @@ const char schema_text[] =
 	"CREATE TABLE IF NOT EXISTS tries(what TEXT PRIMARY KEY, count INT, since_ms INT);"
 	/* body: the contract's ServiceUnit, and its source */
 	"CREATE TABLE IF NOT EXISTS units(code TEXT PRIMARY KEY, body TEXT);"
-	/* holder: keyed hash; mask: 李**; money in fen; the rest JSON */
-	"CREATE TABLE IF NOT EXISTS accounts(unit TEXT, no TEXT, holder TEXT, mask TEXT, "
-	"balance_fen INT, history TEXT, facts TEXT, document TEXT, acts TEXT, PRIMARY KEY(unit, "
-	"no));"
+	/* id: keyed hash of unit and number; holder: of the ID number; tail: the end of the number;
+	 * body: sealed {no, mask, history, facts, document}; money in fen */
+	"CREATE TABLE IF NOT EXISTS accounts(id TEXT PRIMARY KEY, unit TEXT, tail TEXT, holder "
+	"TEXT, "
+	"balance_fen INT, acts TEXT, body BLOB);"
 	"CREATE INDEX IF NOT EXISTS accounts_holder ON accounts(holder) WHERE holder IS NOT NULL;"
-	"CREATE TABLE IF NOT EXISTS bills(unit TEXT, no TEXT, id TEXT, title TEXT, due_on TEXT, "
-	"amount_fen INT, paid_ms INT, PRIMARY KEY(unit, no, id));"
+	"CREATE TABLE IF NOT EXISTS bills(account TEXT, id TEXT, title TEXT, due_on TEXT, "
+	"amount_fen "
+	"INT, paid_ms INT, PRIMARY KEY(account, id));"
 	/*
 	 * order_no: what the provider and the QR know it by; code: what a phone showed, sealed,
 	 * until the provider has it; asked: the provider has it; news: how often the provider has
 	 * told us of it since we last asked; wish: 'close' or ''; refund: '', 'owed' or 'done'
 	 */
 	"CREATE TABLE IF NOT EXISTS payments(terminal TEXT, key TEXT, order_no TEXT UNIQUE, unit "
-	"TEXT, no TEXT, person TEXT, amount_fen INT, is_top_up INT, way TEXT, code BLOB, state "
+	"TEXT, account TEXT, tail TEXT, person TEXT, amount_fen INT, is_top_up INT, way TEXT, code "
+	"BLOB, state "
 	"TEXT, version INT DEFAULT 0, created_ms INT, expires_ms INT, asked INT DEFAULT 0, news "
 	"INT DEFAULT 0, wish TEXT DEFAULT '', reason TEXT, receipt_no TEXT UNIQUE, paid_ms INT, "
 	"ended_ms INT, lines TEXT, refund TEXT DEFAULT '', refund_fen INT DEFAULT 0, refunded_ms "
@@ -141,11 +144,12 @@ const char schema_text[] =
 	"OR news>0 OR refund='owed';"
 	"CREATE INDEX IF NOT EXISTS payments_day ON payments(created_ms);"
 	"CREATE INDEX IF NOT EXISTS payments_person ON payments(person) WHERE person IS NOT NULL;"
-	"CREATE TABLE IF NOT EXISTS payment_bills(order_no TEXT, unit TEXT, no TEXT, bill TEXT, "
+	"CREATE TABLE IF NOT EXISTS payment_bills(order_no TEXT, account TEXT, bill TEXT, "
 	"amount_fen INT, is_live INT, PRIMARY KEY(order_no, bill));"
 	/* a bill is in one payment at a time, and stays in the one that paid it */
-	"CREATE UNIQUE INDEX IF NOT EXISTS payment_bills_once ON payment_bills(unit, no, bill) "
+	"CREATE UNIQUE INDEX IF NOT EXISTS payment_bills_once ON payment_bills(account, bill) "
 	"WHERE is_live=1;"
-	"CREATE TABLE IF NOT EXISTS account_acts(receipt_no TEXT PRIMARY KEY, unit TEXT, no TEXT, "
-	"act TEXT, at_ms INT);";
+	"CREATE TABLE IF NOT EXISTS account_acts(receipt_no TEXT PRIMARY KEY, account TEXT, act "
+	"TEXT, "
+	"at_ms INT);";
 /* clang-format on */

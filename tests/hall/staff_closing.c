@@ -144,7 +144,8 @@ static void add_payments(struct staff_view *view, int64_t day_ms)
 	}
 	html_raw(&page->html, "</tr>");
 	sqlite3_stmt *row = sql_open(view->clerk.conn,
-		"SELECT p.order_no, p.created_ms, p.terminal, p.unit, p.no, p.amount_fen, p.state, "
+		"SELECT p.order_no, p.created_ms, p.terminal, p.unit, p.tail, p.amount_fen, "
+		"p.state, "
 		"p.refund, COALESCE(p.receipt_no,''), json_extract(u.body,'$.name.zh'), "
 		"COALESCE(json_extract(u.body,'$.name.en'),json_extract(u.body,'$.name.zh')) FROM "
 		"payments p JOIN units u ON u.code=p.unit WHERE (p.created_ms>=?1 AND "

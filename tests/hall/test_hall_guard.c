@@ -299,10 +299,30 @@ static void expect_absent(const char *name, const char *text)
 }
 
 /* Neither the database nor the log knows who came, nor what opens a door. */
+#define ACCOUNT	    "3205840019782"
+#define PHONES_CODE "1345678901234567890"
+
+/* With the code of a phone, to the end. */
+static void pay_a_bill(void)
+{
+	char key[33], path[120];
+	key_make(key);
+	struct answer answer = client_post(kit.kiosk, "/v1/payments", key, NULL,
+		"{\"unit\":\"water\",\"no\":\"" ACCOUNT "\",\"amount_fen\":6784,\"way\":\"code\","
+		"\"code\":\"" PHONES_CODE "\"}");
+	assert_int_equal(answer.status, 201);
+	answer_free(&answer);
+	snprintf(path, sizeof(path), "/v1/payments/%s?after=0&wait=25", key);
+	answer = client_get(kit.kiosk, path, NULL);
+	assert_string_equal(answer_text(&answer, "state"), "paid");
+	answer_free(&answer);
+}
+
 static void files_tell_nothing(void **state)
 {
 	(void)state;
-	static const char *const files[] = {"hall.db", "hall.db-wal", "hall.log"};
+	static const char *const files[] = {
+		"hall.db", "hall.db-wal", "sandbox.db", "sandbox.db-wal", "hall.log"};
 	char token[80], sealing[80], *text;
 	char path[512];
 	size_t len;
@@ -310,12 +330,14 @@ static void files_tell_nothing(void **state)
 	struct answer answer = take_ticket(kit.kiosk, "civil-07", token);
 	assert_int_equal(answer.status, 201);
 	answer_free(&answer);
+	pay_a_bill();
 	snprintf(path, sizeof(path), "%s/sealing.key", lines_dir(kit.lines));
 	assert_int_equal(fs_read(path, 100, &text, &len), OK);
 	snprintf(sealing, sizeof(sealing), "%.64s", text);
 	mem_free(text);
 	assert_int_equal(strlen(sealing), 64);
-	const char *const secrets[] = {token, sealing, NUMBER, PHONE, "张小满", "张**"};
+	const char *const secrets[] = {token, sealing, NUMBER, PHONE, "张小满", "张**", ACCOUNT,
+		PHONES_CODE, "阿**", "13800001978"};
 	for (size_t i = 0; i < ARRAY_LEN(files); i++) {
 		for (size_t k = 0; k < ARRAY_LEN(secrets); k++) {
 			expect_absent(files[i], secrets[k]);

@@ -96,8 +96,8 @@ bool scene_start_kiosk(struct scene *scene)
 	}
 	add(&args, "--control");
 	add(&args, "%s/kiosk.sock", lines_dir(scene->lines));
-	const char *const sets[] = {
-		"panel.display=offscreen", "sound.on=no", "terminal.id=terminal-0001", NULL};
+	const char *const sets[] = {"panel.display=offscreen", "sound.on=no",
+		"terminal.id=terminal-0001", "hall.lists_after_s=0", NULL};
 	for (int i = 0; sets[i]; i++) {
 		add(&args, "--set");
 		add(&args, "%s", sets[i]);

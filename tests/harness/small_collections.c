@@ -100,3 +100,24 @@ struct entry_detail *small_entry_create(const char *collection, const char *id)
 	document_add(detail->document, BLOCK_link, "", "无障碍设施查询", "matter/M004");
 	return detail;
 }
+
+struct names *small_names_create(void)
+{
+	static const char *collections[] = {"fees", "rules"};
+	static const struct entry_name rows[] = {
+		{0, 0, "a-1", {{"登记费", "Registration fee"}}, "deng ji fei", NULL},
+		{0, 0, "a-2", {{"证书工本费", "Certificate fee"}}, "zheng shu gong ben fei", NULL},
+		{1, 0, "a-1", {{"社保服务规矩", "Rules of social security"}},
+			"she bao fu wu gui ju", NULL}};
+	struct arena *arena = arena_create(ARENA_PLAIN, 16 * 1024);
+	struct names *names = arena_new(arena, struct names);
+	REQUIRE(names);
+	*names = (struct names){.arena = arena,
+		.collection_count = ARRAY_LEN(collections),
+		.collections = collections,
+		.row_count = ARRAY_LEN(rows),
+		.rows = arena_array(arena, struct entry_name, ARRAY_LEN(rows))};
+	REQUIRE(names->rows);
+	memcpy(names->rows, rows, sizeof(rows));
+	return names;
+}

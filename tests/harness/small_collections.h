@@ -8,7 +8,9 @@
 struct collections *small_collections_create(void);
 /* Of whatever code: three rows with a filter of two values; the third row is a link to a matter. */
 struct listing *small_listing_create(const char *code);
-/* A document with a chart and a link to a matter. */
+/* Of what "fees" and "rules" hold. */
+struct names *small_names_create(void);
+/* A paragraph and a link to a matter. */
 struct entry_detail *small_entry_create(const char *collection, const char *id);
 
 #endif

@@ -89,8 +89,9 @@ static void the_example_holds_the_defaults(void **state)
 		"panel.width_px", "panel.height_px", "panel.mm_per_px", "panel.bottom_mm",
 		"reader.side", "printer.usb", "scanner.usb", "hall.url", "hall.ca", "hall.cert",
 		"hall.key", "hall.pinned_key", "hall.block_size", "hall.answer_limit_ms",
-		"session.idle_s", "session.warning_s", "session.done_s", "session.language",
-		"session.ignores_hours", "sound.on", "path.data", "path.assets", "path.locale"};
+		"hall.lists_after_s", "session.idle_s", "session.warning_s", "session.done_s",
+		"session.language", "session.ignores_hours", "sound.on", "path.data", "path.assets",
+		"path.locale"};
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		char *longer = mem_alloc(len + 100, 1);
 		const char *dot = strchr(keys[i], '.');
@@ -467,7 +468,7 @@ static void the_command_line(void **state)
 		"nothing may stand behind host and port");
 	expect_set("hall.uri=https://b",
 		"--set: there is no key 'uri' in section [hall]; there are url, ca, cert, key, "
-		"pinned_key, block_size, answer_limit_ms");
+		"pinned_key, block_size, answer_limit_ms, lists_after_s");
 	expect_set("hell.url=https://b",
 		"--set: there is no section [hell]; there are terminal, panel, reader, printer, "
 		"scanner, hall, session, sound, path");

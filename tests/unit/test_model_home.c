@@ -78,7 +78,7 @@ static void back_leads_to_the_start_page(void **state)
 	act(h, ACTION_back, 0);
 	assert_page(h, SCREEN_home);
 	act(h, ACTION_search, 0);
-	assert_page(h, SCREEN_search);
+	assert_page(h, SCREEN_find);
 	act(h, ACTION_home, 0);
 	assert_page(h, SCREEN_home);
 	act(h, ACTION_back, 0); /* nothing is before it */
@@ -114,7 +114,6 @@ static void what_is_missing_keeps_its_place(void **state)
 	assert_page(h, SCREEN_home);
 	act(h, ACTION_offer, OFFER_queue);
 	act(h, ACTION_matter, 0);
-	act(h, ACTION_search, 0);
 	scan(h, "M001");
 	assert_page(h, SCREEN_home);
 	device(h, DEVICE_PRINTER, DEVICE_READY, REASON_NONE);
@@ -138,7 +137,6 @@ static void nothing_but_announcements(void **state)
 		act(h, ACTION_start, 0);
 		assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_home);
 		act(h, ACTION_offer, i ? OFFER_intake : OFFER_queue);
-		act(h, ACTION_search, 0);
 		assert_int_equal(kiosk_screen(&h->kiosk), SCREEN_home);
 		finish(h);
 	}

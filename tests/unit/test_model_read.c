@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "firmware/base/str.h"
+#include "firmware/model/find.h"
 #include "firmware/model/read.h"
 #include "tests/harness/history.h"
 #include "tests/harness/small_collections.h"
@@ -217,6 +218,60 @@ static void what_cannot_be_read_is_said(void **state)
 	assert_page(h, SCREEN_listing);
 }
 
+static void type(struct history *h, const char *letters)
+{
+	for (; *letters; letters++) {
+		act(h, ACTION_key, *letters);
+	}
+}
+
+static void everything_is_searched(void **state)
+{
+	struct history *h = *state;
+	load(h);
+	struct msg *fact = msg_create(MSG_NAMES_LOADED, 0);
+	fact->names = small_names_create();
+	step(h, fact);
+	act(h, ACTION_start, 0);
+	act(h, ACTION_search, 0);
+	assert_page(h, SCREEN_find);
+	type(h, "shebao");
+	const struct find *find = kiosk_find(&h->kiosk);
+	assert_int_equal(find->total_count, 2); /* a matter, and an entry */
+	assert_int_equal(find->row_count, 2);
+	assert_int_not_equal(find->rows[0].kind, find->rows[1].kind);
+	act(h, ACTION_found_kind, FOUND_ENTRY);
+	assert_int_equal(find->row_count, 1);
+	assert_string_equal(find_name(&h->kiosk, &find->rows[0])->in[LANG_ZH], "社保服务规矩");
+	assert_int_equal(find_collection(&h->kiosk, &find->rows[0]), 2);
+	act(h, ACTION_row, 1); /* not there */
+	act(h, ACTION_row, 0);
+	assert_asks_entry(h, "rules", "a-1");
+	answer_entry(h, "rules", "a-1");
+	assert_page(h, SCREEN_article);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_find);
+	assert_string_equal(find->query.query, "shebao");
+	act(h, ACTION_found_kind, FOUND_MATTER);
+	act(h, ACTION_row, 0);
+	assert_non_null(ordered(h, CMD_READ_MATTER));
+	act(h, ACTION_home, 0);
+	act(h, ACTION_search, 0);
+	assert_string_equal(find->query.query, ""); /* anew */
+	type(h, "shoufei");
+	assert_int_equal(find->rows[0].kind, FOUND_LIST); /* all three have that name */
+	act(h, ACTION_toggle_lang, 0);
+	assert_int_equal(find->row_count, 3);
+	act(h, ACTION_row, 0);
+	assert_asks_collection(h, "fees");
+	act(h, ACTION_home, 0);
+	act(h, ACTION_search, 0);
+	type(h, "zzzz");
+	assert_int_equal(find->row_count, 0);
+	act(h, ACTION_key_clear, 0);
+	assert_int_equal(find->total_count, 0);
+}
+
 static void without_collections_it_is_not_offered(void **state)
 {
 	struct history *h = *state;
@@ -241,6 +296,7 @@ int main(void)
 		TEST(a_list_is_searched),
 		TEST(links_lead_to_what_can_be_done),
 		TEST(what_cannot_be_read_is_said),
+		TEST(everything_is_searched),
 		TEST(without_collections_it_is_not_offered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

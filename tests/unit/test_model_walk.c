@@ -209,7 +209,8 @@ static void likely_fact(struct history *h)
 		} else if (proxy_kept(&h->kiosk)) {
 			act(h, ACTION_offer, OFFER_intake);
 		} else if (h->kiosk.place.screen == SCREEN_home) {
-			act(h, ACTION_offer, (int)(next_random() % OFFER_COUNT));
+			act(h, next_random() % 4 ? ACTION_offer : ACTION_search,
+				(int)(next_random() % OFFER_COUNT));
 		} else {
 			act(h, ACTION_case_number, 0);
 		}
@@ -222,6 +223,13 @@ static void likely_fact(struct history *h)
 		break;
 	case SCREEN_matters:
 		act(h, ACTION_matter, (int)(next_random() % 8));
+		break;
+	case SCREEN_find:
+		act(h,
+			next_random() % 3   ? ACTION_key
+			: next_random() % 2 ? ACTION_row
+					    : ACTION_found_kind,
+			next_random() % 2 ? 's' : (int)(next_random() % 6) - 1);
 		break;
 	case SCREEN_shelves:
 		act(h, ACTION_shelf, (int)(next_random() % 3));
@@ -373,6 +381,8 @@ static void any_fact(struct history *h)
 		fact->session = session;
 	} else if (kind == MSG_COLLECTIONS_LOADED) {
 		fact->collections = small_collections_create();
+	} else if (kind == MSG_NAMES_LOADED) {
+		fact->names = small_names_create();
 	} else if (kind == MSG_TEXT_COMMITTED) {
 		str_copy(fact->text, sizeof(fact->text), dice / 1024 % 2 ? "20261124" : "运河街道");
 	} else if (kind == MSG_SCANNED) {

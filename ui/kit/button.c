@@ -37,6 +37,15 @@ int button_width(struct ui *ui, const struct button *button, int min_px)
 	return MAX_OF(width, min_px);
 }
 
+bool button_has_room(struct ui *ui, struct rect rect, const struct button *button)
+{
+	struct text_style style = label_style(button, TONE_INK);
+	int room = rect.w - 2 * ui_px(ui, button->icon ? PAD_MM : 4) -
+		   (button->icon ? icon_px(ui, button) + ui_px(ui, ICON_GAP_MM) : 0);
+	return ui_text_least_width(ui, &style, button->label) <= room &&
+	       ui_text_height(ui, room, &style, button->label) <= rect.h - 2 * ui_px(ui, 1);
+}
+
 int button_stacked_width(struct ui *ui, const struct button *button, int min_px)
 {
 	struct text_style style = label_style(button, TONE_INK);

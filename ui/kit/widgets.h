@@ -21,6 +21,8 @@ struct button {
 void button(struct ui *ui, struct rect rect, const struct button *button);
 /* The width a button of this look wants, at least min_px. */
 int button_width(struct ui *ui, const struct button *button, int min_px);
+/* Its label, on as many lines as there is room for, keeps its size; not of a stacked one. */
+bool button_has_room(struct ui *ui, struct rect rect, const struct button *button);
 /* The least a stacked button needs when its label may take several lines: its width, and its height
  * at a width. */
 int button_stacked_width(struct ui *ui, const struct button *button, int min_px);

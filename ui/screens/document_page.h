@@ -11,8 +11,8 @@ struct document_page {
 	const char *icon;
 	const char *page_url; /* the same on a phone; "" none */
 	bool is_old;	      /* kept from before */
-	bool is_titled;	      /* its title stands in the page's head already */
 	bool has_tables;      /* charts as their figures */
+	bool is_titled;	      /* its title stands in the page's head already */
 	uint32_t list_id;
 };
 /* body and side as page_frame_beside gives them: what it is about above a tall panel's reach line,

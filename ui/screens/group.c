@@ -12,12 +12,6 @@ static const struct matter_group *group_of(const struct kiosk *kiosk)
 								     : NULL;
 }
 
-const char *group_name(const struct view *view, const struct matter_group *group)
-{
-	return strcmp(group->code, GROUP_BUNDLES) == 0 ? say(view, "Several matters at once")
-						       : text_in(view, &group->name);
-}
-
 static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	const struct matter_group *group = arg;

@@ -156,10 +156,10 @@ static void paint_rows(
 }
 
 /* The first thing over the whole width, the others and search two by two below it. */
-static void paint_tiles(const struct view *view, struct rect body, const struct offer_state *offers,
-	int count, bool has_search)
+static void paint_tiles(
+	const struct view *view, struct rect body, const struct offer_state *offers, int count)
 {
-	int gap = mm(view, GAP_MM), rest = count - 1 + (has_search ? 1 : 0);
+	int gap = mm(view, GAP_MM), rest = count; /* search, too */
 	int lines = 1 + (rest + 1) / 2;
 	int height = MIN_OF((body.h + gap) / lines - gap, mm(view, TILE_MAX_MM));
 	struct rect line = rect_cut_top(&body, height);
@@ -210,5 +210,5 @@ void screen_home(const struct view *view)
 	int chips_h = chips_height(view);
 	chips(view, rect_cut_bottom(&body, chips_h), is_possible);
 	rect_cut_bottom(&body, chips_h ? mm(view, 4) : 0);
-	paint_tiles(view, body, offers, count, is_possible);
+	paint_tiles(view, body, offers, count);
 }

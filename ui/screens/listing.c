@@ -7,49 +7,71 @@ enum { LIST_ID = 7200, SEARCH_FROM = 12 /* entries: fewer are seen at a glance *
 
 /* --- filters --- */
 
-/* All and each value side by side, when there are few; else what is chosen, to be changed. */
+/* All and each value side by side, when there are few with short names; else what is chosen, to be
+ * changed. */
 enum { CHIPS_MAX = 4 };
 
-static bool is_inline(const struct view *view, const struct collection *collection)
-{
-	return collection->filter_count == 1 && collection->filters[0].value_count <= CHIPS_MAX &&
-	       !ui_theme(view->ui)->is_elder;
-}
-
-static void chips(const struct view *view, struct rect rect, const struct read *read)
+static struct button chip(const struct view *view, const struct read *read, int index)
 {
 	const struct filter *filter = &read->listing->collection.filters[0];
-	int count = filter->value_count + 1;
-	for (int i = 0; i < count; i++) {
-		bool is_on = read->chosen[0] == i - 1;
-		button(view->ui, rect_column(rect, i, count, mm(view, GAP_MM)),
-			BUTTON(.kind = is_on ? BUTTON_PRIMARY : BUTTON_OUTLINE,
-				.label = i == 0 ? say(view, "All")
-						: text_in(view, &filter->values[i - 1].name),
-				.action = ACTION_filter_value, .arg = read_filter_arg(0, i - 1)));
-	}
+	return (struct button){
+		.kind = read->chosen[0] == index - 1 ? BUTTON_PRIMARY : BUTTON_OUTLINE,
+		.label = index == 0 ? say(view, "All")
+				    : text_in(view, &filter->values[index - 1].name),
+		.action = ACTION_filter_value,
+		.arg = read_filter_arg(0, index - 1)};
 }
 
-static void filter_buttons(const struct view *view, struct rect rect, const struct read *read)
+static bool chips(const struct view *view, struct rect rect, const struct read *read)
 {
 	const struct collection *collection = &read->listing->collection;
-	for (int i = 0; i < collection->filter_count; i++) {
-		const struct filter *filter = &collection->filters[i];
-		int chosen = read->chosen[i];
-		button(view->ui, rect_column(rect, i, collection->filter_count, mm(view, GAP_MM)),
-			BUTTON(.kind = BUTTON_OUTLINE, .icon = "chevron-down", .is_end_icon = true,
-				.label = chosen < 0 ? text_in(view, &filter->name)
-						    : text_in(view, &filter->values[chosen].name),
-				.is_selected = chosen >= 0, .action = ACTION_filter, .arg = i));
+	int count = collection->filters[0].value_count + 1, gap = mm(view, GAP_MM);
+	if (collection->filter_count > 1 || count - 1 > CHIPS_MAX) {
+		return false;
 	}
+	for (int i = 0; i < count; i++) {
+		struct button one = chip(view, read, i);
+		one.kind = BUTTON_PRIMARY; /* as large as it can become */
+		if (!button_has_room(view->ui, rect_column(rect, i, count, gap), &one)) {
+			return false;
+		}
+	}
+	for (int i = 0; i < count; i++) {
+		struct button one = chip(view, read, i);
+		button(view->ui, rect_column(rect, i, count, gap), &one);
+	}
+	return true;
+}
+
+/* What is chosen, or only that something is. */
+static void filter_button(
+	const struct view *view, struct rect rect, const struct read *read, int index)
+{
+	const struct filter *filter = &read->listing->collection.filters[index];
+	int chosen = read->chosen[index];
+	struct button one = {.kind = BUTTON_OUTLINE,
+		.icon = "chevron-down",
+		.is_end_icon = true,
+		.label = chosen < 0 ? text_in(view, &filter->name)
+				    : text_in(view, &filter->values[chosen].name),
+		.is_selected = chosen >= 0,
+		.action = ACTION_filter,
+		.arg = index};
+	if (!button_has_room(view->ui, rect, &one)) {
+		one.label = text_in(view, &filter->name);
+		one.icon = chosen >= 0 ? "check" : one.icon;
+	}
+	button(view->ui, rect, &one);
 }
 
 static void filters(const struct view *view, struct rect rect, const struct read *read)
 {
-	if (is_inline(view, &read->listing->collection)) {
-		chips(view, rect, read);
-	} else {
-		filter_buttons(view, rect, read);
+	int count = read->listing->collection.filter_count;
+	if (chips(view, rect, read)) {
+		return;
+	}
+	for (int i = 0; i < count; i++) {
+		filter_button(view, rect_column(rect, i, count, mm(view, GAP_MM)), read, i);
 	}
 }
 

@@ -33,6 +33,7 @@ void screen_listing_search(const struct view *view)
 			.where = name,
 			.search = &read->search,
 			.list_id = LIST_ID,
+			.count = read->search.result_count,
 			.fill = fill,
 			.arg = (void *)(uintptr_t)read});
 }

@@ -167,6 +167,8 @@ const char *place_words(const struct view *view);
 const char *floor_words(const struct view *view, int floor);
 /* Why a matter cannot be had now, for what the citizen is doing; NULL: it can. */
 const char *matter_off_words(const struct view *view, int matter);
+/* Where a matter belongs: its department, else the matters that it stands among. */
+const char *matter_where(const struct view *view, int index);
 const char *windows_words(const struct view *view, const char *windows);
 const char *clock_words(const struct view *view, int64_t utc_ms);
 const char *date_words(const struct view *view, int64_t utc_ms);

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { EXAMPLE_LEN = 24, SYLLABLES = 2, TABS_MM = 20, TABS_ROOM_MM = 84 };
 enum { SPACE_KEY = ' ', KEY_MM = 22, KEY_GAP_MM = 3, KEY_WIDEST_MM = 40, PAD_GAP_MM = 8 };
 
 static const char *const lines[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
@@ -121,6 +122,45 @@ static void nothing(const struct view *view, struct rect rect, const char *title
 	ui_paragraph(ui, &in, small, text, 0);
 }
 
+/* The first syllables of what is often asked for here, whole and as first letters: an example that
+ * finds something. False: there is none. */
+static bool take_example(const struct view *view, char whole[EXAMPLE_LEN], char first[EXAMPLE_LEN])
+{
+	const struct catalog *catalog = view->kiosk->catalog;
+	if (!catalog || catalog->often_count == 0) {
+		return false;
+	}
+	size_t whole_len = 0, first_len = 0;
+	bool is_first = true;
+	for (const char *at = catalog->matters[catalog->often[0]].pinyin;
+		*at && whole_len + 1 < EXAMPLE_LEN && (first_len < SYLLABLES || *at != ' '); at++) {
+		if (*at == ' ') {
+			is_first = true;
+			continue;
+		}
+		whole[whole_len++] = *at;
+		if (is_first) {
+			first[first_len++] = *at;
+		}
+		is_first = false;
+	}
+	whole[whole_len] = first[first_len] = '\0';
+	return first_len == SYLLABLES;
+}
+
+const char *search_hint(const struct view *view)
+{
+	char whole[EXAMPLE_LEN], first[EXAMPLE_LEN];
+	if (view->lang != LANG_ZH) {
+		return say(view, "For example: passport, pension, licence.");
+	}
+	return take_example(view, whole, first)
+		       ? ui_format(view->ui,
+				 say(view, "Pinyin or its first letters will do: %1$s or %2$s."),
+				 whole, first)
+		       : say(view, "Pinyin or its first letters will do");
+}
+
 static void results(const struct view *view, struct rect rect, const struct search_page *page,
 	bool is_hint_shown)
 {
@@ -129,14 +169,13 @@ static void results(const struct view *view, struct rect rect, const struct sear
 		if (!is_hint_shown) {
 			nothing(view, rect, page->question, page->hint);
 		}
-	} else if (search->result_count == 0) {
+	} else if (page->count == 0) {
 		nothing(view, rect, say(view, "Nothing found"),
 			say(view, "Try fewer or other letters, or touch Help and ask us."));
 	} else {
 		row_list(view, rect, page->list_id,
-			&(const struct rows){.count = search->result_count,
-				.fill = page->fill,
-				.arg = page->arg});
+			&(const struct rows){
+				.count = page->count, .fill = page->fill, .arg = page->arg});
 	}
 }
 
@@ -169,5 +208,10 @@ void search_page(const struct view *view, const struct search_page *search)
 		candidates(view, words, search->search);
 	}
 	rect_cut_top(&body, mm(view, 4));
+	int tabs = MAX_OF(mm(view, TABS_MM), ui_line_px(ui, TEXT_BODY) + mm(view, 8));
+	if (search->tabs && search->search->query[0] && body.h - tabs >= mm(view, TABS_ROOM_MM)) {
+		search->tabs(view, rect_cut_top(&body, tabs));
+		rect_cut_top(&body, mm(view, 4));
+	}
 	results(view, body, search, zone.h > 0);
 }

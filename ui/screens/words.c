@@ -204,3 +204,27 @@ const char *reader_picture(const struct view *view)
 	};
 	return pictures[view->kiosk->config.reader_side];
 }
+
+const char *group_name(const struct view *view, const struct matter_group *group)
+{
+	return strcmp(group->code, GROUP_BUNDLES) == 0 ? say(view, "Several matters at once")
+						       : text_in(view, &group->name);
+}
+
+const char *matter_where(const struct view *view, int index)
+{
+	const struct catalog *catalog = view->kiosk->catalog;
+	int department = catalog->matters[index].department;
+	if (department >= 0) {
+		return text_in(view, &catalog->departments[department].name);
+	}
+	for (int i = 0; i < catalog->group_count; i++) {
+		const struct matter_group *group = &catalog->groups[i];
+		for (int k = 0; k < group->matter_count; k++) {
+			if (group->matters[k] == index) {
+				return group_name(view, group);
+			}
+		}
+	}
+	return "";
+}
