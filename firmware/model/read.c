@@ -159,7 +159,7 @@ static enum next on_list(struct step *s, enum action action, int arg)
 		search_clear(&read->search);
 		return step_go(s, SCREEN_listing_search);
 	case ACTION_map:
-		read->has_map = !read->has_map;
+		read->has_map = !read->has_map && read_can_map(s->kiosk);
 		return NEXT_STAY;
 	default:
 		return NEXT_PASS;
@@ -230,7 +230,7 @@ static enum next take_listing(struct step *s, struct msg *fact)
 		return step_refuse(s, &fact->refusal);
 	}
 	fact->collection_read.listing = NULL;
-	read_take_listing(read, listing);
+	read_take_listing(read, listing, s->kiosk->building);
 	bool is_single = listing->collection.layout == LAYOUT_SINGLE && listing->row_count > 0;
 	return is_single ? open_row(s, 0) : step_go(s, SCREEN_listing);
 }

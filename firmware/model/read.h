@@ -42,10 +42,16 @@ bool kiosk_way(const struct kiosk *kiosk, const char *code, struct way *out);
 /* To the first window of the ticket, else to its zone. */
 bool kiosk_way_of_ticket(const struct kiosk *kiosk, const struct ticket *ticket, struct way *out);
 
+/* As the crow flies; -1: where one of both is is not known. */
+int kiosk_away_m(const struct kiosk *kiosk, const struct entry_row *row);
+/* The list that is shown can be shown on a map. */
+bool read_can_map(const struct kiosk *kiosk);
+
 /* --- read_list.c: the rows of a list --- */
 
-/* A listing has come: taken over, sorted, everything is shown. */
-void read_take_listing(struct read *read, struct listing *listing);
+/* A listing has come: taken over, sorted, everything is shown. here: to sort by how near it is,
+ * NULL unknown. */
+void read_take_listing(struct read *read, struct listing *listing, const struct building *here);
 void read_forget_listing(struct read *read);
 /* value -1: all. */
 void read_choose(struct read *read, int filter, int value);

@@ -21,6 +21,19 @@ bool kiosk_way_of_ticket(const struct kiosk *kiosk, const struct ticket *ticket,
 	       kiosk_way(kiosk, ticket->zone, out);
 }
 
+int kiosk_away_m(const struct kiosk *kiosk, const struct entry_row *row)
+{
+	return kiosk->building && row->has_place
+		       ? building_metres_to(kiosk->building, row->lat, row->lon)
+		       : -1;
+}
+
+bool read_can_map(const struct kiosk *kiosk)
+{
+	const struct listing *listing = kiosk_read(kiosk)->listing;
+	return listing && listing->collection.layout == LAYOUT_MAP && kiosk->building;
+}
+
 enum next read_open_place(struct step *s, const char *code)
 {
 	struct read *read = read_state(s->kiosk);

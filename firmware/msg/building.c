@@ -1,6 +1,8 @@
 #include "firmware/msg/building.h"
 #include "firmware/base/str.h"
 
+#include <math.h>
+
 void building_destroy(struct building *building)
 {
 	if (building) {
@@ -60,4 +62,13 @@ bool building_find(const struct building *building, const char *code, struct whe
 		}
 	}
 	return false;
+}
+
+/* Within a city the earth is flat. */
+int building_metres_to(const struct building *building, double lat, double lon)
+{
+	const double radius_m = 6371000, radians = 3.14159265358979 / 180;
+	double north = (lat - building->lat) * radians * radius_m;
+	double east = (lon - building->lon) * radians * radius_m * cos(building->lat * radians);
+	return (int)lround(hypot(north, east));
 }

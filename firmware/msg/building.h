@@ -69,6 +69,8 @@ struct whereabouts {
 void building_destroy(struct building *building); /* NULL is allowed */
 /* False: there is no such place. building NULL is allowed. What it gives is the building's. */
 bool building_find(const struct building *building, const char *code, struct whereabouts *out);
+/* As the crow flies from this terminal. */
+int building_metres_to(const struct building *building, double lat, double lon);
 /* "lift": as the contract has it. Static. */
 const char *joint_kind_name(enum joint_kind kind);
 

@@ -266,9 +266,25 @@ static double length_of(const struct way_leg *leg)
 	return length;
 }
 
+/* A floor on which one only goes on climbing is not walked. */
+static void drop_passed(struct way *way)
+{
+	int kept = 1;
+	for (int i = 1; i < way->leg_count; i++) {
+		const struct way_leg *leg = &way->legs[i];
+		bool is_passed = i < way->leg_count - 1 && leg->point_count < 2 &&
+				 leg->by == way->legs[kept - 1].by;
+		if (!is_passed && kept++ < i) {
+			way->legs[kept - 1] = *leg;
+		}
+	}
+	way->leg_count = kept;
+}
+
 static void finish(struct way *way)
 {
 	double length = 0;
+	drop_passed(way);
 	for (int i = 0; i < way->leg_count; i++) {
 		struct way_leg *leg = &way->legs[i];
 		length += length_of(leg);

@@ -32,13 +32,16 @@ static const struct plan_area *area_at(
 	return NULL;
 }
 
+/* A zone and a room have their names on the plan already. Into a zone one goes as far as the way
+ * leads. */
 static void add_target(struct document *document, const struct way *way, bool is_reached,
-	struct plan_point at, enum lang lang)
+	struct plan_point end, enum lang lang)
 {
-	/* into a zone one goes as far as the way leads */
-	bool is_zone = way->target.area && way->target.area->kind == AREA_ZONE;
-	document_add_mark(document, MARK_TARGET, is_zone && is_reached ? at : way->target.at,
-		way->target.name->in[lang], way->target.icon);
+	const struct plan_area *area = way->target.area;
+	bool is_zone = area && area->kind == AREA_ZONE;
+	bool is_named = is_zone || (area && area->kind == AREA_ROOM);
+	document_add_mark(document, MARK_TARGET, is_zone && is_reached ? end : way->target.at,
+		is_named ? "" : way->target.name->in[lang], way->target.icon);
 }
 
 /* The floor with the marks that help on this leg; to be freed with mem_free. */

@@ -636,7 +636,7 @@ static void no_hall_begins_with_a_mistake(void **state)
 		{"sed -i 's/\"code\":\"A01\"/\"code\":\"A99\"/' ../plan.json",
 			"plan.json: A01 is not on its floor"},
 		{"sed -i 's/\"code\":\"A01\"/\"code\":\"A02\"/' ../plan.json", "floor 0: a mark"},
-		{"sed -i 's/\"step_free\":true/\"step_free\":false/' ../plan.json",
+		{"sed -i 's/\"step_free\":true/\"step_free\":false/g' ../plan.json",
 			"not all of it can be reached without a step"},
 		{"sed -i 's/\"width_mm\":84000/\"width_mm\":8400/' ../plan.json",
 			"floor 0: width_mm"},

@@ -10,7 +10,7 @@ struct collections *small_collections_create(void);
 struct listing *small_listing_create(const char *code);
 /* Of what "fees" and "rules" hold. */
 struct names *small_names_create(void);
-/* A paragraph and a link to a matter. */
+/* A paragraph, a link to a matter and one to a place. */
 struct entry_detail *small_entry_create(const char *collection, const char *id);
 
 #endif

@@ -7,12 +7,15 @@
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
-#include "firmware/base/fs.h"
 #include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_building.h"
-#include "firmware/plan/way.h"
+#include "firmware/plan/nearby.h"
+#include "firmware/plan/way_plan.h"
+#include "tests/harness/city_building.h"
+#include "tests/harness/small_building.h"
+#include "tests/harness/small_collections.h"
 
 /* A hall of two floors, 20 m by 10 m, x to the right and y down: one stands at the left, the stairs
  * are in the middle, and below them the lift. */
@@ -210,24 +213,113 @@ static void who_is_there_need_not_go(void **state)
 	building_destroy(hall);
 }
 
-/* --- the city's own --- */
+/* --- as plans --- */
 
-static struct building *city(void)
+static const struct plan *leg_plan(const struct building *hall, const struct way *way, int leg,
+	bool is_small, struct document **document_out)
 {
-	static const char head[] = "{\"version\":\"1\",";
-	char *text = NULL;
-	size_t len = 0;
-	assert_int_equal(
-		fs_read(SOURCE_DIR "/tests/hall/fixtures/plan.json", 256 * 1024, &text, &len), OK);
-	char *json = mem_alloc(len + sizeof(head), 1);
-	str_copy(json, len + sizeof(head), head);
-	memcpy(json + sizeof(head) - 1, text + 1, len - 1);
-	struct building *building;
-	assert_int_equal(building_parse(json, sizeof(head) + len - 2, &building), OK);
-	mem_free(json);
-	mem_free(text);
-	return building;
+	*document_out = document_create(1, "");
+	way_add_plan(*document_out, hall, way, leg, LANG_EN, "Go", is_small);
+	assert_string_equal((*document_out)->blocks[0].text.in[LANG_EN], "Go");
+	return (*document_out)->blocks[0].plan;
 }
+
+static int count_of(const struct plan *plan, enum mark_kind kind)
+{
+	int count = 0;
+	for (int i = 0; i < plan->mark_count; i++) {
+		count += plan->marks[i].kind == kind;
+	}
+	return count;
+}
+
+static void each_leg_is_a_plan(void **state)
+{
+	(void)state;
+	struct building *hall = small_building_create();
+	struct document *document;
+	struct way way;
+	assert_true(way_find(hall, "B01", true, &way));
+	const struct plan *plan = leg_plan(hall, &way, 0, false, &document);
+	assert_int_equal(plan->area_count, 3);
+	assert_int_equal(plan->route_count, way.legs[0].point_count);
+	assert_int_equal(plan_mark(plan, MARK_HERE)->at.x, 2000);
+	assert_string_equal(plan_mark(plan, MARK_TARGET)->name.in[LANG_EN], "Lift");
+	assert_string_equal(plan_mark(plan, MARK_TARGET)->icon, "lift");
+	assert_int_equal(count_of(plan, MARK_WINDOW), 0); /* one passes them */
+	assert_int_equal(count_of(plan, MARK_FACILITY), 1);
+	document_destroy(document);
+	plan = leg_plan(hall, &way, 0, true, &document);
+	assert_int_equal(count_of(plan, MARK_FACILITY), 0);
+	assert_int_equal(plan->mark_count, 2);
+	document_destroy(document);
+	plan = leg_plan(hall, &way, 1, false, &document);
+	assert_null(plan_mark(plan, MARK_HERE));
+	assert_string_equal(plan_mark(plan, MARK_TARGET)->name.in[LANG_EN], "B01");
+	assert_int_equal(plan_target_area(plan), 0);
+	assert_int_equal(count_of(plan, MARK_WINDOW), 0); /* the only one is the target */
+	document_destroy(document);
+	assert_true(way_find(hall, "B", true, &way));
+	plan = leg_plan(hall, &way, 1, false, &document);
+	assert_string_equal(plan_mark(plan, MARK_TARGET)->name.in[LANG_EN], "");
+	assert_int_equal(plan_target_area(plan), 0); /* it has its name on the plan */
+	assert_int_equal(count_of(plan, MARK_WINDOW), 1);
+	document_destroy(document);
+	building_destroy(hall);
+}
+
+enum { POINTS = 12 };
+
+/* Northwards, 1.1 km apart. */
+static struct listing *points(void)
+{
+	static struct entry_row rows[POINTS];
+	struct listing *listing = small_listing_create("points");
+	for (int i = 0; i < POINTS; i++) {
+		rows[i] = listing->rows[0];
+		rows[i].has_place = i != 1;
+		rows[i].lat = 31.25 + 0.01 * (i + 1);
+		rows[i].lon = 120.4;
+	}
+	listing->rows = rows;
+	listing->row_count = POINTS;
+	return listing;
+}
+
+static void places_around_are_a_map(void **state)
+{
+	(void)state;
+	struct building *hall = small_building_create();
+	struct listing *listing = points();
+	struct document *document = document_create(1, "");
+	int shown[POINTS];
+	for (int i = 0; i < POINTS; i++) {
+		shown[i] = i;
+	}
+	int ring = nearby_add_plan(document, hall, listing, shown, POINTS, 300, 200);
+	assert_true(ring == 5000); /* the eighth is 10 km away */
+	const struct plan *plan = document->blocks[0].plan;
+	assert_true(plan->is_map);
+	assert_int_equal(count_of(plan, MARK_WINDOW), NEARBY_MOST);
+	assert_string_equal(plan->marks[0].name.in[LANG_ZH], "1");
+	assert_string_equal(plan->marks[1].name.in[LANG_ZH], "3"); /* the second is nowhere */
+	assert_int_equal(count_of(plan, MARK_FACILITY), 1);	   /* one more that is seen */
+	const struct plan_mark *here = plan_mark(plan, MARK_HERE);
+	assert_int_equal(here->at.x, plan->width_mm / 2);
+	assert_int_equal(plan->marks[0].at.x, here->at.x); /* due north: above */
+	assert_true(plan->marks[0].at.y < here->at.y);
+	assert_true(
+		plan->marks[1].at.y < plan->marks[0].at.y && plan->marks[NEARBY_MOST - 1].at.y > 0);
+	document_destroy(document);
+	document = document_create(1, "");
+	assert_int_equal(nearby_add_plan(document, hall, listing, &shown[1], 1, 300, 200), 0);
+	assert_int_equal(document->block_count, 0);
+	document_destroy(document);
+	listing_destroy(listing);
+	building_destroy(hall);
+}
+
+/* --- the city's own --- */
 
 static void check_way(const struct building *building, const char *code, int *count)
 {
@@ -239,7 +331,7 @@ static void check_way(const struct building *building, const char *code, int *co
 		assert_int_equal(last->floor, way.target.floor);
 		assert_true(last->point_count >= 2 || last->floor == building->here_floor);
 		assert_true(way.metres < 200);
-		assert_true(way.leg_count <= 2); /* one lift, or one or two stairs */
+		assert_true(way.leg_count <= 2); /* one lift, or all stairs at once */
 		++*count;
 	}
 }
@@ -247,7 +339,7 @@ static void check_way(const struct building *building, const char *code, int *co
 static void everything_of_the_city_is_reached(void **state)
 {
 	(void)state;
-	struct building *building = city();
+	struct building *building = city_building_read();
 	int count = 0;
 	for (int floor = 0; floor < building->floor_count; floor++) {
 		const struct plan *plan = building->floors[floor].plan;
@@ -270,7 +362,8 @@ int main(void)
 		cmocka_unit_test(what_is_no_hall_is_refused),
 		cmocka_unit_test(a_way_follows_the_aisles),
 		cmocka_unit_test(stairs_are_for_who_can),
-		cmocka_unit_test(who_is_there_need_not_go),
+		cmocka_unit_test(who_is_there_need_not_go), cmocka_unit_test(each_leg_is_a_plan),
+		cmocka_unit_test(places_around_are_a_map),
 		cmocka_unit_test(everything_of_the_city_is_reached)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -205,5 +205,7 @@ void document_draw_plan(
 	struct rect rest = rect;
 	block_title_paint(&s, &rest);
 	spoken(&s, rect);
-	floor_paint(&s, plan_fitted(s.block->plan, rest));
+	struct rect floor = plan_fitted(s.block->plan, rest);
+	floor.y = rest.y;
+	floor_paint(&s, floor);
 }
