@@ -15,10 +15,12 @@
  *
  * Answers: one line, "ok …" or "error …".
  */
+#include "firmware/model/account.h"
 #include "firmware/model/choose.h"
 #include "firmware/model/intake.h"
 #include "firmware/model/materials.h"
 #include "firmware/model/queue.h"
+#include "firmware/model/read.h"
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/json.h"
@@ -87,6 +89,25 @@ static void tell_question(const struct kiosk *kiosk, struct json *root)
 	json_set_int(root, "problems", intake->has_problems ? intake->problems.count : 0);
 }
 
+/* How far it has come; "" nothing is being paid. */
+static void tell_payment(const struct kiosk *kiosk, struct json *root)
+{
+	const struct payment *payment = kiosk_account(kiosk)->paying.payment;
+	bool is_made = payment && (payment->state != PAYMENT_CREATED || payment->qr[0]);
+	json_set_str(root, "payment", is_made ? payment_state_name(payment->state) : "");
+}
+
+/* Of what can be looked up. */
+static void tell_reading(const struct kiosk *kiosk, struct json *root)
+{
+	const struct read *read = kiosk_read(kiosk);
+	json_set_str(root, "collection", read->collection);
+	json_set_str(root, "entry", read->id);
+	json_set_int(root, "rows", read->shown_count);
+	json_set_str(root, "collections", kiosk->collections ? kiosk->collections->version : "");
+	json_set_int(root, "names", kiosk->names ? kiosk->names->row_count : 0);
+}
+
 static void answer_state(struct app *app)
 {
 	const struct kiosk *kiosk = &app->kiosk;
@@ -110,6 +131,8 @@ static void answer_state(struct app *app)
 	json_set_int(root, "heartbeat_s", kiosk->line.heartbeat_s);
 	tell_number(kiosk, root);
 	tell_question(kiosk, root);
+	tell_payment(kiosk, root);
+	tell_reading(kiosk, root);
 	json_set_bool(root, "card_present", kiosk->is_card_present);
 	json_set_bool(root, "warning", kiosk->warned_since_ms != 0);
 	json_set_int(root, "results", kiosk_choose(kiosk)->search.result_count);

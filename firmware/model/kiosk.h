@@ -111,9 +111,10 @@ struct visit {
 	struct who who;
 	uint32_t asked;		     /* number of the last question about records */
 	struct hall_refusal refusal; /* the last one: what its problem shows beside its words */
-	int mismatches;		     /* second factors that were wrong */
-	int64_t mismatch_until_ms;   /* of now_ms: no other is tried before */
-	void *states[SHAPE_COUNT];   /* each shape's own, state_size bytes, zeroed at the begin */
+	int64_t come_back_ms; /* wall clock: not before, as the hall said with it; 0: not said */
+	int mismatches;	      /* second factors that were wrong */
+	int64_t mismatch_until_ms; /* of now_ms: no other is tried before */
+	void *states[SHAPE_COUNT]; /* each shape's own, state_size bytes, zeroed at the begin */
 };
 
 struct recorder { /* flight recorder: kinds only, never payloads */

@@ -90,9 +90,19 @@ static enum next open_link(struct step *s, const char *link)
 	return ask_entry(s, collection, slash + 1);
 }
 
+static enum next open_scanned(struct step *s, const struct scan *scan)
+{
+	char collection[CODE_LEN + 1], id[ENTRY_ID_LEN + 1];
+	return read_find_scanned(s->kiosk, scan, collection, id) ? ask_entry(s, collection, id)
+								 : NEXT_STAY;
+}
+
 static enum next begin(struct step *s, const struct entry *entry)
 {
 	s->to.zone = s->to.department = s->to.matter = s->to.group = -1;
+	if (entry->fact) {
+		return open_scanned(s, &entry->fact->scan);
+	}
 	return entry->link ? open_link(s, entry->link) : step_go(s, SCREEN_shelves);
 }
 

@@ -47,6 +47,12 @@ int kiosk_away_m(const struct kiosk *kiosk, const struct entry_row *row);
 /* The list that is shown can be shown on a map. */
 bool read_can_map(const struct kiosk *kiosk);
 
+/* --- read_scan.c: a code that is shown --- */
+
+/* The entry that it is about, if any. */
+bool read_find_scanned(const struct kiosk *kiosk, const struct scan *scan,
+	char collection[CODE_LEN + 1], char id[ENTRY_ID_LEN + 1]);
+
 /* --- read_list.c: the rows of a list --- */
 
 /* A listing has come: taken over, sorted, everything is shown. here: to sort by how near it is,

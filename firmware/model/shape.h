@@ -74,7 +74,8 @@ enum next document_follow(struct step *s, const struct document *document, int i
 enum next choose_begin(struct step *s, const struct entry *entry);
 /* The matter whose code it is; -1: none. */
 int choose_scanned(const struct kiosk *kiosk, const struct scan *scan);
-/* A code of the hall's own, by its address: to what it is about. NEXT_PASS: it is none. */
+/* A code of the hall's own, by its address, or a bill's: to what it is about. NEXT_PASS: it is
+ * neither. */
 enum next scanned_begin(struct step *s, const struct scan *scan);
 /* Who is here, with the matter of step.to. Done, visit->who says it. */
 enum next identify_begin(struct step *s);
@@ -88,6 +89,8 @@ enum next guide_read_again(struct step *s);
 void guide_forget_old(struct kiosk *kiosk);
 /* The code is that of a case: track begins with it. */
 bool track_knows(const struct kiosk *kiosk, const struct scan *scan);
+/* The code is an entry's, or the address of its page: read begins with it. */
+bool read_knows(const struct kiosk *kiosk, const struct scan *scan);
 /* Before what is to be printed is asked for. Done, the printer can print and no card lies on the
  * reader. */
 enum next paper_prepare(struct step *s);
@@ -95,6 +98,8 @@ enum next paper_prepare(struct step *s);
 enum next paper_print(struct step *s, enum slip slip);
 /* What the page shows, onto paper; Back and the end of it lead to the page, and nothing is done. */
 enum next paper_copy(struct step *s, enum slip slip);
+/* What is shown now is another thing: it may be printed as often. */
+void paper_renew(struct kiosk *kiosk);
 /* Nobody knows whether the slip of before a power cut has come. */
 enum next paper_recover(struct step *s, enum slip slip);
 

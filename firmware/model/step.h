@@ -29,8 +29,10 @@ struct entry {
 	const char *link;    /* SHAPE_read: collection, entry or place, borrowed until it has begun;
 				NULL none */
 	const char *case_no; /* SHAPE_track: whose page is asked for at once; NULL none */
-	struct msg *fact;    /* by a card laid down, or a code shown; NULL: neither */
-	struct rated rated;  /* SHAPE_rate: what is rated … */
+	int unit;	     /* SHAPE_account: whose account … */
+	char account_no[ACCOUNT_NO_LEN + 1]; /* … is asked for at once; "" none */
+	struct msg *fact;   /* by a card laid down, or a code shown; NULL: neither */
+	struct rated rated; /* SHAPE_rate: what is rated … */
 	struct text
 		title; /* … and what it is called, borrowed until it has begun; NULLs: unknown */
 };

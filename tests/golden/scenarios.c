@@ -10,6 +10,7 @@
 #include "firmware/model/identify.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
+#include "tests/golden/states_account.h"
 #include "tests/golden/states_helping.h"
 #include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
@@ -328,6 +329,7 @@ PROBLEM_STATE(card_limit, PROBLEM_CARD_LIMIT, "card_limit_reached")
 PROBLEM_STATE(identity, PROBLEM_IDENTITY, "identity_expired")
 PROBLEM_STATE(refused, PROBLEM_NO_NUMBER, "hall_overloaded_with_a_code_as_long_as_can_be_")
 PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
+PROBLEM_STATE(not_there, PROBLEM_NOT_THERE, "unknown_entry")
 PROBLEM_STATE(storage, PROBLEM_STORAGE, "kiosk_storage")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
 PROBLEM_STATE(not_rated, PROBLEM_NOT_RATED, "too_many_requests")
@@ -768,6 +770,42 @@ static const struct scenario all[] = {
 	{SCREEN_thanks, "", state_thanks},
 	{SCREEN_thanks, "follow-up", state_thanks_follow_up},
 	{SCREEN_thanks, "full", state_thanks_full},
+	{SCREEN_units, "", state_units},
+	{SCREEN_units, "no-reader", state_units_no_reader},
+	{SCREEN_units, "none", state_units_empty},
+	{SCREEN_units, "full", state_units_full},
+	{SCREEN_account_number, "", state_account_number},
+	{SCREEN_account_number, "wrong", state_account_number_wrong},
+	{SCREEN_account_number, "unknown", state_account_number_unknown},
+	{SCREEN_account_number, "letters", state_account_number_letters},
+	{SCREEN_account_number, "full", state_account_number_full},
+	{SCREEN_my_accounts, "", state_my_accounts},
+	{SCREEN_my_accounts, "none", state_my_accounts_none},
+	{SCREEN_account, "", state_account},
+	{SCREEN_account, "anybody", state_account_anybody},
+	{SCREEN_account, "settled", state_account_settled},
+	{SCREEN_account, "balance", state_account_balance},
+	{SCREEN_account, "full", state_account_full},
+	{SCREEN_account_more, "", state_account_more},
+	{SCREEN_account_more, "parcel", state_account_parcel},
+	{SCREEN_top_up, "", state_top_up},
+	{SCREEN_top_up, "full", state_top_up_full},
+	{SCREEN_pay, "", state_pay},
+	{SCREEN_pay, "making", state_pay_making},
+	{SCREEN_pay, "scanned", state_pay_scanned},
+	{SCREEN_pay, "code", state_pay_code},
+	{SCREEN_pay, "no-scanner", state_pay_no_scanner},
+	{SCREEN_pay, "full", state_pay_full},
+	{SCREEN_pay_checking, "", state_pay_checking},
+	{SCREEN_pay_checking, "giving-up", state_pay_giving_up},
+	{SCREEN_paid, "", state_paid},
+	{SCREEN_paid, "full", state_paid_full},
+	{SCREEN_unpaid, "", state_unpaid_closed},
+	{SCREEN_unpaid, "refused", state_unpaid_refused},
+	{SCREEN_unpaid, "expired", state_unpaid_expired},
+	{SCREEN_act_check, "", state_act_check},
+	{SCREEN_act_check, "full", state_act_check_full},
+	{SCREEN_acted, "", state_acted},
 	{SCREEN_take_card, "", card_lies_identified},
 	{SCREEN_take_card, "copy", guide_copied},
 	{SCREEN_issuing, "", by_card},
@@ -820,6 +858,7 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "suspended", suspended},
 	{SCREEN_problem, "suspended-silent", suspended_silent},
 	{SCREEN_problem, "code-unknown", code_unknown},
+	{SCREEN_problem, "not-there", not_there},
 	{SCREEN_problem, "storage", storage},
 	{SCREEN_problem, "busy", busy},
 	{SCREEN_problem, "too-often", state_too_often},
@@ -832,6 +871,14 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "already-rated", already_rated},
 	{SCREEN_problem, "rate-unknown", rate_unknown},
 	{SCREEN_problem, "rate-hidden", rate_hidden},
+	{SCREEN_problem, "no-account", state_no_account},
+	{SCREEN_problem, "not-paid", state_not_paid},
+	{SCREEN_problem, "pay-offline", state_pay_offline},
+	{SCREEN_problem, "pay-storage", state_pay_storage},
+	{SCREEN_problem, "amount-changed", state_amount_changed},
+	{SCREEN_problem, "payment-open", state_payment_open},
+	{SCREEN_problem, "already-paid", state_already_paid},
+	{SCREEN_problem, "act-not-now", state_act_not_now},
 	{SCREEN_problem, "helper", refused_with_helper},
 	{SCREEN_problem, "full", full_ticket},
 	{SCREEN_closed, "", state_closed_till_today},

@@ -64,6 +64,7 @@ static const char *counted(const char *kind)
 	return strcmp(kind, "matter") == 0   ? "SELECT COUNT(*) FROM matters WHERE code=?"
 	       : strcmp(kind, "bundle") == 0 ? "SELECT COUNT(*) FROM bundles WHERE code=?"
 	       : strcmp(kind, "group") == 0  ? "SELECT COUNT(*) FROM groups WHERE code=?"
+	       : strcmp(kind, "unit") == 0   ? "SELECT COUNT(*) FROM units_ever WHERE code=?"
 					     : NULL;
 }
 

@@ -340,13 +340,18 @@ static void type(struct history *h, const char *letters)
 	}
 }
 
+static void load_names(struct history *h)
+{
+	struct msg *fact = msg_create(MSG_NAMES_LOADED, 0);
+	fact->names = small_names_create();
+	step(h, fact);
+}
+
 static void everything_is_searched(void **state)
 {
 	struct history *h = *state;
 	load(h);
-	struct msg *fact = msg_create(MSG_NAMES_LOADED, 0);
-	fact->names = small_names_create();
-	step(h, fact);
+	load_names(h);
 	act(h, ACTION_start, 0);
 	act(h, ACTION_search, 0);
 	assert_page(h, SCREEN_find);
@@ -387,6 +392,67 @@ static void everything_is_searched(void **state)
 	assert_int_equal(find->total_count, 0);
 }
 
+static void a_code_shown_opens_its_entry(void **state)
+{
+	struct history *h = *state;
+	static const char *const codes[] = {
+		"FEE-0002", "92320800MA00000017", "https://hall.example/e/fees/a-2"};
+	load(h);
+	load_names(h);
+	act(h, ACTION_start, 0);
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		scan(h, codes[i]);
+		assert_asks_entry(h, "fees", "a-2");
+		answer_entry(h, "fees", "a-2");
+		assert_page(h, SCREEN_article);
+		act(h, ACTION_back, 0);
+		assert_page(h, SCREEN_home);
+	}
+}
+
+static void another_code_opens_none(void **state)
+{
+	struct history *h = *state;
+	static const char *const codes[] = {"FEE-000", "FEE-00021", "fee-0002", "a-2",
+		"https://elsewhere.example/e/fees/a-2", "https://hall.example/e/fees/",
+		"https://hall.example/e/fees", "https://hall.example/e//a-2",
+		"https://hall.example/e/fees/a-2/3", "https://hall.example/e/fees/a-2?x=1",
+		"https://hall.example/e/fees/0123456789012345678901234567890123",
+		"https://hall.example/e/01234567890123456789012345678901/a-2"};
+	load(h);
+	load_names(h);
+	act(h, ACTION_start, 0);
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		scan(h, codes[i]);
+		assert_page(h, SCREEN_problem);
+		assert_int_equal(h->kiosk.place.problem, PROBLEM_CODE_UNKNOWN);
+	}
+	collections_destroy(h->kiosk.collections);
+	h->kiosk.collections = NULL;
+	scan(h, "FEE-0002"); /* nothing can be read */
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_CODE_UNKNOWN);
+}
+
+/* A list that the hall takes away while somebody looks at it. */
+static void what_is_taken_away_is_said(void **state)
+{
+	struct history *h = *state;
+	static const char *const codes[] = {"unknown_entry", "unknown_collection"};
+	go_to_list(h);
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		act(h, ACTION_row, 0);
+		struct msg *fact = msg_create(MSG_ENTRY_READ, h->kiosk.session);
+		str_copy(fact->entry_read.collection, sizeof(fact->entry_read.collection), "fees");
+		str_copy(fact->entry_read.id, sizeof(fact->entry_read.id), "a-1");
+		str_copy(fact->refusal.code, sizeof(fact->refusal.code), codes[i]);
+		step(h, fact);
+		assert_page(h, SCREEN_problem);
+		assert_int_equal(h->kiosk.place.problem, PROBLEM_NOT_THERE);
+		act(h, ACTION_try_again, 0);
+		assert_page(h, SCREEN_listing);
+	}
+}
+
 static void without_collections_it_is_not_offered(void **state)
 {
 	struct history *h = *state;
@@ -416,6 +482,9 @@ int main(void)
 		TEST(the_nearest_come_first),
 		TEST(what_cannot_be_read_is_said),
 		TEST(everything_is_searched),
+		TEST(a_code_shown_opens_its_entry),
+		TEST(another_code_opens_none),
+		TEST(what_is_taken_away_is_said),
 		TEST(without_collections_it_is_not_offered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -272,14 +272,6 @@ static void plan(const struct view *view, struct rect *rest, int keep_px, const 
 	document_destroy(document);
 }
 
-static const char *end_words(const struct view *view)
-{
-	int left = kiosk_done_left_s(view->kiosk);
-	return ui_format(view->ui,
-		say_n(view, "This page ends in %d second", "This page ends in %d seconds", left),
-		left);
-}
-
 /* From the hall's answer to the slip in the hand it is the same page. */
 static void ticket_page(const struct view *view, bool is_printing)
 {

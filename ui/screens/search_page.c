@@ -209,7 +209,8 @@ void search_page(const struct view *view, const struct search_page *search)
 	}
 	rect_cut_top(&body, mm(view, 4));
 	int tabs = MAX_OF(mm(view, TABS_MM), ui_line_px(ui, TEXT_BODY) + mm(view, 8));
-	if (search->tabs && search->search->query[0] && body.h - tabs >= mm(view, TABS_ROOM_MM)) {
+	if (search->tabs && search->search->query[0] &&
+		body.h - tabs >= ui_px_elder(ui, TABS_ROOM_MM)) {
 		search->tabs(view, rect_cut_top(&body, tabs));
 		rect_cut_top(&body, mm(view, 4));
 	}
