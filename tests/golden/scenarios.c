@@ -14,6 +14,7 @@
 #include "tests/golden/states_helping.h"
 #include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
+#include "tests/golden/states_place.h"
 #include "tests/golden/states_proxy.h"
 #include "tests/golden/states_read.h"
 #include "tests/golden/states_track.h"
@@ -113,6 +114,21 @@ static void ticket(struct kiosk *kiosk)
 	REQUIRE(str_copy(out->zone, sizeof(out->zone), zone->code));
 	REQUIRE(str_copy(out->windows, sizeof(out->windows), matter->windows));
 	queue_of(kiosk)->has_ticket = true;
+}
+
+static void ticket_plan(struct kiosk *kiosk)
+{
+	ticket(kiosk);
+	state_plan(kiosk);
+}
+
+static void ticket_above(struct kiosk *kiosk)
+{
+	ticket_plan(kiosk);
+	struct ticket *out = &queue_of(kiosk)->ticket;
+	out->floor = 3;
+	REQUIRE(str_copy(out->zone, sizeof(out->zone), "E"));
+	REQUIRE(str_copy(out->windows, sizeof(out->windows), "E17, E18"));
 }
 
 static void ticket_next(struct kiosk *kiosk)
@@ -677,6 +693,13 @@ static const struct scenario all[] = {
 	{SCREEN_article, "", state_article},
 	{SCREEN_article, "chart", state_article_chart},
 	{SCREEN_article, "plain", state_article_plain},
+	{SCREEN_listing, "map", state_map},
+	{SCREEN_listing, "nearest", state_map_as_list},
+	{SCREEN_place, "", state_place},
+	{SCREEN_place, "room", state_place_room},
+	{SCREEN_place, "lift", state_place_lift},
+	{SCREEN_place, "above", state_place_above},
+	{SCREEN_place, "zone", state_place_zone},
 	{SCREEN_question, "", state_question_choice},
 	{SCREEN_question, "typed", state_question_typed},
 	{SCREEN_question, "date", state_question_date},
@@ -789,6 +812,8 @@ static const struct scenario all[] = {
 	{SCREEN_printing, "", ticket},
 	{SCREEN_printing, "copy", guide_copied},
 	{SCREEN_done, "", ticket},
+	{SCREEN_done, "plan", ticket_plan},
+	{SCREEN_done, "above", ticket_above},
 	{SCREEN_done, "next", ticket_next},
 	{SCREEN_done, "provisional", ticket_provisional},
 	{SCREEN_done, "long", ticket_long},

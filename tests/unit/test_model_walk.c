@@ -16,6 +16,7 @@
 #include "firmware/model/proxy.h"
 #include "firmware/model/read.h"
 #include "tests/harness/paying.h"
+#include "tests/harness/small_building.h"
 #include "tests/harness/small_collections.h"
 
 enum { STEPS = 1000000, KEPT = 4096 };
@@ -462,6 +463,8 @@ static void any_fact(struct history *h)
 		fact->collections = small_collections_create();
 	} else if (kind == MSG_NAMES_LOADED) {
 		fact->names = small_names_create();
+	} else if (kind == MSG_PLAN_LOADED) {
+		fact->building = small_building_create();
 	} else if (kind == MSG_TEXT_COMMITTED) {
 		str_copy(fact->text, sizeof(fact->text), dice / 1024 % 2 ? "20261124" : "运河街道");
 	} else if (kind == MSG_SCANNED) {
@@ -534,6 +537,7 @@ static void assert_meaning(struct history *h)
 		assert_true(paper->slip != SLIP_guide || kiosk_guide(kiosk)->detail);
 		assert_true(paper->slip != SLIP_case || kiosk_track(kiosk)->view);
 		assert_true(paper->slip != SLIP_article || kiosk_read(kiosk)->detail);
+		assert_true(paper->slip != SLIP_place || kiosk_read(kiosk)->place[0]);
 		assert_true(paper->slip != SLIP_payment || account_receipt(kiosk));
 		assert_int_equal(paper->is_copy, kiosk->trail_len > 0);
 	}
@@ -568,7 +572,8 @@ static void assert_meaning(struct history *h)
 	case SCREEN_uncertain:
 		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk) ||
 			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail ||
-			    kiosk_read(kiosk)->detail || account_receipt(kiosk));
+			    kiosk_read(kiosk)->detail || account_receipt(kiosk) ||
+			    kiosk_read(kiosk)->place[0]);
 		break;
 	case SCREEN_my_accounts:
 		assert_non_null(kiosk_account(kiosk)->mine);
@@ -606,6 +611,9 @@ static void assert_meaning(struct history *h)
 		break;
 	case SCREEN_article:
 		assert_non_null(kiosk_read(kiosk)->detail);
+		break;
+	case SCREEN_place:
+		assert_true(kiosk_way(kiosk, kiosk_read(kiosk)->place, &(struct way){0}));
 		break;
 	case SCREEN_materials:
 	case SCREEN_material:
