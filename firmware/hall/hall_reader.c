@@ -119,6 +119,7 @@ static enum err status_came(struct hall *hall, enum err err)
 		if (newest[0] && !str_equal(newest, hall->extra.version)) {
 			hall_set_due(hall, RESOURCE_CATALOG, 0);
 		}
+		hall_mirror_compare(hall, msg->status->newest_collections);
 		hall_post(hall, msg);
 	} else {
 		msg_destroy(msg);

@@ -306,6 +306,8 @@ bool hall_mirror_request(struct hall *hall, struct http_request *request);
 enum err hall_mirror_came(struct hall *hall, enum err err) MUST_CHECK;
 /* The hall has something else than we know. */
 void hall_mirror_renew(struct hall *hall);
+/* The hall has that version now; "": it does not say. */
+void hall_mirror_compare(struct hall *hall, const char *version);
 /* What was kept of this version may not be what the hall has now. */
 bool hall_mirror_is_old(const struct hall *hall, const char *code, const char *version);
 

@@ -329,6 +329,17 @@ static void every_entry_can_be_read(void **state)
 	answer_free(&answer);
 }
 
+/* A terminal that hears it in the status need not ask for the lists to know that they are the same.
+ */
+static void the_status_names_their_version(void **state)
+{
+	(void)state;
+	struct answer status = get_good("/v1/status"), lists = get_good("/v1/collections");
+	assert_string_equal(answer_text(&status, "collections"), answer_text(&lists, "version"));
+	answer_free(&status);
+	answer_free(&lists);
+}
+
 /* --- on a phone --- */
 
 static void every_entry_has_a_page(void **state)
@@ -815,6 +826,7 @@ int main(void)
 		cmocka_unit_test(what_is_looked_for_is_found),
 		cmocka_unit_test(what_is_asked_wrongly_is_refused),
 		cmocka_unit_test(every_entry_can_be_read),
+		cmocka_unit_test(the_status_names_their_version),
 		cmocka_unit_test(every_entry_has_a_page),
 		cmocka_unit_test(pages_of_two_versions_do_not_mix),
 		cmocka_unit_test(mistakes_are_named),

@@ -191,9 +191,15 @@ static void type_account(struct history *h)
 
 static void at_account(struct history *h)
 {
-	static const enum action likely[] = {ACTION_pay, ACTION_top_up, ACTION_account_more,
-		ACTION_account_act, ACTION_lay_card};
-	act(h, likely[next_random() % ARRAY_LEN(likely)], (int)(next_random() % 2));
+	static const enum action likely[] = {
+		ACTION_pay, ACTION_top_up, ACTION_account_more, ACTION_account_act};
+	if (account_wants_card(&h->kiosk) && next_random() % 2) {
+		act(h, ACTION_lay_card, 0);
+	} else if (account_can_act(&h->kiosk, 0)) {
+		act(h, ACTION_account_act, 0);
+	} else {
+		act(h, likely[next_random() % ARRAY_LEN(likely)], (int)(next_random() % 2));
+	}
 }
 
 /* Something that may well happen now, so that the walk gets far. */
