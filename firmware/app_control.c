@@ -15,6 +15,7 @@
  *
  * Answers: one line, "ok …" or "error …".
  */
+#include "firmware/model/account.h"
 #include "firmware/model/choose.h"
 #include "firmware/model/intake.h"
 #include "firmware/model/materials.h"
@@ -88,6 +89,14 @@ static void tell_question(const struct kiosk *kiosk, struct json *root)
 	json_set_int(root, "problems", intake->has_problems ? intake->problems.count : 0);
 }
 
+/* How far it has come; "" nothing is being paid. */
+static void tell_payment(const struct kiosk *kiosk, struct json *root)
+{
+	const struct payment *payment = kiosk_account(kiosk)->paying.payment;
+	bool is_made = payment && (payment->state != PAYMENT_CREATED || payment->qr[0]);
+	json_set_str(root, "payment", is_made ? payment_state_name(payment->state) : "");
+}
+
 /* Of what can be looked up. */
 static void tell_reading(const struct kiosk *kiosk, struct json *root)
 {
@@ -123,6 +132,7 @@ static void answer_state(struct app *app)
 	json_set_int(root, "heartbeat_s", kiosk->line.heartbeat_s);
 	tell_number(kiosk, root);
 	tell_question(kiosk, root);
+	tell_payment(kiosk, root);
 	tell_reading(kiosk, root);
 	json_set_bool(root, "card_present", kiosk->is_card_present);
 	json_set_bool(root, "warning", kiosk->warned_since_ms != 0);

@@ -246,17 +246,10 @@ enum err my_accounts_parse(const char *json, size_t len, struct my_accounts **ou
 
 /* --- a payment --- */
 
-static enum payment_state state_of(const char *state)
+static enum payment_state state_of(const char *name)
 {
-	static const char *const names[] = {[PAYMENT_UNKNOWN] = "unknown",
-		[PAYMENT_CREATED] = "created",
-		[PAYMENT_SCANNED] = "scanned",
-		[PAYMENT_PAID] = "paid",
-		[PAYMENT_REFUSED] = "refused",
-		[PAYMENT_EXPIRED] = "expired",
-		[PAYMENT_CLOSED] = "closed"};
-	for (int i = 0; i < (int)ARRAY_LEN(names); i++) {
-		if (str_equal(state, names[i])) {
+	for (int i = PAYMENT_UNKNOWN; i <= PAYMENT_CLOSED; i++) {
+		if (str_equal(name, payment_state_name((enum payment_state)i))) {
 			return (enum payment_state)i;
 		}
 	}

@@ -223,14 +223,28 @@ static enum entry_kind kind_of(const struct json *object)
 		[ENTRY_ASK] = "ask",
 		[ENTRY_TICKET] = "ticket",
 		[ENTRY_CERTIFICATE] = "certificate",
-		[ENTRY_EVALUATION] = "evaluation"};
+		[ENTRY_EVALUATION] = "evaluation",
+		[ENTRY_BILL] = "bill",
+		[ENTRY_RECEIPT] = "receipt"};
 	const char *name = json_str(object, "kind", "");
-	for (int i = ENTRY_APPOINTMENT; i <= ENTRY_EVALUATION; i++) {
+	for (int i = ENTRY_APPOINTMENT; i <= ENTRY_RECEIPT; i++) {
 		if (str_equal(name, names[i])) {
 			return (enum entry_kind)i;
 		}
 	}
 	return ENTRY_OTHER;
+}
+
+/* "water/3205840012217" */
+static void parse_entry_account(const struct json *target, struct entry_account *out)
+{
+	const char *name = json_str(target, "account", ""), *slash = strchr(name, '/');
+	if (slash && slash - name <= CODE_LEN && api_is_code(slash + 1, ACCOUNT_NO_LEN)) {
+		str_format(out->unit, sizeof(out->unit), "%.*s", (int)(slash - name), name);
+	}
+	if (api_is_code(out->unit, CODE_LEN)) {
+		str_copy(out->no, sizeof(out->no), slash + 1);
+	}
 }
 
 static bool parse_entry(struct api_memory *memory, const struct json *object, struct my_entry *out)
@@ -244,6 +258,7 @@ static bool parse_entry(struct api_memory *memory, const struct json *object, st
 		.colour = colour_of(object),
 		.at_ms = moment(object, "at")};
 	parse_appointment(target, "appointment", object, &out->appointment);
+	parse_entry_account(target, &out->account);
 	if (is_figures(no)) {
 		str_copy(out->case_no, sizeof(out->case_no), no);
 	} else if (api_code(target, "evaluation", out->rated_ticket, sizeof(out->rated_ticket))) {

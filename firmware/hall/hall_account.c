@@ -199,6 +199,35 @@ static enum err post_payment(struct hall *hall, const struct payment_order *orde
 	return err;
 }
 
+static enum err give_up(struct hall *hall, struct wanted_payment *wanted, struct hall_reply *reply)
+{
+	char path[PATH_LEN];
+	REQUIRE(str_format(path, sizeof(path), "/v1/payments/%s", wanted->id));
+	struct http_request request = {
+		.method = "DELETE", .path = path, .limit_ms = GIVE_UP_LIMIT_MS};
+	const struct hall_document document = {read_payment, wanted};
+	return hall_call(hall, RESOURCE_PAYMENTS, &request, URGENCY_CITIZEN, &document, reply);
+}
+
+/* A no on this key, and nothing was made; of a no that is none for good that is made sure of. */
+static void refused(struct hall *hall, const struct cmd *cmd, struct wanted_payment *wanted,
+	const struct hall_reply *no)
+{
+	struct hall_reply reply = {0};
+	bool is_final = problem_is_final(no->status, &no->no);
+	enum err err = is_final ? OK : give_up(hall, wanted, &reply);
+	if (is_final || (err == OK && wanted->payment->state == PAYMENT_CLOSED)) {
+		payment_destroy(wanted->payment);
+		refuse(hall, cmd, ERR_REFUSED, no, true);
+	} else if (err == OK) {
+		tell(hall, cmd, wanted->payment);
+	} else if (err == ERR_CANCELLED) {
+		hall_leave_payment(hall);
+	} else {
+		tell(hall, cmd, payment_create_unknown(wanted->id));
+	}
+}
+
 void hall_do_pay(struct hall *hall, const struct cmd *cmd)
 {
 	const struct payment_order *order = &cmd->pay;
@@ -222,23 +251,12 @@ void hall_do_pay(struct hall *hall, const struct cmd *cmd)
 	} else if (err == ERR_CANCELLED) {
 		hall_leave_payment(hall);
 	} else if (err == ERR_REFUSED) {
-		/* Its word on this key, and nothing was made; of another no that is not sure. */
-		refuse(hall, cmd, err, &reply, problem_is_final(reply.status, &reply.no));
+		refused(hall, cmd, &wanted, &reply);
 	} else if (!reply.may_have_arrived) {
 		refuse(hall, cmd, err, &reply, true);
 	} else {
 		tell(hall, cmd, payment_create_unknown(order->key));
 	}
-}
-
-static enum err give_up(struct hall *hall, struct wanted_payment *wanted, struct hall_reply *reply)
-{
-	char path[PATH_LEN];
-	REQUIRE(str_format(path, sizeof(path), "/v1/payments/%s", wanted->id));
-	struct http_request request = {
-		.method = "DELETE", .path = path, .limit_ms = GIVE_UP_LIMIT_MS};
-	const struct hall_document document = {read_payment, wanted};
-	return hall_call(hall, RESOURCE_PAYMENTS, &request, URGENCY_CITIZEN, &document, reply);
 }
 
 /* Taken back, or no answer: it is asked again. */
@@ -272,7 +290,9 @@ void hall_do_watch_payment(struct hall *hall, const struct cmd *cmd)
 					  &document, &reply)
 				: ERR_INVALID;
 	hall->citizen.gives_way = false;
-	if (err == ERR_REFUSED && str_equal(reply.no.code, "unknown_payment")) {
+	if (!is_sound) {
+		str_copy(reply.no.code, sizeof(reply.no.code), "unknown_payment");
+	} else if (err == ERR_REFUSED && str_equal(reply.no.code, "unknown_payment")) {
 		reply = (struct hall_reply){0};
 		err = give_up(
 			hall, &wanted, &reply); /* what asked for it may still be on its way */
@@ -284,7 +304,12 @@ void hall_do_give_up_payment(struct hall *hall, const struct cmd *cmd)
 {
 	struct wanted_payment wanted = {.id = hall->visit.payment};
 	struct hall_reply reply = {0};
-	enum err err = wanted.id[0] ? give_up(hall, &wanted, &reply) : ERR_INVALID;
+	enum err err = ERR_REFUSED;
+	if (wanted.id[0]) {
+		err = give_up(hall, &wanted, &reply);
+	} else {
+		str_copy(reply.no.code, sizeof(reply.no.code), "unknown_payment");
+	}
 	answer(hall, cmd, err, &wanted, &reply);
 }
 

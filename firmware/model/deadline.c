@@ -1,5 +1,6 @@
 /* How long a page waits, how long one may think, and what is counted down on the screen. */
 #include "firmware/model/visit.h"
+#include "firmware/model/account_step.h"
 #include "firmware/base/log.h"
 #include "firmware/model/helper.h"
 #include "firmware/model/place.h"
@@ -84,6 +85,7 @@ static void idle(struct step *s)
 void visit_tick(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
+	visit_follow(s, SHAPE_account, account_tick(s));
 	enum shape_id owner = kiosk->place.shape;
 	helper_tick(s);
 	proxy_tick(kiosk);

@@ -1,6 +1,7 @@
 /* Time, and who hears a fact; nothing else. */
 #include "firmware/model/kiosk.h"
 #include "firmware/base/mem.h"
+#include "firmware/model/account_step.h"
 #include "firmware/model/materials_step.h"
 #include "firmware/model/place.h"
 #include "firmware/model/proxy_step.h"
@@ -127,6 +128,7 @@ int64_t kiosk_next_tick_ms(const struct kiosk *kiosk)
 	next = MIN_OF(next, helper_next_ms(kiosk));
 	next = MIN_OF(next, proxy_next_ms(kiosk));
 	next = MIN_OF(next, materials_next_ms(kiosk));
+	next = MIN_OF(next, account_next_ms(kiosk));
 	next = MIN_OF(
 		next, kiosk->now_ms + 60000 - kiosk->wall_ms % 60000); /* the clock on the screen */
 	return MAX_OF(next, kiosk->now_ms + 1);

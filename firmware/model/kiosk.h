@@ -111,9 +111,10 @@ struct visit {
 	struct who who;
 	uint32_t asked;		     /* number of the last question about records */
 	struct hall_refusal refusal; /* the last one: what its problem shows beside its words */
-	int mismatches;		     /* second factors that were wrong */
-	int64_t mismatch_until_ms;   /* of now_ms: no other is tried before */
-	void *states[SHAPE_COUNT];   /* each shape's own, state_size bytes, zeroed at the begin */
+	int64_t come_back_ms; /* wall clock: not before, as the hall said with it; 0: not said */
+	int mismatches;	      /* second factors that were wrong */
+	int64_t mismatch_until_ms; /* of now_ms: no other is tried before */
+	void *states[SHAPE_COUNT]; /* each shape's own, state_size bytes, zeroed at the begin */
 };
 
 struct recorder { /* flight recorder: kinds only, never payloads */
@@ -133,6 +134,7 @@ struct kiosk {
 	struct catalog *next_catalog;  /* waits for the end of the session; owned */
 	struct collections *collections, *next_collections; /* the same; NULL until loaded */
 	struct names *names, *next_names;		    /* and what their entries are called */
+	struct building *building, *next_building;	    /* where everything is */
 	struct hall_status status;
 	bool has_status;
 	struct line_state line;

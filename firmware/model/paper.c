@@ -64,6 +64,11 @@ bool kiosk_can_copy(const struct kiosk *kiosk, enum slip slip)
 	return world_can_print(kiosk) && (paper->slip != slip || paper->count < MAX_PRINTS);
 }
 
+void paper_renew(struct kiosk *kiosk)
+{
+	*paper_state(kiosk) = (struct paper){0};
+}
+
 enum next paper_copy(struct step *s, enum slip slip)
 {
 	struct paper *paper = choose(s->kiosk, slip);

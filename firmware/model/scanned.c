@@ -1,5 +1,6 @@
 #include "firmware/model/scanned.h"
 #include "firmware/base/str.h"
+#include "firmware/model/account_step.h"
 #include "firmware/model/shape.h"
 
 static bool is_id_byte(uint8_t byte)
@@ -62,6 +63,9 @@ bool scanned_entry(const struct kiosk *kiosk, const struct scan *scan,
 enum next scanned_begin(struct step *s, const struct scan *scan)
 {
 	struct entry entry = {.matter = -1, .rated.kind = RATED_TICKET};
-	return scanned_id(s->kiosk, scan, "/t/", entry.rated.id) ? step_enter(s, SHAPE_rate, entry)
-								 : NEXT_PASS;
+	if (scanned_id(s->kiosk, scan, "/t/", entry.rated.id)) {
+		return step_enter(s, SHAPE_rate, entry);
+	}
+	return account_find_bill(s->kiosk, scan, &entry) ? step_enter(s, SHAPE_account, entry)
+							 : NEXT_PASS;
 }

@@ -31,8 +31,9 @@ static uint16_t id_of(struct search_index *index, const struct syllable *syllabl
 				return 0;
 			}
 			*id = (uint16_t)index->text_count;
-			index->texts[index->text_count++] = (struct index_text){
-				syllable->text, syllable->text_len, syllable->is_han};
+			index->texts[index->text_count++] = (struct index_text){syllable->text,
+				syllable->text_len, syllable->is_han,
+				syllable_mask(syllable->text, syllable->text_len)};
 			return *id;
 		}
 		if (text->len == syllable->text_len && text->is_han == syllable->is_han &&
@@ -68,9 +69,10 @@ static void add_name(struct search_index *index, int at, uint32_t first)
 	for (int i = 0; i < spelling.count; i++) {
 		const struct syllable *it = &spelling.syllables[i];
 		bool is_known = it->len > 0 && it->at < INDEX_NOWHERE;
+		uint16_t id = id_of(index, it);
 		index->syllables[first + (uint32_t)i] = (struct index_syllable){
-			id_of(index, it), is_known ? (uint16_t)it->at : (uint16_t)INDEX_NOWHERE};
-		out->spelled |= syllable_mask(it->text, it->text_len);
+			id, is_known ? (uint16_t)it->at : (uint16_t)INDEX_NOWHERE};
+		out->spelled |= index->texts[id].mask;
 	}
 }
 

@@ -26,6 +26,7 @@ struct index_text {
 	const char *text; /* borrowed from the list */
 	int len;
 	bool is_han;
+	uint64_t mask; /* of what is typed for it */
 };
 
 struct search_index {

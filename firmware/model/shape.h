@@ -74,7 +74,8 @@ enum next document_follow(struct step *s, const struct document *document, int i
 enum next choose_begin(struct step *s, const struct entry *entry);
 /* The matter whose code it is; -1: none. */
 int choose_scanned(const struct kiosk *kiosk, const struct scan *scan);
-/* A code of the hall's own, by its address: to what it is about. NEXT_PASS: it is none. */
+/* A code of the hall's own, by its address, or a bill's: to what it is about. NEXT_PASS: it is
+ * neither. */
 enum next scanned_begin(struct step *s, const struct scan *scan);
 /* Who is here, with the matter of step.to. Done, visit->who says it. */
 enum next identify_begin(struct step *s);
@@ -97,6 +98,8 @@ enum next paper_prepare(struct step *s);
 enum next paper_print(struct step *s, enum slip slip);
 /* What the page shows, onto paper; Back and the end of it lead to the page, and nothing is done. */
 enum next paper_copy(struct step *s, enum slip slip);
+/* What is shown now is another thing: it may be printed as often. */
+void paper_renew(struct kiosk *kiosk);
 /* Nobody knows whether the slip of before a power cut has come. */
 enum next paper_recover(struct step *s, enum slip slip);
 

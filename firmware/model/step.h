@@ -26,11 +26,13 @@ struct entry {
 	int matter;		 /* index; -1: none chosen yet */
 	const char *group;	 /* code of a group of matters; NULL none */
 	const char *appointment; /* SHAPE_queue: checked in for, for the matter; NULL none */
-	const char
-		*link; /* SHAPE_read: collection or entry, borrowed until it has begun; NULL none */
+	const char *link;    /* SHAPE_read: collection, entry or place, borrowed until it has begun;
+				NULL none */
 	const char *case_no; /* SHAPE_track: whose page is asked for at once; NULL none */
-	struct msg *fact;    /* by a card laid down, or a code shown; NULL: neither */
-	struct rated rated;  /* SHAPE_rate: what is rated … */
+	int unit;	     /* SHAPE_account: whose account … */
+	char account_no[ACCOUNT_NO_LEN + 1]; /* … is asked for at once; "" none */
+	struct msg *fact;   /* by a card laid down, or a code shown; NULL: neither */
+	struct rated rated; /* SHAPE_rate: what is rated … */
 	struct text
 		title; /* … and what it is called, borrowed until it has begun; NULLs: unknown */
 };

@@ -41,7 +41,8 @@ static enum next scanned(struct step *s, const struct scan *scan)
 		return NEXT_STAY;
 	}
 	if (!track_find_key(s->kiosk, scan, key)) {
-		return step_fail(s, PROBLEM_CODE_UNKNOWN);
+		enum next next = scanned_begin(s, scan);
+		return next != NEXT_PASS ? next : step_fail(s, PROBLEM_CODE_UNKNOWN);
 	}
 	forget(s->kiosk);
 	str_copy(track->key, sizeof(track->key), key);
@@ -83,6 +84,12 @@ static enum next open_entry(struct step *s, int index)
 	}
 	track->entry = index;
 	const struct my_entry *it = &track->mine->entries[index];
+	struct entry entry = {
+		.matter = -1, .unit = catalog_find_unit(s->kiosk->catalog, it->account.unit)};
+	if (it->account.no[0] && entry.unit >= 0) {
+		str_copy(entry.account_no, sizeof(entry.account_no), it->account.no);
+		return step_enter(s, SHAPE_account, entry);
+	}
 	return it->rated_ticket[0] ? rate(s, RATED_TICKET, it->rated_ticket, "", it->title)
 	       : it->case_no[0]	   ? track_ask_case(s, it->case_no)
 				   : step_go(s, SCREEN_entry);

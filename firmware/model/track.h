@@ -23,7 +23,6 @@ struct track {			    /* kiosk_track(kiosk): its state */
 	char key[CASE_KEY_LEN + 1]; /* number as typed so far, or the key of a code */
 	char last_four[LAST_FOUR_LEN + 1];
 	bool is_mismatch;	/* the last try was wrong: in one of the two */
-	int64_t come_back_ms;	/* wall clock: not before, as the hall said; 0: not said */
 	struct case_view *view; /* owned; NULL: none is shown */
 	struct my_page *mine;	/* owned; NULL: not asked for */
 	int entry;		/* of my page, looked at */

@@ -65,11 +65,11 @@ static enum next mismatch(struct step *s)
 
 static enum next refused(struct step *s, const struct hall_refusal *refusal, int retry_s)
 {
-	struct track *track = track_state(s->kiosk);
 	if (!who_of(s->kiosk)->is_identified && str_equal(refusal->code, "second_factor")) {
 		return mismatch(s);
 	}
-	track->come_back_ms = retry_s > 0 ? s->kiosk->wall_ms + (int64_t)retry_s * 1000 : 0;
+	s->kiosk->visit->come_back_ms =
+		retry_s > 0 ? s->kiosk->wall_ms + (int64_t)retry_s * 1000 : 0;
 	enum next next = step_refuse(s, refusal);
 	if (str_equal(refusal->code, "too_many_requests")) {
 		s->to.problem = PROBLEM_TOO_OFTEN;

@@ -42,6 +42,18 @@ bool payment_is_over(enum payment_state state)
 	return state >= PAYMENT_PAID;
 }
 
+const char *payment_state_name(enum payment_state state)
+{
+	static const char *const names[] = {[PAYMENT_UNKNOWN] = "unknown",
+		[PAYMENT_CREATED] = "created",
+		[PAYMENT_SCANNED] = "scanned",
+		[PAYMENT_PAID] = "paid",
+		[PAYMENT_REFUSED] = "refused",
+		[PAYMENT_EXPIRED] = "expired",
+		[PAYMENT_CLOSED] = "closed"};
+	return (size_t)state < ARRAY_LEN(names) ? names[state] : "?";
+}
+
 struct payment *payment_create_unknown(const char *id)
 {
 	const struct text nothing = {{"", ""}};

@@ -132,6 +132,8 @@ void act_result_destroy(struct act_result *result);
 
 /* The hall's final word: nothing follows. */
 bool payment_is_over(enum payment_state state);
+/* "scanned": the contract's word. Static. */
+const char *payment_state_name(enum payment_state state);
 /* A payment of which nobody can say how it stands. */
 struct payment *payment_create_unknown(const char *id);
 /* "¥ 12,345.60". */

@@ -78,6 +78,14 @@ enum entry_kind {
 	ENTRY_TICKET,
 	ENTRY_CERTIFICATE,
 	ENTRY_EVALUATION,
+	ENTRY_BILL,
+	ENTRY_RECEIPT,
+};
+
+/* What a bill, or a receipt, is of; no "": none. */
+struct entry_account {
+	char unit[CODE_LEN + 1];
+	char no[ACCOUNT_NO_LEN + 1];
 };
 
 struct my_entry {
@@ -88,6 +96,7 @@ struct my_entry {
 	char case_no[CASE_NO_LEN + 1];	    /* the case it leads to; "" none */
 	char rated_ticket[HALL_ID_LEN + 1]; /* the ticket that waits to be rated; "" none */
 	struct appointment appointment;
+	struct entry_account account;
 };
 
 struct my_page {

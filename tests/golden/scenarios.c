@@ -10,9 +10,11 @@
 #include "firmware/model/identify.h"
 #include "firmware/model/paper.h"
 #include "firmware/model/queue.h"
+#include "tests/golden/states_account.h"
 #include "tests/golden/states_helping.h"
 #include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
+#include "tests/golden/states_place.h"
 #include "tests/golden/states_proxy.h"
 #include "tests/golden/states_read.h"
 #include "tests/golden/states_track.h"
@@ -112,6 +114,21 @@ static void ticket(struct kiosk *kiosk)
 	REQUIRE(str_copy(out->zone, sizeof(out->zone), zone->code));
 	REQUIRE(str_copy(out->windows, sizeof(out->windows), matter->windows));
 	queue_of(kiosk)->has_ticket = true;
+}
+
+static void ticket_plan(struct kiosk *kiosk)
+{
+	ticket(kiosk);
+	state_plan(kiosk);
+}
+
+static void ticket_above(struct kiosk *kiosk)
+{
+	ticket_plan(kiosk);
+	struct ticket *out = &queue_of(kiosk)->ticket;
+	out->floor = 3;
+	REQUIRE(str_copy(out->zone, sizeof(out->zone), "E"));
+	REQUIRE(str_copy(out->windows, sizeof(out->windows), "E17, E18"));
 }
 
 static void ticket_next(struct kiosk *kiosk)
@@ -676,6 +693,13 @@ static const struct scenario all[] = {
 	{SCREEN_article, "", state_article},
 	{SCREEN_article, "chart", state_article_chart},
 	{SCREEN_article, "plain", state_article_plain},
+	{SCREEN_listing, "map", state_map},
+	{SCREEN_listing, "nearest", state_map_as_list},
+	{SCREEN_place, "", state_place},
+	{SCREEN_place, "room", state_place_room},
+	{SCREEN_place, "lift", state_place_lift},
+	{SCREEN_place, "above", state_place_above},
+	{SCREEN_place, "zone", state_place_zone},
 	{SCREEN_question, "", state_question_choice},
 	{SCREEN_question, "typed", state_question_typed},
 	{SCREEN_question, "date", state_question_date},
@@ -746,12 +770,50 @@ static const struct scenario all[] = {
 	{SCREEN_thanks, "", state_thanks},
 	{SCREEN_thanks, "follow-up", state_thanks_follow_up},
 	{SCREEN_thanks, "full", state_thanks_full},
+	{SCREEN_units, "", state_units},
+	{SCREEN_units, "no-reader", state_units_no_reader},
+	{SCREEN_units, "none", state_units_empty},
+	{SCREEN_units, "full", state_units_full},
+	{SCREEN_account_number, "", state_account_number},
+	{SCREEN_account_number, "wrong", state_account_number_wrong},
+	{SCREEN_account_number, "unknown", state_account_number_unknown},
+	{SCREEN_account_number, "letters", state_account_number_letters},
+	{SCREEN_account_number, "full", state_account_number_full},
+	{SCREEN_my_accounts, "", state_my_accounts},
+	{SCREEN_my_accounts, "none", state_my_accounts_none},
+	{SCREEN_account, "", state_account},
+	{SCREEN_account, "anybody", state_account_anybody},
+	{SCREEN_account, "settled", state_account_settled},
+	{SCREEN_account, "balance", state_account_balance},
+	{SCREEN_account, "full", state_account_full},
+	{SCREEN_account_more, "", state_account_more},
+	{SCREEN_account_more, "parcel", state_account_parcel},
+	{SCREEN_top_up, "", state_top_up},
+	{SCREEN_top_up, "full", state_top_up_full},
+	{SCREEN_pay, "", state_pay},
+	{SCREEN_pay, "making", state_pay_making},
+	{SCREEN_pay, "scanned", state_pay_scanned},
+	{SCREEN_pay, "code", state_pay_code},
+	{SCREEN_pay, "no-scanner", state_pay_no_scanner},
+	{SCREEN_pay, "full", state_pay_full},
+	{SCREEN_pay_checking, "", state_pay_checking},
+	{SCREEN_pay_checking, "giving-up", state_pay_giving_up},
+	{SCREEN_paid, "", state_paid},
+	{SCREEN_paid, "full", state_paid_full},
+	{SCREEN_unpaid, "", state_unpaid_closed},
+	{SCREEN_unpaid, "refused", state_unpaid_refused},
+	{SCREEN_unpaid, "expired", state_unpaid_expired},
+	{SCREEN_act_check, "", state_act_check},
+	{SCREEN_act_check, "full", state_act_check_full},
+	{SCREEN_acted, "", state_acted},
 	{SCREEN_take_card, "", card_lies_identified},
 	{SCREEN_take_card, "copy", guide_copied},
 	{SCREEN_issuing, "", by_card},
 	{SCREEN_printing, "", ticket},
 	{SCREEN_printing, "copy", guide_copied},
 	{SCREEN_done, "", ticket},
+	{SCREEN_done, "plan", ticket_plan},
+	{SCREEN_done, "above", ticket_above},
 	{SCREEN_done, "next", ticket_next},
 	{SCREEN_done, "provisional", ticket_provisional},
 	{SCREEN_done, "long", ticket_long},
@@ -809,6 +871,14 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "already-rated", already_rated},
 	{SCREEN_problem, "rate-unknown", rate_unknown},
 	{SCREEN_problem, "rate-hidden", rate_hidden},
+	{SCREEN_problem, "no-account", state_no_account},
+	{SCREEN_problem, "not-paid", state_not_paid},
+	{SCREEN_problem, "pay-offline", state_pay_offline},
+	{SCREEN_problem, "pay-storage", state_pay_storage},
+	{SCREEN_problem, "amount-changed", state_amount_changed},
+	{SCREEN_problem, "payment-open", state_payment_open},
+	{SCREEN_problem, "already-paid", state_already_paid},
+	{SCREEN_problem, "act-not-now", state_act_not_now},
 	{SCREEN_problem, "helper", refused_with_helper},
 	{SCREEN_problem, "full", full_ticket},
 	{SCREEN_closed, "", state_closed_till_today},

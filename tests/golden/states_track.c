@@ -316,7 +316,7 @@ static void fail(struct kiosk *kiosk, enum problem problem)
 void state_too_often(struct kiosk *kiosk)
 {
 	fail(kiosk, PROBLEM_TOO_OFTEN);
-	track_of(kiosk)->come_back_ms = kiosk->wall_ms + 15 * 60000;
+	kiosk->visit->come_back_ms = kiosk->wall_ms + 15 * 60000;
 	str_copy(kiosk->place.code, sizeof(kiosk->place.code), "too_many_requests");
 }
 

@@ -40,7 +40,7 @@ bool is_bill_id(const char *text)
 
 json_t *unit_find(struct conn *conn, const char *code)
 {
-	sqlite3_stmt *row = sql_open(conn, "SELECT body FROM units WHERE code=?", "s", code);
+	sqlite3_stmt *row = sql_open(conn, "SELECT body FROM units_ever WHERE code=?", "s", code);
 	json_t *unit = sql_next(conn, row) ? json_loads(sql_column(row, 0), 0, NULL) : NULL;
 	sql_close(row);
 	return unit;

@@ -29,7 +29,8 @@ bool account_by_id(
 /* A new one, with all but its_unit and id. */
 void account_add(struct hall *hall, struct conn *conn, struct account *account);
 void account_finish(struct account *account);
-/* The unit as ServiceUnit with its source; NULL when there is none. The caller's. */
+/* The unit as ServiceUnit with its source, also one that is no more; NULL when there never was one.
+ * The caller's. */
 json_t *unit_find(struct conn *conn, const char *code) MUST_CHECK;
 /* As the catalogue has them. The caller's. */
 json_t *units_of(struct conn *conn) MUST_CHECK;

@@ -53,6 +53,8 @@ void run_refund(struct command *command);
 void run_card_limit(struct command *command);
 void run_matter_add(struct command *command);
 void run_matter_remove(struct command *command);
+void run_unit_add(struct command *command);
+void run_unit_remove(struct command *command);
 void run_quota(struct command *command);
 void run_spoil(struct command *command);
 void run_suspend(struct command *command);

@@ -178,6 +178,8 @@ static const struct {
 	{"clear", 0, run_clear, ""},
 	{"matter-add", 1, run_matter_add, "FILE"},
 	{"matter-remove", 1, run_matter_remove, "CODE"},
+	{"unit-add", 1, run_unit_add, "FILE"},
+	{"unit-remove", 1, run_unit_remove, "CODE"},
 	{"collection-add", 1, run_collection_add, "FILE"},
 	{"collection-remove", 1, run_collection_remove, "CODE"},
 	{"entry-add", 2, run_entry_add, "COLLECTION FILE"},

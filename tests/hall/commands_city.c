@@ -7,6 +7,7 @@
 #include "tests/hall/knobs.h"
 #include "tests/hall/matters_live.h"
 #include "tests/hall/times.h"
+#include "tests/hall/units_live.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,6 +56,27 @@ void run_matter_remove(struct command *command)
 {
 	char why[FORM_WHY_LEN] = "";
 	finish_live(command, matter_remove(command->conn, command->words[1], why), why);
+}
+
+/* --- units, likewise --- */
+
+void run_unit_add(struct command *command)
+{
+	char why[FORM_WHY_LEN] = "";
+	json_t *json = json_at(command, command->words[1]);
+	if (json) {
+		finish_live(command,
+			unit_add(command->hall, command->conn, json,
+				knobs_now_ms(command->hall->knobs), why),
+			why);
+	}
+	json_decref(json);
+}
+
+void run_unit_remove(struct command *command)
+{
+	char why[FORM_WHY_LEN] = "";
+	finish_live(command, unit_remove(command->conn, command->words[1], why), why);
 }
 
 /* --- the rest --- */

@@ -6,18 +6,19 @@
 #include "tests/hall/accounts.h"
 #include "tests/hall/document.h"
 #include "tests/hall/document_judge.h"
-#include "tests/hall/fixtures.h"
 #include "tests/hall/fixtures_file.h"
 #include "tests/hall/fixtures_people.h"
-#include "tests/hall/form_text.h"
-#include "tests/hall/number.h"
+#include "tests/hall/form_value.h"
 #include "tests/hall/times.h"
+#include "tests/hall/unit_judge.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS_MAX = 40, ACTS_MAX = 6, AMOUNTS_MAX = 6, POINTS_MAX = 24, SCAN_MAX = 200 };
+enum { UNITS_MAX = 40, POINTS_MAX = 24, MASK_MAX = 32 };
+/* An account shows twelve: each act that is done leaves one more. */
+enum { FACTS_MAX = 6 };
 
 static const char *member(const json_t *object, const char *name)
 {
@@ -25,101 +26,22 @@ static const char *member(const json_t *object, const char *name)
 	return text ? text : "";
 }
 
-static bool is_one_of(const char *word, const char *first, const char *second, const char *third)
-{
-	return strcmp(word, first) == 0 || strcmp(word, second) == 0 || strcmp(word, third) == 0;
-}
+/* --- units --- */
 
-/* --- units: what is wrong with one, NULL for nothing --- */
-
-static bool has_one_group(const char *pattern)
+const char *unit_put(struct conn *conn, const json_t *unit)
 {
-	int groups = 0;
-	for (const char *at = pattern; *at; at++) {
-		if (*at == '\\' && at[1]) {
-			at++;
-		} else if (*at == '(' && at[1] != '?') {
-			groups++;
-		}
+	const char *fault = unit_fault(unit), *code = member(unit, "code");
+	if (!fault && sql_int(conn, 0, "SELECT COUNT(*) FROM units WHERE code=?", "s", code)) {
+		fault = "code: there is one";
+	} else if (!fault && sql_int(conn, 0, "SELECT COUNT(*) FROM units", "") >= UNITS_MAX) {
+		fault = "more than can be";
 	}
-	return groups == 1;
-}
-
-static const char *fault_of_ask(const json_t *ask)
-{
-	json_int_t low = json_integer_value(json_object_get(ask, "min_length"));
-	json_int_t high = json_integer_value(json_object_get(ask, "max_length"));
-	const char *scan = json_string_value(json_object_get(ask, "scan"));
-	const char *charset = member(ask, "charset"), *check = member(ask, "check");
-	if (!text_judge(json_object_get(ask, "title"), 30, 80)) {
-		return "ask.title";
+	if (!fault) {
+		char *text = json_dumps(unit, JSON_COMPACT);
+		sql_run(conn, "INSERT INTO units VALUES(?,?)", "ss", code, text);
+		free(text);
 	}
-	if (low < 4 || high < low || high > 32) {
-		return "ask.min_length or max_length";
-	}
-	if (!is_one_of(charset, "digits", "letters_digits", "digits") ||
-		!is_one_of(check, "none", "luhn", "mod11_10") ||
-		(strcmp(check, "none") != 0 && strcmp(charset, "digits") != 0)) {
-		return "ask.charset or check";
-	}
-	if (scan && (strlen(scan) > SCAN_MAX || !pattern_is_sound(scan) || !has_one_group(scan))) {
-		return "ask.scan";
-	}
-	return NULL;
-}
-
-static const char *fault_of_acts(const json_t *acts)
-{
-	size_t i;
-	const json_t *act;
-	json_array_foreach(acts, i, act)
-	{
-		if (!is_code(member(act, "code")) ||
-			!text_judge(json_object_get(act, "name"), 30, 80) ||
-			!is_one_of(member(act, "needs"), "none", "card", "card") ||
-			!json_is_boolean(json_object_get(act, "is_serious"))) {
-			return "an act";
-		}
-	}
-	return json_array_size(acts) <= ACTS_MAX && json_is_array(acts) ? NULL : "acts";
-}
-
-static const char *fault_of_amounts(const json_t *unit)
-{
-	const json_t *amounts = json_object_get(unit, "amounts");
-	size_t i;
-	const json_t *amount;
-	json_array_foreach(amounts, i, amount)
-	{
-		if (json_integer_value(amount) <= 0) {
-			return "amounts";
-		}
-	}
-	bool is_good = !amounts ||
-		       (strcmp(member(unit, "kind"), "balance") == 0 && i >= 1 && i <= AMOUNTS_MAX);
-	return is_good ? NULL : "amounts";
-}
-
-static const char *fault_of_unit(const json_t *unit)
-{
-	const json_t *name = json_object_get(unit, "name"), *note = json_object_get(unit, "note");
-	if (!is_unit_code(member(unit, "code"))) {
-		return "code";
-	}
-	if (!text_judge(name, 30, 80) || (note && !text_judge(note, 60, 120)) ||
-		!text_judge(json_object_get(unit, "source"), 200, 400)) {
-		return "name, note or source";
-	}
-	if (!pinyin_fits(member(name, "zh"), member(unit, "pinyin"))) {
-		return "pinyin";
-	}
-	if (!is_one_of(member(unit, "kind"), "bills", "balance", "parcel") ||
-		!json_is_boolean(json_object_get(unit, "by_card"))) {
-		return "kind or by_card";
-	}
-	const char *fault = fault_of_ask(json_object_get(unit, "ask"));
-	fault = fault ? fault : fault_of_acts(json_object_get(unit, "acts"));
-	return fault ? fault : fault_of_amounts(unit);
+	return fault;
 }
 
 enum err units_load(struct conn *conn, const char *folder)
@@ -128,19 +50,11 @@ enum err units_load(struct conn *conn, const char *folder)
 	size_t i;
 	const json_t *unit;
 	enum err err = fixtures_read_json(folder, "units.json", &list);
-	if (!err && json_array_size(list) > UNITS_MAX) {
-		log_error("fixtures", "units.json: more than %d", UNITS_MAX);
-		err = ERR_INVALID;
-	}
 	json_array_foreach(list, i, unit)
 	{
-		const char *fault = fault_of_unit(unit);
-		char *text = json_dumps(unit, JSON_COMPACT);
-		sql_run(conn, "INSERT INTO units VALUES(?,?)", "ss", member(unit, "code"), text);
-		free(text);
-		if (fault || conn->has_failed) {
-			log_error("fixtures", "units.json: %s: %s", member(unit, "code"),
-				fault ? fault : "twice");
+		const char *fault = unit_put(conn, unit);
+		if (fault) {
+			log_error("fixtures", "units.json: %s: %s", member(unit, "code"), fault);
 			err = ERR_INVALID;
 			break;
 		}
@@ -150,27 +64,6 @@ enum err units_load(struct conn *conn, const char *folder)
 }
 
 /* --- accounts --- */
-
-static bool check_digit_fits(const char *check, const char *no)
-{
-	char digits[ACCOUNT_NO_LEN];
-	size_t len = strlen(no);
-	str_copy_len(digits, sizeof(digits), no, len - 1);
-	int last = no[len - 1] - '0';
-	return strcmp(check, "none") == 0 ||
-	       last == (strcmp(check, "luhn") == 0 ? luhn_digit(digits) : mod11_10_digit(digits));
-}
-
-static bool no_fits(const json_t *unit, const char *no)
-{
-	const json_t *ask = json_object_get(unit, "ask");
-	json_int_t len = (json_int_t)strlen(no);
-	return is_account_no(no) && len >= json_integer_value(json_object_get(ask, "min_length")) &&
-	       len <= json_integer_value(json_object_get(ask, "max_length")) &&
-	       (strcmp(member(ask, "charset"), "digits") != 0 ||
-		       strspn(no, "0123456789") == (size_t)len) &&
-	       check_digit_fits(member(ask, "check"), no);
-}
 
 /* Months before (after) the one of the day. */
 static void month_at(int64_t now_ms, int months, int *year_out, int *month_out)
@@ -206,16 +99,20 @@ static bool add_bills(struct conn *conn, const char *account, const json_t *json
 	{
 		json_int_t fen = json_integer_value(json_object_get(bill, "amount_fen"));
 		const char *state = member(bill, "state"), *due_on = member(bill, "due_on");
-		if (!is_bill_id(member(bill, "id")) || fen <= 0 || !is_date(due_on) ||
+		bool is_paid = strcmp(state, "paid") == 0;
+		if (form_stranger(bill, "id title month due_on amount_fen state") ||
+			!is_bill_id(member(bill, "id")) || fen <= 0 || !is_date(due_on) ||
 			!text_judge(json_object_get(bill, "title"), 100, 200) ||
-			!is_one_of(state, "open", "paid", "open")) {
+			(!is_paid && strcmp(state, "open") != 0) ||
+			sql_int(conn, 0, "SELECT COUNT(*) FROM bills WHERE account=? AND id=?",
+				"ss", account, member(bill, "id"))) {
 			return false;
 		}
 		json_t *title = title_of(bill, now_ms);
 		char *text = json_dumps(title, JSON_COMPACT);
 		sql_run(conn, "INSERT INTO bills VALUES(?,?,?,?,?,NULLIF(?,0))", "ssssii", account,
 			member(bill, "id"), text, due_on, (int64_t)fen,
-			strcmp(state, "paid") == 0 ? now_ms : (int64_t)0);
+			is_paid ? now_ms : (int64_t)0);
 		free(text);
 		json_decref(title);
 	}
@@ -265,31 +162,84 @@ static void shorten_times(json_t *document)
 	}
 }
 
-static const char *fault_of_account(const json_t *json, const json_t *unit)
+static bool say(char why[static FORM_WHY_LEN], const char *what)
 {
-	const json_t *document = json_object_get(json, "document");
-	char why[FORM_WHY_LEN];
-	size_t i;
-	const json_t *act;
-	json_array_foreach(json_object_get(json, "acts"), i, act)
-	{
-		if (!json_is_string(act) || !unit_act(unit, json_string_value(act))) {
-			return "acts";
-		}
-	}
-	if (json_array_size(json_object_get(json_object_get(json, "history"), "values")) >
-		POINTS_MAX) {
-		return "history";
-	}
-	if (document && !document_judge(document, why)) {
-		log_error("fixtures", "accounts.json: %s", why);
-		return "document";
-	}
-	return no_fits(unit, member(json, "no")) ? NULL : "no";
+	(void)str_copy(why, FORM_WHY_LEN, what);
+	return false;
 }
 
-static const char *insert_account(
-	struct hall *hall, struct conn *conn, const json_t *json, int64_t now_ms)
+static bool are_acts(const json_t *unit, const json_t *acts)
+{
+	size_t i;
+	const json_t *act;
+	json_array_foreach(acts, i, act)
+	{
+		if (!json_is_string(act) || !unit_act(unit, json_string_value(act))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool are_facts(const json_t *facts)
+{
+	size_t i;
+	const json_t *fact;
+	json_array_foreach(facts, i, fact)
+	{
+		if (!words_judge(json_object_get(fact, "label")) ||
+			!words_judge(json_object_get(fact, "text"))) {
+			return false;
+		}
+	}
+	return i <= FACTS_MAX;
+}
+
+static bool is_history(const json_t *history)
+{
+	const json_t *values = json_object_get(history, "values");
+	size_t i;
+	const json_t *value;
+	json_array_foreach(values, i, value)
+	{
+		if (!json_is_number(value) || json_number_value(value) < 0) {
+			return false;
+		}
+	}
+	return !history || (words_judge(json_object_get(history, "unit")) && i <= POINTS_MAX);
+}
+
+static bool judge_account(const json_t *json, const json_t *unit, char why[static FORM_WHY_LEN])
+{
+	const json_t *document = json_object_get(json, "document");
+	const json_t *balance = json_object_get(json, "balance_fen");
+	const char *stranger = form_stranger(
+		json, "unit no holder mask balance_fen bills history facts document acts");
+	if (!json_is_object(json) || stranger) {
+		return say(why, stranger ? stranger : "not an object");
+	}
+	if (!unit_takes(unit, member(json, "no"))) {
+		return say(why, "no");
+	}
+	if (utf8_count(member(json, "mask")) > MASK_MAX) {
+		return say(why, "mask");
+	}
+	if (!are_acts(unit, json_object_get(json, "acts"))) {
+		return say(why, "acts");
+	}
+	if (!are_facts(json_object_get(json, "facts"))) {
+		return say(why, "facts");
+	}
+	if (!is_history(json_object_get(json, "history"))) {
+		return say(why, "history");
+	}
+	if (balance && (!json_is_integer(balance) || json_integer_value(balance) < 0)) {
+		return say(why, "balance_fen");
+	}
+	return !document || document_judge(document, why);
+}
+
+static bool insert_account(struct hall *hall, struct conn *conn, const json_t *json, int64_t now_ms)
 {
 	struct account account = {.balance_fen = -1};
 	const char *number = member(json, "holder");
@@ -310,22 +260,42 @@ static const char *insert_account(
 	account_add(hall, conn, &account);
 	bool is_good = add_bills(conn, account.id, json, now_ms);
 	account_finish(&account);
-	return is_good ? NULL : "a bill";
+	return is_good;
+}
+
+static bool is_there(struct hall *hall, struct conn *conn, const char *unit, const char *no)
+{
+	struct account account;
+	bool is_found = account_find(hall, conn, unit, no, &account);
+	account_finish(&account);
+	return is_found;
+}
+
+bool account_put(struct hall *hall, struct conn *conn, const json_t *unit, json_t *json,
+	int64_t now_ms, char why[static FORM_WHY_LEN])
+{
+	people_set_times(hall, json, now_ms);
+	shorten_times(json_object_get(json, "document"));
+	if (!judge_account(json, unit, why)) {
+		return false;
+	}
+	if (is_there(hall, conn, member(json, "unit"), member(json, "no"))) {
+		return say(why, "no: there is one");
+	}
+	return insert_account(hall, conn, json, now_ms) || say(why, "a bill");
 }
 
 static bool load_account(struct hall *hall, struct conn *conn, json_t *json, int64_t now_ms)
 {
-	people_set_times(hall, json, now_ms);
-	shorten_times(json_object_get(json, "document"));
+	char why[FORM_WHY_LEN] = "unit";
 	json_t *unit = unit_find(conn, member(json, "unit"));
-	const char *fault = unit ? fault_of_account(json, unit) : "unit";
-	fault = fault ? fault : insert_account(hall, conn, json, now_ms);
+	bool is_good = unit && account_put(hall, conn, unit, json, now_ms, why);
 	json_decref(unit);
-	if (fault) {
+	if (!is_good) {
 		log_error("fixtures", "accounts.json: %s/%s: %s", member(json, "unit"),
-			member(json, "no"), fault);
+			member(json, "no"), why);
 	}
-	return !fault;
+	return is_good;
 }
 
 enum err accounts_load(struct hall *hall, struct conn *conn, const char *folder, int64_t now_ms)

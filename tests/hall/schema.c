@@ -119,6 +119,10 @@ const char schema_text[] =
 	"CREATE TABLE IF NOT EXISTS tries(what TEXT PRIMARY KEY, count INT, since_ms INT);"
 	/* body: the contract's ServiceUnit, and its source */
 	"CREATE TABLE IF NOT EXISTS units(code TEXT PRIMARY KEY, body TEXT);"
+	/* those that are no more: what was paid to them stays in the books */
+	"CREATE TABLE IF NOT EXISTS units_gone(code TEXT PRIMARY KEY, body TEXT);"
+	"CREATE VIEW IF NOT EXISTS units_ever AS SELECT code, body FROM units UNION ALL SELECT "
+	"code, body FROM units_gone;"
 	/* id: keyed hash of unit and number; holder: of the ID number; tail: the end of the number;
 	 * body: sealed {no, mask, history, facts, document}; money in fen */
 	"CREATE TABLE IF NOT EXISTS accounts(id TEXT PRIMARY KEY, unit TEXT, tail TEXT, holder "

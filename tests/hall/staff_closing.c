@@ -148,7 +148,7 @@ static void add_payments(struct staff_view *view, int64_t day_ms)
 		"p.state, "
 		"p.refund, COALESCE(p.receipt_no,''), json_extract(u.body,'$.name.zh'), "
 		"COALESCE(json_extract(u.body,'$.name.en'),json_extract(u.body,'$.name.zh')) FROM "
-		"payments p JOIN units u ON u.code=p.unit WHERE (p.created_ms>=?1 AND "
+		"payments p JOIN units_ever u ON u.code=p.unit WHERE (p.created_ms>=?1 AND "
 		"p.created_ms<?2) OR (p.paid_ms>=?1 AND p.paid_ms<?2) ORDER BY p.created_ms DESC "
 		"LIMIT 500",
 		"ii", day_ms, day_ms + DAY_MS);

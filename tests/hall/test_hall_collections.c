@@ -644,6 +644,19 @@ static void no_hall_begins_with_a_mistake(void **state)
 		{"cp '" SOURCE_DIR "/tests/hall/fixtures/collections/market_supervision.json' . && "
 		 "sed -i 's/\"count\": 20000/\"count\": 40000/' market_supervision.json",
 			"made: kind companies, count"},
+		{"sed -i 's/\"code\":\"A01\"/\"code\":\"A99\"/' ../plan.json",
+			"plan.json: A01 is not on its floor"},
+		{"sed -i 's/\"code\":\"A01\"/\"code\":\"A02\"/' ../plan.json", "floor 0: a mark"},
+		{"sed -i 's/\"step_free\":true/\"step_free\":false/g' ../plan.json",
+			"not all of it can be reached without a step"},
+		{"sed -i 's/\"width_mm\":84000/\"width_mm\":8400/' ../plan.json",
+			"floor 0: width_mm"},
+		{"sed -i 's/\"edges\":./&[0,999],/' ../plan.json", "an edge without two nodes"},
+		{"sed -i 's/\"here\":{\"floor\":1/\"here\":{\"floor\":7/' ../plan.json",
+			"plan.json: here"},
+		{"echo terminal-0009,1,99000,1,0 >>../terminals.csv", "terminals.csv line 6"},
+		{"sed -i s,matter/entry-01,place/nowhere, fees.json",
+			"entry passport: place/nowhere leads nowhere"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		expect_no_hall(rows[i].line, rows[i].why);

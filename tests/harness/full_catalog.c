@@ -204,6 +204,37 @@ static void matter(FILE *out, int index)
 	fputs("]}", out);
 }
 
+/* The catalogue of all matters is nearly as long as one may be: there is room for one, with one
+ * act.
+ */
+static void unit(FILE *out)
+{
+	fputs("{\"code\":\"u123456789012345678901234567890\",\"kind\":\"balance\",\"by_card\":true,"
+	      "\"pinyin\":\"",
+		out);
+	pinyin(out, 0, contract_max("Name", "zh", "maxLength"));
+	fputs("\",\"name\":", out);
+	text_of(out, "Name", 0);
+	fputs(",\"note\":", out);
+	text_of(out, "Name", 1);
+	fputs(",\"ask\":{\"charset\":\"letters_digits\",\"min_length\":4,\"max_length\":32,"
+	      "\"example\":\"12345678901234567890123456789012\",\"title\":",
+		out);
+	text_of(out, "Name", 0);
+	fputs(",\"help\":", out);
+	text_of(out, "Name", 0);
+	fputs("},\"amounts\":[1,22,333,4444,55555,666666],\"acts\":[{\"code\":"
+	      "\"a123456789012345678901234567890\",\"needs\":\"none\",\"is_serious\":true,"
+	      "\"name\":",
+		out);
+	text_of(out, "Name", 0);
+	fputs(",\"note\":", out);
+	text_of(out, "Name", 0);
+	fputs(",\"warning\":", out);
+	text_of(out, "Text", 0);
+	fputs("}]}", out);
+}
+
 char *full_catalog_json(size_t *len_out)
 {
 	char *json = NULL;
@@ -247,6 +278,8 @@ char *full_catalog_json(size_t *len_out)
 		text_of(out, i < FULL_LONG_REASONS ? "Text" : "Name", i);
 		fputs("}", out);
 	}
+	fputs("],\n\"units\":[", out);
+	unit(out);
 	fputs("]}\n", out);
 	REQUIRE(fclose(out) == 0);
 	return json;

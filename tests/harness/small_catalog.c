@@ -1,5 +1,6 @@
 #include "tests/harness/small_catalog.h"
 #include "firmware/base/log.h"
+#include "firmware/form/pattern.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -111,6 +112,68 @@ static const struct hours week[7] = {
 	{1, {{540, 1020}}},
 };
 
+static const struct unit_act acts[] = {
+	{"report_loss", {{"挂失", "Report it lost"}}, {{"", ""}},
+		{{"挂失后卡片立即停用", "The card is blocked at once"}}, true, true},
+	{"renew", {{"补换", "Renew it"}}, {{"", ""}}, {{"", ""}}, true, false},
+};
+
+static const struct unit units[] = {
+	{.code = "water",
+		.name = {{"自来水", "Water"}},
+		.note = {{"查水费、交水费", "Look up and pay"}},
+		.pinyin = "zi lai shui",
+		.icon = "water",
+		.kind = UNIT_BILLS,
+		.ask = {.title = {{"用户号", "Customer number"}},
+			.help = {{"在水费单右上角", "At the top right of the bill"}},
+			.example = "3205840012217",
+			.min_len = 13,
+			.max_len = 13,
+			.check = CHECK_LUHN},
+		.is_by_card = true},
+	{.code = "mobile",
+		.name = {{"话费", "Mobile phone"}},
+		.note = {{"", ""}},
+		.pinyin = "hua fei",
+		.icon = "phone",
+		.kind = UNIT_BALANCE,
+		.ask = {.title = {{"手机号", "Phone number"}},
+			.help = {{"", ""}},
+			.example = "",
+			.min_len = 11,
+			.max_len = 11},
+		.amount_count = 3,
+		.amounts = {3000, 5000, 10000}},
+	{.code = "city_card",
+		.name = {{"市民卡", "Citizen card"}},
+		.note = {{"", ""}},
+		.pinyin = "shi min ka",
+		.icon = "",
+		.kind = UNIT_BALANCE,
+		.ask = {.title = {{"卡号", "Card number"}},
+			.help = {{"", ""}},
+			.example = "",
+			.min_len = 11,
+			.max_len = 11,
+			.check = CHECK_MOD11_10},
+		.is_by_card = true,
+		.act_count = ARRAY_LEN(acts),
+		.acts = (struct unit_act *)(uintptr_t)acts},
+	{.code = "post",
+		.name = {{"邮政", "Post"}},
+		.note = {{"", ""}},
+		.pinyin = "you zheng",
+		.icon = "post",
+		.kind = UNIT_PARCEL,
+		.ask = {.title = {{"邮件号", "Parcel number"}},
+			.help = {{"", ""}},
+			.example = "",
+			.has_letters = true,
+			.min_len = 8,
+			.max_len = 13}},
+};
+
 static void *copy(struct arena *arena, const void *data, size_t len)
 {
 	void *memory = arena_alloc(arena, len, 1);
@@ -142,8 +205,13 @@ struct catalog *small_catalog_create(const char *version)
 		.groups = copy(arena, groups, sizeof(groups)),
 		.reason_count = ARRAY_LEN(reasons),
 		.reasons = copy(arena, reasons, sizeof(reasons)),
+		.unit_count = ARRAY_LEN(units),
+		.units = copy(arena, units, sizeof(units)),
 		.has_hours = true,
 	};
+	catalog->units[SMALL_WATER].ask.scan =
+		pattern_compile_part(arena, "^WATER:([0-9]{13}):[0-9]{1,9}$");
+	REQUIRE(catalog->units[SMALL_WATER].ask.scan);
 	memcpy(catalog->week, week, sizeof(week));
 	return catalog;
 }

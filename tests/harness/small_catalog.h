@@ -1,10 +1,11 @@
 /* A small catalogue of a fictional hall, for unit tests: 2 zones, 3 departments, 8 matters, a
- * voice and a bundle in a group each. */
+ * voice and a bundle in a group each, 4 units. */
 #ifndef ONEDOOR_TESTS_SMALL_CATALOG_H
 #define ONEDOOR_TESTS_SMALL_CATALOG_H
 
 #include "firmware/msg/catalog.h"
 
+enum { SMALL_WATER, SMALL_MOBILE, SMALL_CITY_CARD, SMALL_POST }; /* indexes of units */
 enum {
 	SMALL_SOCIAL_CARD = 0,
 	SMALL_PENSION = 1,

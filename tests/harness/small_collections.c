@@ -98,6 +98,7 @@ struct entry_detail *small_entry_create(const char *collection, const char *id)
 	detail->document = document_create(3, "登记费");
 	document_add(detail->document, BLOCK_paragraph, "", "按件收取。", "");
 	document_add(detail->document, BLOCK_link, "", "无障碍设施查询", "matter/M004");
+	document_add(detail->document, BLOCK_link, "", "看平面图", "place/B01");
 	return detail;
 }
 

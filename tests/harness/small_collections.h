@@ -11,7 +11,7 @@ struct listing *small_listing_create(const char *code);
 /* Of what "fees" and "rules" hold; the codes of a-2 of "fees" are "FEE-0002" and
  * "92320800MA00000017". */
 struct names *small_names_create(void);
-/* A paragraph and a link to a matter. */
+/* A paragraph, a link to a matter and one to a place. */
 struct entry_detail *small_entry_create(const char *collection, const char *id);
 
 #endif

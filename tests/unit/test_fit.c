@@ -11,7 +11,7 @@
 #include "ui/screens/fit.h"
 #include "ui/text/tr.h"
 
-enum { STEPS_MAX = 1000 };
+enum { STEPS_MAX = 10000 };
 
 static struct gfx *gfx;
 

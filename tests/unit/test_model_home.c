@@ -31,8 +31,9 @@ static void what_is_shown(void **state)
 	assert_int_equal(kiosk_offers(&h->kiosk, states), 1); /* a hall that says nothing */
 	assert_int_equal(states[0].kind, OFFER_queue);
 	offer(h);
-	/* "account" is neither built nor coming, "moon" unknown, "queue" there twice */
-	assert_int_equal(kiosk_offers(&h->kiosk, states), 2);
+	/* "moon" is unknown, "queue" there twice */
+	assert_int_equal(kiosk_offers(&h->kiosk, states), 3);
+	assert_int_equal(states[2].kind, OFFER_account);
 	assert_int_equal(states[0].kind, OFFER_intake);
 	assert_true(states[0].is_coming);
 	assert_int_equal(states[1].kind, OFFER_queue);

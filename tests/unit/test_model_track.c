@@ -348,7 +348,7 @@ static void what_the_hall_refuses(void **state)
 	to_factor(h);
 	ask(h, "0019");
 	no_case(h, "too_many_requests", 600);
-	assert_int_equal(kiosk_track(&h->kiosk)->come_back_ms, h->kiosk.wall_ms + INT64_C(600000));
+	assert_int_equal(h->kiosk.visit->come_back_ms, h->kiosk.wall_ms + INT64_C(600000));
 	act(h, ACTION_back, 0);
 	ask(h, "");
 	tick_at(h, 11000); /* nobody says anything */

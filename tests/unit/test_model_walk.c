@@ -15,7 +15,8 @@
 #include "firmware/model/materials.h"
 #include "firmware/model/proxy.h"
 #include "firmware/model/read.h"
-#include "tests/harness/history.h"
+#include "tests/harness/paying.h"
+#include "tests/harness/small_building.h"
 #include "tests/harness/small_collections.h"
 
 enum { STEPS = 1000000, KEPT = 4096 };
@@ -150,6 +151,66 @@ static void answer_read(struct history *h)
 	step(h, read_fact(h));
 }
 
+static const char anybodys[] = "\"is_mine\":false,\"due_fen\":8640,\"acts\":[]";
+static const char mine[] =
+	"\"is_mine\":true,\"due_fen\":8640,\"acts\":[\"report_loss\",\"renew\"],\"bills\":[{\"id\":"
+	"\"w-09\",\"title\":\"9\",\"due_on\":\"2026-11-30\",\"amount_fen\":8640,\"state\":\"open\"}"
+	"],"
+	"\"facts\":[{\"label\":\"l\",\"text\":\"t\"}]";
+
+static struct msg *read_account_fact(struct history *h)
+{
+	const struct unit *unit = account_unit(&h->kiosk);
+	return account_fact(h, unit ? unit->code : "water",
+		h->kiosk.visit->who.is_identified ? mine : anybodys);
+}
+
+static void answer_account(struct history *h)
+{
+	uint32_t dice = next_random() % 4;
+	step(h, dice == 0 ? my_accounts_fact(h) : dice == 1 ? acted_fact(h) : read_account_fact(h));
+}
+
+static struct msg *any_payment_fact(struct history *h)
+{
+	enum payment_state state = (enum payment_state)(next_random() % (PAYMENT_CLOSED + 1));
+	struct msg *fact = payment_fact(h, state, (int)(next_random() % 9), "");
+	fact->payment_changed.asked = kiosk_account(&h->kiosk)->paying.asked;
+	return fact;
+}
+
+static void type_account(struct history *h)
+{
+	static const char *const numbers_of[] = {
+		PAYING_WATER_NO, "13800001992", "69435151530", "AB1234CN"};
+	struct msg *fact = msg_create(MSG_TEXT_COMMITTED, h->kiosk.session);
+	str_copy(fact->text, sizeof(fact->text), numbers_of[kiosk_account(&h->kiosk)->unit % 4]);
+	step(h, fact);
+	act(h, ACTION_next, 0);
+}
+
+static void at_account(struct history *h)
+{
+	static const enum action likely[] = {
+		ACTION_pay, ACTION_top_up, ACTION_account_more, ACTION_account_act};
+	if (account_wants_card(&h->kiosk) && next_random() % 2) {
+		act(h, ACTION_lay_card, 0);
+	} else if (account_can_act(&h->kiosk, 0)) {
+		act(h, ACTION_account_act, 0);
+	} else {
+		act(h, likely[next_random() % ARRAY_LEN(likely)], (int)(next_random() % 2));
+	}
+}
+
+/* Once nothing is found, keys alone would lead nowhere. */
+static void at_find(struct history *h)
+{
+	static const enum action likely[] = {
+		ACTION_key, ACTION_key, ACTION_row, ACTION_found_kind, ACTION_back};
+	act(h, likely[next_random() % ARRAY_LEN(likely)],
+		next_random() % 2 ? 's' : (int)(next_random() % 6) - 1);
+}
+
 /* Something that may well happen now, so that the walk gets far. */
 static void likely_fact(struct history *h)
 {
@@ -192,6 +253,8 @@ static void likely_fact(struct history *h)
 			happen(h, MSG_CERTIFICATES_READ);
 		} else if (h->kiosk.place.shape == SHAPE_read) {
 			answer_read(h);
+		} else if (h->kiosk.place.shape == SHAPE_account) {
+			answer_account(h);
 		} else {
 			answer_guide(h, h->kiosk.catalog->matters[h->kiosk.place.matter].code);
 		}
@@ -225,11 +288,7 @@ static void likely_fact(struct history *h)
 		act(h, ACTION_matter, (int)(next_random() % 8));
 		break;
 	case SCREEN_find:
-		act(h,
-			next_random() % 3   ? ACTION_key
-			: next_random() % 2 ? ACTION_row
-					    : ACTION_found_kind,
-			next_random() % 2 ? 's' : (int)(next_random() % 6) - 1);
+		at_find(h);
 		break;
 	case SCREEN_shelves:
 		act(h, ACTION_shelf, (int)(next_random() % 3));
@@ -250,6 +309,28 @@ static void likely_fact(struct history *h)
 	case SCREEN_listing_search:
 		act(h, next_random() % 3 ? ACTION_key : ACTION_row,
 			next_random() % 2 ? 'd' : (int)(next_random() % 4));
+		break;
+	case SCREEN_units:
+		act(h, ACTION_unit, (int)(next_random() % 4));
+		break;
+	case SCREEN_account_number:
+		type_account(h);
+		break;
+	case SCREEN_my_accounts:
+		act(h, ACTION_my_account, 0);
+		break;
+	case SCREEN_account:
+		at_account(h);
+		break;
+	case SCREEN_top_up:
+		act(h, ACTION_amount, (int)(next_random() % 4));
+		break;
+	case SCREEN_pay:
+	case SCREEN_pay_checking:
+		step(h, any_payment_fact(h));
+		break;
+	case SCREEN_act_check:
+		act(h, ACTION_submit, 0);
 		break;
 	case SCREEN_case_number:
 	case SCREEN_last_four:
@@ -379,10 +460,16 @@ static void any_fact(struct history *h)
 		msg_destroy(fact);
 		fact = read_fact(h);
 		fact->session = session;
+	} else if (kind == MSG_ACCOUNT_READ || kind == MSG_PAYMENT_CHANGED) {
+		msg_destroy(fact);
+		fact = kind == MSG_ACCOUNT_READ ? read_account_fact(h) : any_payment_fact(h);
+		fact->session = session;
 	} else if (kind == MSG_COLLECTIONS_LOADED) {
 		fact->collections = small_collections_create();
 	} else if (kind == MSG_NAMES_LOADED) {
 		fact->names = small_names_create();
+	} else if (kind == MSG_PLAN_LOADED) {
+		fact->building = small_building_create();
 	} else if (kind == MSG_TEXT_COMMITTED) {
 		str_copy(fact->text, sizeof(fact->text), dice / 1024 % 2 ? "20261124" : "运河街道");
 	} else if (kind == MSG_SCANNED) {
@@ -455,6 +542,8 @@ static void assert_meaning(struct history *h)
 		assert_true(paper->slip != SLIP_guide || kiosk_guide(kiosk)->detail);
 		assert_true(paper->slip != SLIP_case || kiosk_track(kiosk)->view);
 		assert_true(paper->slip != SLIP_article || kiosk_read(kiosk)->detail);
+		assert_true(paper->slip != SLIP_place || kiosk_read(kiosk)->place[0]);
+		assert_true(paper->slip != SLIP_payment || account_receipt(kiosk));
 		assert_int_equal(paper->is_copy, kiosk->trail_len > 0);
 	}
 	assert_true(place->screen == SCREEN_problem || place->screen == SCREEN_asking ||
@@ -488,7 +577,33 @@ static void assert_meaning(struct history *h)
 	case SCREEN_uncertain:
 		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk) ||
 			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail ||
-			    kiosk_read(kiosk)->detail);
+			    kiosk_read(kiosk)->detail || account_receipt(kiosk) ||
+			    kiosk_read(kiosk)->place[0]);
+		break;
+	case SCREEN_my_accounts:
+		assert_non_null(kiosk_account(kiosk)->mine);
+		assert_true(who->is_identified);
+		break;
+	case SCREEN_account:
+	case SCREEN_account_more:
+	case SCREEN_top_up:
+	case SCREEN_act_check:
+		assert_non_null(kiosk_account(kiosk)->view);
+		assert_true(who->is_identified || who->way == IDENTIFY_NONE);
+		break;
+	case SCREEN_pay:
+	case SCREEN_pay_checking:
+		assert_int_not_equal(kiosk_account(kiosk)->paying.asked, 0);
+		break;
+	case SCREEN_paid:
+		assert_non_null(account_receipt(kiosk));
+		break;
+	case SCREEN_unpaid:
+		assert_true(payment_is_over(account_payment_state(kiosk)));
+		assert_int_equal(kiosk_account(kiosk)->paying.asked, 0);
+		break;
+	case SCREEN_acted:
+		assert_non_null(kiosk_account(kiosk)->result);
 		break;
 	case SCREEN_question:
 	case SCREEN_review:
@@ -501,6 +616,9 @@ static void assert_meaning(struct history *h)
 		break;
 	case SCREEN_article:
 		assert_non_null(kiosk_read(kiosk)->detail);
+		break;
+	case SCREEN_place:
+		assert_true(kiosk_way(kiosk, kiosk_read(kiosk)->place, &(struct way){0}));
 		break;
 	case SCREEN_materials:
 	case SCREEN_material:
@@ -571,7 +689,7 @@ static void any_history_is_survived(void **state)
 	int reached[SCREEN_COUNT] = {0};
 	h->kiosk.config.ignores_hours = true; /* test_hours.c knows them */
 	static struct offer offers[] = {{"queue", false}, {"intake", false}, {"hotline", false},
-		{"track", false}, {"read", false}};
+		{"track", false}, {"read", false}, {"account", false}};
 	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
 	catalog->offers = offers;
 	for (int i = 0; i < STEPS; i++) {

@@ -44,7 +44,9 @@ const char *entry_icon(enum entry_kind kind)
 		[ENTRY_ASK] = "warning",
 		[ENTRY_TICKET] = "ticket",
 		[ENTRY_CERTIFICATE] = "certificate",
-		[ENTRY_EVALUATION] = "ok"};
+		[ENTRY_EVALUATION] = "ok",
+		[ENTRY_BILL] = "coins",
+		[ENTRY_RECEIPT] = "receipt"};
 	return icons[kind];
 }
 
@@ -63,6 +65,10 @@ const char *entry_kind_word(const struct view *view, enum entry_kind kind)
 		return say(view, "Certificate");
 	case ENTRY_EVALUATION:
 		return say(view, "Waits to be rated");
+	case ENTRY_BILL:
+		return say(view, "To be paid");
+	case ENTRY_RECEIPT:
+		return say(view, "Receipt");
 	case ENTRY_OTHER:
 	default:
 		return say(view, "Note");

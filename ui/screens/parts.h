@@ -180,6 +180,8 @@ const char *weekday_word(const struct view *view, int weekday);
 const char *minute_words(const struct view *view, int minute_of_day);
 /* "updated 2 minutes ago" */
 const char *age_words(const struct view *view, int64_t as_of_ms);
+/* "This page ends in 20 seconds". */
+const char *end_words(const struct view *view);
 /* How many people wait in the whole hall; -1 unknown. */
 int waiting_in_hall(const struct kiosk *kiosk);
 /* What is chosen; NULL when nothing is, or the catalogue has gone. */

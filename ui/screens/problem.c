@@ -46,7 +46,7 @@ static const char *unprinted_words(const struct view *view, const struct problem
 
 static const char *come_back_words(const struct view *view, const struct problem_words *words)
 {
-	int64_t at_ms = kiosk_track(view->kiosk)->come_back_ms;
+	int64_t at_ms = view->kiosk->visit->come_back_ms;
 	const char *text = say(view, words->text);
 	return at_ms > 0 ? ui_format(view->ui, "%s\n%s", text,
 				   ui_format(view->ui, say(view, "Please try again after %s."),

@@ -266,14 +266,6 @@ void screen_sending(const struct view *view)
 				.text = say(view, "This takes a moment.")});
 }
 
-static const char *end_words(const struct view *view)
-{
-	int left = kiosk_done_left_s(view->kiosk);
-	return ui_format(view->ui,
-		say_n(view, "This page ends in %d second", "This page ends in %d seconds", left),
-		left);
-}
-
 /* The hall's words are its own; whether somebody looks into it is said by us, in every case. */
 static const char *thanks_words(const struct view *view, const struct thanks *thanks)
 {

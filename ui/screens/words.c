@@ -228,3 +228,11 @@ const char *matter_where(const struct view *view, int index)
 	}
 	return "";
 }
+
+const char *end_words(const struct view *view)
+{
+	int left = kiosk_done_left_s(view->kiosk);
+	return ui_format(view->ui,
+		say_n(view, "This page ends in %d second", "This page ends in %d seconds", left),
+		left);
+}
