@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/rfc3339.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_account.h"
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_document.h"
 #include "firmware/hall/api_matter.h"
@@ -247,6 +248,18 @@ static void parse_entry_account(const struct json *target, struct entry_account 
 	}
 }
 
+static const struct payment_receipt *parse_entry_receipt(
+	struct api_memory *memory, const struct json *object)
+{
+	struct payment_receipt *receipt = json_kind(object) == JSON_KIND_OBJECT
+						  ? api_alloc(memory, 1, sizeof(*receipt))
+						  : NULL;
+	if (receipt) {
+		receipt_read(memory, object, receipt);
+	}
+	return receipt && !memory->is_full && receipt->no[0] ? receipt : NULL;
+}
+
 static bool parse_entry(struct api_memory *memory, const struct json *object, struct my_entry *out)
 {
 	const struct json *target = json_get(object, "target");
@@ -259,6 +272,9 @@ static bool parse_entry(struct api_memory *memory, const struct json *object, st
 		.at_ms = moment(object, "at")};
 	parse_appointment(target, "appointment", object, &out->appointment);
 	parse_entry_account(target, &out->account);
+	if (out->kind == ENTRY_RECEIPT) {
+		out->receipt = parse_entry_receipt(memory, json_get(object, "receipt"));
+	}
 	if (is_figures(no)) {
 		str_copy(out->case_no, sizeof(out->case_no), no);
 	} else if (api_code(target, "evaluation", out->rated_ticket, sizeof(out->rated_ticket))) {

@@ -761,6 +761,8 @@ static const struct scenario all[] = {
 	{SCREEN_entry, "check-in", state_entry_check_in},
 	{SCREEN_entry, "late", state_entry_late},
 	{SCREEN_entry, "certificate", state_entry_certificate},
+	{SCREEN_entry, "receipt", state_entry_receipt},
+	{SCREEN_entry, "given-back", state_entry_given_back},
 	{SCREEN_rate, "", state_rate},
 	{SCREEN_rate, "good", state_rate_good},
 	{SCREEN_rate, "bad", state_rate_bad},
