@@ -9,6 +9,7 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/str.h"
 #include "firmware/model/kiosk.h"
+#include "tests/harness/journey.h"
 
 #define LIS_WATER    "3205840012217"
 #define LIS_GAS_BILL "RQ8801200372202611" /* the bar code of it */
@@ -165,6 +166,8 @@ static void in_doubt(struct play *play)
 	play_hall(play, "at POST:/v1/payments lose=yes count=1");
 	play_tap(play, "pay", -1, "pay");
 	payment_is(play, "created");
+	play_record(play, "its first answer was lost",
+		journey_hits(play->scene, "POST:/v1/payments") == 1, clock_ms());
 	play_hall(play, "provider unknown=1000");
 	play_hall(play, "pay last ok");
 	play_wait(play, "pay_checking");
