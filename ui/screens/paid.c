@@ -99,9 +99,9 @@ void receipt_card(const struct view *view, struct rect rect, const struct paymen
 	add_told(
 		told, &count, "coins", say(view, "Amount"), money_words(view, receipt->amount_fen));
 	add_told(told, &count, "building", say(view, "Paid to"),
-		ui_format(view->ui, "%s · %s", text_in(view, &receipt->unit), receipt->shown_no));
+		ui_format(view->ui, "%s  %s", text_in(view, &receipt->unit), receipt->shown_no));
 	add_told(told, &count, "clock", say(view, "Paid at"), moment_words(view, receipt->paid_ms));
-	count += add_items(view, say(view, "For"), receipt->lines,
+	count += add_items(view, say(view, "Paid for"), receipt->lines,
 		MIN_OF(receipt->line_count, FACTS_MAX - count), told + count);
 	card(view, rect, no_words(view, receipt->no), told, count);
 }

@@ -42,9 +42,9 @@ struct document *payment_document(const struct kiosk *kiosk, const struct paymen
 		str_copy(words, sizeof(words), receipt->no);
 	}
 	document_add(document, BLOCK_facts, "", "", "");
-	document_add_fact(document, tr(lang, "Receipt number"), words, ITEM_LOUD);
-	str_format(words, sizeof(words), "%s · %s", receipt->unit.in[lang], receipt->shown_no);
-	document_add_fact(document, tr(lang, "Paid to"), words, ITEM_LOUD);
+	document_add_fact(document, tr(lang, "Receipt number"), words, ITEM_USUAL);
+	str_format(words, sizeof(words), "%s  %s", receipt->unit.in[lang], receipt->shown_no);
+	document_add_fact(document, tr(lang, "Paid to"), words, ITEM_USUAL);
 	if (receipt->paid_ms > 0) {
 		moment_text(lang, kiosk_local_time(kiosk, receipt->paid_ms), moment);
 		document_add_fact(document, tr(lang, "Paid at"), moment, ITEM_USUAL);
