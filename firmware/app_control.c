@@ -20,6 +20,7 @@
 #include "firmware/model/intake.h"
 #include "firmware/model/materials.h"
 #include "firmware/model/queue.h"
+#include "firmware/model/read.h"
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/json.h"
@@ -96,6 +97,17 @@ static void tell_payment(const struct kiosk *kiosk, struct json *root)
 	json_set_str(root, "payment", is_made ? payment_state_name(payment->state) : "");
 }
 
+/* Of what can be looked up. */
+static void tell_reading(const struct kiosk *kiosk, struct json *root)
+{
+	const struct read *read = kiosk_read(kiosk);
+	json_set_str(root, "collection", read->collection);
+	json_set_str(root, "entry", read->id);
+	json_set_int(root, "rows", read->shown_count);
+	json_set_str(root, "collections", kiosk->collections ? kiosk->collections->version : "");
+	json_set_int(root, "names", kiosk->names ? kiosk->names->row_count : 0);
+}
+
 static void answer_state(struct app *app)
 {
 	const struct kiosk *kiosk = &app->kiosk;
@@ -120,6 +132,7 @@ static void answer_state(struct app *app)
 	tell_number(kiosk, root);
 	tell_question(kiosk, root);
 	tell_payment(kiosk, root);
+	tell_reading(kiosk, root);
 	json_set_bool(root, "card_present", kiosk->is_card_present);
 	json_set_bool(root, "warning", kiosk->warned_since_ms != 0);
 	json_set_int(root, "results", kiosk_choose(kiosk)->search.result_count);

@@ -81,6 +81,8 @@ enum err status_parse(
 	*out = (struct hall_status){0};
 	str_copy(out->catalog_version, sizeof(out->catalog_version), catalog->version);
 	str_copy(out->newest_catalog, sizeof(out->newest_catalog), json_str(root, "catalog", ""));
+	str_copy(out->newest_collections, sizeof(out->newest_collections),
+		json_str(root, "collections", ""));
 	bool has_time = rfc3339_parse(json_str(root, "as_of", NULL), &out->as_of_ms, NULL);
 	/* Two fallbacks tell a missing "open" from a false one. */
 	bool has_open = json_bool(root, "open", false) == json_bool(root, "open", true);

@@ -32,7 +32,6 @@ static bool read_point(const struct reader *r, double x, double y, struct plan_p
 	       read_coordinate(y, r->plan->height_mm, &out->y);
 }
 
-/* All of them, or none; NULL for none. */
 static struct plan_point *read_points(
 	struct reader *r, const struct json *array, size_t least, size_t most)
 {
@@ -97,6 +96,7 @@ static bool read_mark(struct reader *r, const struct json *object, struct plan_m
 									       : out->kind;
 	}
 	out->name = api_text(r->memory, object, "name", NAME_MAX_LEN);
+	out->code = read_code(r, object, "code");
 	out->icon = read_code(r, object, "icon");
 	return read_point(r, number_of(object, "x"), number_of(object, "y"), &out->at);
 }
@@ -135,6 +135,13 @@ static bool is_floor(int width, int height)
 {
 	return width > 0 && height > 0 && width <= PLAN_MAX_RATIO * height &&
 	       height <= PLAN_MAX_RATIO * width;
+}
+
+struct plan_point *plan_points_read(struct api_memory *memory, const struct plan *plan,
+	const struct json *array, size_t least, size_t most)
+{
+	struct reader r = {memory, plan, NULL, 0};
+	return read_points(&r, array, least, most);
 }
 
 struct plan *plan_read(struct api_memory *memory, const struct json *object, int *skipped)

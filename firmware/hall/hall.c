@@ -62,7 +62,7 @@ static int resources_asked(const struct hall *hall)
 static bool is_read(int resource)
 {
 	return resource == RESOURCE_CATALOG || resource == RESOURCE_STATUS ||
-	       resource == RESOURCE_COLLECTIONS;
+	       resource == RESOURCE_PLAN || resource == RESOURCE_COLLECTIONS;
 }
 
 /* The first thing due, done; the rest waits its turn, so that orders come between. */
@@ -115,6 +115,7 @@ static void keep_house(struct worker *self, void *arg)
 	hall->house.self = self;
 	hall_keep_storage(hall);
 	hall_load_cached_catalog(hall);
+	hall_load_cached_plan(hall);
 	hall_load_mirror(hall);
 	hall_tell_line(hall); /* the time, when it is known from before */
 	while (!worker_must_stop(self)) {
@@ -146,6 +147,7 @@ static void set_intervals(struct hall *hall, const struct hall_config *config)
 		[RESOURCE_OUTBOX] = upkeep_ms,
 		[RESOURCE_LEASES] = upkeep_ms,
 		[RESOURCE_HEARTBEAT] = INT64_MAX, /* by order */
+		[RESOURCE_PLAN] = or_usual(config->plan_every_ms, 60 * 60 * 1000),
 		[RESOURCE_COLLECTIONS] = or_usual(config->collections_every_ms, 15 * 60 * 1000),
 	};
 	for (int i = 0; i < RESOURCE_COUNT; i++) {

@@ -36,6 +36,7 @@ struct hall_config {
 	int64_t status_every_ms;      /* 15 s, as openapi.yaml allows at most */
 	int64_t time_every_ms;	      /* 10 min */
 	int64_t catalog_every_ms;     /* 5 min */
+	int64_t plan_every_ms;	      /* 1 h, and whenever the catalogue is another one */
 	int64_t collections_every_ms; /* 15 min, and whenever there is a reason */
 	int64_t upkeep_every_ms;      /* leases and outbox: 1 min, and whenever there is a reason */
 	int64_t retry_base_ms;	      /* back-off while offline: 1 s */

@@ -364,6 +364,14 @@ void hall_mirror_renew(struct hall *hall)
 	hall_set_due(hall, RESOURCE_COLLECTIONS, 0);
 }
 
+void hall_mirror_compare(struct hall *hall, const char *version)
+{
+	const struct collections *collections = hall->mirroring.collections;
+	if (collections && version[0] && !str_equal(version, collections->version)) {
+		hall_mirror_renew(hall);
+	}
+}
+
 bool hall_mirror_is_old(const struct hall *hall, const char *code, const char *version)
 {
 	const struct mirroring *m = &hall->mirroring;

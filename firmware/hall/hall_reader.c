@@ -90,6 +90,7 @@ static enum err catalog_came(struct hall *hall, enum err err)
 	hall_repair_storage(hall, saved);
 	hall_set_due(hall, RESOURCE_STATUS, 0);
 	hall_set_due(hall, RESOURCE_LEASES, 0);
+	hall_set_due(hall, RESOURCE_PLAN, 0);
 	hall_set_due(hall, RESOURCE_COLLECTIONS, 0); /* one's news may be the other's, too */
 	return OK;
 }
@@ -118,6 +119,7 @@ static enum err status_came(struct hall *hall, enum err err)
 		if (newest[0] && !str_equal(newest, hall->extra.version)) {
 			hall_set_due(hall, RESOURCE_CATALOG, 0);
 		}
+		hall_mirror_compare(hall, msg->status->newest_collections);
 		hall_post(hall, msg);
 	} else {
 		msg_destroy(msg);
@@ -156,7 +158,9 @@ void hall_read(struct hall *hall, enum resource resource)
 			.stall_limit_ms = BACKGROUND_LIMIT_MS},
 	};
 	struct http_request request = {0};
-	if (resource != RESOURCE_COLLECTIONS) {
+	if (resource == RESOURCE_PLAN) {
+		request = hall_plan_request(hall);
+	} else if (resource != RESOURCE_COLLECTIONS) {
 		request = requests[resource];
 	} else if (!hall_mirror_request(hall, &request)) {
 		ended(hall, resource, OK);
@@ -180,6 +184,7 @@ void hall_read_on(struct hall *hall)
 	static enum err (*const came[])(struct hall * hall, enum err err) = {
 		[RESOURCE_CATALOG] = catalog_came,
 		[RESOURCE_STATUS] = status_came,
+		[RESOURCE_PLAN] = hall_plan_came,
 		[RESOURCE_COLLECTIONS] = hall_mirror_came};
 	err = came[hall->reading](hall, err);
 	http_answer_wipe(&hall->reading_answer);

@@ -21,6 +21,7 @@
  *   hall_helper.c   a helper who comes
  *   hall_mirror.c   the mirror of what can be looked up is filled
  *   hall_public.c   what is read of it, or of the hall
+ *   hall_plan.c     the plan, and where we stand on it
  *   hall_account.c  what is owed to whom, and paying it
  *   hall_handed.c   what goes with it: certificates, a phone's files
  *   hall_visit.c    identify, forget, take a ticket, settle, wipe
@@ -49,6 +50,7 @@ enum {
 	BACKGROUND_LIMIT_MS = 8000,
 	CATALOG_LIMIT_MS = 15 * 60 * 1000, /* 2 MiB on a line of 2.4 kB/s */
 	STATUS_LIMIT_MS = 120000,
+	PLAN_LIMIT_MS = 5 * 60 * 1000,
 	STALL_LIMIT_MS = 60000,
 	BARRED_MAX_S =
 		3600, /* whatever the hall says: a kiosk that waits for ever needs a person */
@@ -186,6 +188,7 @@ struct hall {
 	struct catalog *catalog; /* our own copy; NULL until there is one */
 	struct catalog_extra extra;
 	struct mirroring mirroring;
+	char plan_etag[128]; /* of the plan that was told last; "" none */
 	struct lease_ask lease_asks[HALL_MAX_ZONES][2]; /* of today and tomorrow */
 	struct heartbeat heartbeat;			/* the newest, not sent yet */
 	bool is_note_due; /* heartbeat.json is older than what it says */
@@ -303,8 +306,16 @@ bool hall_mirror_request(struct hall *hall, struct http_request *request);
 enum err hall_mirror_came(struct hall *hall, enum err err) MUST_CHECK;
 /* The hall has something else than we know. */
 void hall_mirror_renew(struct hall *hall);
+/* The hall has that version now; "": it does not say. */
+void hall_mirror_compare(struct hall *hall, const char *version);
 /* What was kept of this version may not be what the hall has now. */
 bool hall_mirror_is_old(const struct hall *hall, const char *code, const char *version);
+
+/* hall_plan.c: the house's */
+void hall_load_cached_plan(struct hall *hall);
+struct http_request hall_plan_request(const struct hall *hall);
+/* It has come, or has not. */
+enum err hall_plan_came(struct hall *hall, enum err err) MUST_CHECK;
 
 /* hall_upkeep.c: time, leases, heartbeat, and the outbox by way of hall_outbox.c */
 enum err hall_upkeep(struct hall *hall, enum resource resource) MUST_CHECK;

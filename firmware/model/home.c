@@ -64,6 +64,9 @@ static enum next scanned(struct step *s, struct msg *fact)
 	if (matter >= 0) {
 		return offer_begin(s, OFFER_queue, (struct entry){.matter = matter});
 	}
+	if (kiosk_is_offered(s->kiosk, OFFER_read) && read_knows(s->kiosk, &fact->scan)) {
+		return offer_begin(s, OFFER_read, (struct entry){.matter = -1, .fact = fact});
+	}
 	return world_has_my_page(s->kiosk) && track_knows(s->kiosk, &fact->scan)
 		       ? begin_track(s, fact)
 		       : step_fail(s, PROBLEM_CODE_UNKNOWN);

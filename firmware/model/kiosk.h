@@ -134,6 +134,7 @@ struct kiosk {
 	struct catalog *next_catalog;  /* waits for the end of the session; owned */
 	struct collections *collections, *next_collections; /* the same; NULL until loaded */
 	struct names *names, *next_names;		    /* and what their entries are called */
+	struct building *building, *next_building;	    /* where everything is */
 	struct hall_status status;
 	bool has_status;
 	struct line_state line;

@@ -2,6 +2,7 @@
 #include "firmware/base/str.h"
 #include "firmware/model/shape.h"
 #include "firmware/model/world.h"
+#include "firmware/msg/building.h"
 
 #define N_(msgid) msgid
 static const struct {
@@ -136,6 +137,10 @@ static struct target target_of(const struct kiosk *kiosk, const char *link)
 	}
 	if (str_starts(link, "unit/")) {
 		return unit_target(kiosk, link, code);
+	}
+	struct whereabouts where;
+	if (str_starts(link, "place/") && building_find(kiosk->building, code, &where)) {
+		return (struct target){OFFER_read, {.matter = -1, .link = link}};
 	}
 	return (struct target){.offer = -1};
 }

@@ -1,4 +1,5 @@
 #include "firmware/model/read.h"
+#include "firmware/model/read_place.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/model/paper.h"
@@ -70,12 +71,15 @@ static enum next ask_entry(struct step *s, const char *collection, const char *i
 	return step_ask(s, SHAPE_read);
 }
 
-/* "collection/fees", "entry/fees/f-01". */
+/* "collection/fees", "entry/fees/f-01", "place/A01". */
 static enum next open_link(struct step *s, const char *link)
 {
 	const char *code = strchr(link, '/') + 1;
 	if (str_starts(link, "collection/")) {
 		return ask_collection(s, code);
+	}
+	if (str_starts(link, "place/")) {
+		return read_open_place(s, code);
 	}
 	const char *slash = strchr(code, '/');
 	char collection[CODE_LEN + 1];
@@ -86,9 +90,19 @@ static enum next open_link(struct step *s, const char *link)
 	return ask_entry(s, collection, slash + 1);
 }
 
+static enum next open_scanned(struct step *s, const struct scan *scan)
+{
+	char collection[CODE_LEN + 1], id[ENTRY_ID_LEN + 1];
+	return read_find_scanned(s->kiosk, scan, collection, id) ? ask_entry(s, collection, id)
+								 : NEXT_STAY;
+}
+
 static enum next begin(struct step *s, const struct entry *entry)
 {
 	s->to.zone = s->to.department = s->to.matter = s->to.group = -1;
+	if (entry->fact) {
+		return open_scanned(s, &entry->fact->scan);
+	}
 	return entry->link ? open_link(s, entry->link) : step_go(s, SCREEN_shelves);
 }
 
@@ -155,7 +169,7 @@ static enum next on_list(struct step *s, enum action action, int arg)
 		search_clear(&read->search);
 		return step_go(s, SCREEN_listing_search);
 	case ACTION_map:
-		read->has_map = !read->has_map;
+		read->has_map = !read->has_map && read_can_map(s->kiosk);
 		return NEXT_STAY;
 	default:
 		return NEXT_PASS;
@@ -209,6 +223,8 @@ static enum next act(struct step *s, enum action action, int arg)
 		return on_search(s, action, arg);
 	case SCREEN_article:
 		return on_article(s, action, arg);
+	case SCREEN_place:
+		return read_act_place(s, action, arg);
 	default:
 		return NEXT_PASS;
 	}
@@ -224,7 +240,7 @@ static enum next take_listing(struct step *s, struct msg *fact)
 		return step_refuse(s, &fact->refusal);
 	}
 	fact->collection_read.listing = NULL;
-	read_take_listing(read, listing);
+	read_take_listing(read, listing, s->kiosk->building);
 	bool is_single = listing->collection.layout == LAYOUT_SINGLE && listing->row_count > 0;
 	return is_single ? open_row(s, 0) : step_go(s, SCREEN_listing);
 }

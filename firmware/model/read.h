@@ -4,6 +4,7 @@
 
 #include "firmware/model/kiosk.h"
 #include "firmware/model/search.h"
+#include "firmware/plan/way.h"
 
 struct read {				    /* kiosk_read(kiosk): its state */
 	int shelf;			    /* index of kiosk->collections; -1 none */
@@ -17,8 +18,10 @@ struct read {				    /* kiosk_read(kiosk): its state */
 	int filter;			    /* whose values are shown to be chosen from */
 	struct search_index *index;	    /* of the rows' names; NULL until somebody searches */
 	struct search search;
-	bool has_tables; /* charts are shown as tables */
-	bool has_map;	 /* places are shown on a map */
+	bool has_tables;		/* charts are shown as tables */
+	bool has_map;			/* places are shown on a map */
+	char place[PLACE_CODE_LEN + 1]; /* of the hall's plan; "" none */
+	int leg;			/* of the way there, shown; may be more than there are */
 };
 
 /* What ACTION_filter_value means by its arg: of a filter, all or one value. */
@@ -32,10 +35,29 @@ bool read_can_print(const struct kiosk *kiosk);
 /* The document that is shown has a chart, which can be shown as a table. */
 bool read_has_chart(const struct read *read);
 
+/* --- read_place.c: places of the hall's plan --- */
+
+/* From here to there; false: there is no such place, or no plan. Borrows of the building. */
+bool kiosk_way(const struct kiosk *kiosk, const char *code, struct way *out);
+/* To the first window of the ticket, else to its zone. */
+bool kiosk_way_of_ticket(const struct kiosk *kiosk, const struct ticket *ticket, struct way *out);
+
+/* As the crow flies; -1: where one of both is is not known. */
+int kiosk_away_m(const struct kiosk *kiosk, const struct entry_row *row);
+/* The list that is shown can be shown on a map. */
+bool read_can_map(const struct kiosk *kiosk);
+
+/* --- read_scan.c: a code that is shown --- */
+
+/* The entry that it is about, if any. */
+bool read_find_scanned(const struct kiosk *kiosk, const struct scan *scan,
+	char collection[CODE_LEN + 1], char id[ENTRY_ID_LEN + 1]);
+
 /* --- read_list.c: the rows of a list --- */
 
-/* A listing has come: taken over, sorted, everything is shown. */
-void read_take_listing(struct read *read, struct listing *listing);
+/* A listing has come: taken over, sorted, everything is shown. here: to sort by how near it is,
+ * NULL unknown. */
+void read_take_listing(struct read *read, struct listing *listing, const struct building *here);
 void read_forget_listing(struct read *read);
 /* value -1: all. */
 void read_choose(struct read *read, int filter, int value);

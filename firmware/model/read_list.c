@@ -2,6 +2,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/model/read.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,7 +24,26 @@ static int compare_newest(const void *a, const void *b, void *arg)
 	return order ? order : x - y;
 }
 
-static void sort(struct read *read)
+struct around {
+	const struct entry_row *rows;
+	const struct building *here;
+};
+
+/* Whatever is nowhere comes last. */
+static int away(const struct around *around, int row)
+{
+	const struct entry_row *it = &around->rows[row];
+	return it->has_place ? building_metres_to(around->here, it->lat, it->lon) : INT_MAX;
+}
+
+static int compare_nearest(const void *a, const void *b, void *arg)
+{
+	const int x = *(const int *)a, y = *(const int *)b;
+	int first = away(arg, x), second = away(arg, y);
+	return first != second ? (first > second) - (first < second) : x - y;
+}
+
+static void sort(struct read *read, const struct building *here)
 {
 	struct listing *listing = read->listing;
 	for (int i = 0; i < listing->row_count; i++) {
@@ -36,6 +56,11 @@ static void sort(struct read *read)
 	if (compare) {
 		qsort_r(read->order, (size_t)listing->row_count, sizeof(read->order[0]), compare,
 			listing->rows);
+	}
+	if (listing->collection.sorting == SORTING_NEAREST && here) {
+		struct around around = {listing->rows, here};
+		qsort_r(read->order, (size_t)listing->row_count, sizeof(read->order[0]),
+			compare_nearest, &around);
 	}
 }
 
@@ -75,7 +100,7 @@ void read_forget_listing(struct read *read)
 	search_clear(&read->search);
 }
 
-void read_take_listing(struct read *read, struct listing *listing)
+void read_take_listing(struct read *read, struct listing *listing, const struct building *here)
 {
 	read_forget_listing(read);
 	read->listing = listing;
@@ -85,7 +110,7 @@ void read_take_listing(struct read *read, struct listing *listing)
 		read->chosen[i] = -1;
 	}
 	read->has_map = false;
-	sort(read);
+	sort(read, here);
 	let_through(read);
 }
 

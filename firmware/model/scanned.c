@@ -1,5 +1,5 @@
 #include "firmware/model/scanned.h"
-
+#include "firmware/base/str.h"
 #include "firmware/model/account_step.h"
 #include "firmware/model/shape.h"
 
@@ -20,27 +20,44 @@ static bool take(const struct scan *scan, size_t *at, const char *text)
 	return true;
 }
 
+/* An address of this hall's with that path; *at: behind it. */
+static bool take_path(
+	const struct kiosk *kiosk, const struct scan *scan, const char *path, size_t *at)
+{
+	const char *base = kiosk->catalog ? kiosk->catalog->qr_base : NULL;
+	return base && base[0] && take(scan, at, base) && take(scan, at, path);
+}
+
+/* As long as it is one; *at: behind it. */
+static bool take_id(const struct scan *scan, size_t *at, char *out, size_t size)
+{
+	const char *begin = (const char *)scan->token + *at;
+	size_t len = 0;
+	while (*at + len < scan->len && is_id_byte(scan->token[*at + len])) {
+		len++;
+	}
+	*at += len;
+	return len > 0 && str_copy_len(out, size, begin, len);
+}
+
 bool scanned_id(const struct kiosk *kiosk, const struct scan *scan, const char *path,
 	char out[HALL_ID_LEN + 1])
 {
 	size_t at = 0;
-	out[0] = '\0';
-	if (!kiosk->catalog || !kiosk->catalog->qr_base || !kiosk->catalog->qr_base[0] ||
-		!take(scan, &at, kiosk->catalog->qr_base) || !take(scan, &at, path)) {
-		return false;
+	bool is_one = take_path(kiosk, scan, path, &at) &&
+		      take_id(scan, &at, out, HALL_ID_LEN + 1) && at == scan->len;
+	if (!is_one) {
+		out[0] = '\0';
 	}
-	size_t len = scan->len - at;
-	for (size_t i = 0; i < len; i++) {
-		if (!is_id_byte(scan->token[at + i])) {
-			return false;
-		}
-	}
-	if (len == 0 || len > HALL_ID_LEN) {
-		return false;
-	}
-	memcpy(out, scan->token + at, len);
-	out[len] = '\0';
-	return true;
+	return is_one;
+}
+
+bool scanned_entry(const struct kiosk *kiosk, const struct scan *scan,
+	char collection[CODE_LEN + 1], char id[ENTRY_ID_LEN + 1])
+{
+	size_t at = 0;
+	return take_path(kiosk, scan, "/e/", &at) && take_id(scan, &at, collection, CODE_LEN + 1) &&
+	       take(scan, &at, "/") && take_id(scan, &at, id, ENTRY_ID_LEN + 1) && at == scan->len;
 }
 
 enum next scanned_begin(struct step *s, const struct scan *scan)

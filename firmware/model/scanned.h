@@ -8,5 +8,8 @@
  * else; else false, and "". */
 bool scanned_id(const struct kiosk *kiosk, const struct scan *scan, const char *path,
 	char out[HALL_ID_LEN + 1]);
+/* The same of an entry's page, "/e/COLLECTION/ID"; what is in the outs of another is of no use. */
+bool scanned_entry(const struct kiosk *kiosk, const struct scan *scan,
+	char collection[CODE_LEN + 1], char id[ENTRY_ID_LEN + 1]);
 
 #endif

@@ -89,6 +89,8 @@ enum next guide_read_again(struct step *s);
 void guide_forget_old(struct kiosk *kiosk);
 /* The code is that of a case: track begins with it. */
 bool track_knows(const struct kiosk *kiosk, const struct scan *scan);
+/* The code is an entry's, or the address of its page: read begins with it. */
+bool read_knows(const struct kiosk *kiosk, const struct scan *scan);
 /* Before what is to be printed is asked for. Done, the printer can print and no card lies on the
  * reader. */
 enum next paper_prepare(struct step *s);

@@ -1,5 +1,6 @@
 #include "firmware/model/world.h"
 #include "firmware/model/shape.h"
+#include "firmware/msg/building.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -25,6 +26,8 @@ void world_finish(struct kiosk *kiosk)
 	collections_destroy(kiosk->next_collections);
 	names_destroy(kiosk->names);
 	names_destroy(kiosk->next_names);
+	building_destroy(kiosk->building);
+	building_destroy(kiosk->next_building);
 }
 
 bool world_can_print(const struct kiosk *kiosk)
@@ -113,6 +116,20 @@ static void take_names(struct kiosk *kiosk, struct names *names)
 	kiosk->names = names;
 }
 
+static void take_building(struct kiosk *kiosk, struct building *building)
+{
+	if (!building) {
+		return;
+	}
+	if (kiosk->is_active && kiosk->building) {
+		building_destroy(kiosk->next_building);
+		kiosk->next_building = building;
+		return;
+	}
+	building_destroy(kiosk->building);
+	kiosk->building = building;
+}
+
 void world_end_visit(struct kiosk *kiosk)
 {
 	struct collections *collections = kiosk->next_collections;
@@ -121,6 +138,9 @@ void world_end_visit(struct kiosk *kiosk)
 	struct names *names = kiosk->next_names;
 	kiosk->next_names = NULL;
 	take_names(kiosk, names);
+	struct building *building = kiosk->next_building;
+	kiosk->next_building = NULL;
+	take_building(kiosk, building);
 	struct catalog *next = kiosk->next_catalog;
 	kiosk->next_catalog = NULL;
 	take_catalog(kiosk, next);
@@ -162,6 +182,10 @@ void world_fact(struct kiosk *kiosk, struct msg *fact)
 	case MSG_NAMES_LOADED:
 		take_names(kiosk, fact->names);
 		fact->names = NULL;
+		break;
+	case MSG_PLAN_LOADED:
+		take_building(kiosk, fact->building);
+		fact->building = NULL;
 		break;
 	case MSG_HALL_STATUS:
 		kiosk->status = *fact->status;

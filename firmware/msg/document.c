@@ -96,8 +96,11 @@ void document_add_mark(struct document *document, enum mark_kind kind, struct pl
 {
 	struct plan *plan = last_plan(document);
 	REQUIRE(plan->mark_count < plan->mark_room);
-	plan->marks[plan->mark_count++] = (struct plan_mark){
-		kind, at, document_text(document, name), document_text(document, icon).in[LANG_ZH]};
+	plan->marks[plan->mark_count++] = (struct plan_mark){.kind = kind,
+		.at = at,
+		.name = document_text(document, name),
+		.code = "",
+		.icon = document_text(document, icon).in[LANG_ZH]};
 }
 
 void document_add_route(struct document *document, const struct plan_point *points, int count)

@@ -47,6 +47,7 @@ enum matter_state { MATTER_TO_BE_HAD, MATTER_QUOTA_USED_UP, MATTER_SUSPENDED };
 struct hall_status {
 	char catalog_version[128];
 	char newest_catalog[65]; /* the hall's own name for the one it has by now; "": not told */
+	char newest_collections[65]; /* the same of what there is to read */
 	int64_t as_of_ms;	 /* wall clock, UTC */
 	bool is_open; /* the hall's own word, beyond opening hours (holiday, closed early) */
 	int64_t next_opening_ms; /* UTC; 0 while open, or when none is in sight */

@@ -1,4 +1,5 @@
 #include "firmware/msg/msg.h"
+#include "firmware/msg/building.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/mem.h"
 
@@ -82,6 +83,11 @@ static void destroy_collections(struct msg *msg)
 static void destroy_names(struct msg *msg)
 {
 	names_destroy(msg->names);
+}
+
+static void destroy_building(struct msg *msg)
+{
+	building_destroy(msg->building);
 }
 
 static void destroy_listing(struct msg *msg)

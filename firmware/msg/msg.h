@@ -112,6 +112,7 @@ struct msg {
 		struct thumbnail *thumbnail;
 		struct collections *collections; /* COLLECTIONS_LOADED */
 		struct names *names;		 /* NAMES_LOADED */
+		struct building *building;	 /* PLAN_LOADED */
 		struct {
 			char collection[CODE_LEN + 1]; /* as ordered */
 			struct listing *listing;       /* NULL: refused */

@@ -53,14 +53,15 @@ enum mark_kind {
 struct plan_mark {
 	enum mark_kind kind;
 	struct plan_point at;
-	struct text name; /* "" when missing */
-	const char *icon; /* "" when missing */
+	struct text name;	 /* "" when missing */
+	const char *code, *icon; /* "" when missing */
 };
 
 struct plan {
 	int width_mm, height_mm;
 	int area_count, mark_count, route_count;
 	int mark_room; /* of a composed one */
+	bool is_map;   /* of streets: one stands in its middle, and that is said elsewhere */
 	struct plan_area *areas;
 	struct plan_mark *marks;
 	struct plan_point *route; /* from here to the target; none or at least 2 */

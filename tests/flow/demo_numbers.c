@@ -1,6 +1,8 @@
 /* Three people take numbers: Chinese portrait, English landscape, elder mode. */
 #include "tests/flow/demo.h"
 
+#include "firmware/model/kiosk.h"
+
 static void portrait_in_chinese(struct play *play)
 {
 	play_open(
@@ -29,6 +31,10 @@ static void landscape_in_english(struct play *play)
 		return;
 	}
 	play_tap(play, "toggle_lang", -1, "home");
+	play_tap(play, "search", -1, "find");
+	play_type(play, "social");
+	play_tap(play, "back", -1, "home");
+	play_tap(play, "offer", OFFER_queue, "zones");
 	play_tap(play, "search", -1, "search");
 	play_type(play, "social");
 	play_tap(play, "matter", -1, "identify");

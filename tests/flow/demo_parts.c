@@ -36,6 +36,7 @@ static const struct {
 	{"zones", "zone", TONE_CARD},
 	{"departments", "department", TONE_CARD},
 	{"matters", "matter", TONE_CARD},
+	{"find", "key", TONE_CARD},
 	{"search", "key", TONE_CARD},
 	{"phone", "key", TONE_CARD},
 	{"confirm", "take_number", TONE_CANAL},

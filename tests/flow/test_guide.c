@@ -11,6 +11,7 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/str.h"
+#include "tests/harness/fetch.h"
 #include "tests/harness/journey.h"
 #include "tests/harness/slips.h"
 
@@ -128,20 +129,6 @@ static void read_slip(struct scene *scene, char code[JOURNEY_QR_LEN])
 	assert_true(str_starts(code, "https://") && strstr(code, "/m/"));
 }
 
-/* What a phone gets there; the HTTP status is the last line of it. */
-static void fetch(struct scene *scene, const char *path, const char *more, char out[PAGE_LEN])
-{
-	char command[512];
-	str_format(command, sizeof(command),
-		"curl -sSk -w '\\n%%{http_code}' %s 'https://localhost:%d%s'", more,
-		atoi(scene_hall(scene, "phone-port")), path);
-	FILE *pipe = popen(command, "r");
-	assert_non_null(pipe);
-	size_t len = fread(out, 1, PAGE_LEN - 1, pipe);
-	out[len] = '\0';
-	assert_int_equal(pclose(pipe), 0);
-}
-
 static void must_have(const char *page, const char *text)
 {
 	if (!strstr(page, text)) {
@@ -165,12 +152,12 @@ static void it_is_taken_along(void **unused)
 	assert_int_equal(journey_slips(scene), slips + 1);
 	read_slip(scene, code);
 	const char *path = strstr(code, "/m/");
-	fetch(scene, path, "", page);
+	fetch_page(scene, path, "", page, sizeof(page));
 	must_have(page, "社会保障卡申领</h1>");
 	must_have(page, "要准备的材料");
 	must_have(page, "A01–A04 窗口");
 	must_have(page, "\n200");
-	fetch(scene, path, "-H 'Accept-Language: en'", page);
+	fetch_page(scene, path, "-H 'Accept-Language: en'", page, sizeof(page));
 	must_have(page, "What to have ready");
 	journey_tap(scene, "back", -1, "confirm");
 	journey_tap(scene, "take_number", -1, "done");

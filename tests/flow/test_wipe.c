@@ -176,7 +176,7 @@ static void visit(struct stage *stage)
 	assert_string_equal(scene_kiosk(scene, "typed " CODE_USAGES), "ok");
 	journey_problem(scene, PROBLEM_CODE_UNKNOWN);
 	journey_tap(scene, "try_again", -1, "home");
-	journey_tap(scene, "search", -1, "search");
+	journey_tap(scene, "search", -1, "find");
 	journey_type(scene, SEARCH);
 	assert_in_memory(stage, "search");
 	journey_tap(scene, "back", -1, "home");

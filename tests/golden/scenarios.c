@@ -14,6 +14,7 @@
 #include "tests/golden/states_helping.h"
 #include "tests/golden/states_intake.h"
 #include "tests/golden/states_rest.h"
+#include "tests/golden/states_place.h"
 #include "tests/golden/states_proxy.h"
 #include "tests/golden/states_read.h"
 #include "tests/golden/states_track.h"
@@ -113,6 +114,21 @@ static void ticket(struct kiosk *kiosk)
 	REQUIRE(str_copy(out->zone, sizeof(out->zone), zone->code));
 	REQUIRE(str_copy(out->windows, sizeof(out->windows), matter->windows));
 	queue_of(kiosk)->has_ticket = true;
+}
+
+static void ticket_plan(struct kiosk *kiosk)
+{
+	ticket(kiosk);
+	state_plan(kiosk);
+}
+
+static void ticket_above(struct kiosk *kiosk)
+{
+	ticket_plan(kiosk);
+	struct ticket *out = &queue_of(kiosk)->ticket;
+	out->floor = 3;
+	REQUIRE(str_copy(out->zone, sizeof(out->zone), "E"));
+	REQUIRE(str_copy(out->windows, sizeof(out->windows), "E17, E18"));
 }
 
 static void ticket_next(struct kiosk *kiosk)
@@ -313,6 +329,7 @@ PROBLEM_STATE(card_limit, PROBLEM_CARD_LIMIT, "card_limit_reached")
 PROBLEM_STATE(identity, PROBLEM_IDENTITY, "identity_expired")
 PROBLEM_STATE(refused, PROBLEM_NO_NUMBER, "hall_overloaded_with_a_code_as_long_as_can_be_")
 PROBLEM_STATE(code_unknown, PROBLEM_CODE_UNKNOWN, "")
+PROBLEM_STATE(not_there, PROBLEM_NOT_THERE, "unknown_entry")
 PROBLEM_STATE(storage, PROBLEM_STORAGE, "kiosk_storage")
 PROBLEM_STATE(busy, PROBLEM_BUSY, "")
 PROBLEM_STATE(not_rated, PROBLEM_NOT_RATED, "too_many_requests")
@@ -676,6 +693,13 @@ static const struct scenario all[] = {
 	{SCREEN_article, "", state_article},
 	{SCREEN_article, "chart", state_article_chart},
 	{SCREEN_article, "plain", state_article_plain},
+	{SCREEN_listing, "map", state_map},
+	{SCREEN_listing, "nearest", state_map_as_list},
+	{SCREEN_place, "", state_place},
+	{SCREEN_place, "room", state_place_room},
+	{SCREEN_place, "lift", state_place_lift},
+	{SCREEN_place, "above", state_place_above},
+	{SCREEN_place, "zone", state_place_zone},
 	{SCREEN_question, "", state_question_choice},
 	{SCREEN_question, "typed", state_question_typed},
 	{SCREEN_question, "date", state_question_date},
@@ -790,6 +814,8 @@ static const struct scenario all[] = {
 	{SCREEN_printing, "", ticket},
 	{SCREEN_printing, "copy", guide_copied},
 	{SCREEN_done, "", ticket},
+	{SCREEN_done, "plan", ticket_plan},
+	{SCREEN_done, "above", ticket_above},
 	{SCREEN_done, "next", ticket_next},
 	{SCREEN_done, "provisional", ticket_provisional},
 	{SCREEN_done, "long", ticket_long},
@@ -834,6 +860,7 @@ static const struct scenario all[] = {
 	{SCREEN_problem, "suspended", suspended},
 	{SCREEN_problem, "suspended-silent", suspended_silent},
 	{SCREEN_problem, "code-unknown", code_unknown},
+	{SCREEN_problem, "not-there", not_there},
 	{SCREEN_problem, "storage", storage},
 	{SCREEN_problem, "busy", busy},
 	{SCREEN_problem, "too-often", state_too_often},

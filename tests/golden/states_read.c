@@ -62,7 +62,7 @@ static void list(struct kiosk *kiosk, const char *code)
 	state_shelves(kiosk);
 	REQUIRE(at >= 0 && listing_create(heads[at], 60, &listing) == OK);
 	REQUIRE(entries_parse(json, len, listing, &page) == OK);
-	read_take_listing(read_of(kiosk), listing);
+	read_take_listing(read_of(kiosk), listing, kiosk->building);
 	str_copy(read_of(kiosk)->collection, sizeof(read_of(kiosk)->collection), code);
 	mem_free(json);
 	collections_destroy(all);

@@ -12,6 +12,7 @@ void get_collections(struct request *request);
 void get_entries(struct request *request);
 void get_entry(struct request *request);
 void get_documents(struct request *request);
+void get_plan(struct request *request);
 void post_heartbeat(struct request *request);
 
 void post_identity_session(struct request *request);

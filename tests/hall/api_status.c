@@ -1,5 +1,6 @@
 #include "tests/hall/api.h"
 #include "tests/hall/catalog.h"
+#include "tests/hall/collections.h"
 #include "tests/hall/handoffs.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/opening.h"
@@ -109,6 +110,9 @@ void get_status(struct request *request)
 	char version[64];
 	catalog_version(request->hall->catalog, version);
 	json_object_set_new(status, "catalog", json_string(version));
+	json_t *lists = collections_json(request->hall, request->conn);
+	json_object_set(status, "collections", json_object_get(lists, "version"));
+	json_decref(lists);
 	json_object_set_new(status, "next_opening", time_or_null(opening.next_ms));
 	json_object_set_new(status, "closes_at", time_or_null(opening.closes_ms));
 	add_queues(request, date, opening.is_open, status);

@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "tests/hall/catalog.h"
+#include "tests/hall/floors.h"
 
 #include <string.h>
 
@@ -67,10 +68,10 @@ static const char *counted(const char *kind)
 					     : NULL;
 }
 
-/* Zones and windows are written with a capital letter; a facility of the plan is not. */
-static bool has_place(struct conn *conn, const char *code)
+/* Without a plan there are zones and windows only. */
+static bool has_place(const struct hall *hall, struct conn *conn, const char *code)
 {
-	return *code < 'A' || *code > 'Z' ||
+	return floors_has(hall->floors, code) ||
 	       sql_int(conn, 0, "SELECT COUNT(*) FROM zones WHERE code=?", "s", code) ||
 	       sql_int(conn, 0, "SELECT COUNT(*) FROM windows WHERE code=?", "s", code);
 }
@@ -96,7 +97,7 @@ bool links_lead_somewhere(const struct links *links, struct hall *hall, struct c
 				: strcmp(kind, "entry") == 0
 					? slash && has_entry(context, collection, slash + 1)
 				: strcmp(kind, "shape") == 0 ? has_shape(hall, code)
-				: strcmp(kind, "place") == 0 ? has_place(conn, code)
+				: strcmp(kind, "place") == 0 ? has_place(hall, conn, code)
 							     : true;
 		if (!is_there) {
 			log_error("fixtures", "collections/%s.json: entry %s: %s leads nowhere",

@@ -222,6 +222,7 @@ def main():
 			_, session = hall.ask("/v1/identity-sessions", "post", "/v1/identity-sessions", PERSON)
 			bearer = {"Authorization": f"Bearer {session['token']}"}
 			hall.ask("/v1/status", "get", "/v1/status")
+			hall.ask("/v1/plan", "get", "/v1/plan")
 			read_collections(hall)
 			if os.path.isdir(f"{FIXTURES}/answers"):
 				for file in sorted(os.listdir(f"{FIXTURES}/answers")):

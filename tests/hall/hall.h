@@ -30,6 +30,7 @@ struct bell;
 struct calendar;
 struct collections;
 struct provider;
+struct floors;
 
 struct hall {
 	struct store *store;
@@ -39,6 +40,7 @@ struct hall {
 	struct bell *bell;
 	struct calendar *calendar;	 /* set once, before the first request */
 	struct collections *collections; /* likewise */
+	struct floors *floors;		 /* likewise; NULL: there is no plan */
 	struct provider *provider;	 /* the cashier's; likewise */
 	unsigned char hash_key[32];	 /* for hashes of numbers, tokens and bodies */
 	unsigned char sealing_pk[32];

@@ -10,6 +10,7 @@
 #include "tests/hall/control.h"
 #include "tests/hall/fixtures.h"
 #include "tests/hall/fixtures_people.h"
+#include "tests/hall/floors.h"
 #include "tests/hall/http.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/limits.h"
@@ -58,6 +59,9 @@ static enum err prepare(const struct options *options, struct hall *hall)
 		}
 		if (!err) {
 			err = people_load(hall, conn, fixtures, knobs_now_ms(hall->knobs));
+		}
+		if (!err) {
+			err = floors_load(hall, conn, fixtures);
 		}
 		if (!err) {
 			err = collections_load(hall, conn, fixtures, options->collections);
@@ -157,6 +161,7 @@ int main(int argc, char **argv)
 	http_stop(http);
 	control_close(control);
 	collections_destroy(hall.collections);
+	floors_destroy(hall.floors);
 	cashier_stop(cashier);
 	catalog_destroy(hall.catalog);
 	calendar_destroy(hall.calendar);

@@ -34,6 +34,7 @@ static const struct resource resources[] = {
 	{"GET", "/v1/collections/{}", get_entries, LIMIT_READS},
 	{"GET", "/v1/collections/{}/{}", get_entry, LIMIT_READS},
 	{"GET", "/v1/collection-documents/{}", get_documents, LIMIT_READS},
+	{"GET", "/v1/plan", get_plan, LIMIT_READS},
 	{"GET", "/v1/status", get_status, LIMIT_READS},
 	{"GET", "/v1/time", get_time, LIMIT_READS},
 	{"POST", "/v1/identity-sessions", post_identity_session, LIMIT_IDENTITIES},

@@ -7,5 +7,5 @@ mkdir -p "$2"
 for file in zones departments windows materials matters; do
 	cp "$from/fixtures/$file.csv" "$2"
 done
-cp "$from/fixtures/hall.json" "$from/fixtures/shelves.json" "$from/fixtures/pinyin.txt" "$2"
+cp "$from/fixtures/hall.json" "$from/fixtures/shelves.json" "$from/fixtures/pinyin.txt" "$from/fixtures/plan.json" "$from/fixtures/terminals.csv" "$2"
 cp -r "$from/fixtures_small/." "$2"

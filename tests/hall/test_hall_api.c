@@ -488,11 +488,50 @@ static void heartbeats_are_heard(void **state)
 		strstr(lines_hall(kit.lines, "heartbeat terminal-0001"), "\"supply\":\"low\""));
 }
 
+static void the_plan_says_where_each_terminal_stands(void **state)
+{
+	(void)state;
+	struct answer answer = client_get(kit.kiosk, "/v1/plan", NULL);
+	assert_int_equal(answer.status, 200);
+	assert_int_equal(json_array_size(json_object_get(answer.json, "floors")), 3);
+	size_t windows = 0, i, k;
+	const json_t *floor, *mark;
+	json_array_foreach(json_object_get(answer.json, "floors"), i, floor)
+	{
+		json_array_foreach(json_object_get(floor, "marks"), k, mark)
+		{
+			const char *kind = json_string_value(json_object_get(mark, "kind"));
+			windows += strcmp(kind, "window") == 0;
+		}
+	}
+	assert_int_equal(windows, 262);
+	struct answer other = client_get(kit.other, "/v1/plan", NULL);
+	assert_int_equal(other.status, 200);
+	assert_false(json_equal(
+		json_object_get(answer.json, "here"), json_object_get(other.json, "here")));
+	assert_true(json_equal(
+		json_object_get(answer.json, "floors"), json_object_get(other.json, "floors")));
+	assert_string_not_equal(answer.etag, other.etag);
+
+	char header[128];
+	snprintf(header, sizeof(header), "If-None-Match: %s", answer.etag);
+	struct answer again = client_get(kit.kiosk, "/v1/plan", header);
+	assert_int_equal(again.status, 304);
+	assert_string_equal(again.etag, answer.etag);
+	answer_free(&again);
+	again = client_get(kit.other, "/v1/plan", header); /* another one's is another plan */
+	assert_int_equal(again.status, 200);
+	answer_free(&again);
+	answer_free(&other);
+	answer_free(&answer);
+}
+
 int main(void)
 {
 #define HALL_TEST(name) cmocka_unit_test_setup(name, kit_calm)
 	const struct CMUnitTest tests[] = {
 		HALL_TEST(catalog_has_the_city),
+		HALL_TEST(the_plan_says_where_each_terminal_stands),
 		HALL_TEST(strangers_get_no_answer),
 		HALL_TEST(answers_are_repeated_byte_for_byte),
 		HALL_TEST(a_lost_answer_is_given_again),

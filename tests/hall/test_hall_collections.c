@@ -329,6 +329,17 @@ static void every_entry_can_be_read(void **state)
 	answer_free(&answer);
 }
 
+/* A terminal that hears it in the status need not ask for the lists to know that they are the same.
+ */
+static void the_status_names_their_version(void **state)
+{
+	(void)state;
+	struct answer status = get_good("/v1/status"), lists = get_good("/v1/collections");
+	assert_string_equal(answer_text(&status, "collections"), answer_text(&lists, "version"));
+	answer_free(&status);
+	answer_free(&lists);
+}
+
 /* --- on a phone --- */
 
 static void every_entry_has_a_page(void **state)
@@ -633,6 +644,19 @@ static void no_hall_begins_with_a_mistake(void **state)
 		{"cp '" SOURCE_DIR "/tests/hall/fixtures/collections/market_supervision.json' . && "
 		 "sed -i 's/\"count\": 20000/\"count\": 40000/' market_supervision.json",
 			"made: kind companies, count"},
+		{"sed -i 's/\"code\":\"A01\"/\"code\":\"A99\"/' ../plan.json",
+			"plan.json: A01 is not on its floor"},
+		{"sed -i 's/\"code\":\"A01\"/\"code\":\"A02\"/' ../plan.json", "floor 0: a mark"},
+		{"sed -i 's/\"step_free\":true/\"step_free\":false/g' ../plan.json",
+			"not all of it can be reached without a step"},
+		{"sed -i 's/\"width_mm\":84000/\"width_mm\":8400/' ../plan.json",
+			"floor 0: width_mm"},
+		{"sed -i 's/\"edges\":./&[0,999],/' ../plan.json", "an edge without two nodes"},
+		{"sed -i 's/\"here\":{\"floor\":1/\"here\":{\"floor\":7/' ../plan.json",
+			"plan.json: here"},
+		{"echo terminal-0009,1,99000,1,0 >>../terminals.csv", "terminals.csv line 6"},
+		{"sed -i s,matter/entry-01,place/nowhere, fees.json",
+			"entry passport: place/nowhere leads nowhere"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
 		expect_no_hall(rows[i].line, rows[i].why);
@@ -802,6 +826,7 @@ int main(void)
 		cmocka_unit_test(what_is_looked_for_is_found),
 		cmocka_unit_test(what_is_asked_wrongly_is_refused),
 		cmocka_unit_test(every_entry_can_be_read),
+		cmocka_unit_test(the_status_names_their_version),
 		cmocka_unit_test(every_entry_has_a_page),
 		cmocka_unit_test(pages_of_two_versions_do_not_mix),
 		cmocka_unit_test(mistakes_are_named),

@@ -17,7 +17,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-enum { LOOK_EVERY_MS = 20, PERSON_MS = 310 };
+enum { LOOK_EVERY_MS = 20, PERSON_MS = 310, PAGE_DOWN = 1 /* the pager's arg */ };
 
 struct scene_config journey_config(void)
 {
@@ -81,6 +81,57 @@ void journey_tap(struct scene *scene, const char *action, int arg, const char *n
 bool journey_can_tap(struct scene *scene, const char *action, int arg)
 {
 	return str_starts(scene_kiosk(scene, "tap %s %d", action, arg), "ok");
+}
+
+/* The first control with that action and label (NULL: any), or arg (-1: any); -1 none. */
+static int find_control(struct scene *scene, const char *action, const char *label, int arg)
+{
+	const char *answer = scene_kiosk(scene, "nodes");
+	struct json *nodes = NULL;
+	int found = -1;
+	assert_true(str_starts(answer, "ok "));
+	assert_int_equal(json_parse(answer + 3, strlen(answer + 3), &nodes), OK);
+	for (size_t i = 0; i < json_len(nodes) && found < 0; i++) {
+		const struct json *node = json_at(nodes, i);
+		int is = (int)json_int(node, "arg", -1);
+		bool is_meant = str_equal(json_str(node, "action", ""), action) &&
+				json_int(json_get(node, "rect"), "h", 0) > 0 &&
+				(arg < 0 || arg == is) &&
+				(!label || strstr(json_str(node, "label", ""), label));
+		found = is_meant ? is : -1;
+	}
+	json_free(nodes);
+	return found;
+}
+
+static void tap_below(struct scene *scene, const char *action, const char *label, int arg)
+{
+	char screen[32];
+	struct json *state = scene_state(scene);
+	str_copy(screen, sizeof(screen), json_str(state, "screen", ""));
+	json_free(state);
+	for (;;) {
+		int found = find_control(scene, action, label, arg);
+		if (found >= 0) {
+			journey_tap(scene, action, found, NULL);
+			return;
+		}
+		scene_kiosk(scene, "pass %d", PERSON_MS);
+		if (!journey_can_tap(scene, "none", PAGE_DOWN)) {
+			fail_msg("no %s \"%s\" %d on %s", action, label ? label : "", arg, screen);
+		}
+		journey_wait(scene, screen); /* until it has come to rest */
+	}
+}
+
+void journey_tap_named(struct scene *scene, const char *action, const char *label)
+{
+	tap_below(scene, action, label, -1);
+}
+
+void journey_tap_far(struct scene *scene, const char *action, int arg)
+{
+	tap_below(scene, action, NULL, arg);
 }
 
 void journey_type(struct scene *scene, const char *ascii)
@@ -246,6 +297,36 @@ void journey_sees(struct scene *scene, const char *text)
 	if (!strstr(page, text)) {
 		fail_msg("\"%s\" is not on the page: %s", text, page);
 	}
+}
+
+/* Without what parts lines and words. */
+static void put_words(char *out, const char *text)
+{
+	for (; *text; text++) {
+		if (*text != ' ' && *text != '\n') {
+			*out++ = *text;
+		}
+	}
+	*out = '\0';
+}
+
+bool journey_shows(struct scene *scene, const char *text)
+{
+	const char *answer = scene_kiosk(scene, "texts");
+	struct json *lines = NULL;
+	assert_int_equal(json_parse(answer + 3, strlen(answer + 3), &lines), OK);
+	char *page = mem_alloc(strlen(answer) + 1, 1), *wanted = mem_alloc(strlen(text) + 1, 1);
+	char *at = page;
+	for (size_t i = 0; i < json_len(lines); i++) {
+		put_words(at, json_at_str(lines, i, ""));
+		at += strlen(at);
+	}
+	put_words(wanted, text);
+	bool is_there = strstr(page, wanted) != NULL;
+	mem_free(page);
+	mem_free(wanted);
+	json_free(lines);
+	return is_there;
 }
 
 int journey_slips(struct scene *scene)

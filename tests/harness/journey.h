@@ -31,6 +31,11 @@ void journey_tap(struct scene *scene, const char *action, int arg, const char *n
 /* At once, where the other waits a little for the control. True: there is one, and it was touched.
  */
 bool journey_can_tap(struct scene *scene, const char *action, int arg);
+/* Pages down, if it must, to the control with that action whose label has this, and touches it.
+ * The test fails when there is none. */
+void journey_tap_named(struct scene *scene, const char *action, const char *label);
+/* The same by its arg. */
+void journey_tap_far(struct scene *scene, const char *action, int arg);
 void journey_type(struct scene *scene, const char *ascii);
 void journey_wait(struct scene *scene, const char *screen);
 void journey_wait_state(struct scene *scene, const char *member, const char *value);
@@ -77,6 +82,8 @@ void journey_identify(struct scene *scene, const char *card);
 void journey_problem(struct scene *scene, enum problem problem);
 /* The page shows a text with this in it. */
 void journey_sees(struct scene *scene, const char *text);
+/* The same, wherever its lines are broken. */
+bool journey_shows(struct scene *scene, const char *text);
 int journey_slips(struct scene *scene);
 /* The number in the kiosk's hand; "" none. out holds 16 bytes. */
 void journey_number(struct scene *scene, char *out);

@@ -98,15 +98,18 @@ struct entry_detail *small_entry_create(const char *collection, const char *id)
 	detail->document = document_create(3, "登记费");
 	document_add(detail->document, BLOCK_paragraph, "", "按件收取。", "");
 	document_add(detail->document, BLOCK_link, "", "无障碍设施查询", "matter/M004");
+	document_add(detail->document, BLOCK_link, "", "看平面图", "place/B01");
 	return detail;
 }
 
 struct names *small_names_create(void)
 {
 	static const char *collections[] = {"fees", "rules"};
+	static const char *codes[] = {"FEE-0002", "92320800MA00000017"};
 	static const struct entry_name rows[] = {
 		{0, 0, "a-1", {{"登记费", "Registration fee"}}, "deng ji fei", NULL},
-		{0, 0, "a-2", {{"证书工本费", "Certificate fee"}}, "zheng shu gong ben fei", NULL},
+		{0, ARRAY_LEN(codes), "a-2", {{"证书工本费", "Certificate fee"}},
+			"zheng shu gong ben fei", codes},
 		{1, 0, "a-1", {{"社保服务规矩", "Rules of social security"}},
 			"she bao fu wu gui ju", NULL}};
 	struct arena *arena = arena_create(ARENA_PLAIN, 16 * 1024);

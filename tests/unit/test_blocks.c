@@ -311,8 +311,9 @@ static void the_target_is_the_smallest_room_around_it(void **state)
 	struct plan_area areas[] = {{AREA_ZONE, {{"大", "large"}}, "", "", 4, outer},
 		{AREA_ROOM, {{"小", "small"}}, "", "", 4, inner},
 		{AREA_WALL, {{"", ""}}, "", "", 3, corner}};
-	struct plan_mark marks[] = {{MARK_HERE, {900, 900}, {{"", ""}}, ""},
-		{MARK_TARGET, {200, 200}, {{"", ""}}, ""}, {MARK_TARGET, {1, 1}, {{"", ""}}, ""}};
+	struct plan_mark marks[] = {{MARK_HERE, {900, 900}, {{"", ""}}, "", ""},
+		{MARK_TARGET, {200, 200}, {{"", ""}}, "", ""},
+		{MARK_TARGET, {1, 1}, {{"", ""}}, "", ""}};
 	struct plan plan = {.width_mm = 1000,
 		.height_mm = 1000,
 		.area_count = 3,

@@ -12,6 +12,7 @@
 #include "firmware/model/find.h"
 #include "firmware/model/read.h"
 #include "tests/harness/history.h"
+#include "tests/harness/small_building.h"
 #include "tests/harness/small_collections.h"
 
 static void assert_page(struct history *h, enum screen screen)
@@ -146,12 +147,12 @@ static void a_list_is_sorted(void **state)
 	struct read read = {0};
 	struct listing *listing = small_listing_create("fees");
 	listing->collection.sorting = SORTING_NEWEST;
-	read_take_listing(&read, listing);
+	read_take_listing(&read, listing, NULL);
 	assert_string_equal(listing->rows[read.shown[0]].id, "a-2");
 	assert_string_equal(listing->rows[read.shown[2]].id, "a-3"); /* without a day */
 	listing = small_listing_create("fees");
 	listing->collection.sorting = SORTING_NAME;
-	read_take_listing(&read, listing);
+	read_take_listing(&read, listing, NULL);
 	assert_string_equal(listing->rows[read.shown[0]].id, "a-1");
 	assert_string_equal(listing->rows[read.shown[1]].id, "a-3");
 	read_forget_listing(&read);
@@ -204,6 +205,120 @@ static void links_lead_to_what_can_be_done(void **state)
 	assert_false(kiosk_can_follow_link(&h->kiosk, ""));
 }
 
+static void tell_plan(struct history *h)
+{
+	struct msg *fact = msg_create(MSG_PLAN_LOADED, 0);
+	fact->building = small_building_create();
+	step(h, fact);
+}
+
+static void a_place_is_shown_with_the_way_there(void **state)
+{
+	struct history *h = *state;
+	struct way way;
+	go_to_list(h);
+	act(h, ACTION_row, 0);
+	answer_entry(h, "fees", "a-1");
+	act(h, ACTION_link, 2); /* nobody knows yet where that is */
+	assert_page(h, SCREEN_article);
+	assert_false(kiosk_can_follow_link(&h->kiosk, "place/B01"));
+	tell_plan(h);
+	assert_true(kiosk_can_follow_link(&h->kiosk, "place/B01"));
+	assert_false(kiosk_can_follow_link(&h->kiosk, "place/B99"));
+	act(h, ACTION_link, 2);
+	assert_page(h, SCREEN_place);
+	const struct read *read = kiosk_read(&h->kiosk);
+	assert_string_equal(read->place, "B01");
+	assert_true(kiosk_way(&h->kiosk, read->place, &way));
+	assert_int_equal(way.legs[0].by, JOINT_STAIRS);
+	act(h, ACTION_leg, 1);
+	assert_int_equal(read->leg, 1);
+	act(h, ACTION_leg, 2); /* there are no more */
+	act(h, ACTION_leg, -1);
+	assert_int_equal(read->leg, 1);
+	act(h, ACTION_toggle_elder, 0);
+	assert_true(kiosk_way(&h->kiosk, read->place, &way));
+	assert_int_equal(way.legs[0].by, JOINT_LIFT);
+	act(h, ACTION_print, 0);
+	assert_int_equal(ordered(h, CMD_PRINT)->print.slip, SLIP_place);
+	end_print(h, PRINT_DONE, REASON_NONE);
+	assert_page(h, SCREEN_place);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_article);
+}
+
+/* Who looks at a plan keeps it until the visit ends. */
+static void a_new_plan_waits(void **state)
+{
+	struct history *h = *state;
+	tell_plan(h);
+	load(h);
+	const struct building *first = h->kiosk.building;
+	assert_non_null(first);
+	act(h, ACTION_start, 0);
+	tell_plan(h);
+	tell_plan(h); /* only the last of them is of any use */
+	assert_ptr_equal(h->kiosk.building, first);
+	assert_non_null(h->kiosk.next_building);
+	finish(h);
+	assert_null(h->kiosk.next_building);
+	assert_non_null(h->kiosk.building);
+}
+
+static void a_ticket_leads_to_its_window(void **state)
+{
+	struct history *h = *state;
+	struct way way;
+	tell_plan(h);
+	struct ticket ticket = {.zone = "B", .windows = "B01, B02"};
+	assert_true(kiosk_way_of_ticket(&h->kiosk, &ticket, &way));
+	assert_string_equal(way.target.name->in[LANG_EN], "B01");
+	ticket = (struct ticket){.zone = "B", .windows = "B07"};
+	assert_true(kiosk_way_of_ticket(&h->kiosk, &ticket, &way));
+	assert_string_equal(way.target.name->in[LANG_EN], "Zone B");
+	ticket = (struct ticket){.zone = "Z"};
+	assert_false(kiosk_way_of_ticket(&h->kiosk, &ticket, &way));
+}
+
+/* 0.01 degrees of latitude are 1.1 km. */
+static struct listing *points(void)
+{
+	struct listing *listing = small_listing_create("points");
+	listing->collection.sorting = SORTING_NEAREST;
+	listing->collection.layout = LAYOUT_MAP;
+	listing->rows[0].has_place = listing->rows[2].has_place = true;
+	listing->rows[0].lat = 31.27;
+	listing->rows[2].lat = 31.26;
+	listing->rows[0].lon = listing->rows[2].lon = 120.4;
+	return listing;
+}
+
+static void the_nearest_come_first(void **state)
+{
+	struct history *h = *state;
+	tell_plan(h);
+	go_to_list(h);
+	act(h, ACTION_map, 0); /* nothing of it is anywhere */
+	const struct read *read = kiosk_read(&h->kiosk);
+	assert_false(read->has_map);
+	act(h, ACTION_back, 0);
+	act(h, ACTION_collection, 0);
+	struct msg *fact = msg_create(MSG_COLLECTION_READ, h->kiosk.session);
+	str_copy(
+		fact->collection_read.collection, sizeof(fact->collection_read.collection), "fees");
+	fact->collection_read.listing = points();
+	step(h, fact);
+	assert_string_equal(read->listing->rows[read->shown[0]].id, "a-3");
+	assert_string_equal(read->listing->rows[read->shown[1]].id, "a-1");
+	assert_string_equal(read->listing->rows[read->shown[2]].id, "a-2");
+	assert_in_range(kiosk_away_m(&h->kiosk, &read->listing->rows[2]), 1100, 1120);
+	assert_int_equal(kiosk_away_m(&h->kiosk, &read->listing->rows[1]), -1);
+	act(h, ACTION_map, 0);
+	assert_true(read->has_map);
+	act(h, ACTION_map, 0);
+	assert_false(read->has_map);
+}
+
 static void what_cannot_be_read_is_said(void **state)
 {
 	struct history *h = *state;
@@ -227,13 +342,18 @@ static void type(struct history *h, const char *letters)
 	}
 }
 
+static void load_names(struct history *h)
+{
+	struct msg *fact = msg_create(MSG_NAMES_LOADED, 0);
+	fact->names = small_names_create();
+	step(h, fact);
+}
+
 static void everything_is_searched(void **state)
 {
 	struct history *h = *state;
 	load(h);
-	struct msg *fact = msg_create(MSG_NAMES_LOADED, 0);
-	fact->names = small_names_create();
-	step(h, fact);
+	load_names(h);
 	act(h, ACTION_start, 0);
 	act(h, ACTION_search, 0);
 	assert_page(h, SCREEN_find);
@@ -312,6 +432,67 @@ static void a_unit_is_found(void **state)
 	assert_string_equal(kiosk_account(&h->kiosk)->no, ""); /* anew */
 }
 
+static void a_code_shown_opens_its_entry(void **state)
+{
+	struct history *h = *state;
+	static const char *const codes[] = {
+		"FEE-0002", "92320800MA00000017", "https://hall.example/e/fees/a-2"};
+	load(h);
+	load_names(h);
+	act(h, ACTION_start, 0);
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		scan(h, codes[i]);
+		assert_asks_entry(h, "fees", "a-2");
+		answer_entry(h, "fees", "a-2");
+		assert_page(h, SCREEN_article);
+		act(h, ACTION_back, 0);
+		assert_page(h, SCREEN_home);
+	}
+}
+
+static void another_code_opens_none(void **state)
+{
+	struct history *h = *state;
+	static const char *const codes[] = {"FEE-000", "FEE-00021", "fee-0002", "a-2",
+		"https://elsewhere.example/e/fees/a-2", "https://hall.example/e/fees/",
+		"https://hall.example/e/fees", "https://hall.example/e//a-2",
+		"https://hall.example/e/fees/a-2/3", "https://hall.example/e/fees/a-2?x=1",
+		"https://hall.example/e/fees/0123456789012345678901234567890123",
+		"https://hall.example/e/01234567890123456789012345678901/a-2"};
+	load(h);
+	load_names(h);
+	act(h, ACTION_start, 0);
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		scan(h, codes[i]);
+		assert_page(h, SCREEN_problem);
+		assert_int_equal(h->kiosk.place.problem, PROBLEM_CODE_UNKNOWN);
+	}
+	collections_destroy(h->kiosk.collections);
+	h->kiosk.collections = NULL;
+	scan(h, "FEE-0002"); /* nothing can be read */
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_CODE_UNKNOWN);
+}
+
+/* A list that the hall takes away while somebody looks at it. */
+static void what_is_taken_away_is_said(void **state)
+{
+	struct history *h = *state;
+	static const char *const codes[] = {"unknown_entry", "unknown_collection"};
+	go_to_list(h);
+	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
+		act(h, ACTION_row, 0);
+		struct msg *fact = msg_create(MSG_ENTRY_READ, h->kiosk.session);
+		str_copy(fact->entry_read.collection, sizeof(fact->entry_read.collection), "fees");
+		str_copy(fact->entry_read.id, sizeof(fact->entry_read.id), "a-1");
+		str_copy(fact->refusal.code, sizeof(fact->refusal.code), codes[i]);
+		step(h, fact);
+		assert_page(h, SCREEN_problem);
+		assert_int_equal(h->kiosk.place.problem, PROBLEM_NOT_THERE);
+		act(h, ACTION_try_again, 0);
+		assert_page(h, SCREEN_listing);
+	}
+}
+
 static void without_collections_it_is_not_offered(void **state)
 {
 	struct history *h = *state;
@@ -335,9 +516,16 @@ int main(void)
 		cmocka_unit_test(a_list_is_sorted),
 		TEST(a_list_is_searched),
 		TEST(links_lead_to_what_can_be_done),
+		TEST(a_place_is_shown_with_the_way_there),
+		TEST(a_new_plan_waits),
+		TEST(a_ticket_leads_to_its_window),
+		TEST(the_nearest_come_first),
 		TEST(what_cannot_be_read_is_said),
 		TEST(everything_is_searched),
 		TEST(a_unit_is_found),
+		TEST(a_code_shown_opens_its_entry),
+		TEST(another_code_opens_none),
+		TEST(what_is_taken_away_is_said),
 		TEST(without_collections_it_is_not_offered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,6 +16,7 @@
 #include "firmware/model/proxy.h"
 #include "firmware/model/read.h"
 #include "tests/harness/paying.h"
+#include "tests/harness/small_building.h"
 #include "tests/harness/small_collections.h"
 
 enum { STEPS = 1000000, KEPT = 4096 };
@@ -190,9 +191,15 @@ static void type_account(struct history *h)
 
 static void at_account(struct history *h)
 {
-	static const enum action likely[] = {ACTION_pay, ACTION_top_up, ACTION_account_more,
-		ACTION_account_act, ACTION_lay_card};
-	act(h, likely[next_random() % ARRAY_LEN(likely)], (int)(next_random() % 2));
+	static const enum action likely[] = {
+		ACTION_pay, ACTION_top_up, ACTION_account_more, ACTION_account_act};
+	if (account_wants_card(&h->kiosk) && next_random() % 2) {
+		act(h, ACTION_lay_card, 0);
+	} else if (account_can_act(&h->kiosk, 0)) {
+		act(h, ACTION_account_act, 0);
+	} else {
+		act(h, likely[next_random() % ARRAY_LEN(likely)], (int)(next_random() % 2));
+	}
 }
 
 /* Something that may well happen now, so that the walk gets far. */
@@ -456,6 +463,8 @@ static void any_fact(struct history *h)
 		fact->collections = small_collections_create();
 	} else if (kind == MSG_NAMES_LOADED) {
 		fact->names = small_names_create();
+	} else if (kind == MSG_PLAN_LOADED) {
+		fact->building = small_building_create();
 	} else if (kind == MSG_TEXT_COMMITTED) {
 		str_copy(fact->text, sizeof(fact->text), dice / 1024 % 2 ? "20261124" : "运河街道");
 	} else if (kind == MSG_SCANNED) {
@@ -528,6 +537,7 @@ static void assert_meaning(struct history *h)
 		assert_true(paper->slip != SLIP_guide || kiosk_guide(kiosk)->detail);
 		assert_true(paper->slip != SLIP_case || kiosk_track(kiosk)->view);
 		assert_true(paper->slip != SLIP_article || kiosk_read(kiosk)->detail);
+		assert_true(paper->slip != SLIP_place || kiosk_read(kiosk)->place[0]);
 		assert_true(paper->slip != SLIP_payment || account_receipt(kiosk));
 		assert_true(paper->slip != SLIP_my_payment || track_receipt(kiosk));
 		assert_int_equal(paper->is_copy, kiosk->trail_len > 0);
@@ -564,7 +574,7 @@ static void assert_meaning(struct history *h)
 		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk) ||
 			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail ||
 			    kiosk_read(kiosk)->detail || account_receipt(kiosk) ||
-			    track_receipt(kiosk));
+			    track_receipt(kiosk) || kiosk_read(kiosk)->place[0]);
 		break;
 	case SCREEN_my_accounts:
 		assert_non_null(kiosk_account(kiosk)->mine);
@@ -602,6 +612,9 @@ static void assert_meaning(struct history *h)
 		break;
 	case SCREEN_article:
 		assert_non_null(kiosk_read(kiosk)->detail);
+		break;
+	case SCREEN_place:
+		assert_true(kiosk_way(kiosk, kiosk_read(kiosk)->place, &(struct way){0}));
 		break;
 	case SCREEN_materials:
 	case SCREEN_material:

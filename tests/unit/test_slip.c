@@ -12,6 +12,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/hall/api_document.h"
+#include "tests/harness/city_building.h"
 #include "tests/harness/slips.h"
 #include "ui/gfx/gfx.h"
 #include "ui/gfx/shot.h"
@@ -297,6 +298,29 @@ static void test_empty_lines_are_left_out(void **state)
 	assert_true(height < whole / 2);
 }
 
+/* How to get there: a plan of each floor one walks on, as wide as the paper. */
+static void test_the_way_is_on_it(void **state)
+{
+	static const int widths[] = {384, 576};
+	struct building *building = city_building_read();
+	struct ticket_slip slip = zh;
+	struct way near, far;
+	assert_true(way_find(building, "A45", false, &near));
+	assert_true(way_find(building, "E17", true, &far));
+	slip.building = building;
+	slip.lang = LANG_ZH;
+	for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
+		const int plain = check(*state, &zh, widths[i], "zh");
+		slip.way = &near;
+		const int one = check(*state, &slip, widths[i], "way");
+		assert_in_range(one - plain, widths[i] / 2, widths[i]);
+		slip.way = &far;
+		const int two = check(*state, &slip, widths[i], "way_up");
+		assert_in_range(two - one, widths[i] / 2, widths[i]);
+	}
+	building_destroy(building);
+}
+
 /* A rare character of a name-like matter prints as itself, not as the box for what no font has. */
 static void test_rare_characters_print(void **state)
 {
@@ -341,6 +365,7 @@ int main(void)
 		cmocka_unit_test(test_unbreakable_text_stays_on_the_paper),
 		cmocka_unit_test(test_forty_windows),
 		cmocka_unit_test(test_empty_lines_are_left_out),
+		cmocka_unit_test(test_the_way_is_on_it),
 		cmocka_unit_test(test_rare_characters_print),
 		cmocka_unit_test(test_number_is_20_mm_high),
 		cmocka_unit_test(test_limits),

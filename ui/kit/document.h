@@ -18,4 +18,8 @@ void document_cuts(struct ui *ui, int width_px, const struct document *document,
 void document_draw(struct ui *ui, struct rect at, struct rect seen, const struct document *document,
 	enum lang lang, bool charts_as_tables);
 
+/* A block that is a plan, as large as it gets in rect, under its text. */
+void document_draw_plan(struct ui *ui, struct rect rect, const struct document *document, int index,
+	enum lang lang);
+
 #endif

@@ -155,17 +155,9 @@ static void label_paint(const struct block_view *s, const struct plan_label *lab
 	ui_text(s->ui, label->rect, &style, label->text);
 }
 
-void plan_paint(const struct block_view *s, struct rect rect)
+static void floor_paint(const struct block_view *s, struct rect floor)
 {
 	struct canvas_plan *canvas = mem_new(struct canvas_plan);
-	char spoken[SPOKEN_LEN];
-	plan_spoken_text(
-		s->lang, words(s, &s->block->text), s->block->plan, spoken, sizeof(spoken));
-	ui_spoken(s->ui, rect, ui_format(s->ui, "%s", spoken));
-	block_title_paint(s, &rect);
-	struct rect floor = floor_of(s, rect.w);
-	floor.x += rect.x;
-	floor.y = rect.y;
 	const struct plan_sizes sizes = {
 		ui_px_elder(s->ui, SYMBOL_MM), ui_px(s->ui, GAP_MM), ui_px(s->ui, ROUTE_MM)};
 	const struct label_type type = {label_size, s->ui};
@@ -183,4 +175,37 @@ void plan_paint(const struct block_view *s, struct rect rect)
 		label_paint(s, &canvas->layout.labels[i]);
 	}
 	mem_free(canvas);
+}
+
+static void spoken(const struct block_view *s, struct rect rect)
+{
+	char text[SPOKEN_LEN];
+	plan_spoken_text(s->lang, words(s, &s->block->text), s->block->plan, text, sizeof(text));
+	ui_spoken(s->ui, rect, ui_format(s->ui, "%s", text));
+}
+
+void plan_paint(const struct block_view *s, struct rect rect)
+{
+	spoken(s, rect);
+	block_title_paint(s, &rect);
+	struct rect floor = floor_of(s, rect.w);
+	floor.x += rect.x;
+	floor.y = rect.y;
+	floor_paint(s, floor);
+}
+
+void document_draw_plan(
+	struct ui *ui, struct rect rect, const struct document *document, int index, enum lang lang)
+{
+	const struct block_view s = {.ui = ui,
+		.lang = lang,
+		.block = &document->blocks[index],
+		.index = index,
+		.seen = rect};
+	struct rect rest = rect;
+	block_title_paint(&s, &rest);
+	spoken(&s, rect);
+	struct rect floor = plan_fitted(s.block->plan, rest);
+	floor.y = rest.y;
+	floor_paint(&s, floor);
 }

@@ -311,14 +311,14 @@ static void lay_ends(struct work *work, const char *here)
 		add_symbol(work, mark_rect(work, to), MARK_TARGET,
 			to->icon[0] ? to->icon : "location");
 	}
-	if (to) {
-		const char *name = words(work, &to->name);
-		name = !name[0] && area ? words(work, &area->name) : name;
-		if (!area || !label_in(work, area, name, true)) {
+	if (to) { /* its own name stands where it is, its area's anywhere in that */
+		const char *own = words(work, &to->name);
+		const char *name = !own[0] && area ? words(work, &area->name) : own;
+		if (own[0] || !area || !label_in(work, area, name, true)) {
 			label_beside(work, mark_rect(work, to), name, true, true);
 		}
 	}
-	if (from) {
+	if (from && !work->plan->is_map) {
 		label_beside(work, mark_rect(work, from), here, true, true);
 	}
 }

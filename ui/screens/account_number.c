@@ -28,11 +28,12 @@ void screen_account_number(const struct view *view)
 		return; /* none is chosen */
 	}
 	const char *help = text_in(view, &unit->ask.help);
+	bool is_wrong = account->is_unknown || account_is_number_wrong(view->kiosk);
 	typed_page(view,
 		&(const struct typed_page){.title = text_in(view, &unit->ask.title),
 			.icon = unit_icon(unit),
 			.question = say(view, "What is the number?"),
-			.help = help[0] ? help : NULL,
+			.help = help[0] && !is_wrong ? help : NULL,
 			.about = text_in(view, &unit->name),
 			.text = account_no_words(view, account->no),
 			.placeholder = unit->ask.example[0]
@@ -40,6 +41,6 @@ void screen_account_number(const struct view *view)
 							 account_no_words(view, unit->ask.example))
 					       : "",
 			.hint = hint_words(view, unit),
-			.is_wrong = account->is_unknown || account_is_number_wrong(view->kiosk),
+			.is_wrong = is_wrong,
 			.is_ready = account_has_number(view->kiosk)});
 }

@@ -1,6 +1,10 @@
 /* The ticket as one card: the number, where to go, how long; then the slip and the phone. Ends by
  * itself, and can be closed at once. */
+#include "firmware/model/read.h"
+#include "firmware/plan/way_plan.h"
+#include "ui/kit/document.h"
 #include "ui/screens/parts.h"
+#include "ui/screens/way_text.h"
 
 static const char *queue_words(const struct view *view)
 {
@@ -237,6 +241,37 @@ static void phone(const struct view *view, struct rect rect)
 		say(view, "Scan with your phone to see how many are before you."), false);
 }
 
+/* --- the way to the window, as far as this floor goes --- */
+
+enum { PLAN_LEAST_MM = 100, SLIP_LEAST_MM = 124 };
+
+/* False: it is not known, or none is needed here. */
+static bool way_on(const struct view *view, struct way *way)
+{
+	return kiosk_way_of_ticket(view->kiosk, kiosk_ticket(view->kiosk), way) &&
+	       way->legs[0].point_count > 0;
+}
+
+/* Cut off the rest, where there is room for it above what keep_px needs. */
+static void plan(const struct view *view, struct rect *rest, int keep_px, const struct way *way)
+{
+	const struct kiosk *kiosk = view->kiosk;
+	char words[WAY_TEXT_LEN];
+	int room = rest->h - keep_px;
+	if (room < mm(view, PLAN_LEAST_MM)) {
+		return;
+	}
+	struct document *document = document_create(1, "");
+	leg_text(view->lang, kiosk->building, way, 0, words);
+	way_add_plan(document, kiosk->building, way, 0, view->lang, words, true);
+	const struct plan *floor = document->blocks[0].plan;
+	int title = ui_line_px(view->ui, TEXT_BODY) * 2;
+	int height = (int)((int64_t)rest->w * floor->height_mm / floor->width_mm) + title;
+	document_draw_plan(
+		view->ui, rect_cut_top(rest, MIN_OF(room, height)), document, 0, view->lang);
+	document_destroy(document);
+}
+
 /* From the hall's answer to the slip in the hand it is the same page. */
 static void ticket_page(const struct view *view, bool is_printing)
 {
@@ -268,7 +303,9 @@ static void ticket_page(const struct view *view, bool is_printing)
 	}
 	rect_cut_bottom(end, gap / 2);
 	int least = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER);
-	int most = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER) + mm(view, 30);
+	struct way way;
+	bool has_way = way_on(view, &way); /* beside it the number need not be larger than usual */
+	int most = least + (has_way && !is_portrait ? 0 : mm(view, 30));
 	int foot_h = is_portrait ? MIN_OF(body.h / 3, mm(view, 140)) : 0;
 	int room = body.h - foot_h;
 	if (room < least) { /* where to go comes first: the slip has the code, too */
@@ -280,6 +317,10 @@ static void ticket_page(const struct view *view, bool is_printing)
 		ticket_card(view, ticket);
 	} else {
 		number_and_way(view, ticket);
+	}
+	rect_cut_top(&body, gap);
+	if (has_way) {
+		plan(view, &body, is_portrait ? mm(view, SLIP_LEAST_MM) : 0, &way);
 	}
 	if (is_portrait) {
 		rest = body;

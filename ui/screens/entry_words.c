@@ -35,10 +35,24 @@ static bool is_chosen(const struct view *view, const struct collection *collecti
 	return false;
 }
 
+const char *metre_words(const struct view *view, int metres)
+{
+	int rounded = metres < 995 ? (metres + 5) / 10 * 10 : (metres + 50) / 100 * 100;
+	if (rounded < 1000) {
+		return ui_format(view->ui, say(view, "%d m"), rounded);
+	}
+	return rounded % 1000 ? ui_format(view->ui, say(view, "%.1f km"), rounded / 1000.0)
+			      : ui_format(view->ui, say(view, "%d km"), rounded / 1000);
+}
+
 const char *entry_note(const struct view *view, const struct collection *collection,
 	const struct entry_row *row, const int *chosen)
 {
 	char note[NOTE_LEN] = "", day[DATE_TEXT_LEN];
+	int away = collection->layout == LAYOUT_MAP ? kiosk_away_m(view->kiosk, row) : -1;
+	if (away >= 0) {
+		append(note, metre_words(view, away));
+	}
 	if (row->date[0]) {
 		day_text(view->lang, row->date, day);
 		append(note, day);

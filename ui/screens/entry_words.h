@@ -5,10 +5,12 @@
 #include "firmware/model/read.h"
 #include "ui/screens/parts.h"
 
-/* Day, note and cells, with dots between them; what is the same in every row, because its filter
- * is chosen, is left out. chosen: a value of each filter, -1 all; NULL: all of all. */
+/* How far away, day, note and cells, with dots between them; what is the same in every row, because
+ * its filter is chosen, is left out. chosen: a value of each filter, -1 all; NULL: all of all. */
 const char *entry_note(const struct view *view, const struct collection *collection,
 	const struct entry_row *row, const int *chosen);
+/* "850 m", "1.2 km". */
+const char *metre_words(const struct view *view, int metres);
 /* "Source · 24 November 2026", and that it is a kept copy when it is. */
 const char *source_words(
 	const struct view *view, const struct text *source, int64_t as_of_ms, bool is_old);

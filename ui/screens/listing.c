@@ -1,4 +1,6 @@
 /* A collection: search, filters, its entries. */
+#include "firmware/plan/nearby.h"
+#include "ui/kit/document.h"
 #include "ui/screens/entry_words.h"
 
 #include <string.h>
@@ -156,6 +158,50 @@ static void rows(const struct view *view, struct rect body, const struct read *r
 	row_list(view, body, LIST_ID, &rows);
 }
 
+/* --- the map --- */
+
+enum { MAP_PERCENT = 45 }; /* of the body; the rest is for what its numbers mean */
+
+static bool has_map(const struct view *view, const struct read *read)
+{
+	return read->has_map && read->shown_count > 0 && read_can_map(view->kiosk);
+}
+
+static void fill_numbered(const struct view *view, void *arg, int index, struct row *out)
+{
+	fill(view, arg, index, out);
+	out->name = ui_format(view->ui, "%d  %s", index + 1, out->name);
+	out->icon = NULL;
+}
+
+/* The nearest ones beside or below the map, by the same numbers. */
+static void map(const struct view *view, struct rect body, const struct read *read)
+{
+	struct rect at = ui_is_portrait(view->ui)
+				 ? rect_cut_top(&body, body.h * MAP_PERCENT / 100)
+				 : rect_cut_left(&body, body.w * MAP_PERCENT / 100);
+	struct document *document = document_create(1, "");
+	int ring = nearby_add_plan(document, view->kiosk->building, read->listing, read->shown,
+		read->shown_count, at.w, at.h);
+	if (ring > 0) {
+		const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
+		const char *words = ui_format(view->ui,
+			say(view, "You are in the middle, north is up; from ring to ring %s"),
+			metre_words(view, ring));
+		int height = ui_text_height(view->ui, at.w, note, words);
+		ui_text(view->ui, rect_cut_bottom(&at, height), note, words);
+		rect_cut_bottom(&at, mm(view, GAP_MM) / 2);
+		document_draw_plan(view->ui, at, document, 0, view->lang);
+	}
+	document_destroy(document);
+	rect_cut_top(&body, ui_is_portrait(view->ui) ? mm(view, GAP_MM) : 0);
+	rect_cut_left(&body, ui_is_portrait(view->ui) ? 0 : mm(view, 2 * GAP_MM));
+	row_list(view, body, LIST_ID,
+		&(const struct rows){.count = MIN_OF(read->shown_count, (int)NEARBY_MOST),
+			.fill = fill_numbered,
+			.arg = (void *)(uintptr_t)read});
+}
+
 static void nothing(const struct view *view, struct rect body)
 {
 	message_body(view, body,
@@ -179,6 +225,13 @@ void screen_listing(const struct view *view)
 	page.title = text_in(view, &listing->collection.name);
 	page.crumbs[0] = source_words(
 		view, &listing->collection.source, listing->collection.as_of_ms, listing->is_old);
+	if (read_can_map(view->kiosk)) {
+		page.other = (struct button){.kind = BUTTON_OUTLINE,
+			.icon = "location",
+			.label = read->has_map ? say(view, "Show as a list")
+					       : say(view, "Show on a map"),
+			.action = ACTION_map};
+	}
 	struct rect body = page_frame(view, &page);
 	subject(view, look_zone(view, &body),
 		&(const struct subject){
@@ -196,6 +249,8 @@ void screen_listing(const struct view *view)
 		tile_grid(view, body, LIST_ID,
 			&(const struct tiles){
 				.count = read->shown_count, .get = tile_at, .arg = read});
+	} else if (has_map(view, read)) {
+		map(view, body, read);
 	} else {
 		rows(view, body, read);
 	}

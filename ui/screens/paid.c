@@ -164,8 +164,9 @@ void screen_act_check(const struct view *view)
 		&(const struct message){.icon = "warning",
 			.tone = TONE_AMBER,
 			.ground = TONE_AMBER_TINT,
-			.title = text_in(view, &act->name),
-			.text = warning[0] ? warning : text_in(view, &act->note),
+			.title = say(view, "Are you sure?"),
+			.text = ui_format(view->ui, "%s\n%s", text_in(view, &act->name),
+				warning[0] ? warning : text_in(view, &act->note)),
 			.detail = account_name(view)});
 }
 

@@ -2,9 +2,12 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/model/queue.h"
+#include "firmware/model/read.h"
+#include "firmware/plan/way_plan.h"
 #include "ui/screens/date_text.h"
 #include "ui/screens/place_text.h"
 #include "ui/screens/wait_text.h"
+#include "ui/screens/way_text.h"
 #include "ui/slips/slips.h"
 #include "ui/text/tr.h"
 
@@ -71,10 +74,19 @@ void ticket_words(const struct kiosk *kiosk, struct ticket_slip *out)
 		ticket->key, ONEDOOR_VERSION);
 }
 
+static void add_way(struct document *document, const struct ticket_slip *slip)
+{
+	char words[WAY_TEXT_LEN];
+	for (int i = 0; slip->way && i < slip->way->leg_count; i++) {
+		leg_text(slip->lang, slip->building, slip->way, i, words);
+		way_add_plan(document, slip->building, slip->way, i, slip->lang, words, true);
+	}
+}
+
 /* What is empty is left out. */
 struct document *ticket_document(const struct ticket_slip *slip)
 {
-	enum { BLOCKS = 8 };
+	enum { BLOCKS = 8 + WAY_MAX_BLOCKS };
 	struct document *document = document_create(BLOCKS, slip->hall);
 	/* above the number: the window must see both at once */
 	if (slip->provisional_title[0]) {
@@ -93,6 +105,7 @@ struct document *ticket_document(const struct ticket_slip *slip)
 		document_add_fact(document, slip->queue_label, slip->queue, ITEM_USUAL);
 		document_add_fact(document, slip->time_label, slip->time, ITEM_QUIET);
 	}
+	add_way(document, slip);
 	if (slip->qr[0]) {
 		document_add(document, BLOCK_qr, "", slip->qr_caption, slip->qr);
 	}
@@ -106,7 +119,13 @@ struct document *ticket_document(const struct ticket_slip *slip)
 struct document *slip_ticket(const struct kiosk *kiosk)
 {
 	struct ticket_slip slip;
+	struct way way;
 	ticket_words(kiosk, &slip);
+	if (kiosk_way_of_ticket(kiosk, kiosk_ticket(kiosk), &way) && way.is_found) {
+		slip.way = &way;
+		slip.building = kiosk->building;
+		slip.lang = kiosk->prefs.lang;
+	}
 	struct document *document = ticket_document(&slip);
 	mem_wipe(&slip, sizeof(slip));
 	return document;

@@ -5,6 +5,7 @@
 
 #include "firmware/model/kiosk.h"
 #include "firmware/msg/document.h"
+#include "firmware/plan/way.h"
 
 /* Ready to be set; empty means: leave the line out. UI.md 6 is the layout. */
 struct ticket_slip {
@@ -18,12 +19,15 @@ struct ticket_slip {
 	char queue[96];	      /* "前面 7 人 · 约 12–20 分钟" */
 	char time_label[32];  /* "取号时间" */
 	char time[64];
-	char qr[256];		    /* the QR's exact bytes */
-	char qr_caption[96];	    /* what scanning it does */
-	char provisional_title[48]; /* "暂定号"; empty: an ordinary slip */
-	char provisional_text[160]; /* what will happen */
-	char commitment[160];	    /* service commitment, one or two lines */
-	char foot[96];		    /* terminal · slip id · version, small */
+	char qr[256];			 /* the QR's exact bytes */
+	char qr_caption[96];		 /* what scanning it does */
+	char provisional_title[48];	 /* "暂定号"; empty: an ordinary slip */
+	char provisional_text[160];	 /* what will happen */
+	char commitment[160];		 /* service commitment, one or two lines */
+	char foot[96];			 /* terminal · slip id · version, small */
+	const struct way *way;		 /* to the window; NULL: not known */
+	const struct building *building; /* with a way: borrowed, also by the document */
+	enum lang lang;			 /* of what stands on the plan */
 };
 
 /* Of kiosk_ticket(kiosk). */
