@@ -202,6 +202,15 @@ static void at_account(struct history *h)
 	}
 }
 
+/* Once nothing is found, keys alone would lead nowhere. */
+static void at_find(struct history *h)
+{
+	static const enum action likely[] = {
+		ACTION_key, ACTION_key, ACTION_row, ACTION_found_kind, ACTION_back};
+	act(h, likely[next_random() % ARRAY_LEN(likely)],
+		next_random() % 2 ? 's' : (int)(next_random() % 6) - 1);
+}
+
 /* Something that may well happen now, so that the walk gets far. */
 static void likely_fact(struct history *h)
 {
@@ -279,11 +288,7 @@ static void likely_fact(struct history *h)
 		act(h, ACTION_matter, (int)(next_random() % 8));
 		break;
 	case SCREEN_find:
-		act(h,
-			next_random() % 3   ? ACTION_key
-			: next_random() % 2 ? ACTION_row
-					    : ACTION_found_kind,
-			next_random() % 2 ? 's' : (int)(next_random() % 6) - 1);
+		at_find(h);
 		break;
 	case SCREEN_shelves:
 		act(h, ACTION_shelf, (int)(next_random() % 3));
