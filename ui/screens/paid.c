@@ -3,7 +3,6 @@
 #include "ui/screens/case_words.h"
 #include "ui/screens/receipt_text.h"
 
-#include <string.h>
 
 enum { PAD_MM = 10, GAP_MM = 6, LIST_ID = 9040, FACTS_MAX = 64 };
 
@@ -76,11 +75,8 @@ static void card(const struct view *view, struct rect rect, const char *no, cons
 
 static const char *no_words(const struct view *view, const char *no)
 {
-	char words[RECEIPT_TEXT_LEN];
-	if (strlen(no) != CASE_NO_LEN) {
-		return no;
-	}
-	case_no_text(no, words);
+	char words[PAYMENT_NO_TEXT_LEN];
+	payment_no_text(no, words);
 	return ui_format(view->ui, "%s", words);
 }
 
