@@ -103,6 +103,7 @@ static void tell_reading(const struct kiosk *kiosk, struct json *root)
 	const struct read *read = kiosk_read(kiosk);
 	json_set_str(root, "collection", read->collection);
 	json_set_str(root, "entry", read->id);
+	json_set_str(root, "page_url", read->detail ? read->detail->page_url : "");
 	json_set_int(root, "rows", read->shown_count);
 	json_set_str(root, "collections", kiosk->collections ? kiosk->collections->version : "");
 	json_set_int(root, "names", kiosk->names ? kiosk->names->row_count : 0);

@@ -163,6 +163,10 @@ static void begin_round(struct hall *hall)
 	if (err != OK) {
 		log_warn("hall", "public.db: %s", err_name(err));
 	}
+	if (hall->mirroring.has_grown) {
+		log_info("hall", "all lists have been read");
+	}
+	hall->mirroring.has_grown = false;
 }
 
 /* What comes next of the round that has begun; false: nothing, or not now. */
@@ -290,6 +294,7 @@ static enum err keep_page(struct hall *hall, const struct page *page)
 					 &is_whole);
 	hall_wait_end(hall);
 	m->has_news = m->has_news || is_whole;
+	m->has_grown = m->has_grown || err == OK;
 	return err;
 }
 

@@ -132,6 +132,7 @@ struct mirroring {
 	bool is_going_on;      /* more is to be done at once */
 	bool is_stale;	       /* the hall has something else than we know: a round begins anew */
 	bool is_slow;	       /* so was the page before: shorter ones let others come between */
+	bool has_grown;	       /* pages have been kept in this round */
 	bool has_news;	       /* the names of what is there have changed */
 	int64_t told_ms;       /* of clock_ms: when they were told */
 	int64_t pages_from_ms; /* of clock_ms: before that no page is fetched that nobody asks for

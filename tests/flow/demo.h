@@ -20,7 +20,8 @@ struct play {
 	const char *visit;
 	char qr[PLAY_QR_LEN]; /* of the last slip, as other eyes read it */
 	int shot_count, slip_count;
-	bool is_failed; /* any step of any visit */
+	bool is_high_contrast; /* the kiosk's pages are */
+	bool is_failed;	       /* any step of any visit */
 };
 
 void play_open(struct play *play, const char *visit, const char *width, const char *height,
@@ -40,5 +41,6 @@ bool play_shoot(struct play *play, const char *name);
 
 void demo_numbers(struct play *play); /* three people take numbers */
 void demo_work(struct play *play);    /* applying, following, supplying, rating */
+void demo_read(struct play *play);    /* a list, an entry on paper, a chart */
 
 #endif

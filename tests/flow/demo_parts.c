@@ -83,7 +83,7 @@ static bool is_colored(struct play *play, const char *page, const char *png)
 {
 	struct theme theme;
 	struct picture picture;
-	theme_fill(&theme, false, false, 1, 1);
+	theme_fill(&theme, false, play->is_high_contrast, 1, 1);
 	if (!picture_read(&picture, png)) {
 		return false;
 	}
@@ -181,6 +181,7 @@ void play_take_slip(struct play *play)
 	globfree(&found);
 	struct json *state = scene_state(play->scene);
 	const char *expected = json_str(state, "qr", "");
+	expected = expected[0] ? expected : json_str(state, "page_url", ""); /* of what is read */
 	is_ok = is_ok && read_qr(png, text, sizeof(text)) && str_equal(text, expected) &&
 		expected[0];
 	struct json *slip = json_new_object();
@@ -205,7 +206,8 @@ void play_open(struct play *play, const char *visit, const char *width, const ch
 		.build_dir = BUILD_DIR,
 		.paper_dir = paper,
 		.has_proxy = true,
-		.hall_args = {"--seed-waiting", "60"},
+		.hall_args = {"--seed-waiting", "60", "--collections",
+			SOURCE_DIR "/tests/hall/fixtures/collections"},
 		.kiosk_sets = {width, height, mm_per_px, "session.ignores_hours=yes"},
 	};
 	play->scene = scene_open(&config);

@@ -38,6 +38,8 @@
 #define CASE_TITLE  "独一无二的办件7317"
 #define CASE_NO	    "20261124731708"
 #define CASE_STATE  "正在独一无二地办理"
+#define ACCOUNT	    "3205840019006" /* in the hall's books: 35.20 are due */
+#define PAY_CODE    "134567890123456781"
 #define MASKED_NAME "龘**"
 #define MASKED_LAST "**** 7316"
 #define MASKED_CELL "139 **** 6042"
@@ -72,6 +74,8 @@ static void make_card(struct stage *stage)
 	canaries_add_text(canaries, "case", CASE_TITLE);
 	canaries_add_text(canaries, "case", CASE_NO);
 	canaries_add_text(canaries, "state", CASE_STATE);
+	canaries_add_text(canaries, "account", ACCOUNT);
+	canaries_add_text(canaries, "pay code", PAY_CODE);
 	canaries_add_text(canaries, "masked", MASKED_NAME);
 	canaries_add_text(canaries, "masked", MASKED_LAST);
 	canaries_add_text(canaries, "masked", MASKED_CELL);
@@ -482,6 +486,44 @@ static pid_t thread_of(pid_t pid, const char *name)
 	return found;
 }
 
+/* A bill, by the number that is typed, to where the payment's QR is shown. */
+static void begin_to_pay(struct stage *stage)
+{
+	struct scene *scene = stage->scene;
+	journey_tap(scene, "start", -1, "home");
+	journey_tap(scene, "offer", OFFER_account, "units");
+	journey_tap(scene, "unit", 0, "account_number");
+	journey_type(scene, ACCOUNT);
+	journey_tap(scene, "next", -1, "account");
+	journey_tap(scene, "pay", -1, "pay");
+	journey_wait_state(scene, "payment", "created");
+	assert_in_memory(stage, "account");
+	assert_no_trace_on_disk(stage, "while it is paid");
+}
+
+static void a_payment_left(void **state)
+{
+	struct stage *stage = *state;
+	struct scene *scene = stage->scene;
+	begin_to_pay(stage);
+	journey_tap(scene, "back", -1, "unpaid");
+	journey_tap(scene, "finish", -1, "attract");
+	journey_wait_state(scene, "outbox", "0");
+	assert_no_trace(stage, "after a payment was given up");
+}
+
+static void a_bill_paid(void **state)
+{
+	struct stage *stage = *state;
+	struct scene *scene = stage->scene;
+	begin_to_pay(stage);
+	journey_show_code(scene, PAY_CODE);
+	journey_wait(scene, "paid");
+	journey_tap(scene, "finish", -1, "attract");
+	journey_wait_state(scene, "outbox", "0");
+	assert_no_trace(stage, "after a bill was paid");
+}
+
 /* A worker that does not answer the wipe is stopped by a debugger's means: after 5 s the process
  * ends itself, for only a new one is surely clean. */
 static void ended_by_abort(void **state)
@@ -526,6 +568,8 @@ int main(void)
 		cmocka_unit_test(left_while_the_kernel_waits),
 		cmocka_unit_test(what_was_followed),
 		cmocka_unit_test(what_was_written),
+		cmocka_unit_test(a_payment_left),
+		cmocka_unit_test(a_bill_paid),
 		cmocka_unit_test(ended_by_abort),
 	};
 	return cmocka_run_group_tests(tests, open_stage, close_stage);

@@ -202,6 +202,15 @@ static void at_account(struct history *h)
 	}
 }
 
+/* Once nothing is found, keys alone would lead nowhere. */
+static void at_find(struct history *h)
+{
+	static const enum action likely[] = {
+		ACTION_key, ACTION_key, ACTION_row, ACTION_found_kind, ACTION_back};
+	act(h, likely[next_random() % ARRAY_LEN(likely)],
+		next_random() % 2 ? 's' : (int)(next_random() % 6) - 1);
+}
+
 /* Something that may well happen now, so that the walk gets far. */
 static void likely_fact(struct history *h)
 {
@@ -279,11 +288,7 @@ static void likely_fact(struct history *h)
 		act(h, ACTION_matter, (int)(next_random() % 8));
 		break;
 	case SCREEN_find:
-		act(h,
-			next_random() % 3   ? ACTION_key
-			: next_random() % 2 ? ACTION_row
-					    : ACTION_found_kind,
-			next_random() % 2 ? 's' : (int)(next_random() % 6) - 1);
+		at_find(h);
 		break;
 	case SCREEN_shelves:
 		act(h, ACTION_shelf, (int)(next_random() % 3));
@@ -539,6 +544,7 @@ static void assert_meaning(struct history *h)
 		assert_true(paper->slip != SLIP_article || kiosk_read(kiosk)->detail);
 		assert_true(paper->slip != SLIP_place || kiosk_read(kiosk)->place[0]);
 		assert_true(paper->slip != SLIP_payment || account_receipt(kiosk));
+		assert_true(paper->slip != SLIP_my_payment || track_receipt(kiosk));
 		assert_int_equal(paper->is_copy, kiosk->trail_len > 0);
 	}
 	assert_true(place->screen == SCREEN_problem || place->screen == SCREEN_asking ||
@@ -573,7 +579,7 @@ static void assert_meaning(struct history *h)
 		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk) ||
 			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail ||
 			    kiosk_read(kiosk)->detail || account_receipt(kiosk) ||
-			    kiosk_read(kiosk)->place[0]);
+			    kiosk_read(kiosk)->place[0] || track_receipt(kiosk));
 		break;
 	case SCREEN_my_accounts:
 		assert_non_null(kiosk_account(kiosk)->mine);

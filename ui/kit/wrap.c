@@ -44,6 +44,9 @@ static bool may_break(uint32_t before, uint32_t after)
 	if (is_closing(after) || is_opening(before)) {
 		return false;
 	}
+	if (before == '-' && after >= '0' && after <= '9') {
+		return false; /* a telephone number, a code */
+	}
 	return is_cjk(before) || is_cjk(after) || before == '-' || before == '/' ||
 	       before == 0xB7 || before == 0x200B;
 }

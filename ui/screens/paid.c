@@ -92,6 +92,20 @@ static void add_told(
 	}
 }
 
+void receipt_card(const struct view *view, struct rect rect, const struct payment_receipt *receipt)
+{
+	struct told told[FACTS_MAX];
+	int count = 0;
+	add_told(
+		told, &count, "coins", say(view, "Amount"), money_words(view, receipt->amount_fen));
+	add_told(told, &count, "building", say(view, "Paid to"),
+		ui_format(view->ui, "%s · %s", text_in(view, &receipt->unit), receipt->shown_no));
+	add_told(told, &count, "clock", say(view, "Paid at"), moment_words(view, receipt->paid_ms));
+	count += add_items(view, say(view, "For"), receipt->lines,
+		MIN_OF(receipt->line_count, FACTS_MAX - count), told + count);
+	card(view, rect, no_words(view, receipt->no), told, count);
+}
+
 void screen_paid(const struct view *view)
 {
 	const struct payment_receipt *receipt = account_receipt(view->kiosk);
@@ -116,15 +130,7 @@ void screen_paid(const struct view *view)
 		&(const struct subject){.icon = "ok",
 			.name = ui_format(view->ui, say(view, "%s has been paid"), amount),
 			.facts = {end_words(view)}});
-	struct told told[FACTS_MAX];
-	int count = 0;
-	add_told(told, &count, "coins", say(view, "Amount"), amount);
-	add_told(told, &count, "building", say(view, "Paid to"),
-		ui_format(view->ui, "%s · %s", text_in(view, &receipt->unit), receipt->shown_no));
-	add_told(told, &count, "clock", say(view, "Paid at"), moment_words(view, receipt->paid_ms));
-	count += add_items(view, say(view, "For"), receipt->lines,
-		MIN_OF(receipt->line_count, FACTS_MAX - count), told + count);
-	card(view, body, no_words(view, receipt->no), told, count);
+	receipt_card(view, body, receipt);
 }
 
 /* --- an act --- */

@@ -2,6 +2,7 @@
 #include "firmware/base/str.h"
 #include "firmware/model/account.h"
 #include "ui/screens/receipt_text.h"
+#include "ui/slips/payment.h"
 #include "ui/slips/slips.h"
 #include "ui/text/tr.h"
 
@@ -25,10 +26,9 @@ static void add_lines(
 	}
 }
 
-struct document *slip_payment(const struct kiosk *kiosk)
+struct document *payment_document(const struct kiosk *kiosk, const struct payment_receipt *receipt)
 {
 	enum lang lang = kiosk->prefs.lang;
-	const struct payment_receipt *receipt = account_receipt(kiosk);
 	const struct catalog *catalog = kiosk->catalog;
 	struct document *document = document_create(
 		BLOCKS, catalog ? catalog->hall_name.in[lang] : tr(lang, "Service hall"));
@@ -56,4 +56,9 @@ struct document *slip_payment(const struct kiosk *kiosk)
 	str_format(words, sizeof(words), "%s · %s", kiosk->config.terminal_id, ONEDOOR_VERSION);
 	document->foot = document_text(document, words);
 	return document;
+}
+
+struct document *slip_payment(const struct kiosk *kiosk)
+{
+	return payment_document(kiosk, account_receipt(kiosk));
 }
