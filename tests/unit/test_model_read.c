@@ -394,6 +394,44 @@ static void everything_is_searched(void **state)
 	assert_int_equal(find->total_count, 0);
 }
 
+static void line(struct history *h, bool is_online)
+{
+	struct msg *fact = msg_create(MSG_LINE_CHANGED, 0);
+	fact->line.is_online = is_online;
+	step(h, fact);
+}
+
+/* The page on which the number of an account is typed, for what has been found. */
+static void a_unit_is_found(void **state)
+{
+	struct history *h = *state;
+	load(h);
+	line(h, true);
+	act(h, ACTION_start, 0);
+	assert_true(kiosk_can_follow_link(&h->kiosk, "unit/water"));
+	assert_false(kiosk_can_follow_link(&h->kiosk, "unit/moon"));
+	assert_false(kiosk_can_follow_link(&h->kiosk, "unit/"));
+	act(h, ACTION_search, 0);
+	type(h, "hf"); /* 话费 */
+	const struct find *find = kiosk_find(&h->kiosk);
+	assert_int_equal(find->rows[0].kind, FOUND_UNIT);
+	act(h, ACTION_row, 0);
+	assert_page(h, SCREEN_account_number);
+	assert_string_equal(account_unit(&h->kiosk)->code, "mobile");
+	assert_int_equal(kiosk_typing(&h->kiosk).kind, TYPING_DIGITS);
+	type(h, "138");
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_find);
+	line(h, false); /* nothing can be paid now */
+	assert_false(kiosk_can_follow_link(&h->kiosk, "unit/mobile"));
+	act(h, ACTION_row, 0);
+	assert_page(h, SCREEN_find);
+	line(h, true);
+	act(h, ACTION_row, 0);
+	assert_page(h, SCREEN_account_number);
+	assert_string_equal(kiosk_account(&h->kiosk)->no, ""); /* anew */
+}
+
 static void a_code_shown_opens_its_entry(void **state)
 {
 	struct history *h = *state;
@@ -455,44 +493,6 @@ static void what_is_taken_away_is_said(void **state)
 	}
 }
 
-static void line(struct history *h, bool is_online)
-{
-	struct msg *fact = msg_create(MSG_LINE_CHANGED, 0);
-	fact->line.is_online = is_online;
-	step(h, fact);
-}
-
-/* The page on which the number of an account is typed, for what has been found. */
-static void a_unit_is_found(void **state)
-{
-	struct history *h = *state;
-	load(h);
-	line(h, true);
-	act(h, ACTION_start, 0);
-	assert_true(kiosk_can_follow_link(&h->kiosk, "unit/water"));
-	assert_false(kiosk_can_follow_link(&h->kiosk, "unit/moon"));
-	assert_false(kiosk_can_follow_link(&h->kiosk, "unit/"));
-	act(h, ACTION_search, 0);
-	type(h, "hf"); /* 话费 */
-	const struct find *find = kiosk_find(&h->kiosk);
-	assert_int_equal(find->rows[0].kind, FOUND_UNIT);
-	act(h, ACTION_row, 0);
-	assert_page(h, SCREEN_account_number);
-	assert_string_equal(account_unit(&h->kiosk)->code, "mobile");
-	assert_int_equal(kiosk_typing(&h->kiosk).kind, TYPING_DIGITS);
-	type(h, "138");
-	act(h, ACTION_back, 0);
-	assert_page(h, SCREEN_find);
-	line(h, false); /* nothing can be paid now */
-	assert_false(kiosk_can_follow_link(&h->kiosk, "unit/mobile"));
-	act(h, ACTION_row, 0);
-	assert_page(h, SCREEN_find);
-	line(h, true);
-	act(h, ACTION_row, 0);
-	assert_page(h, SCREEN_account_number);
-	assert_string_equal(kiosk_account(&h->kiosk)->no, ""); /* anew */
-}
-
 static void without_collections_it_is_not_offered(void **state)
 {
 	struct history *h = *state;
@@ -522,10 +522,10 @@ int main(void)
 		TEST(the_nearest_come_first),
 		TEST(what_cannot_be_read_is_said),
 		TEST(everything_is_searched),
+		TEST(a_unit_is_found),
 		TEST(a_code_shown_opens_its_entry),
 		TEST(another_code_opens_none),
 		TEST(what_is_taken_away_is_said),
-		TEST(a_unit_is_found),
 		TEST(without_collections_it_is_not_offered),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

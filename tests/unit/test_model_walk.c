@@ -579,7 +579,7 @@ static void assert_meaning(struct history *h)
 		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk) ||
 			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail ||
 			    kiosk_read(kiosk)->detail || account_receipt(kiosk) ||
-			    kiosk_read(kiosk)->place[0] || track_receipt(kiosk));
+			    track_receipt(kiosk) || kiosk_read(kiosk)->place[0]);
 		break;
 	case SCREEN_my_accounts:
 		assert_non_null(kiosk_account(kiosk)->mine);

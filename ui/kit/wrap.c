@@ -59,7 +59,8 @@ size_t wrap_piece(const char *text, size_t len, size_t from, size_t *space_out, 
 	uint32_t before = 0, c;
 	size_t step;
 	while (at < len && (step = utf8_decode(text + at, len - at, &c)) > 0) {
-		if (c == ' ' || c == '\n') {
+		bool is_percent = at + 1 < len && text[at + 1] == '%';
+		if ((c == ' ' && !is_percent) || c == '\n') {
 			break;
 		}
 		if (at > from && may_break(before, c)) {

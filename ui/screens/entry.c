@@ -52,8 +52,7 @@ void screen_entry(const struct view *view)
 		return;
 	}
 	const char *parts[] = {text_in(view, &entry->text), text_in(view, &entry->state_text),
-		entry->kind == ENTRY_CERTIFICATE ? "" : moment_words(view, entry->at_ms),
-		advice(view, entry->kind)};
+		entry_moment(view, entry), advice(view, entry->kind)};
 	const char *text = "";
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		text = parts[i][0] && text[0] ? ui_format(view->ui, "%s\n%s", text, parts[i])

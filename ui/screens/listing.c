@@ -63,6 +63,9 @@ static void filter_button(
 		one.label = text_in(view, &filter->name);
 		one.icon = chosen >= 0 ? "check" : one.icon;
 	}
+	if (!button_has_room(view->ui, rect, &one)) {
+		one.icon = NULL;
+	}
 	button(view->ui, rect, &one);
 }
 
@@ -79,6 +82,21 @@ static void filters(const struct view *view, struct rect rect, const struct read
 
 /* --- what stands above the rows --- */
 
+static bool filters_have_room(const struct view *view, struct rect rect, const struct read *read)
+{
+	const struct collection *collection = &read->listing->collection;
+	int count = collection->filter_count;
+	for (int i = 0; i < count; i++) {
+		const struct button one = {.kind = BUTTON_OUTLINE,
+			.label = text_in(view, &collection->filters[i].name)};
+		if (!button_has_room(
+			    view->ui, rect_column(rect, i, count, mm(view, GAP_MM)), &one)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool has_search(const struct read *read)
 {
 	return read->listing->row_count >= SEARCH_FROM &&
@@ -92,18 +110,38 @@ static void search_field(const struct view *view, struct rect rect)
 			.size = TEXT_BODY, .action = ACTION_search, .label = say(view, "Search")));
 }
 
-/* Side by side where the page is wide. */
+/* Side by side; the field is a button when the filters want its room. */
+static void tools_line(const struct view *view, struct rect line, const struct read *read)
+{
+	int gap = mm(view, 6);
+	struct rect right = line;
+	struct rect left = rect_cut_left(&right, line.w * 2 / 5);
+	rect_cut_left(&right, gap);
+	if (filters_have_room(view, right, read)) {
+		search_field(view, left);
+		filters(view, right, read);
+		return;
+	}
+	const struct button search = {.kind = BUTTON_OUTLINE,
+		.icon = "search",
+		.label = say(view, "Search"),
+		.action = ACTION_search,
+		.is_stacked = true};
+	button(view->ui,
+		rect_cut_left(&line, button_stacked_width(view->ui, &search, mm(view, 34))),
+		&search);
+	rect_cut_left(&line, gap);
+	filters(view, line, read);
+}
+
+/* In one line where the page is wide. */
 static void tools(const struct view *view, struct rect *body, const struct read *read)
 {
 	int height = MAX_OF(mm(view, 26), ui_line_px(view->ui, TEXT_BODY) + mm(view, 12));
 	int gap = mm(view, 6), filter_count = read->listing->collection.filter_count;
 	bool is_wide = !ui_is_portrait(view->ui) && has_search(read) && filter_count > 0;
 	if (is_wide) {
-		struct rect line = rect_cut_top(body, height);
-		struct rect left = rect_cut_left(&line, line.w * 2 / 5);
-		rect_cut_left(&line, gap);
-		search_field(view, left);
-		filters(view, line, read);
+		tools_line(view, rect_cut_top(body, height), read);
 		rect_cut_top(body, gap);
 		return;
 	}

@@ -3,8 +3,6 @@
 #include "ui/screens/case_words.h"
 #include "ui/screens/receipt_text.h"
 
-#include <string.h>
-
 enum { PAD_MM = 10, GAP_MM = 6, LIST_ID = 9040, FACTS_MAX = 64 };
 
 struct told {
@@ -76,11 +74,8 @@ static void card(const struct view *view, struct rect rect, const char *no, cons
 
 static const char *no_words(const struct view *view, const char *no)
 {
-	char words[RECEIPT_TEXT_LEN];
-	if (strlen(no) != CASE_NO_LEN) {
-		return no;
-	}
-	case_no_text(no, words);
+	char words[PAYMENT_NO_TEXT_LEN];
+	payment_no_text(no, words);
 	return ui_format(view->ui, "%s", words);
 }
 
@@ -99,9 +94,9 @@ void receipt_card(const struct view *view, struct rect rect, const struct paymen
 	add_told(
 		told, &count, "coins", say(view, "Amount"), money_words(view, receipt->amount_fen));
 	add_told(told, &count, "building", say(view, "Paid to"),
-		ui_format(view->ui, "%s · %s", text_in(view, &receipt->unit), receipt->shown_no));
+		ui_format(view->ui, "%s  %s", text_in(view, &receipt->unit), receipt->shown_no));
 	add_told(told, &count, "clock", say(view, "Paid at"), moment_words(view, receipt->paid_ms));
-	count += add_items(view, say(view, "For"), receipt->lines,
+	count += add_items(view, say(view, "Paid for"), receipt->lines,
 		MIN_OF(receipt->line_count, FACTS_MAX - count), told + count);
 	card(view, rect, no_words(view, receipt->no), told, count);
 }

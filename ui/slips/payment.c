@@ -6,8 +6,6 @@
 #include "ui/slips/slips.h"
 #include "ui/text/tr.h"
 
-#include <string.h>
-
 enum { BLOCKS = 12, WORDS = 240 };
 
 static void add_lines(
@@ -32,19 +30,15 @@ struct document *payment_document(const struct kiosk *kiosk, const struct paymen
 	const struct catalog *catalog = kiosk->catalog;
 	struct document *document = document_create(
 		BLOCKS, catalog ? catalog->hall_name.in[lang] : tr(lang, "Service hall"));
-	char words[WORDS], moment[DATE_TEXT_LEN], money[MONEY_LEN];
+	char words[WORDS], no[PAYMENT_NO_TEXT_LEN], moment[DATE_TEXT_LEN], money[MONEY_LEN];
 	document_add(document, BLOCK_heading, "", tr(lang, "Receipt"), "");
 	money_format(receipt->amount_fen, money);
 	document_add(document, BLOCK_big, tr(lang, "Paid"), money, "");
-	if (strlen(receipt->no) == CASE_NO_LEN) {
-		case_no_text(receipt->no, words);
-	} else {
-		str_copy(words, sizeof(words), receipt->no);
-	}
+	payment_no_text(receipt->no, no);
 	document_add(document, BLOCK_facts, "", "", "");
-	document_add_fact(document, tr(lang, "Receipt number"), words, ITEM_LOUD);
-	str_format(words, sizeof(words), "%s · %s", receipt->unit.in[lang], receipt->shown_no);
-	document_add_fact(document, tr(lang, "Paid to"), words, ITEM_LOUD);
+	document_add_fact(document, tr(lang, "Receipt number"), no, ITEM_USUAL);
+	str_format(words, sizeof(words), "%s  %s", receipt->unit.in[lang], receipt->shown_no);
+	document_add_fact(document, tr(lang, "Paid to"), words, ITEM_USUAL);
 	if (receipt->paid_ms > 0) {
 		moment_text(lang, kiosk_local_time(kiosk, receipt->paid_ms), moment);
 		document_add_fact(document, tr(lang, "Paid at"), moment, ITEM_USUAL);
