@@ -24,7 +24,7 @@ foreach(flow ${flows})
 	add_test(NAME contract_${flow} COMMAND ${witness} run ${flow} --excuses ${excuses} --records ${records} -- $<TARGET_FILE:${flow}>)
 	list(APPEND names ${flow})
 	list(APPEND contract_tests contract_${flow})
-	if(flow MATCHES "_(kill|cases|clock|rows|pace|long|given_up|wipe)$") # long: first
+	if(flow MATCHES "_(kill|cases|clock|rows|pace|long|given_up|pay|wipe)$") # long: first
 		set_tests_properties(contract_${flow} PROPERTIES COST 100)
 	endif()
 endforeach()
