@@ -346,7 +346,8 @@ static struct rect paint_column(
 static enum step step_of(const struct view *view, const struct page *page)
 {
 	enum shape_id doing = view->kiosk->place.doing;
-	return doing == SHAPE_queue || doing == SHAPE_intake ? page->step : STEP_NONE;
+	bool is_theirs = doing == SHAPE_none || doing == SHAPE_queue || doing == SHAPE_intake;
+	return is_theirs ? page->step : STEP_NONE;
 }
 
 static const char *step_word(const struct view *view, int step)
