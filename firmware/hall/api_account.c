@@ -47,7 +47,8 @@ static enum err parse_root(const char *json, size_t len, struct json **root_out)
 static struct item *parse_items(
 	struct api_memory *memory, const struct json *array, int max, int *count_out)
 {
-	struct item *items = api_alloc(memory, (size_t)max, sizeof(struct item));
+	size_t room = MIN_OF(json_len(array), (size_t)max);
+	struct item *items = room > 0 ? api_alloc(memory, room, sizeof(struct item)) : NULL;
 	*count_out = 0;
 	for (size_t i = 0; items && i < json_len(array) && *count_out < max; i++) {
 		const struct json *object = json_at(array, i);
@@ -256,8 +257,7 @@ static enum payment_state state_of(const char *name)
 	return PAYMENT_UNKNOWN;
 }
 
-static void parse_receipt(
-	struct api_memory *memory, const struct json *object, struct payment_receipt *out)
+void receipt_read(struct api_memory *memory, const struct json *object, struct payment_receipt *out)
 {
 	*out = (struct payment_receipt){
 		.no = api_copy_text(memory, json_str(object, "no", ""), RECEIPT_NO_LEN),
@@ -288,7 +288,7 @@ enum err payment_parse(const char *json, size_t len, const char *id, struct paym
 		api_copy_text(&memory, strlen(qr) <= PAYMENT_QR_LEN ? qr : "", PAYMENT_QR_LEN);
 	payment->expires_ms = moment(root, "expires_at");
 	payment->reason = words(&memory, root, "reason");
-	parse_receipt(&memory, json_get(root, "receipt"), &payment->receipt);
+	receipt_read(&memory, json_get(root, "receipt"), &payment->receipt);
 	if (state && str_equal(payment->id, id) && payment->version >= 0 &&
 		money(root, "amount_fen", &payment->amount_fen) && !memory.is_full) {
 		*out = payment;

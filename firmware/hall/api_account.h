@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include "firmware/base/err.h"
+#include "firmware/hall/api_common.h"
 #include "firmware/msg/account.h"
 
 /* Of the unit that was asked. */
@@ -17,6 +18,9 @@ enum err my_accounts_parse(const char *json, size_t len, struct my_accounts **ou
 /* Of that id. A state that nobody knows is PAYMENT_UNKNOWN. */
 enum err payment_parse(
 	const char *json, size_t len, const char *id, struct payment **out) MUST_CHECK;
+/* One of a payment, or of a person's page; without a number it is none. */
+void receipt_read(
+	struct api_memory *memory, const struct json *object, struct payment_receipt *out);
 enum err act_result_parse(const char *json, size_t len, struct act_result **out) MUST_CHECK;
 
 /* Personal; to be freed with json_text_free. */

@@ -3,6 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/rfc3339.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_account.h"
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_document.h"
 #include "firmware/hall/api_matter.h"
@@ -31,21 +32,6 @@ static int64_t moment(const struct json *object, const char *key)
 {
 	int64_t ms = 0;
 	return rfc3339_parse(json_str(object, key, NULL), &ms, NULL) ? ms : 0;
-}
-
-static enum colour colour_of(const struct json *object)
-{
-	static const char *const names[] = {[COLOUR_NONE] = "",
-		[COLOUR_GREEN] = "green",
-		[COLOUR_YELLOW] = "yellow",
-		[COLOUR_RED] = "red"};
-	const char *name = json_str(object, "colour", "");
-	for (int i = COLOUR_GREEN; i <= COLOUR_RED; i++) {
-		if (str_equal(name, names[i])) {
-			return (enum colour)i;
-		}
-	}
-	return COLOUR_NONE;
 }
 
 static bool is_figures(const char *no)
@@ -136,7 +122,7 @@ static void parse_rest(struct api_memory *memory, const struct json *root, struc
 	const char *promised_by = json_str(root, "promised_by", "");
 	(void)api_code(root, "matter", view->matter, sizeof(view->matter));
 	view->source = words(memory, root, "source");
-	view->colour = colour_of(root);
+	view->colour = api_colour(root);
 	view->accepted_ms = moment(root, "accepted_at");
 	view->as_of_ms = moment(root, "as_of");
 	if (api_day(promised_by, NULL)) {
@@ -247,6 +233,18 @@ static void parse_entry_account(const struct json *target, struct entry_account 
 	}
 }
 
+static const struct payment_receipt *parse_entry_receipt(
+	struct api_memory *memory, const struct json *object)
+{
+	struct payment_receipt *receipt = json_kind(object) == JSON_KIND_OBJECT
+						  ? api_alloc(memory, 1, sizeof(*receipt))
+						  : NULL;
+	if (receipt) {
+		receipt_read(memory, object, receipt);
+	}
+	return receipt && !memory->is_full && receipt->no[0] ? receipt : NULL;
+}
+
 static bool parse_entry(struct api_memory *memory, const struct json *object, struct my_entry *out)
 {
 	const struct json *target = json_get(object, "target");
@@ -255,10 +253,13 @@ static bool parse_entry(struct api_memory *memory, const struct json *object, st
 		.title = words(memory, object, "title"),
 		.text = words(memory, object, "text"),
 		.state_text = words(memory, object, "state_text"),
-		.colour = colour_of(object),
+		.colour = api_colour(object),
 		.at_ms = moment(object, "at")};
 	parse_appointment(target, "appointment", object, &out->appointment);
 	parse_entry_account(target, &out->account);
+	if (out->kind == ENTRY_RECEIPT) {
+		out->receipt = parse_entry_receipt(memory, json_get(object, "receipt"));
+	}
 	if (is_figures(no)) {
 		str_copy(out->case_no, sizeof(out->case_no), no);
 	} else if (api_code(target, "evaluation", out->rated_ticket, sizeof(out->rated_ticket))) {

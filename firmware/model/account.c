@@ -38,20 +38,6 @@ static void choose(struct step *s, int unit, const char *no)
 	}
 }
 
-static enum next begin(struct step *s, const struct entry *entry)
-{
-	forget(s);
-	s->to.zone = s->to.department = s->to.matter = s->to.group = -1;
-	if (!entry->account_no[0]) {
-		return step_go(s, SCREEN_units);
-	}
-	if (!s->kiosk->line.is_online) {
-		return step_fail(s, PROBLEM_HALL_OFFLINE);
-	}
-	choose(s, entry->unit, entry->account_no);
-	return account_ask(s);
-}
-
 static enum next open_unit(struct step *s, int unit)
 {
 	const struct account *account = account_state(s->kiosk);
@@ -60,6 +46,30 @@ static enum next open_unit(struct step *s, int unit)
 	}
 	choose(s, unit, unit == account->unit ? account->no : "");
 	return step_go(s, SCREEN_account_number);
+}
+
+/* Of "unit/water". */
+static const char *link_code(const char *link)
+{
+	const char *slash = strchr(link, '/');
+	return slash ? slash + 1 : "";
+}
+
+static enum next begin(struct step *s, const struct entry *entry)
+{
+	forget(s);
+	s->to.zone = s->to.department = s->to.matter = s->to.group = -1;
+	if (entry->link) {
+		return open_unit(s, catalog_find_unit(s->kiosk->catalog, link_code(entry->link)));
+	}
+	if (!entry->account_no[0]) {
+		return step_go(s, SCREEN_units);
+	}
+	if (!s->kiosk->line.is_online) {
+		return step_fail(s, PROBLEM_HALL_OFFLINE);
+	}
+	choose(s, entry->unit, entry->account_no);
+	return account_ask(s);
 }
 
 static enum next open_mine(struct step *s, int index)

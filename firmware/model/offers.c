@@ -113,6 +113,12 @@ static struct target group_target(const struct kiosk *kiosk, const char *code)
 	return (struct target){is_known ? (int)OFFER_intake : -1, {.matter = -1, .group = code}};
 }
 
+static struct target unit_target(const struct kiosk *kiosk, const char *link, const char *code)
+{
+	bool is_known = catalog_find_unit(kiosk->catalog, code) >= 0;
+	return (struct target){is_known ? (int)OFFER_account : -1, {.matter = -1, .link = link}};
+}
+
 static struct target target_of(const struct kiosk *kiosk, const char *link)
 {
 	const char *slash = strchr(link, '/');
@@ -130,7 +136,7 @@ static struct target target_of(const struct kiosk *kiosk, const char *link)
 		return (struct target){OFFER_read, {.matter = -1, .link = link}};
 	}
 	if (str_starts(link, "unit/")) {
-		return (struct target){OFFER_account, {.matter = -1, .link = link}};
+		return unit_target(kiosk, link, code);
 	}
 	struct whereabouts where;
 	if (str_starts(link, "place/") && building_find(kiosk->building, code, &where)) {

@@ -26,8 +26,8 @@ struct entry {
 	int matter;		 /* index; -1: none chosen yet */
 	const char *group;	 /* code of a group of matters; NULL none */
 	const char *appointment; /* SHAPE_queue: checked in for, for the matter; NULL none */
-	const char *link;    /* SHAPE_read: collection, entry or place, borrowed until it has begun;
-				NULL none */
+	const char *link; /* SHAPE_read: collection, entry or place, SHAPE_account: unit; borrowed
+			     until it has begun; NULL none */
 	const char *case_no; /* SHAPE_track: whose page is asked for at once; NULL none */
 	int unit;	     /* SHAPE_account: whose account … */
 	char account_no[ACCOUNT_NO_LEN + 1]; /* … is asked for at once; "" none */

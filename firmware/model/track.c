@@ -82,11 +82,15 @@ static enum next open_entry(struct step *s, int index)
 	if (!track->mine || index < 0 || index >= track->mine->entry_count) {
 		return NEXT_STAY;
 	}
+	if (index != track->entry) {
+		paper_renew(s->kiosk); /* each receipt may be printed as often */
+	}
 	track->entry = index;
 	const struct my_entry *it = &track->mine->entries[index];
 	struct entry entry = {
 		.matter = -1, .unit = catalog_find_unit(s->kiosk->catalog, it->account.unit)};
-	if (it->account.no[0] && entry.unit >= 0) {
+	if (it->kind == ENTRY_BILL && it->account.no[0] && entry.unit >= 0 &&
+		kiosk_is_offered(s->kiosk, OFFER_account)) {
 		str_copy(entry.account_no, sizeof(entry.account_no), it->account.no);
 		return step_enter(s, SHAPE_account, entry);
 	}
@@ -140,6 +144,14 @@ enum check_in track_check_in(const struct kiosk *kiosk)
 								 : CHECK_IN_NOW;
 }
 
+const struct payment_receipt *track_receipt(const struct kiosk *kiosk)
+{
+	const struct track *track = kiosk_track(kiosk);
+	return track->mine && track->entry < track->mine->entry_count
+		       ? track->mine->entries[track->entry].receipt
+		       : NULL;
+}
+
 static enum next check_in(struct step *s)
 {
 	const struct appointment *it = track_appointment(s->kiosk);
@@ -177,6 +189,19 @@ static enum next on_case(struct step *s, enum action action, int arg)
 		return open_other(s, arg);
 	case ACTION_link:
 		return view && view->document ? document_follow(s, view->document, arg) : NEXT_STAY;
+	default:
+		return NEXT_PASS;
+	}
+}
+
+static enum next on_entry(struct step *s, enum action action)
+{
+	bool can_print = track_receipt(s->kiosk) && kiosk_can_copy(s->kiosk, SLIP_my_payment);
+	switch (action) {
+	case ACTION_check_in:
+		return check_in(s);
+	case ACTION_print:
+		return can_print ? paper_copy(s, SLIP_my_payment) : NEXT_STAY;
 	default:
 		return NEXT_PASS;
 	}
@@ -267,7 +292,7 @@ static enum next act(struct step *s, enum action action, int arg)
 	case SCREEN_mine:
 		return action == ACTION_entry ? open_entry(s, arg) : NEXT_PASS;
 	case SCREEN_entry:
-		return action == ACTION_check_in ? check_in(s) : NEXT_PASS;
+		return on_entry(s, action);
 	default:
 		return NEXT_PASS;
 	}

@@ -44,6 +44,8 @@ bool track_can_rate(const struct kiosk *kiosk);
 /* The appointment of the page that is shown, when it is checked in for here; NULL: there is none.
  */
 const struct appointment *track_appointment(const struct kiosk *kiosk);
+/* Of what was paid before: the entry of my page that is looked at; NULL: it is none. */
+const struct payment_receipt *track_receipt(const struct kiosk *kiosk);
 /* From an hour before until half an hour after it, as the hall has it; now, too, while the time is
  * not known. */
 enum check_in { CHECK_IN_NONE, CHECK_IN_EARLY, CHECK_IN_NOW, CHECK_IN_LATE };

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include "firmware/base/arena.h"
 #include "firmware/base/lang.h"
+#include "firmware/msg/account.h"
 #include "firmware/msg/application.h"
 #include "firmware/msg/document.h"
 #include "firmware/msg/matter.h"
@@ -97,6 +98,7 @@ struct my_entry {
 	char rated_ticket[HALL_ID_LEN + 1]; /* the ticket that waits to be rated; "" none */
 	struct appointment appointment;
 	struct entry_account account;
+	const struct payment_receipt *receipt; /* that may be printed; NULL none */
 };
 
 struct my_page {

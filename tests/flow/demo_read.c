@@ -61,6 +61,8 @@ static void a_chart(struct play *play)
 	play_tap(play, "back", -1, "article");
 	look(play, "tables", "table-contrast");
 	sees(play, "Show as a chart");
+	play_record(
+		play, "its unit is said once", !journey_shows(play->scene, "(%) (%)"), clock_ms());
 	play_tap(play, "home", -1, "home");
 	play->is_high_contrast = false;
 	play_tap(play, "finish", -1, "attract");

@@ -62,6 +62,19 @@ static void eat_case(const char *json, size_t len)
 	}
 }
 
+static void check_receipt(const struct payment_receipt *receipt)
+{
+	if (receipt) {
+		REQUIRE(receipt->no[0] && strlen(receipt->no) <= RECEIPT_NO_LEN);
+		REQUIRE(receipt->amount_fen >= 0 && receipt->shown_no);
+		check_text(&receipt->unit);
+		for (int i = 0; i < receipt->line_count; i++) {
+			check_text(&receipt->lines[i].label);
+			check_text(&receipt->lines[i].text);
+		}
+	}
+}
+
 static void eat_page(const char *json, size_t len)
 {
 	struct my_page *page;
@@ -70,12 +83,15 @@ static void eat_page(const char *json, size_t len)
 		check_text(&page->source);
 		for (int i = 0; i < page->entry_count; i++) {
 			const struct my_entry *entry = &page->entries[i];
-			REQUIRE(entry->kind >= ENTRY_OTHER && entry->kind <= ENTRY_EVALUATION);
+			REQUIRE(entry->kind >= ENTRY_OTHER && entry->kind <= ENTRY_RECEIPT);
 			REQUIRE(entry->title.in[LANG_ZH][0]);
 			REQUIRE(!entry->case_no[0] || is_figures(entry->case_no));
 			check_text(&entry->title);
 			check_text(&entry->text);
 			check_text(&entry->state_text);
+			REQUIRE(!entry->account.no[0] || entry->account.unit[0]);
+			REQUIRE(!entry->receipt || entry->kind == ENTRY_RECEIPT);
+			check_receipt(entry->receipt);
 		}
 	} else {
 		REQUIRE(!page);

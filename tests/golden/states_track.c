@@ -307,6 +307,19 @@ void state_entry_certificate(struct kiosk *kiosk)
 	track_of(kiosk)->entry = 6;
 }
 
+void state_entry_receipt(struct kiosk *kiosk)
+{
+	state_mine(kiosk);
+	track_of(kiosk)->entry = 8;
+}
+
+/* There is none of what was given back. */
+void state_entry_given_back(struct kiosk *kiosk)
+{
+	state_mine(kiosk);
+	track_of(kiosk)->entry = 9;
+}
+
 static void fail(struct kiosk *kiosk, enum problem problem)
 {
 	state_track(kiosk);

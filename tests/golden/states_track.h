@@ -35,6 +35,8 @@ void state_entry(struct kiosk *kiosk);
 void state_entry_check_in(struct kiosk *kiosk);
 void state_entry_late(struct kiosk *kiosk);
 void state_entry_certificate(struct kiosk *kiosk);
+void state_entry_receipt(struct kiosk *kiosk);
+void state_entry_given_back(struct kiosk *kiosk);
 void state_too_often(struct kiosk *kiosk);
 void state_case_hidden(struct kiosk *kiosk);
 void state_no_record(struct kiosk *kiosk);

@@ -5,6 +5,7 @@
 #include "tests/hall/case_view.h"
 #include "tests/hall/catalog.h"
 #include "tests/hall/document.h"
+#include "tests/hall/payments.h"
 #include "tests/hall/times.h"
 #include "tests/hall/vault.h"
 #include "tests/hall/who.h"
@@ -249,18 +250,33 @@ static void add_bills(struct request *request, struct page *page, const char *pe
 	sql_close(row);
 }
 
+static void set_receipt(struct request *request, json_t *entry, const char *order)
+{
+	struct payment payment;
+	if (payment_by_order(request->conn, order, &payment)) {
+		json_object_set_new(
+			entry, "receipt", payment_receipt_json(request->conn, &payment));
+	}
+	payment_finish(&payment);
+}
+
 static void add_receipts(struct request *request, struct page *page, const char *person)
 {
 	sqlite3_stmt *row = sql_open(request->conn,
-		"SELECT account, amount_fen, receipt_no, paid_ms, refund FROM payments WHERE "
+		"SELECT account, amount_fen, receipt_no, paid_ms, refund, order_no FROM payments "
+		"WHERE "
 		"person=? AND state='paid' ORDER BY paid_ms DESC LIMIT 20",
 		"s", person);
 	while (sql_next(request->conn, row)) {
 		json_t *entry = account_entry(request, "receipt", sql_column(row, 0),
 			sqlite3_column_int64(row, 1), sql_column(row, 2));
+		bool is_given_back = *sql_column(row, 4);
 		json_object_set_new(entry, "state_text",
-			*sql_column(row, 4) ? text_both("已退款", "Given back")
-					    : text_both("已缴费", "Paid"));
+			is_given_back ? text_both("已退款", "Given back")
+				      : text_both("已缴费", "Paid"));
+		if (entry && !is_given_back) {
+			set_receipt(request, entry, sql_column(row, 5));
+		}
 		add(page, sqlite3_column_int64(row, 3), entry);
 	}
 	sql_close(row);

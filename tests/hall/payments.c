@@ -425,7 +425,7 @@ bool payment_heard(struct conn *conn, struct payment *payment, const struct prov
 
 /* --- as the contract has it --- */
 
-static json_t *receipt_json(struct conn *conn, const struct payment *payment)
+json_t *payment_receipt_json(struct conn *conn, const struct payment *payment)
 {
 	char paid_at[TIME_LEN], shown[SHOWN_NO_LEN];
 	json_t *unit = unit_find(conn, payment->unit);
@@ -453,7 +453,7 @@ json_t *payment_json(const struct hall *hall, struct conn *conn, const struct pa
 		json_object_set_new(json, "qr", json_string(qr));
 	}
 	if (strcmp(payment->state, "paid") == 0) {
-		json_object_set_new(json, "receipt", receipt_json(conn, payment));
+		json_object_set_new(json, "receipt", payment_receipt_json(conn, payment));
 	}
 	if (payment->refund[0]) {
 		json_object_set_new(json, "refund",

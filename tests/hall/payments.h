@@ -55,6 +55,8 @@ bool payment_give_back(struct conn *conn, const char *order) MUST_CHECK;
 bool payment_heard(struct conn *conn, struct payment *payment, const struct provider_said *said,
 	int64_t now_ms) MUST_CHECK;
 
+/* The contract's PaymentReceipt of one that is paid. */
+json_t *payment_receipt_json(struct conn *conn, const struct payment *payment) MUST_CHECK;
 /* The contract's Payment. */
 json_t *payment_json(
 	const struct hall *hall, struct conn *conn, const struct payment *payment) MUST_CHECK;

@@ -189,7 +189,17 @@ struct msg *mine_fact(const struct history *h)
 		"{\"kind\":\"evaluation\",\"title\":\"e\",\"at\":\"2026-11-23T08:00:00+08:00\","
 		"\"target\":{\"evaluation\":\"" ANOTHER_CASE "\"}},"
 		"{\"kind\":\"evaluation\",\"title\":\"t\",\"at\":\"2026-11-23T07:00:00+08:00\","
-		"\"target\":{\"evaluation\":\"a1Qm0cXo2v8rT4n6\"}}]}";
+		"\"target\":{\"evaluation\":\"a1Qm0cXo2v8rT4n6\"}},"
+		"{\"kind\":\"bill\",\"title\":\"w\",\"at\":\"2026-11-24T00:00:00+08:00\","
+		"\"target\":"
+		"{\"account\":\"water/3205840012217\"}},"
+		"{\"kind\":\"receipt\",\"title\":\"w\",\"at\":\"2026-11-20T10:01:00+08:00\","
+		"\"target\":{\"account\":\"water/3205840012217\"},\"receipt\":{\"no\":"
+		"\"R20261120000011\",\"paid_at\":\"2026-11-20T10:01:00+08:00\",\"unit\":\"w\","
+		"\"shown_no\":\"•••• 2217\",\"amount_fen\":8640,\"lines\":[{\"label\":\"10\","
+		"\"text\":\"86.40\"}]}},"
+		"{\"kind\":\"receipt\",\"title\":\"given back\",\"at\":"
+		"\"2026-11-19T10:01:00+08:00\",\"target\":{\"account\":\"water/3205840012217\"}}]}";
 	struct msg *fact = msg_create(MSG_MINE_READ, h->kiosk.session);
 	fact->mine_read.asked = h->kiosk.visit->asked;
 	assert_int_equal(my_page_parse(json, strlen(json), &fact->mine_read.page), OK);

@@ -87,7 +87,7 @@ static void my_page(void **state)
 	struct my_page *page;
 	char *json = read_file("mine.json", &len);
 	assert_int_equal(my_page_parse(json, len, &page), OK);
-	assert_int_equal(page->entry_count, 7);
+	assert_int_equal(page->entry_count, 10);
 	assert_int_equal(page->entries[0].kind, ENTRY_APPOINTMENT);
 	assert_string_equal(page->entries[0].case_no, "");
 	assert_string_equal(page->entries[1].text.in[LANG_EN], "A0043"); /* one text for all */
@@ -95,6 +95,15 @@ static void my_page(void **state)
 	assert_string_equal(page->entries[2].case_no, "20261118000028");
 	assert_int_equal(page->entries[4].colour, COLOUR_RED);
 	assert_string_equal(page->entries[5].case_no, "20261110000048");
+	assert_int_equal(page->entries[7].kind, ENTRY_BILL);
+	assert_string_equal(page->entries[7].account.unit, "water");
+	assert_string_equal(page->entries[7].account.no, "3205840012217");
+	assert_null(page->entries[7].receipt);
+	assert_int_equal(page->entries[8].kind, ENTRY_RECEIPT);
+	assert_string_equal(page->entries[8].receipt->no, "R20261020000039");
+	assert_int_equal(page->entries[8].receipt->amount_fen, 8712);
+	assert_int_equal(page->entries[8].receipt->line_count, 1);
+	assert_null(page->entries[9].receipt); /* it was given back */
 	my_page_destroy(page);
 	mem_free(json);
 	static const char odd[] =

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "firmware/base/str.h"
+#include "firmware/model/account.h"
 #include "firmware/model/find.h"
 #include "firmware/model/read.h"
 #include "tests/harness/history.h"
@@ -21,7 +22,8 @@ static void assert_page(struct history *h, enum screen screen)
 
 static void load(struct history *h)
 {
-	static struct offer offers[] = {{"queue", false}, {"intake", false}, {"read", false}};
+	static struct offer offers[] = {
+		{"queue", false}, {"intake", false}, {"read", false}, {"account", false}};
 	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
 	catalog->offers = offers;
 	catalog->offer_count = ARRAY_LEN(offers);
@@ -392,6 +394,44 @@ static void everything_is_searched(void **state)
 	assert_int_equal(find->total_count, 0);
 }
 
+static void line(struct history *h, bool is_online)
+{
+	struct msg *fact = msg_create(MSG_LINE_CHANGED, 0);
+	fact->line.is_online = is_online;
+	step(h, fact);
+}
+
+/* The page on which the number of an account is typed, for what has been found. */
+static void a_unit_is_found(void **state)
+{
+	struct history *h = *state;
+	load(h);
+	line(h, true);
+	act(h, ACTION_start, 0);
+	assert_true(kiosk_can_follow_link(&h->kiosk, "unit/water"));
+	assert_false(kiosk_can_follow_link(&h->kiosk, "unit/moon"));
+	assert_false(kiosk_can_follow_link(&h->kiosk, "unit/"));
+	act(h, ACTION_search, 0);
+	type(h, "hf"); /* 话费 */
+	const struct find *find = kiosk_find(&h->kiosk);
+	assert_int_equal(find->rows[0].kind, FOUND_UNIT);
+	act(h, ACTION_row, 0);
+	assert_page(h, SCREEN_account_number);
+	assert_string_equal(account_unit(&h->kiosk)->code, "mobile");
+	assert_int_equal(kiosk_typing(&h->kiosk).kind, TYPING_DIGITS);
+	type(h, "138");
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_find);
+	line(h, false); /* nothing can be paid now */
+	assert_false(kiosk_can_follow_link(&h->kiosk, "unit/mobile"));
+	act(h, ACTION_row, 0);
+	assert_page(h, SCREEN_find);
+	line(h, true);
+	act(h, ACTION_row, 0);
+	assert_page(h, SCREEN_account_number);
+	assert_string_equal(kiosk_account(&h->kiosk)->no, ""); /* anew */
+}
+
 static void a_code_shown_opens_its_entry(void **state)
 {
 	struct history *h = *state;
@@ -482,6 +522,7 @@ int main(void)
 		TEST(the_nearest_come_first),
 		TEST(what_cannot_be_read_is_said),
 		TEST(everything_is_searched),
+		TEST(a_unit_is_found),
 		TEST(a_code_shown_opens_its_entry),
 		TEST(another_code_opens_none),
 		TEST(what_is_taken_away_is_said),

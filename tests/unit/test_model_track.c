@@ -10,7 +10,9 @@
 #include "firmware/base/str.h"
 #include "tests/harness/history.h"
 
-static struct offer offers[] = {{"queue", false}, {"track", false}};
+static struct offer offers[] = {{"queue", false}, {"track", false}, {"account", false}};
+
+enum { BILL = 4, RECEIPT, GIVEN_BACK, ENTRIES }; /* of my page */
 
 static void assert_page(struct history *h, enum screen screen)
 {
@@ -270,13 +272,65 @@ static void a_card_leads_to_my_page(void **state)
 	assert_string_equal(kiosk_rate(&h->kiosk)->rated.id, "a1Qm0cXo2v8rT4n6");
 	act(h, ACTION_back, 0);
 	assert_page(h, SCREEN_mine);
-	act(h, ACTION_entry, 4);
+	act(h, ACTION_entry, ENTRIES);
 	act(h, ACTION_entry, -1);
 	assert_page(h, SCREEN_mine);
 	act(h, ACTION_back, 0);
 	assert_page(h, SCREEN_home);
 	assert_non_null(ordered(h, CMD_FORGET_PERSON)); /* the next card may be another's */
 	assert_false(h->kiosk.visit->who.is_identified);
+}
+
+static void a_bill_leads_to_its_account(void **state)
+{
+	struct history *h = *state;
+	to_mine(h);
+	act(h, ACTION_entry, BILL);
+	assert_page(h, SCREEN_asking);
+	const struct cmd *cmd = ordered(h, CMD_READ_ACCOUNT);
+	assert_string_equal(cmd->read_account.unit, "water");
+	assert_string_equal(cmd->read_account.no, "3205840012217");
+	assert_int_equal(cmd->read_account.person, h->kiosk.visit->who.person);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_mine);
+	line(h, false); /* nothing can be paid now */
+	act(h, ACTION_entry, BILL);
+	assert_null(ordered(h, CMD_READ_ACCOUNT));
+	assert_page(h, SCREEN_entry);
+	assert_null(track_receipt(&h->kiosk));
+}
+
+static void a_receipt_is_printed_once_more(void **state)
+{
+	struct history *h = *state;
+	to_mine(h);
+	act(h, ACTION_entry, RECEIPT);
+	assert_page(h, SCREEN_entry);
+	assert_null(ordered(h, CMD_READ_ACCOUNT));
+	assert_string_equal(track_receipt(&h->kiosk)->no, "R20261120000011");
+	assert_int_equal(track_receipt(&h->kiosk)->amount_fen, 8640);
+	for (int i = 0; i < 3; i++) {
+		act(h, ACTION_print, 0);
+		assert_page(h, SCREEN_printing);
+		assert_int_equal(ordered(h, CMD_PRINT)->print.slip, SLIP_my_payment);
+		end_print(h, PRINT_DONE, REASON_NONE);
+		assert_page(h, SCREEN_entry);
+	}
+	act(h, ACTION_print, 0); /* that was often enough */
+	assert_null(ordered(h, CMD_PRINT));
+	act(h, ACTION_back, 0);
+	act(h, ACTION_entry, GIVEN_BACK); /* nothing was paid in the end */
+	assert_page(h, SCREEN_entry);
+	assert_null(track_receipt(&h->kiosk));
+	act(h, ACTION_print, 0);
+	assert_null(ordered(h, CMD_PRINT));
+	act(h, ACTION_back, 0);
+	act(h, ACTION_entry, RECEIPT); /* another page lay between */
+	act(h, ACTION_print, 0);
+	assert_non_null(ordered(h, CMD_PRINT));
+	end_print(h, PRINT_DONE, REASON_NONE);
+	finish(h);
+	assert_null(track_receipt(&h->kiosk));
 }
 
 /* From there a link leads to a matter, for which one is asked who one is: nothing leads back. */
@@ -493,6 +547,8 @@ int main(void)
 		TEST(wrong_ones_are_slow),
 		TEST(the_code_of_a_slip),
 		TEST(a_card_leads_to_my_page),
+		TEST(a_bill_leads_to_its_account),
+		TEST(a_receipt_is_printed_once_more),
 		TEST(forgotten_it_is_not_come_back_to),
 		TEST(late_answers_are_not_shown),
 		TEST(what_the_hall_refuses),

@@ -544,6 +544,7 @@ static void assert_meaning(struct history *h)
 		assert_true(paper->slip != SLIP_article || kiosk_read(kiosk)->detail);
 		assert_true(paper->slip != SLIP_place || kiosk_read(kiosk)->place[0]);
 		assert_true(paper->slip != SLIP_payment || account_receipt(kiosk));
+		assert_true(paper->slip != SLIP_my_payment || track_receipt(kiosk));
 		assert_int_equal(paper->is_copy, kiosk->trail_len > 0);
 	}
 	assert_true(place->screen == SCREEN_problem || place->screen == SCREEN_asking ||
@@ -578,7 +579,7 @@ static void assert_meaning(struct history *h)
 		assert_true(kiosk_ticket(kiosk) || kiosk_receipt(kiosk) ||
 			    kiosk_track(kiosk)->view || kiosk_guide(kiosk)->detail ||
 			    kiosk_read(kiosk)->detail || account_receipt(kiosk) ||
-			    kiosk_read(kiosk)->place[0]);
+			    track_receipt(kiosk) || kiosk_read(kiosk)->place[0]);
 		break;
 	case SCREEN_my_accounts:
 		assert_non_null(kiosk_account(kiosk)->mine);

@@ -24,4 +24,7 @@ void bill_head(const struct view *view, struct rect rect, const struct bill_head
 /* The same where it is only looked at, or cut off the top of *body. */
 void bill_head_above(const struct view *view, struct rect *body, const struct bill_head *head);
 
+/* Number, amount, to whom and for what; what is too long scrolls. */
+void receipt_card(const struct view *view, struct rect rect, const struct payment_receipt *receipt);
+
 #endif

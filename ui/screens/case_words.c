@@ -84,6 +84,12 @@ const char *moment_words(const struct view *view, int64_t utc_ms)
 	return ui_format(view->ui, "%s", words);
 }
 
+const char *entry_moment(const struct view *view, const struct my_entry *entry)
+{
+	bool is_of_today = entry->kind == ENTRY_CERTIFICATE || entry->kind == ENTRY_BILL;
+	return is_of_today ? "" : moment_words(view, entry->at_ms);
+}
+
 const char *check_in_words(const struct view *view)
 {
 	const struct appointment *it = track_appointment(view->kiosk);

@@ -10,6 +10,8 @@ const char *colour_word(const struct view *view, enum colour colour);
 const char *colour_icon(enum colour colour);
 enum tone colour_tone(enum colour colour);
 const char *entry_icon(enum entry_kind kind);
+/* When it was; "" of what is as of today. */
+const char *entry_moment(const struct view *view, const struct my_entry *entry);
 /* "Your ticket"; what kind of thing it is. */
 const char *entry_kind_word(const struct view *view, enum entry_kind kind);
 /* "24 November 2026, 9:12"; "" unknown. */

@@ -1,4 +1,5 @@
 /* Something on my page that is no case: what the hall says of it, and what to do. */
+#include "ui/screens/account_parts.h"
 #include "ui/screens/case_words.h"
 
 static const char *advice(const struct view *view, enum entry_kind kind)
@@ -25,7 +26,14 @@ void screen_entry(const struct view *view)
 					       : NULL;
 	struct page page = page_usual(
 		entry ? entry_kind_word(view, entry->kind) : say(view, "My matters"), STEP_NONE);
-	if (entry && track_check_in(view->kiosk) == CHECK_IN_NOW) {
+	const struct payment_receipt *receipt = track_receipt(view->kiosk);
+	if (receipt) {
+		page.primary = (struct button){.kind = BUTTON_PRIMARY,
+			.icon = "printer",
+			.label = say(view, "Print the receipt"),
+			.is_disabled = !kiosk_can_copy(view->kiosk, SLIP_my_payment),
+			.action = ACTION_print};
+	} else if (entry && track_check_in(view->kiosk) == CHECK_IN_NOW) {
 		page.primary = (struct button){.kind = BUTTON_PRIMARY,
 			.icon = "ticket",
 			.label = say(view, "Check in"),
@@ -35,9 +43,16 @@ void screen_entry(const struct view *view)
 	if (!entry) {
 		return;
 	}
+	if (receipt) {
+		subject(view, look_zone(view, &body),
+			&(const struct subject){.icon = entry_icon(entry->kind),
+				.name = text_in(view, &entry->title),
+				.facts = {text_in(view, &entry->state_text)}});
+		receipt_card(view, body, receipt);
+		return;
+	}
 	const char *parts[] = {text_in(view, &entry->text), text_in(view, &entry->state_text),
-		entry->kind == ENTRY_CERTIFICATE ? "" : moment_words(view, entry->at_ms),
-		advice(view, entry->kind)};
+		entry_moment(view, entry), advice(view, entry->kind)};
 	const char *text = "";
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		text = parts[i][0] && text[0] ? ui_format(view->ui, "%s\n%s", text, parts[i])

@@ -17,7 +17,7 @@ static const char *note_of(const struct view *view, const struct my_entry *entry
 			   : text[0] && state[0] ? ui_format(view->ui, "%s · %s", text, state)
 			   : state[0]		 ? state
 						 : text;
-	const char *when = entry->kind == ENTRY_CERTIFICATE ? "" : moment_words(view, entry->at_ms);
+	const char *when = entry_moment(view, entry);
 	return what[0] && when[0] ? ui_format(view->ui, "%s · %s", what, when)
 	       : what[0]	  ? what
 				  : when;

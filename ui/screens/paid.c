@@ -3,7 +3,6 @@
 #include "ui/screens/case_words.h"
 #include "ui/screens/receipt_text.h"
 
-#include <string.h>
 
 enum { PAD_MM = 10, GAP_MM = 6, LIST_ID = 9040, FACTS_MAX = 64 };
 
@@ -76,11 +75,8 @@ static void card(const struct view *view, struct rect rect, const char *no, cons
 
 static const char *no_words(const struct view *view, const char *no)
 {
-	char words[RECEIPT_TEXT_LEN];
-	if (strlen(no) != CASE_NO_LEN) {
-		return no;
-	}
-	case_no_text(no, words);
+	char words[PAYMENT_NO_TEXT_LEN];
+	payment_no_text(no, words);
 	return ui_format(view->ui, "%s", words);
 }
 
@@ -90,6 +86,20 @@ static void add_told(
 	if (value[0]) {
 		out[(*count)++] = (struct told){icon, label, value};
 	}
+}
+
+void receipt_card(const struct view *view, struct rect rect, const struct payment_receipt *receipt)
+{
+	struct told told[FACTS_MAX];
+	int count = 0;
+	add_told(
+		told, &count, "coins", say(view, "Amount"), money_words(view, receipt->amount_fen));
+	add_told(told, &count, "building", say(view, "Paid to"),
+		ui_format(view->ui, "%s  %s", text_in(view, &receipt->unit), receipt->shown_no));
+	add_told(told, &count, "clock", say(view, "Paid at"), moment_words(view, receipt->paid_ms));
+	count += add_items(view, say(view, "Paid for"), receipt->lines,
+		MIN_OF(receipt->line_count, FACTS_MAX - count), told + count);
+	card(view, rect, no_words(view, receipt->no), told, count);
 }
 
 void screen_paid(const struct view *view)
@@ -116,15 +126,7 @@ void screen_paid(const struct view *view)
 		&(const struct subject){.icon = "ok",
 			.name = ui_format(view->ui, say(view, "%s has been paid"), amount),
 			.facts = {end_words(view)}});
-	struct told told[FACTS_MAX];
-	int count = 0;
-	add_told(told, &count, "coins", say(view, "Amount"), amount);
-	add_told(told, &count, "building", say(view, "Paid to"),
-		ui_format(view->ui, "%s  %s", text_in(view, &receipt->unit), receipt->shown_no));
-	add_told(told, &count, "clock", say(view, "Paid at"), moment_words(view, receipt->paid_ms));
-	count += add_items(view, say(view, "Paid for"), receipt->lines,
-		MIN_OF(receipt->line_count, FACTS_MAX - count), told + count);
-	card(view, body, no_words(view, receipt->no), told, count);
+	receipt_card(view, body, receipt);
 }
 
 /* --- an act --- */

@@ -25,3 +25,15 @@ void receipt_key_text(const char *key, char out[RECEIPT_TEXT_LEN])
 		*c = *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c;
 	}
 }
+
+void payment_no_text(const char *no, char out[PAYMENT_NO_TEXT_LEN])
+{
+	char words[RECEIPT_TEXT_LEN];
+	const char *figures = *no == 'R' ? no + 1 : no;
+	if (strlen(figures) != CASE_NO_LEN) {
+		(void)str_copy(out, PAYMENT_NO_TEXT_LEN, no);
+		return;
+	}
+	case_no_text(figures, words);
+	str_format(out, PAYMENT_NO_TEXT_LEN, "%s%s", *no == 'R' ? "R" : "", words);
+}

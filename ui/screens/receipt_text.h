@@ -5,7 +5,7 @@
 #include "firmware/msg/receipt.h"
 #include "ui/screens/date_text.h"
 
-enum { RECEIPT_TEXT_LEN = 32 };
+enum { RECEIPT_TEXT_LEN = 32, PAYMENT_NO_TEXT_LEN = 48 };
 
 /* "2026 1124 0003 74": to be read aloud and typed. */
 void case_no_text(const char *no, char out[RECEIPT_TEXT_LEN]);
@@ -13,5 +13,7 @@ void case_no_text(const char *no, char out[RECEIPT_TEXT_LEN]);
 void receipt_no_text(const struct receipt *receipt, char out[RECEIPT_TEXT_LEN]);
 /* The same of its key. */
 void receipt_key_text(const char *key, char out[RECEIPT_TEXT_LEN]);
+/* "R2026 1124 0003 74" of a payment's receipt; as it is when it is no such number. */
+void payment_no_text(const char *no, char out[PAYMENT_NO_TEXT_LEN]);
 
 #endif

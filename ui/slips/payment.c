@@ -2,10 +2,10 @@
 #include "firmware/base/str.h"
 #include "firmware/model/account.h"
 #include "ui/screens/receipt_text.h"
+#include "ui/slips/payment.h"
 #include "ui/slips/slips.h"
 #include "ui/text/tr.h"
 
-#include <string.h>
 
 enum { BLOCKS = 12, WORDS = 240 };
 
@@ -25,24 +25,19 @@ static void add_lines(
 	}
 }
 
-struct document *slip_payment(const struct kiosk *kiosk)
+struct document *payment_document(const struct kiosk *kiosk, const struct payment_receipt *receipt)
 {
 	enum lang lang = kiosk->prefs.lang;
-	const struct payment_receipt *receipt = account_receipt(kiosk);
 	const struct catalog *catalog = kiosk->catalog;
 	struct document *document = document_create(
 		BLOCKS, catalog ? catalog->hall_name.in[lang] : tr(lang, "Service hall"));
-	char words[WORDS], moment[DATE_TEXT_LEN], money[MONEY_LEN];
+	char words[WORDS], no[PAYMENT_NO_TEXT_LEN], moment[DATE_TEXT_LEN], money[MONEY_LEN];
 	document_add(document, BLOCK_heading, "", tr(lang, "Receipt"), "");
 	money_format(receipt->amount_fen, money);
 	document_add(document, BLOCK_big, tr(lang, "Paid"), money, "");
-	if (strlen(receipt->no) == CASE_NO_LEN) {
-		case_no_text(receipt->no, words);
-	} else {
-		str_copy(words, sizeof(words), receipt->no);
-	}
+	payment_no_text(receipt->no, no);
 	document_add(document, BLOCK_facts, "", "", "");
-	document_add_fact(document, tr(lang, "Receipt number"), words, ITEM_USUAL);
+	document_add_fact(document, tr(lang, "Receipt number"), no, ITEM_USUAL);
 	str_format(words, sizeof(words), "%s  %s", receipt->unit.in[lang], receipt->shown_no);
 	document_add_fact(document, tr(lang, "Paid to"), words, ITEM_USUAL);
 	if (receipt->paid_ms > 0) {
@@ -56,4 +51,9 @@ struct document *slip_payment(const struct kiosk *kiosk)
 	str_format(words, sizeof(words), "%s · %s", kiosk->config.terminal_id, ONEDOOR_VERSION);
 	document->foot = document_text(document, words);
 	return document;
+}
+
+struct document *slip_payment(const struct kiosk *kiosk)
+{
+	return payment_document(kiosk, account_receipt(kiosk));
 }
