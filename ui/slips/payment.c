@@ -6,7 +6,6 @@
 #include "ui/slips/slips.h"
 #include "ui/text/tr.h"
 
-
 enum { BLOCKS = 12, WORDS = 240 };
 
 static void add_lines(
