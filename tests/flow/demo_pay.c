@@ -35,7 +35,7 @@ static void shows(struct play *play, const char *text)
 {
 	char name[96];
 	str_format(name, sizeof(name), "the page says %s", text);
-	bool is_ok = text[0] && strstr(scene_kiosk(play->scene, "texts"), text);
+	bool is_ok = text[0] && journey_shows(play->scene, text);
 	play_record(play, name, is_ok, clock_ms());
 }
 

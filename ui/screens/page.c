@@ -342,11 +342,11 @@ static struct rect paint_column(
 	return column;
 }
 
-/* Only a number and an application come by these three. */
+/* Who looks at what is his, or pays, says who he is too, but takes no number in the end. */
 static enum step step_of(const struct view *view, const struct page *page)
 {
 	enum shape_id doing = view->kiosk->place.doing;
-	return doing == SHAPE_queue || doing == SHAPE_intake ? page->step : STEP_NONE;
+	return doing == SHAPE_track || doing == SHAPE_account ? STEP_NONE : page->step;
 }
 
 static const char *step_word(const struct view *view, int step)
