@@ -89,12 +89,14 @@ static void tell_question(const struct kiosk *kiosk, struct json *root)
 	json_set_int(root, "problems", intake->has_problems ? intake->problems.count : 0);
 }
 
-/* How far it has come; "" nothing is being paid. */
+/* How far it has come; "" nothing is being paid. And what it came to. */
 static void tell_payment(const struct kiosk *kiosk, struct json *root)
 {
 	const struct payment *payment = kiosk_account(kiosk)->paying.payment;
 	bool is_made = payment && (payment->state != PAYMENT_CREATED || payment->qr[0]);
 	json_set_str(root, "payment", is_made ? payment_state_name(payment->state) : "");
+	const struct payment_receipt *receipt = account_receipt(kiosk);
+	json_set_str(root, "receipt", receipt ? receipt->no : "");
 }
 
 /* Of what can be looked up. */
@@ -103,6 +105,7 @@ static void tell_reading(const struct kiosk *kiosk, struct json *root)
 	const struct read *read = kiosk_read(kiosk);
 	json_set_str(root, "collection", read->collection);
 	json_set_str(root, "entry", read->id);
+	json_set_str(root, "page_url", read->detail ? read->detail->page_url : "");
 	json_set_int(root, "rows", read->shown_count);
 	json_set_str(root, "collections", kiosk->collections ? kiosk->collections->version : "");
 	json_set_int(root, "names", kiosk->names ? kiosk->names->row_count : 0);

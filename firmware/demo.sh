@@ -35,7 +35,7 @@ build=$onedoor_top/build
 if [ "$headless" = 1 ]; then
 	mkdir -p "$out"
 	rm -rf "$out/screens" "$out/slips" "$out/summary.json"
-	say "visits: three numbers, then matters done, followed, supplied and rated (three minutes)"
+	say "visits: three numbers, then matters done, followed, supplied and rated, then lists and charts, then bills paid (four minutes)"
 	status=0
 	"$build/tests/flow/demo_play" "$out" || status=$?
 	say "pictures: $out/screens, slips: $out/slips, record: $out/summary.json"

@@ -34,21 +34,6 @@ static int64_t moment(const struct json *object, const char *key)
 	return rfc3339_parse(json_str(object, key, NULL), &ms, NULL) ? ms : 0;
 }
 
-static enum colour colour_of(const struct json *object)
-{
-	static const char *const names[] = {[COLOUR_NONE] = "",
-		[COLOUR_GREEN] = "green",
-		[COLOUR_YELLOW] = "yellow",
-		[COLOUR_RED] = "red"};
-	const char *name = json_str(object, "colour", "");
-	for (int i = COLOUR_GREEN; i <= COLOUR_RED; i++) {
-		if (str_equal(name, names[i])) {
-			return (enum colour)i;
-		}
-	}
-	return COLOUR_NONE;
-}
-
 static bool is_figures(const char *no)
 {
 	return no && strlen(no) == CASE_NO_LEN && strspn(no, "0123456789") == CASE_NO_LEN;
@@ -137,7 +122,7 @@ static void parse_rest(struct api_memory *memory, const struct json *root, struc
 	const char *promised_by = json_str(root, "promised_by", "");
 	(void)api_code(root, "matter", view->matter, sizeof(view->matter));
 	view->source = words(memory, root, "source");
-	view->colour = colour_of(root);
+	view->colour = api_colour(root);
 	view->accepted_ms = moment(root, "accepted_at");
 	view->as_of_ms = moment(root, "as_of");
 	if (api_day(promised_by, NULL)) {
@@ -268,7 +253,7 @@ static bool parse_entry(struct api_memory *memory, const struct json *object, st
 		.title = words(memory, object, "title"),
 		.text = words(memory, object, "text"),
 		.state_text = words(memory, object, "state_text"),
-		.colour = colour_of(object),
+		.colour = api_colour(object),
 		.at_ms = moment(object, "at")};
 	parse_appointment(target, "appointment", object, &out->appointment);
 	parse_entry_account(target, &out->account);

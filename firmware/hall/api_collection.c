@@ -88,6 +88,7 @@ static bool parse_filter(struct api_memory *memory, const struct json *object, s
 			return false;
 		}
 		room->code = parse_code(memory, value);
+		room->colour = api_colour(value);
 		if (!room->code || !parse_name(memory, value, &room->name)) {
 			return false;
 		}

@@ -130,6 +130,15 @@ bool api_words(
 	return true;
 }
 
+enum colour api_colour(const struct json *object)
+{
+	const char *name = json_str(object, "colour", "");
+	return str_equal(name, "green")	   ? COLOUR_GREEN
+	       : str_equal(name, "yellow") ? COLOUR_YELLOW
+	       : str_equal(name, "red")	   ? COLOUR_RED
+					   : COLOUR_NONE;
+}
+
 struct text api_text(
 	struct api_memory *memory, const struct json *object, const char *key, size_t max_len)
 {

@@ -8,6 +8,7 @@
 #include "firmware/base/arena.h"
 #include "firmware/base/json.h"
 #include "firmware/msg/catalog.h"
+#include "firmware/msg/document.h"
 #include "firmware/msg/hall.h"
 
 /* 1 … max_len letters, digits, '_' and '-': codes, ids, tokens. NULL is not. */
@@ -39,6 +40,8 @@ const char *api_copy_text(struct api_memory *memory, const char *text, size_t ma
 const char *api_page_url(struct api_memory *memory, const struct json *object);
 /* The member icon, an icon's name; "" when it is none. */
 const char *api_icon(struct api_memory *memory, const struct json *object);
+/* The member colour; COLOUR_NONE when it is missing or none. */
+enum colour api_colour(const struct json *object);
 /* The member pinyin, as api_pinyin.h cleans it; max_len at most API_PINYIN_LEN. */
 enum { API_PINYIN_LEN = 480 };
 const char *api_pinyin(struct api_memory *memory, const struct json *object, size_t max_len);

@@ -85,14 +85,6 @@ static enum progress parse_progress(const char *text)
 					    : PROGRESS_AHEAD;
 }
 
-static enum colour parse_colour(const char *text)
-{
-	return str_equal(text, "green")	   ? COLOUR_GREEN
-	       : str_equal(text, "yellow") ? COLOUR_YELLOW
-	       : str_equal(text, "red")	   ? COLOUR_RED
-					   : COLOUR_NONE;
-}
-
 static void parse_lanes(struct parser *p, const struct json *array, struct timeline_step *out)
 {
 	size_t count = bounded(p, array, DOCUMENT_MAX_LANES);
@@ -102,7 +94,7 @@ static void parse_lanes(struct parser *p, const struct json *array, struct timel
 		struct lane lane = {.whose = parse_text(p, object, "label"),
 			.text = parse_text(p, object, "text"),
 			.progress = parse_progress(json_str(object, "state", "")),
-			.colour = parse_colour(json_str(object, "colour", "")),
+			.colour = api_colour(object),
 			.days_used = api_int(object, "days_used", 0, DOCUMENT_MAX_DAYS, -1),
 			.days_allowed = api_int(object, "days_allowed", 0, DOCUMENT_MAX_DAYS, -1)};
 		if (has_words(lane.whose) || has_words(lane.text)) {

@@ -44,6 +44,7 @@ struct column {
 struct filter_value {
 	const char *code;
 	struct text name;
+	enum colour colour; /* the light of what has it */
 };
 
 struct filter {

@@ -48,7 +48,7 @@ struct hall_status {
 	char catalog_version[128];
 	char newest_catalog[65]; /* the hall's own name for the one it has by now; "": not told */
 	char newest_collections[65]; /* the same of what there is to read */
-	int64_t as_of_ms;	 /* wall clock, UTC */
+	int64_t as_of_ms;	     /* wall clock, UTC */
 	bool is_open; /* the hall's own word, beyond opening hours (holiday, closed early) */
 	int64_t next_opening_ms; /* UTC; 0 while open, or when none is in sight */
 	int64_t closes_ms; /* UTC, end of the present span; 0 while closed, or without an end */

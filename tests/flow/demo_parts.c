@@ -14,6 +14,8 @@
 #include "ui/gfx/canvas.h"
 #include "ui/kit/theme.h"
 
+enum { INK_LEAST = 2, INK_MOST = 40 }; /* dots in a hundred of a slip with words */
+
 void play_record(struct play *play, const char *name, bool is_ok, int64_t started_ms)
 {
 	struct json *step = json_new_object();
@@ -83,7 +85,7 @@ static bool is_colored(struct play *play, const char *page, const char *png)
 {
 	struct theme theme;
 	struct picture picture;
-	theme_fill(&theme, false, false, 1, 1);
+	theme_fill(&theme, false, play->is_high_contrast, 1, 1);
 	if (!picture_read(&picture, png)) {
 		return false;
 	}
@@ -133,6 +135,23 @@ void play_device(struct play *play, const char *device_name, const char *what, c
 	play_record(play, name, is_ok, started_ms);
 }
 
+void play_lay_and_lift(struct play *play, const char *card, const char *next)
+{
+	char what[32];
+	str_format(what, sizeof(what), "card %s", card);
+	play_device(play, "idcard", what, next);
+	play_device(play, "idcard", "lift", NULL);
+	play_record(play, "the card is back",
+		scene_wait_state(play->scene, "card_present", "false", 20000), clock_ms());
+}
+
+void play_hall(struct play *play, const char *command)
+{
+	int64_t started_ms = clock_ms();
+	bool is_ok = !str_starts(scene_hall(play->scene, "%s", command), "error");
+	play_record(play, command, is_ok, started_ms);
+}
+
 void play_wait(struct play *play, const char *next)
 {
 	int64_t started_ms = clock_ms();
@@ -152,7 +171,7 @@ void play_type(struct play *play, const char *text)
 	play_record(play, "type", is_ok && play_shoot(play, "typed"), started_ms);
 }
 
-static bool read_qr(const char *png, char *text, size_t size)
+bool play_read_qr(const char *png, char *text, size_t size)
 {
 	char command[PATH_MAX + 64];
 	str_format(command, sizeof(command), "zbarimg --raw --quiet '%s' 2>/dev/null", png);
@@ -166,31 +185,70 @@ static bool read_qr(const char *png, char *text, size_t size)
 	return is_read;
 }
 
-/* The paper that came out: its QR, read by other eyes, must be what the hall gave. */
+/* The paper that came out; false: none did, or more than one. png: PATH_MAX bytes. */
+static bool take_paper(struct play *play, char *png)
+{
+	char pattern[PATH_MAX];
+	str_format(pattern, sizeof(pattern), "%s/*.png", scene_paper_dir(play->scene));
+	str_format(png, PATH_MAX, "%s/slips/%02d.png", play->out, ++play->slip_count);
+	glob_t found;
+	bool is_one = glob(pattern, 0, NULL, &found) == 0 && found.gl_pathc == 1 &&
+		      rename(found.gl_pathv[0], png) == 0;
+	globfree(&found);
+	return is_one;
+}
+
+static void tell_slip(struct play *play, const char *png, const char *number, const char *qr)
+{
+	struct json *slip = json_new_object();
+	json_set_str(slip, "file", strrchr(png, '/') + 1);
+	json_set_str(slip, "number", number);
+	json_set_str(slip, "qr", qr);
+	json_append(play->slips, slip);
+}
+
+/* Its QR, read by other eyes, must be what the hall gave. */
 void play_take_slip(struct play *play)
 {
 	int64_t started_ms = clock_ms();
-	char pattern[PATH_MAX];
 	char png[PATH_MAX];
-	char text[512] = "";
-	str_format(pattern, sizeof(pattern), "%s/*.png", scene_paper_dir(play->scene));
-	str_format(png, sizeof(png), "%s/slips/%02d.png", play->out, ++play->slip_count);
-	glob_t found;
-	bool is_ok = glob(pattern, 0, NULL, &found) == 0 && found.gl_pathc == 1 &&
-		     rename(found.gl_pathv[0], png) == 0;
-	globfree(&found);
+	char text[PLAY_QR_LEN] = "";
+	bool is_ok = take_paper(play, png);
 	struct json *state = scene_state(play->scene);
 	const char *expected = json_str(state, "qr", "");
-	is_ok = is_ok && read_qr(png, text, sizeof(text)) && str_equal(text, expected) &&
+	expected = expected[0] ? expected : json_str(state, "page_url", ""); /* of what is read */
+	is_ok = is_ok && play_read_qr(png, text, sizeof(text)) && str_equal(text, expected) &&
 		expected[0];
-	struct json *slip = json_new_object();
-	json_set_str(slip, "file", strrchr(png, '/') + 1);
-	json_set_str(slip, "number", json_str(state, "number", ""));
-	json_set_str(slip, "qr", expected);
-	json_append(play->slips, slip);
+	tell_slip(play, png, json_str(state, "number", ""), expected);
 	str_copy(play->qr, sizeof(play->qr), text);
 	json_free(state);
 	play_record(play, "one slip, its QR read back", is_ok, started_ms);
+}
+
+/* Dark dots in a hundred; -1: no picture. */
+static int ink(const char *png)
+{
+	struct picture picture;
+	if (!picture_read(&picture, png)) {
+		return -1;
+	}
+	int64_t dark = 0, all = (int64_t)picture.width * picture.height;
+	for (int64_t i = 0; i < all; i++) {
+		dark += (picture.pixels[i] & 0xff) < 0x80;
+	}
+	picture_finish(&picture);
+	return (int)(dark * 100 / MAX_OF(all, 1));
+}
+
+void play_take_words(struct play *play, const char *number)
+{
+	int64_t started_ms = clock_ms();
+	char png[PATH_MAX];
+	bool is_ok = take_paper(play, png);
+	int dark = is_ok ? ink(png) : -1;
+	tell_slip(play, png, number, "");
+	play_record(
+		play, "one slip, written on", dark >= INK_LEAST && dark <= INK_MOST, started_ms);
 }
 
 void play_open(struct play *play, const char *visit, const char *width, const char *height,
@@ -205,7 +263,8 @@ void play_open(struct play *play, const char *visit, const char *width, const ch
 		.build_dir = BUILD_DIR,
 		.paper_dir = paper,
 		.has_proxy = true,
-		.hall_args = {"--seed-waiting", "60"},
+		.hall_args = {"--seed-waiting", "60", "--collections",
+			SOURCE_DIR "/tests/hall/fixtures/collections"},
 		.kiosk_sets = {width, height, mm_per_px, "session.ignores_hours=yes"},
 	};
 	play->scene = scene_open(&config);

@@ -59,6 +59,8 @@ int main(int argc, char **argv)
 	}
 	demo_numbers(&play);
 	demo_work(&play);
+	demo_read(&play);
+	demo_pay(&play);
 	bool is_written = write_summary(&play);
 	return is_written && !play.is_failed ? 0 : 1;
 }

@@ -17,13 +17,6 @@ static void asked(struct play *play, const char *name)
 	play_record(play, name, is_ok && play_shoot(play, "question"), started_ms);
 }
 
-static void hall(struct play *play, const char *command)
-{
-	int64_t started_ms = clock_ms();
-	bool is_ok = !str_starts(scene_hall(play->scene, "%s", command), "error");
-	play_record(play, command, is_ok, started_ms);
-}
-
 static void line(struct play *play, const char *word, const char *is_online)
 {
 	int64_t started_ms = clock_ms();
@@ -47,16 +40,6 @@ static void questions(struct play *play)
 	while (applying_answer_next(play->scene)) {
 		(void)play_shoot(play, "question");
 	}
-}
-
-static void lay_and_lift(struct play *play, const char *card, const char *next)
-{
-	char what[32];
-	str_format(what, sizeof(what), "card %s", card);
-	play_device(play, "idcard", what, next);
-	play_device(play, "idcard", "lift", NULL);
-	play_record(play, "the card is back",
-		scene_wait_state(play->scene, "card_present", "false", 20000), clock_ms());
 }
 
 /* From the last question, over what goes with it when something may, to the look at all of it. */
@@ -89,7 +72,7 @@ static void for_a_child(struct play *play, char no[32])
 	play_tap(play, "department", -1, "matters");
 	play_tap(play, "matter", -1, "guide");
 	play_tap(play, "apply", -1, "identify");
-	lay_and_lift(play, "zhang", "question");
+	play_lay_and_lift(play, "zhang", "question");
 	play_tap(play, "answer", 1, NULL); /* for a child */
 	asked(play, "child_name");
 	play_type(play, "zhangming");
@@ -119,7 +102,7 @@ static void followed(struct play *play, const char *no)
 {
 	char command[96], scan[PLAY_QR_LEN + 8];
 	str_format(command, sizeof(command), "case-ask %s book upload 户口簿照片", no);
-	hall(play, command);
+	play_hall(play, command);
 	play_tap(play, "start", -1, "home");
 	str_format(scan, sizeof(scan), "scan %s", play->qr);
 	play_device(play, "scanner", scan, "last_four");
@@ -136,7 +119,7 @@ static void followed(struct play *play, const char *no)
 	play_wait(play, "case");
 	play_tap(play, "home", -1, "home");
 	str_format(command, sizeof(command), "case-end %s approved 卡已制好", no);
-	hall(play, command);
+	play_hall(play, command);
 	play_device(play, "idcard", "card zhang", "mine");
 	play_device(play, "idcard", "lift", NULL);
 	play_tap(play, "home", -1, "home");
@@ -170,7 +153,7 @@ static void a_bundle(struct play *play)
 	applying_open_bundle(play->scene, "出生");
 	play_wait(play, "guide");
 	play_tap(play, "apply", -1, "identify");
-	lay_and_lift(play, "li", "question");
+	play_lay_and_lift(play, "li", "question");
 	questions(play);
 	to_review(play);
 	hand_in(play);
@@ -187,7 +170,7 @@ static void for_somebody_else(struct play *play)
 	play_tap(play, "for_other", -1, "agent");
 	play_device(play, "idcard", "card li", "agent_known");
 	play_device(play, "idcard", "lift", "identify");
-	lay_and_lift(play, "zhang", "consent");
+	play_lay_and_lift(play, "zhang", "consent");
 	play_tap(play, "agree", -1, "question");
 	questions(play);
 	to_review(play);

@@ -214,10 +214,10 @@ static void stand_at(struct kiosk *kiosk, enum screen screen)
 	kiosk->place_since_ms = kiosk->screen_since_ms = kiosk->now_ms;
 }
 
-static void type(struct kiosk *kiosk, const char *letters)
+static void type(struct kiosk *kiosk, const char *zh, const char *en)
 {
 	stand_at(kiosk, SCREEN_search);
-	for (const char *at = letters; *at; at++) {
+	for (const char *at = kiosk->prefs.lang == LANG_ZH ? zh : en; *at; at++) {
 		struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
 		fact->chosen.action = ACTION_key;
 		fact->chosen.arg = *at;
@@ -227,12 +227,15 @@ static void type(struct kiosk *kiosk, const char *letters)
 
 static void type_pinyin(struct kiosk *kiosk)
 {
-	type(kiosk, "sheng");
+	type(kiosk, "sheng", "regi");
 }
 
 static void type_and_choose(struct kiosk *kiosk)
 {
-	type(kiosk, "sheb");
+	type(kiosk, "sheb", "social security");
+	if (kiosk->prefs.lang != LANG_ZH) {
+		return; /* letters are the words */
+	}
 	REQUIRE(kiosk_choose(kiosk)->search.candidate_count > 0);
 	struct msg *fact = msg_create(MSG_ACTION_CHOSEN, kiosk->session);
 	fact->chosen.action = ACTION_candidate;
@@ -241,12 +244,13 @@ static void type_and_choose(struct kiosk *kiosk)
 
 static void type_nonsense(struct kiosk *kiosk)
 {
-	type(kiosk, "zzvvq");
+	type(kiosk, "zzvvq", "zzvvq");
 }
 
 static void type_much(struct kiosk *kiosk)
 {
-	type(kiosk, "register a foreign invested company and all of its branches");
+	const char *much = "register a foreign invested company and all of its branches";
+	type(kiosk, much, much);
 }
 
 static void phone_typed(struct kiosk *kiosk, const char *digits)
@@ -459,7 +463,7 @@ static void full_resting(struct kiosk *kiosk)
 static void full_search(struct kiosk *kiosk)
 {
 	full(kiosk);
-	type(kiosk, "zcszcszccz");
+	type(kiosk, "zcszcszccz", "reg");
 }
 
 static void full_card(struct kiosk *kiosk)
@@ -683,15 +687,35 @@ static const struct scenario all[] = {
 	{SCREEN_shelves, "", state_shelves},
 	{SCREEN_shelf, "", state_shelf},
 	{SCREEN_listing, "", state_listing},
+	{SCREEN_listing, "end", state_listing},
 	{SCREEN_listing, "chosen", state_listing_chosen},
 	{SCREEN_listing, "few", state_listing_few},
 	{SCREEN_listing, "tiles", state_listing_tiles},
 	{SCREEN_listing, "nothing", state_listing_nothing},
+	{SCREEN_listing, "colours", state_listing_colours},
+	{SCREEN_listing, "places", state_listing_places},
+	{SCREEN_listing, "companies", state_listing_companies},
+	{SCREEN_listing, "credit", state_listing_credit},
+	{SCREEN_listing, "notices", state_listing_notices},
+	{SCREEN_listing, "powers", state_listing_powers},
+	{SCREEN_listing, "figures", state_listing_figures},
 	{SCREEN_filter, "", state_filter},
 	{SCREEN_listing_search, "", state_listing_search},
 	{SCREEN_listing_search, "found", state_listing_found},
 	{SCREEN_article, "", state_article},
+	{SCREEN_article, "end", state_article},
 	{SCREEN_article, "chart", state_article_chart},
+	{SCREEN_article, "figures", state_article_figures},
+	{SCREEN_article, "figures-next", state_article_figures},
+	{SCREEN_article, "tables", state_article_tables},
+	{SCREEN_article, "topic", state_article_topic},
+	{SCREEN_article, "topic-next", state_article_topic},
+	{SCREEN_article, "board", state_article_board},
+	{SCREEN_article, "late", state_article_late},
+	{SCREEN_article, "checklist", state_article_checklist},
+	{SCREEN_article, "checklist-next", state_article_checklist},
+	{SCREEN_article, "place", state_article_place},
+	{SCREEN_article, "power", state_article_power},
 	{SCREEN_article, "plain", state_article_plain},
 	{SCREEN_listing, "map", state_map},
 	{SCREEN_listing, "nearest", state_map_as_list},
@@ -920,8 +944,8 @@ const struct scenario *scenarios(int *count_out)
 	return all;
 }
 
-void scenario_init(
-	const struct scenario *scenario, const char *catalog_path, struct kiosk *kiosk_out)
+void scenario_init(const struct scenario *scenario, enum lang lang, const char *catalog_path,
+	struct kiosk *kiosk_out)
 {
 	const struct kiosk_config config = {
 		.terminal_id = "terminal-0001",
@@ -933,6 +957,7 @@ void scenario_init(
 	struct kiosk *kiosk = kiosk_out;
 	kiosk_init(kiosk, &config);
 	world_works(kiosk, catalog_path);
+	kiosk->prefs.lang = lang;
 	kiosk->is_active = true;
 	kiosk->idle_since_ms = kiosk->now_ms;
 	choose(kiosk, "hrss-01");

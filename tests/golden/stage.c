@@ -9,9 +9,14 @@
 #include "ui/text/tr.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { SHORT_PX = 1080, LONG_PX = 1920, PANEL_BOTTOM_MM = 700 };
-enum { AT_REST_MS = 5000, FRAME_COUNT = 3 }; /* a list knows its length after its first frame */
+enum {
+	TURNS_MAX = 50,
+	AT_REST_MS = 5000,
+	FRAME_COUNT = 3
+}; /* a list knows its length after its first frame */
 
 static const struct panel_size tall = {SHORT_PX, LONG_PX, 0.369}, wide = {LONG_PX, SHORT_PX, 0.369};
 
@@ -116,19 +121,61 @@ void stage_close(struct stage *stage)
 	mem_free(stage);
 }
 
+static void rest(struct stage *stage)
+{
+	for (int i = 0; i < FRAME_COUNT; i++) {
+		stage->at_ms += AT_REST_MS;
+		stage->list = screen_frame(stage->now->ui, &stage->kiosk, NULL, stage->at_ms);
+	}
+}
+
+static void tap(struct stage *stage, struct rect at)
+{
+	struct input input = {.kind = INPUT_DOWN,
+		.x = at.x + at.w / 2,
+		.y = at.y + at.h / 2,
+		.at_ms = stage->at_ms += AT_REST_MS};
+	ui_input(stage->now->ui, &input);
+	input.kind = INPUT_UP;
+	ui_input(stage->now->ui, &input);
+}
+
+/* By the pager's button. False: there is no further page. */
+static bool turn(struct stage *stage)
+{
+	int count = 0;
+	const struct ui_node *nodes = ui_nodes(stage->now->ui, &count);
+	for (int i = 0; i < count; i++) {
+		if (nodes[i].scroll_by > 0 && !(nodes[i].state & STATE_DISABLED)) {
+			tap(stage, nodes[i].rect);
+			rest(stage);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* At most so often. */
+static int turns_of(const char *name)
+{
+	const char *last = strrchr(name, '-');
+	last = last ? last + 1 : name;
+	return str_equal(last, "next") ? 1 : str_equal(last, "end") ? TURNS_MAX : 0;
+}
+
 struct ui *stage_draw(struct stage *stage, const struct scenario *scenario, const struct look *look)
 {
 	leave(stage);
 	stage->now = &stage->panels[look->is_landscape];
-	scenario_init(scenario, SOURCE_DIR "/tests/golden/catalog.json", &stage->kiosk);
+	scenario_init(scenario, look->lang, SOURCE_DIR "/tests/golden/catalog.json", &stage->kiosk);
 	stage->has_kiosk = true;
 	stage->kiosk.prefs = (struct prefs){.lang = look->lang,
 		.is_elder = look->is_elder,
 		.is_high_contrast = look->is_high_contrast,
 		.is_low_reach = look->is_low_reach};
-	for (int i = 0; i < FRAME_COUNT; i++) {
-		stage->at_ms += AT_REST_MS;
-		stage->list = screen_frame(stage->now->ui, &stage->kiosk, NULL, stage->at_ms);
+	rest(stage);
+	int most = turns_of(scenario->name);
+	for (int i = 0; i < most && turn(stage); i++) {
 	}
 	return stage->now->ui;
 }

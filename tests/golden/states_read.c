@@ -50,6 +50,11 @@ void state_shelf(struct kiosk *kiosk)
 	read_of(kiosk)->shelf = 3;
 }
 
+static const char *typed(const struct kiosk *kiosk, const char *zh, const char *en)
+{
+	return kiosk->prefs.lang == LANG_ZH ? zh : en;
+}
+
 static void list(struct kiosk *kiosk, const char *code)
 {
 	const char *heads[COLLECTIONS_MAX];
@@ -97,6 +102,41 @@ void state_listing_nothing(struct kiosk *kiosk)
 	read_choose(read_of(kiosk), 1, 3);
 }
 
+void state_listing_colours(struct kiosk *kiosk)
+{
+	list(kiosk, "supervision_board");
+}
+
+void state_listing_places(struct kiosk *kiosk)
+{
+	list(kiosk, "service_points");
+}
+
+void state_listing_companies(struct kiosk *kiosk)
+{
+	list(kiosk, "market_supervision");
+}
+
+void state_listing_credit(struct kiosk *kiosk)
+{
+	list(kiosk, "company_credit");
+}
+
+void state_listing_notices(struct kiosk *kiosk)
+{
+	list(kiosk, "trading_notices");
+}
+
+void state_listing_powers(struct kiosk *kiosk)
+{
+	list(kiosk, "powers");
+}
+
+void state_listing_figures(struct kiosk *kiosk)
+{
+	list(kiosk, "hall_stats");
+}
+
 void state_filter(struct kiosk *kiosk)
 {
 	list(kiosk, "articles");
@@ -111,7 +151,8 @@ void state_listing_search(struct kiosk *kiosk)
 void state_listing_found(struct kiosk *kiosk)
 {
 	list(kiosk, "articles");
-	str_copy(read_of(kiosk)->search.query, sizeof(read_of(kiosk)->search.query), "jian");
+	str_copy(read_of(kiosk)->search.query, sizeof(read_of(kiosk)->search.query),
+		typed(kiosk, "jian", "figures"));
 	read_find(read_of(kiosk), kiosk->prefs.lang);
 }
 
@@ -136,6 +177,55 @@ void state_article_chart(struct kiosk *kiosk)
 {
 	state_shelves(kiosk);
 	entry(kiosk, "entry-hotline", "hotline_stats", "overview");
+}
+
+void state_article_figures(struct kiosk *kiosk)
+{
+	list(kiosk, "articles");
+	entry(kiosk, "entry-figures", "articles", "a2026-10-12");
+}
+
+void state_article_tables(struct kiosk *kiosk)
+{
+	state_shelves(kiosk);
+	entry(kiosk, "entry-trading", "trading_stats", "city");
+	read_of(kiosk)->has_tables = true;
+}
+
+void state_article_topic(struct kiosk *kiosk)
+{
+	state_shelves(kiosk);
+	entry(kiosk, "entry-topic", "disclosure", "elderly");
+}
+
+void state_article_board(struct kiosk *kiosk)
+{
+	list(kiosk, "supervision_board");
+	entry(kiosk, "entry-board", "supervision_board", "overview");
+}
+
+void state_article_late(struct kiosk *kiosk)
+{
+	list(kiosk, "supervision_board");
+	entry(kiosk, "entry-late", "supervision_board", "late-05");
+}
+
+void state_article_checklist(struct kiosk *kiosk)
+{
+	state_shelves(kiosk);
+	entry(kiosk, "entry-survey", "site_survey", "restaurant");
+}
+
+void state_article_place(struct kiosk *kiosk)
+{
+	list(kiosk, "service_points");
+	entry(kiosk, "entry-point", "service_points", "t001");
+}
+
+void state_article_power(struct kiosk *kiosk)
+{
+	list(kiosk, "powers");
+	entry(kiosk, "entry-power", "powers", "hrss-xk-001");
 }
 
 void state_article_plain(struct kiosk *kiosk)
@@ -212,12 +302,12 @@ void state_find(struct kiosk *kiosk)
 
 void state_find_found(struct kiosk *kiosk)
 {
-	find(kiosk, "yanglao");
+	find(kiosk, typed(kiosk, "yanglao", "old"));
 }
 
 void state_find_one_kind(struct kiosk *kiosk)
 {
-	find(kiosk, "yanglao");
+	find(kiosk, typed(kiosk, "yanglao", "old"));
 	act(kiosk, ACTION_found_kind, FOUND_ENTRY);
 }
 

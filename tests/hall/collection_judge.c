@@ -99,6 +99,13 @@ static bool is_good_columns(const json_t *columns)
 	return true;
 }
 
+/* One of the words, or not there at all. */
+static bool is_choice(const json_t *object, const char *name, const char *words)
+{
+	const char *word = member(object, name);
+	return !json_object_get(object, name) || (!strchr(word, ' ') && has_word(words, word));
+}
+
 static const char *fault_of_filter(const json_t *filter)
 {
 	size_t i;
@@ -113,10 +120,11 @@ static const char *fault_of_filter(const json_t *filter)
 	}
 	json_array_foreach(values, i, value)
 	{
-		if (form_stranger(value, "code name") ||
+		if (form_stranger(value, "code name colour") ||
 			!is_collection_code(member(value, "code")) ||
-			!is_name_text(json_object_get(value, "name"))) {
-			return "a value's code or name";
+			!is_name_text(json_object_get(value, "name")) ||
+			!is_choice(value, "colour", "green yellow red")) {
+			return "a value's code, name or colour";
 		}
 		if (!has_once(values, i)) {
 			return "a value's code twice";
@@ -142,13 +150,6 @@ static bool check_filters(const json_t *filters, char why[static FORM_WHY_LEN])
 		}
 	}
 	return true;
-}
-
-/* One of the words, or not there at all. */
-static bool is_choice(const json_t *object, const char *name, const char *words)
-{
-	const char *word = member(object, name);
-	return !json_object_get(object, name) || (!strchr(word, ' ') && has_word(words, word));
 }
 
 static bool is_good_icon(const json_t *object)

@@ -17,7 +17,8 @@ struct links {
 void links_collect(struct links *links, const char *code, const json_t *file);
 /*
  * Is there a matter, bundle, group, collection, entry, offer or place of each? Each that leads
- * nowhere is logged. Of units nothing is known here. has_entry: is there the collection, and the entry (NULL: any) in it?
+ * nowhere is logged. Of units nothing is known here. has_entry: is there the collection, and the
+ * entry (NULL: any) in it?
  */
 bool links_lead_somewhere(const struct links *links, struct hall *hall, struct conn *conn,
 	bool (*has_entry)(void *context, const char *code, const char *id),

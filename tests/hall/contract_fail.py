@@ -12,6 +12,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import time
 
 SOURCE, BUILD = sys.argv[1], sys.argv[2]
 HERE = os.path.join(SOURCE, "tests/hall")
@@ -79,6 +80,14 @@ class Watched:
 		except (OSError, http.client.HTTPException):
 			self.line.close()
 			return None
+
+	def wait_seen(self, operation):
+		"""Until one of it is in the record."""
+		for _ in range(600):
+			if any(exchange["operation"] == operation for exchange in read_record(self.record)[0]):
+				return
+			time.sleep(0.1)
+		complain(f"{operation}: was not seen")
 
 	def end(self):
 		self.line.close()
@@ -275,6 +284,7 @@ def lines(hall):
 	if watched.ask("GET", "/v1/time")[0] != 200:
 		complain("one line waits for another")
 	slow.close()
+	watched.wait_seen("getStatus")  # before it could be answered after all
 	hall.control("clear")
 	split = watched.context.wrap_socket(socket.create_connection(("127.0.0.1", watched.port)), server_hostname="localhost")
 	for byte in b"GET /v1/time HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n":

@@ -27,16 +27,18 @@ const char document_style[] =
 	".lane.green{border-color:#2B6E36}.lane.yellow{border-color:#8F5200}"
 	".lane.red{border-color:#B3261E}"
 	".table{overflow-x:auto;background:#fff;border-radius:14px;margin:0 0 14px}"
-	".figures td,.figures th+th{text-align:right;white-space:nowrap}.figures "
-	"meter{display:block;"
-	"width:100%;min-width:4em;height:10px}"
+	".figures td,.figures th+th,.figure{text-align:right;white-space:nowrap}"
+	"th.figure{white-space:normal}.figures tr>:first-child{min-width:6.5em;font-weight:400}"
+	".figures meter{display:block;width:100%;min-width:2.4em;height:10px}"
 	".plan{width:100%;height:auto;background:#fff;border:1px solid #7F8A88;margin:0 0 14px}"
 	".plan *{vector-effect:non-scaling-stroke}.plan polygon{fill:#fff;stroke:#7F8A88}"
 	".plan .zone{fill:#E1EFED}.plan .wall{fill:#4A5A61}.plan polyline{fill:none;"
 	"stroke:#0B6E69;stroke-width:4px}.plan circle{fill:#7F8A88}.plan .here,.plan .target{"
 	"fill:#0B6E69}.plan text{fill:#17242B}"
-	"table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:10px 12px;"
-	"border-bottom:1px solid #DAD6CC;vertical-align:top}"
+	"table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:10px 8px;"
+	"border-bottom:1px solid "
+	"#DAD6CC;vertical-align:top}tr>:first-child{padding-left:14px;min-width:4.5em}"
+	"tr>:last-child{padding-right:14px}th{font-size:.85em}"
 	"ul,ol.steps{padding-left:1.3em;margin:0 0 14px}ul.check{list-style:'☐  "
 	"';padding-left:1.6em}";
 
@@ -143,16 +145,26 @@ static void add_list(struct page *page, const json_t *block, const char *open, c
 	html_raw(&page->html, close);
 }
 
-static void add_cells(struct page *page, const json_t *cells, bool is_head)
+/* Figures stand at the right, under each other. */
+static const char *cell_class(const struct page *page, const json_t *row, size_t column)
 {
+	const char *text = page_words(page, json_array_get(row, column));
+	text += strcspn(text, "0123456789") == 1 ? 1 : 0; /* a sign, a currency */
+	return column > 0 && *text >= '0' && *text <= '9' ? " class=\"figure\"" : "";
+}
+
+/* like: the row by which its cells are set. */
+static void add_cells(struct page *page, const json_t *cells, const json_t *like)
+{
+	const char *tag = cells == like ? "td" : "th";
 	size_t i;
 	const json_t *cell;
 	html_raw(&page->html, "<tr>");
 	json_array_foreach(cells, i, cell)
 	{
-		html_raw(&page->html, is_head ? "<th>" : "<td>");
-		html_add(&page->html, "%s", page_words(page, cell));
-		html_raw(&page->html, is_head ? "</th>" : "</td>");
+		html_add(&page->html, "<%s", tag);
+		html_raw(&page->html, cell_class(page, like, i));
+		html_add(&page->html, ">%s</%s>", page_words(page, cell), tag);
 	}
 	html_raw(&page->html, "</tr>");
 }
@@ -162,10 +174,11 @@ static void add_table(struct page *page, const json_t *block)
 	size_t i;
 	const json_t *row;
 	html_raw(&page->html, "<div class=\"table\"><table>");
-	add_cells(page, json_object_get(block, "head"), true);
-	json_array_foreach(json_object_get(block, "rows"), i, row)
+	const json_t *rows = json_object_get(block, "rows");
+	add_cells(page, json_object_get(block, "head"), json_array_get(rows, 0));
+	json_array_foreach(rows, i, row)
 	{
-		add_cells(page, row, false);
+		add_cells(page, row, row);
 	}
 	html_raw(&page->html, "</table></div>");
 }
@@ -298,6 +311,7 @@ static void add_band(struct page *page, const char *label, const char *text)
 static void add_title(struct page *page, const json_t *block)
 {
 	const char *text = words(page, block, "text"), *unit = words(page, block, "unit");
+	unit = strstr(text, unit) ? "" : unit; /* said already */
 	if (*text || *unit) {
 		html_add(&page->html, "<h3>%s%s%s%s</h3>", text, *text && *unit ? " (" : "", unit,
 			*text && *unit ? ")" : "");

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static const struct filter_value kinds[] = {
-	{"adopted", {{"已采纳", "Adopted"}}}, {"noted", {{"已记录", "Noted"}}}};
+static const struct filter_value kinds[] = {{"adopted", {{"已采纳", "Adopted"}}, COLOUR_NONE},
+	{"noted", {{"已记录", "Noted"}}, COLOUR_NONE}};
 static const struct filter filters[] = {
 	{"kind", {{"类别", "Kind"}}, ARRAY_LEN(kinds), (struct filter_value *)(uintptr_t)kinds}};
 static const struct column columns[] = {

@@ -38,16 +38,20 @@ static const struct font body_font = {FONT_REGULAR, EM_FACT};
 static const struct font note_font = {FONT_REGULAR, EM_NOTE};
 static const struct font foot_font = {FONT_REGULAR, EM_FOOT};
 
+/* The mark, and beside it whose paper it is, or what it is about; below it where a word would be
+ * torn. */
 static void set_head(struct paper *paper, struct icons *icons, const char *hall)
 {
 	struct mask mark;
-	const int top = paper->y, left = paper->left + MARK + PAPER_GAP;
+	const int top = paper->y, beside = paper->left + MARK + PAPER_GAP;
 	icons_draw(icons, "door", MARK, MARK, &mark);
 	/* The drawing has air around it: its ink stands on the margin. */
 	paper_stamp(paper, paper->left - MARK / 12, top, &mark);
 	mem_free(mark.cover);
+	const bool is_below = paper_least_width(paper, hall_font, hall) > paper->right - beside;
+	const int left = is_below ? paper->left : beside;
 	const int height = paper_text_height(paper, hall_font, paper->right - left, hall);
-	paper->y = top + MAX_OF(0, (MARK - height) / 2);
+	paper->y = is_below ? top + MARK + PAPER_GAP / 2 : top + MAX_OF(0, (MARK - height) / 2);
 	paper_text_even(paper, hall_font, ALIGN_LEFT, left, paper->right, hall);
 	paper->y = MAX_OF(paper->y, top + MARK);
 	paper_rule(paper, 4);
@@ -85,6 +89,20 @@ static enum err set_paragraph(const struct setting *s)
 		paper_border(paper);
 	}
 	paper->y = end + PAPER_GAP / 2;
+	return OK;
+}
+
+/* On paper it only names where more is to be found. */
+static enum err set_link(const struct setting *s)
+{
+	enum { ARROW = 34 };
+	struct paper *paper = s->paper;
+	const int top = paper->y;
+	paper_text(paper, note_font, ALIGN_LEFT, paper->left, paper->left + ARROW, "→");
+	paper->y = top;
+	paper_text(paper, note_font, ALIGN_LEFT, paper->left + ARROW, paper->right,
+		words(s, &s->block->text));
+	paper->y += PAPER_GAP / 2;
 	return OK;
 }
 
@@ -304,7 +322,7 @@ static enum err (*const setters[BLOCK_KIND_COUNT])(const struct setting *s) = {
 	[BLOCK_heading] = set_heading,
 	[BLOCK_paragraph] = set_paragraph,
 	[BLOCK_note] = set_note,
-	[BLOCK_link] = set_paragraph,
+	[BLOCK_link] = set_link,
 	[BLOCK_facts] = set_facts,
 	[BLOCK_big] = set_big,
 	[BLOCK_list] = set_items,
@@ -319,6 +337,17 @@ static enum err (*const setters[BLOCK_KIND_COUNT])(const struct setting *s) = {
 	[BLOCK_band] = set_band,
 };
 
+/* Lines that follow figures without a rule of their own. */
+static bool is_crowded(enum block_kind before, enum block_kind kind)
+{
+	bool has_figures = before == BLOCK_facts || before == BLOCK_table ||
+			   before == BLOCK_chart || before == BLOCK_timeline ||
+			   before == BLOCK_plan;
+	bool is_lines = kind == BLOCK_paragraph || kind == BLOCK_link || kind == BLOCK_list ||
+			kind == BLOCK_checklist || kind == BLOCK_steps;
+	return has_figures && is_lines;
+}
+
 static enum err set_blocks(
 	struct paper *paper, struct icons *icons, const struct document *document, enum lang lang)
 {
@@ -326,6 +355,9 @@ static enum err set_blocks(
 	for (int i = 0; i < document->block_count; i++) {
 		const struct block *block = &document->blocks[i];
 		const struct setting setting = {paper, icons, lang, block, before};
+		if (before && is_crowded(before->kind, block->kind)) {
+			paper->y += PAPER_GAP;
+		}
 		enum err err = setters[block->kind](&setting);
 		if (err != OK || paper->y + SPARE > TALLEST) {
 			return err != OK ? err : ERR_TOO_BIG;

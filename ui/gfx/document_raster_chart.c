@@ -96,7 +96,7 @@ static void set_row(const struct setting *s, const struct bar_rows *rows, int in
 	} else {
 		set_bar(paper, bar, index);
 	}
-	paper->y = MAX_OF(end, paper->y) + GAP / 2;
+	paper->y = MAX_OF(end, paper->y) + (is_stacked(chart) ? GAP : GAP / 2);
 }
 
 enum err set_chart(const struct setting *s)

@@ -3,7 +3,6 @@
 #include "firmware/base/str.h"
 #include "ui/gfx/document_raster_impl.h"
 #include "ui/kit/columns.h"
-#include "ui/kit/wrap.h"
 
 #include <string.h>
 
@@ -49,20 +48,6 @@ static struct font font_at(int row)
 	return row == 0 ? head_font : cell_font;
 }
 
-/* Its widest piece that cannot be broken. */
-static int least_width(const struct setting *s, struct font font, const char *text)
-{
-	size_t len = strlen(text), space = 0, piece;
-	bool is_end;
-	int width = 0;
-	for (size_t from = 0; (piece = wrap_piece(text, len, from, &space, &is_end));
-		from += piece) {
-		width = MAX_OF(width,
-			fonts_width(s->paper->fonts, font, TEXT_CRISP, text + from, piece - space));
-	}
-	return width;
-}
-
 static bool is_low(const struct setting *s, const struct columns *columns)
 {
 	for (int row = 0; row <= s->block->table->row_count; row++) {
@@ -87,7 +72,8 @@ static struct columns columns_of(const struct setting *s)
 		for (int row = 0; row <= table->row_count; row++) {
 			const char *text = cell_at(s, row, i);
 			want[i] = MAX_OF(want[i], paper_width(s->paper, font_at(row), text));
-			least[i] = MAX_OF(least[i], least_width(s, font_at(row), text));
+			least[i] =
+				MAX_OF(least[i], paper_least_width(s->paper, font_at(row), text));
 		}
 		least[i] = MAX_OF(least[i], MIN_OF(want[i], LEAST_EMS * EM_CELL));
 		out.is_figures[i] = table_is_figures(table, i, s->lang);
@@ -117,14 +103,23 @@ static void set_row(const struct setting *s, const struct columns *columns, int 
 	paper->y = end + ROW_GAP;
 }
 
+/* Names of columns take what the values leave them; the record's own name may take lines. */
 static int label_width(const struct setting *s)
 {
 	const struct paper *paper = s->paper;
-	int width = 0;
-	for (int i = 0; i < s->block->table->column_count; i++) {
-		width = MAX_OF(width, paper_width(paper, head_font, cell_at(s, 0, i)));
+	const struct table *table = s->block->table;
+	const int room = paper->right - paper->left;
+	int label = 0, value = 0;
+	for (int i = 0; i < table->column_count; i++) {
+		label = MAX_OF(label, paper_width(paper, head_font, cell_at(s, 0, i)));
+		for (int row = 1; row <= table->row_count; row++) {
+			value = MAX_OF(
+				value, i ? paper_width(paper, cell_font, cell_at(s, row, i))
+					 : paper_least_width(paper, bold_font, cell_at(s, row, i)));
+		}
 	}
-	return MIN_OF(width, (paper->right - paper->left) * LABEL_PERCENT / 100) + COLUMN_GAP;
+	const int most = MAX_OF(room * LABEL_PERCENT / 100, room - value - COLUMN_GAP);
+	return MIN_OF(label, most) + COLUMN_GAP;
 }
 
 static void set_record(const struct setting *s, int row)

@@ -77,6 +77,18 @@ int paper_width(const struct paper *paper, struct font font, const char *text)
 	return width_of(paper, font, text, strlen(text));
 }
 
+int paper_least_width(const struct paper *paper, struct font font, const char *text)
+{
+	size_t len = strlen(text), space = 0, piece;
+	bool is_end;
+	int width = 0;
+	for (size_t from = 0; (piece = wrap_piece(text, len, from, &space, &is_end));
+		from += piece) {
+		width = MAX_OF(width, width_of(paper, font, text + from, piece - space));
+	}
+	return width;
+}
+
 /* The end of the part that begins at `at`: before the next separator, or the text's end. */
 static size_t part_end(const char *text, size_t len, size_t at)
 {

@@ -45,6 +45,8 @@ void paper_border(struct paper *paper);
 /* Height of one line's box. */
 int paper_line_height(struct font font);
 int paper_width(const struct paper *paper, struct font font, const char *text);
+/* Of its widest piece that cannot be broken. */
+int paper_least_width(const struct paper *paper, struct font font, const char *text);
 
 /* Wrapped text from paper->y on between left and right; moves paper->y behind it. Lines break by
  * preference at " · " (which is then not shown), else where the language allows, else anywhere. */

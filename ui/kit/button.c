@@ -75,6 +75,15 @@ static enum tone paint_ground(
 		ui_card(ui, rect, is_pressed ? TONE_CANAL_DEEP : TONE_CANAL);
 		return TONE_ON_CANAL;
 	case BUTTON_OUTLINE:
+		if (button->is_selected && ui_theme(ui)->is_high_contrast) {
+			ui_round(ui, rect, radius, is_pressed ? TONE_CANAL_DEEP : TONE_CANAL);
+			return TONE_ON_CANAL;
+		}
+		if (button->is_selected) {
+			ui_round(ui, rect, radius, is_pressed ? TONE_TINT_DEEP : TONE_TINT);
+			ui_outline(ui, rect, radius, ui_px(ui, 1.2), TONE_CANAL);
+			return TONE_CANAL;
+		}
 		ui_round(ui, rect, radius, is_pressed ? TONE_TINT : TONE_CARD);
 		ui_outline(ui, rect, radius, ui_px(ui, 0.6), TONE_CANAL);
 		return ui_theme(ui)->is_high_contrast ? TONE_INK : TONE_CANAL;

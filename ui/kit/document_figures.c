@@ -9,10 +9,18 @@
 
 enum { ARENA_LIMIT = 256 * 1024, GAP_MM = 6 };
 
+/* The hall's own words end with it already: "Share (%)". */
+static bool says_unit(const char *title, const char *unit)
+{
+	const char *at = strstr(title, unit), *end = at ? at + strlen(unit) : "";
+	return str_starts(end, ")") || str_starts(end, "）");
+}
+
 /* "Cases a month (cases)": the figures themselves are without it. */
 static struct text title_of(const struct block_view *s, struct arena *arena)
 {
 	const char *title = words(s, &s->block->text), *unit = words(s, &s->block->chart->unit);
+	unit = says_unit(title, unit) ? "" : unit;
 	const char *open = s->lang == LANG_ZH ? "（" : " (",
 		   *close = s->lang == LANG_ZH ? "）" : ")";
 	size_t size = strlen(title) + strlen(unit) + 16;

@@ -23,8 +23,8 @@ static void label_size(void *arg, bool is_loud, const char *text, int *w, int *h
 
 static void lay(const struct block_view *s, struct rect rect, struct line_layout *out)
 {
-	const struct line_sizes sizes = {
-		ui_px(s->ui, PLOT_MM), ui_px(s->ui, GAP_MM), ui_px_elder(s->ui, DOT_MM)};
+	const struct line_sizes sizes = {MIN_OF(ui_px(s->ui, PLOT_MM), ui_panel(s->ui).h / 4),
+		ui_px(s->ui, GAP_MM), ui_px_elder(s->ui, DOT_MM)};
 	const struct label_type type = {label_size, s->ui};
 	struct point at = {(int16_t)rect.x, (int16_t)rect.y};
 	line_layout(s->block->chart, s->lang, at, rect.w, &sizes, &type, out);

@@ -32,7 +32,8 @@ static struct text_style label_style(bool is_loud)
 static void label_size(void *arg, bool is_loud, const char *text, int *w, int *h)
 {
 	struct text_style style = label_style(is_loud);
-	*w = MIN_OF(*w, ui_text_width(arg, &style, text));
+	int whole = MIN_OF(*w, ui_text_width(arg, &style, text));
+	*w = MAX_OF(whole, ui_text_least_width(arg, &style, text)); /* no word is broken */
 	*h = ui_text_height(arg, *w, &style, text);
 }
 

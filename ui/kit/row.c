@@ -36,12 +36,17 @@ static struct text_style name_style(const struct ui *ui, const struct row *row)
 	};
 }
 
+static enum text_size note_size(const struct row *row)
+{
+	return row->is_note_large ? TEXT_BODY : TEXT_NOTE;
+}
+
 int row_height(struct ui *ui, int width_px, const struct row *row)
 {
 	struct text_style name = name_style(ui, row);
 	int width = text_width(ui, width_px, row);
 	int height = ui_text_height(ui, width, &name, row->name) +
-		     ui_text_height(ui, width, STYLE(.size = TEXT_NOTE), row->note);
+		     ui_text_height(ui, width, STYLE(.size = note_size(row)), row->note);
 	int badge_h = row->badge ? ui_line_px(ui, TEXT_NOTE) * (row->badge_note ? 2 : 1) : 0;
 	return MAX_OF(ui_px(ui, ROW_MM), MAX_OF(height, badge_h) + 2 * ui_px(ui, 4));
 }
@@ -100,7 +105,7 @@ void row(struct ui *ui, struct rect rect, const struct row *row)
 	}
 	in.w = width;
 	struct text_style name = name_style(ui, row);
-	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
+	const struct text_style *note = STYLE(.size = note_size(row), .tone = TONE_SOFT);
 	int height = ui_text_height(ui, width, &name, row->name) +
 		     ui_text_height(ui, width, note, row->note);
 	in = rect_centre(in, width, MIN_OF(height, rect.h));

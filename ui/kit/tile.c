@@ -25,7 +25,7 @@ static enum text_size name_size(const struct tile *tile)
 
 static enum text_size fact_size(const struct tile *tile)
 {
-	return tile->is_large ? TEXT_BODY : TEXT_NOTE;
+	return tile->is_large || tile->is_roomy ? TEXT_BODY : TEXT_NOTE;
 }
 
 static int flat_text_height(struct ui *ui, int width, const struct tile *tile)
@@ -72,7 +72,7 @@ static int text_height(
 	struct ui *ui, int width, const struct tile *tile, enum text_size size, int gap)
 {
 	return ui_text_height(ui, width, STYLE(.size = size, .weight = FONT_BOLD), tile->name) +
-	       gap + ui_text_height(ui, width, STYLE(.size = TEXT_NOTE), tile->fact);
+	       gap + ui_text_height(ui, width, STYLE(.size = fact_size(tile)), tile->fact);
 }
 
 static bool has_room(struct ui *ui, struct rect in, const struct tile *tile)
@@ -85,6 +85,19 @@ static bool has_room(struct ui *ui, struct rect in, const struct tile *tile)
 bool tile_has_room(struct ui *ui, struct rect rect, const struct tile *tile)
 {
 	return has_room(ui, rect_inset(rect, ui_px(ui, PAD_MM), ui_px(ui, PAD_MM)), tile);
+}
+
+bool tile_is_roomy(struct ui *ui, struct rect rect, const struct tile *tile)
+{
+	struct tile roomy = *tile;
+	roomy.is_roomy = true;
+	struct rect in = rect_inset(rect, ui_px(ui, PAD_MM), ui_px(ui, PAD_MM));
+	int gap = ui_px(ui, 2), words = text_height(ui, in.w, &roomy, TEXT_TITLE, gap);
+	if (tile->examples) {
+		words += 2 * gap +
+			 ui_text_height(ui, in.w, STYLE(.size = TEXT_BODY), tile->examples);
+	}
+	return ui_px_elder(ui, PLATE_MM) + ui_px(ui, BETWEEN_MM) + words <= in.h;
 }
 
 /* All hangs from the top, so that plates, names and facts of a line of tiles stand on one line. */
@@ -105,8 +118,9 @@ static void paint_tall(struct ui *ui, struct rect in, const struct tile *tile, i
 	rect_cut_top(&in, CLAMP(in.h - text, 0, ui_px(ui, BETWEEN_MM)));
 	ui_paragraph(ui, &in, STYLE(.size = size, .weight = FONT_BOLD, .tone = tones.name),
 		tile->name, gap);
-	ui_paragraph(ui, &in, STYLE(.size = TEXT_NOTE, .tone = tones.fact), tile->fact, gap * 2);
-	const struct text_style *examples = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
+	ui_paragraph(
+		ui, &in, STYLE(.size = fact_size(tile), .tone = tones.fact), tile->fact, gap * 2);
+	const struct text_style *examples = STYLE(.size = fact_size(tile), .tone = TONE_SOFT);
 	if (tile->examples && ui_text_height(ui, in.w, examples, tile->examples) <= in.h) {
 		ui_text(ui, in, examples, tile->examples);
 	}

@@ -42,6 +42,7 @@ struct tile {
 	bool is_loud;	 /* the one loud thing of the page: on the accent */
 	bool is_large;	 /* name and fact a size up */
 	bool is_small;	 /* tall: name a size down; the same for all tiles of a page */
+	bool is_roomy;	 /* tall: fact and examples a size up; likewise */
 };
 #define TILE(...) (&(const struct tile){__VA_ARGS__})
 void tile(struct ui *ui, struct rect rect, const struct tile *tile);
@@ -49,6 +50,8 @@ void tile(struct ui *ui, struct rect rect, const struct tile *tile);
 int tile_height(struct ui *ui, int width_px, const struct tile *tile);
 /* A tall tile of that size has room for its name at the usual size. */
 bool tile_has_room(struct ui *ui, struct rect rect, const struct tile *tile);
+/* … and for its fact and examples a size up. */
+bool tile_is_roomy(struct ui *ui, struct rect rect, const struct tile *tile);
 
 /* What a row's end, or its beginning, says of it. */
 enum row_kind {
@@ -70,7 +73,8 @@ struct row {
 	enum tone badge_tone;
 	enum action action;
 	int arg;
-	bool is_large; /* name a size up */
+	bool is_large;	    /* name a size up */
+	bool is_note_large; /* likewise */
 };
 #define ROW(...) (&(const struct row){__VA_ARGS__})
 int row_height(struct ui *ui, int width_px, const struct row *row);

@@ -44,6 +44,9 @@ static bool may_break(uint32_t before, uint32_t after)
 	if (is_closing(after) || is_opening(before)) {
 		return false;
 	}
+	if (before == '-' && after >= '0' && after <= '9') {
+		return false; /* a telephone number, a code */
+	}
 	return is_cjk(before) || is_cjk(after) || before == '-' || before == '/' ||
 	       before == 0xB7 || before == 0x200B;
 }
@@ -56,7 +59,8 @@ size_t wrap_piece(const char *text, size_t len, size_t from, size_t *space_out, 
 	uint32_t before = 0, c;
 	size_t step;
 	while (at < len && (step = utf8_decode(text + at, len - at, &c)) > 0) {
-		if (c == ' ' || c == '\n') {
+		bool is_percent = at + 1 < len && text[at + 1] == '%';
+		if ((c == ' ' && !is_percent) || c == '\n') {
 			break;
 		}
 		if (at > from && may_break(before, c)) {

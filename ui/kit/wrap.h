@@ -1,5 +1,6 @@
-/* Where a text may be broken into lines: between Chinese characters, at spaces, after hyphens and
- * slashes; never so that a line begins with 、。,) or ends with (「. Any thread. */
+/* Where a text may be broken into lines: between Chinese characters, at spaces but for "54 %",
+ * after slashes, and hyphens that no digit follows; never so that a line begins with 、。,) or ends
+ * with (「. Any thread. */
 #ifndef ONEDOOR_UI_KIT_WRAP_H
 #define ONEDOOR_UI_KIT_WRAP_H
 

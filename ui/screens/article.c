@@ -32,7 +32,9 @@ void screen_article(const struct view *view)
 	struct page page = page_of(view, read);
 	bool is_of_list =
 		listing && detail && str_equal(listing->collection.code, detail->collection);
-	page.crumbs[0] = is_of_list ? text_in(view, &listing->collection.name) : NULL;
+	if (is_of_list) {
+		page.title = text_in(view, &listing->collection.name);
+	}
 	struct rect side, body = page_frame_beside(view, &page, &side);
 	if (detail) {
 		document_page(view, body, side,

@@ -318,8 +318,8 @@ static void ticket_page(const struct view *view, bool is_printing)
 	} else {
 		number_and_way(view, ticket);
 	}
-	rect_cut_top(&body, gap);
 	if (has_way) {
+		rect_cut_top(&body, gap);
 		plan(view, &body, is_portrait ? mm(view, SLIP_LEAST_MM) : 0, &way);
 	}
 	if (is_portrait) {

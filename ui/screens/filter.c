@@ -1,6 +1,5 @@
 /* Which entries of a list are shown: all, or those of one kind. */
-#include "firmware/model/read.h"
-#include "ui/screens/parts.h"
+#include "ui/screens/entry_words.h"
 
 #include <string.h>
 
@@ -14,7 +13,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 	*out = (struct row){.kind = ROW_ONE,
 		.is_on = read->chosen[read->filter] == value,
 		.name = value < 0 ? say(view, "All") : text_in(view, &filter->values[value].name),
-		.note = ui_format(view->ui, say_n(view, "%d entry", "%d entries", count), count),
+		.note = entries_words(view, count),
 		.action = ACTION_filter_value,
 		.arg = read_filter_arg(read->filter, value)};
 }

@@ -63,6 +63,9 @@ static void filter_button(
 		one.label = text_in(view, &filter->name);
 		one.icon = chosen >= 0 ? "check" : one.icon;
 	}
+	if (!button_has_room(view->ui, rect, &one)) {
+		one.icon = NULL;
+	}
 	button(view->ui, rect, &one);
 }
 
@@ -79,6 +82,21 @@ static void filters(const struct view *view, struct rect rect, const struct read
 
 /* --- what stands above the rows --- */
 
+static bool filters_have_room(const struct view *view, struct rect rect, const struct read *read)
+{
+	const struct collection *collection = &read->listing->collection;
+	int count = collection->filter_count;
+	for (int i = 0; i < count; i++) {
+		const struct button one = {.kind = BUTTON_OUTLINE,
+			.label = text_in(view, &collection->filters[i].name)};
+		if (!button_has_room(
+			    view->ui, rect_column(rect, i, count, mm(view, GAP_MM)), &one)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool has_search(const struct read *read)
 {
 	return read->listing->row_count >= SEARCH_FROM &&
@@ -92,18 +110,38 @@ static void search_field(const struct view *view, struct rect rect)
 			.size = TEXT_BODY, .action = ACTION_search, .label = say(view, "Search")));
 }
 
-/* Side by side where the page is wide. */
+/* Side by side; the field is a button when the filters want its room. */
+static void tools_line(const struct view *view, struct rect line, const struct read *read)
+{
+	int gap = mm(view, 6);
+	struct rect right = line;
+	struct rect left = rect_cut_left(&right, line.w * 2 / 5);
+	rect_cut_left(&right, gap);
+	if (filters_have_room(view, right, read)) {
+		search_field(view, left);
+		filters(view, right, read);
+		return;
+	}
+	const struct button search = {.kind = BUTTON_OUTLINE,
+		.icon = "search",
+		.label = say(view, "Search"),
+		.action = ACTION_search,
+		.is_stacked = true};
+	button(view->ui,
+		rect_cut_left(&line, button_stacked_width(view->ui, &search, mm(view, 34))),
+		&search);
+	rect_cut_left(&line, gap);
+	filters(view, line, read);
+}
+
+/* In one line where the page is wide. */
 static void tools(const struct view *view, struct rect *body, const struct read *read)
 {
 	int height = MAX_OF(mm(view, 26), ui_line_px(view->ui, TEXT_BODY) + mm(view, 12));
 	int gap = mm(view, 6), filter_count = read->listing->collection.filter_count;
 	bool is_wide = !ui_is_portrait(view->ui) && has_search(read) && filter_count > 0;
 	if (is_wide) {
-		struct rect line = rect_cut_top(body, height);
-		struct rect left = rect_cut_left(&line, line.w * 2 / 5);
-		rect_cut_left(&line, gap);
-		search_field(view, left);
-		filters(view, line, read);
+		tools_line(view, rect_cut_top(body, height), read);
 		rect_cut_top(body, gap);
 		return;
 	}
@@ -129,6 +167,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 		.note = entry_note(view, collection, row, read->chosen),
 		.action = ACTION_row,
 		.arg = read->shown[index]};
+	entry_light(collection, row, view->lang, out);
 }
 
 static struct tile tile_at(const struct view *view, const void *arg, int index)
@@ -202,15 +241,74 @@ static void map(const struct view *view, struct rect body, const struct read *re
 			.arg = (void *)(uintptr_t)read});
 }
 
-static void nothing(const struct view *view, struct rect body)
+/* Nothing has all that is chosen: each can be taken back. */
+static void nothing(const struct view *view, struct rect body, const struct read *read)
 {
-	message_body(view, body,
+	int height = MAX_OF(mm(view, 26), ui_line_px(view->ui, TEXT_BODY) + mm(view, 12)),
+	    count = 0;
+	const struct collection *collection = &read->listing->collection;
+	struct button buttons[COLLECTION_MAX_FILTERS];
+	for (int i = 0; i < collection->filter_count; i++) {
+		int chosen = read->chosen[i];
+		if (chosen >= 0) {
+			buttons[count++] = (struct button){.kind = BUTTON_OUTLINE,
+				.icon = "close",
+				.label = text_in(view, &collection->filters[i].values[chosen].name),
+				.action = ACTION_filter_value,
+				.arg = read_filter_arg(i, -1)};
+		}
+	}
+	struct rect left = message_body(view, body,
 		&(const struct message){.icon = "search",
 			.tone = TONE_CANAL,
 			.ground = TONE_TINT,
 			.title = say(view, "Nothing here"),
-			.text = say(view, "Nothing matches what you chose. Choose All to see the "
-					  "whole list.")});
+			.text = count ? say(view, "Nothing has all that you chose. Take something "
+						  "back:")
+				      : NULL,
+			.extra_px = count ? height : 0});
+	for (int i = 0; i < count; i++) {
+		button(view->ui, rect_column(left, i, count, mm(view, GAP_MM)), &buttons[i]);
+	}
+}
+
+/* How many, of how many when something is chosen. */
+static const char *count_words(const struct view *view, const struct read *read)
+{
+	const char *all = entries_words(view, read->listing->row_count);
+	return read->shown_count == read->listing->row_count
+		       ? all
+		       : ui_format(view->ui, say(view, "%1$d of %2$s"), read->shown_count, all);
+}
+
+/* What is chosen; "" nothing. */
+static const char *chosen_words(const struct view *view, const struct read *read)
+{
+	const struct collection *collection = &read->listing->collection;
+	const char *words = "";
+	for (int i = 0; i < collection->filter_count; i++) {
+		if (read->chosen[i] >= 0) {
+			words = ui_format(view->ui, "%s%s%s", words, words[0] ? " · " : "",
+				text_in(view,
+					&collection->filters[i].values[read->chosen[i]].name));
+		}
+	}
+	return words;
+}
+
+/* What the list holds, above it. */
+static void about(const struct view *view, struct rect zone, const struct read *read)
+{
+	const struct collection *collection = &read->listing->collection;
+	const char *facts[] = {chosen_words(view, read), text_in(view, &collection->note)};
+	struct subject about = {.icon = collection->icon[0] ? collection->icon : "eye",
+		.name = count_words(view, read)};
+	for (size_t i = 0, count = 0; i < ARRAY_LEN(facts); i++) {
+		if (facts[i][0]) {
+			about.facts[count++] = facts[i];
+		}
+	}
+	subject(view, zone, &about);
 }
 
 void screen_listing(const struct view *view)
@@ -233,18 +331,10 @@ void screen_listing(const struct view *view)
 			.action = ACTION_map};
 	}
 	struct rect body = page_frame(view, &page);
-	subject(view, look_zone(view, &body),
-		&(const struct subject){
-			.icon = listing->collection.icon[0] ? listing->collection.icon : "eye",
-			.name = ui_format(view->ui,
-				say_n(view, "%d entry", "%d entries", read->shown_count),
-				read->shown_count),
-			.facts = {text_in(view, &listing->collection.note)[0]
-					  ? text_in(view, &listing->collection.note)
-					  : NULL}});
+	about(view, look_zone(view, &body), read);
 	tools(view, &body, read);
 	if (read->shown_count == 0) {
-		nothing(view, body);
+		nothing(view, body, read);
 	} else if (listing->collection.layout == LAYOUT_TILES) {
 		tile_grid(view, body, LIST_ID,
 			&(const struct tiles){

@@ -17,6 +17,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 		.has_match = true,
 		.action = ACTION_row,
 		.arg = result->index};
+	entry_light(&read->listing->collection, row, view->lang, out);
 }
 
 void screen_listing_search(const struct view *view)

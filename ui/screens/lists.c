@@ -179,9 +179,11 @@ struct layout {
 	int page_lines; /* in sight at once */
 	int height;	/* of a row */
 	bool is_large;	/* names */
+	bool is_note_large;
 };
 
-static int needed(const struct view *view, int width, const struct rows *rows, bool is_large)
+static int needed(const struct view *view, int width, const struct rows *rows, bool is_large,
+	bool is_note_large)
 {
 	bool is_measured = rows->count <= MEASURED_MAX;
 	int height = 0;
@@ -189,6 +191,7 @@ static int needed(const struct view *view, int width, const struct rows *rows, b
 		struct row item = {0};
 		rows->fill(view, rows->arg, i, &item);
 		item.is_large = is_large;
+		item.is_note_large = is_note_large;
 		height = MAX_OF(height, row_height(view->ui, width, &item));
 		if (!is_measured) {
 			break;
@@ -215,11 +218,11 @@ static struct rect column(const struct view *view, struct rect line, int columns
 static struct layout plan(const struct view *view, struct rect rect, const struct rows *rows)
 {
 	int max = ui_px_elder(view->ui, ROW_MAX_MM), gap = mm(view, GAP_MM);
-	int edges = 2 * mm(view, EDGE_MM), need = needed(view, rect.w, rows, false);
+	int edges = 2 * mm(view, EDGE_MM), need = needed(view, rect.w, rows, false, false);
 	struct layout out = {.columns = 1, .line_count = rows->count};
 	bool may_halve = !ui_is_portrait(view->ui) && !ui_theme(view->ui)->is_elder;
 	if (may_halve && rows->count > lines_in(view, rect.h, need)) {
-		int halved = needed(view, column(view, rect, 2, 0).w, rows, false);
+		int halved = needed(view, column(view, rect, 2, 0).w, rows, false, false);
 		if (halved <= max) {
 			need = halved;
 			out.columns = 2;
@@ -232,10 +235,16 @@ static struct layout plan(const struct view *view, struct rect rect, const struc
 	}
 	out.page_lines = MIN_OF(lines_in(view, room, need), MAX_OF(out.line_count, 1));
 	int fill = (room - edges + gap) / out.page_lines - gap;
-	out.height = CLAMP(fill, need, MAX_OF(need, max));
 	int width = column(view, rect, out.columns, 0).w;
+	if (out.page_lines == out.line_count) { /* all are in sight: as large as they can become */
+		max = MAX_OF(max, needed(view, width, rows, true, true));
+	}
+	out.height = CLAMP(fill, need, MAX_OF(need, max));
 	out.is_large = out.height >= mm(view, NAME_LARGE_MM) &&
-		       needed(view, width, rows, true) <= out.height;
+		       needed(view, width, rows, true, false) <= out.height;
+	bool is_name_large = out.is_large || ui_theme(view->ui)->is_elder;
+	out.is_note_large =
+		is_name_large && needed(view, width, rows, out.is_large, true) <= out.height;
 	return out;
 }
 
@@ -251,11 +260,12 @@ static void rows_pager(const struct view *view, struct rect line, uint32_t id,
 }
 
 static void item(const struct view *view, struct rect rect, const struct rows *rows, int index,
-	bool is_large)
+	const struct layout *layout)
 {
 	struct row item = {0};
 	rows->fill(view, rows->arg, index, &item);
-	item.is_large = is_large;
+	item.is_large = layout->is_large;
+	item.is_note_large = layout->is_note_large;
 	row(view->ui, rect, &item);
 }
 
@@ -289,7 +299,7 @@ void row_list(const struct view *view, struct rect rect, uint32_t id, const stru
 		i++) {
 		struct rect line = {at.x, at.y + i / layout.columns * step, at.w, layout.height};
 		item(view, column(view, line, layout.columns, i % layout.columns), rows, i,
-			layout.is_large);
+			&layout);
 	}
 	list_end(view, total);
 }

@@ -342,6 +342,13 @@ static struct rect paint_column(
 	return column;
 }
 
+/* Who looks at what is his, or pays, says who he is too, but takes no number in the end. */
+static enum step step_of(const struct view *view, const struct page *page)
+{
+	enum shape_id doing = view->kiosk->place.doing;
+	return doing == SHAPE_track || doing == SHAPE_account ? STEP_NONE : page->step;
+}
+
 static const char *step_word(const struct view *view, int step)
 {
 	switch (step) {
@@ -434,6 +441,7 @@ struct rect page_frame_beside(
 	}
 	int margin = mm(view, MARGIN_MM), note = ui_line_px(ui, TEXT_NOTE);
 	bool is_portrait = ui_is_portrait(ui);
+	enum step step = step_of(view, page);
 	*side_out = (struct rect){0};
 	struct rect line = rect_cut_bottom(&all, MAX_OF(mm(view, 13), note + mm(view, 3)));
 	state_line(view, line);
@@ -459,9 +467,8 @@ struct rect page_frame_beside(
 				&page->other);
 		}
 		rect_cut_bottom(&all, mm(view, 8));
-		if (page->step) {
-			paint_steps(view, rect_cut_top(&all, note * 2 + mm(view, 3)), page->step,
-				false);
+		if (step) {
+			paint_steps(view, rect_cut_top(&all, note * 2 + mm(view, 3)), step, false);
 			rect_cut_top(&all, mm(view, 6));
 		}
 	} else {
@@ -470,11 +477,11 @@ struct rect page_frame_beside(
 		struct rect column = rect_cut_right(&all, column_w);
 		rect_cut_right(&all, margin);
 		*side_out = paint_column(view, column, page);
-		if (page->step) {
+		if (step) {
 			int least = 3 * (note + mm(view, 2)), usual = least + 3 * note;
 			struct rect steps = rect_cut_top(side_out, MIN_OF(usual, side_out->h));
 			if (steps.h >= least) { /* else the buttons need all of it */
-				paint_steps(view, steps, page->step, true);
+				paint_steps(view, steps, step, true);
 			}
 		}
 	}

@@ -3,7 +3,6 @@
 #include "ui/screens/case_words.h"
 #include "ui/screens/receipt_text.h"
 
-
 enum { PAD_MM = 10, GAP_MM = 6, LIST_ID = 9040, FACTS_MAX = 64 };
 
 struct told {

@@ -5,7 +5,8 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { EXAMPLE_LEN = 24, SYLLABLES = 2, TABS_MM = 20, TABS_ROOM_MM = 84 };
+enum { EXAMPLE_LEN = 24, SYLLABLES = 2, TABS_MM = 20, TABS_ROOM_MM = 84, CANDIDATES_MM = 21 };
+enum { LIST_LEAST_MM = 64 }; /* a row and the line below it; what was found before words */
 enum { SPACE_KEY = ' ', KEY_MM = 22, KEY_GAP_MM = 3, KEY_WIDEST_MM = 40, PAD_GAP_MM = 8 };
 
 static const char *const lines[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
@@ -202,8 +203,10 @@ void search_page(const struct view *view, const struct search_page *search)
 	struct rect board = rect_cut_bottom(&body, keyboard_height(view));
 	rect_cut_bottom(&body, mm(view, 4));
 	keyboard(view, board);
-	if (search->search->candidate_count > 0) {
-		struct rect words = rect_cut_bottom(&body, mm(view, 21));
+	int words_h = mm(view, CANDIDATES_MM) + mm(view, 3);
+	bool has_room = search->count == 0 || body.h - words_h >= ui_px_elder(ui, LIST_LEAST_MM);
+	if (search->search->candidate_count > 0 && has_room) {
+		struct rect words = rect_cut_bottom(&body, mm(view, CANDIDATES_MM));
 		rect_cut_bottom(&body, mm(view, 3));
 		candidates(view, words, search->search);
 	}

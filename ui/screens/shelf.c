@@ -1,6 +1,5 @@
 /* The collections of a shelf. */
-#include "firmware/model/read.h"
-#include "ui/screens/parts.h"
+#include "ui/screens/entry_words.h"
 
 #include <string.h>
 
@@ -12,8 +11,7 @@ static const char *count_words(const struct view *view, const struct collection 
 	if (collection->layout == LAYOUT_SINGLE) {
 		return note;
 	}
-	const char *count = ui_format(view->ui,
-		say_n(view, "%d entry", "%d entries", collection->count), collection->count);
+	const char *count = entries_words(view, collection->count);
 	return note[0] ? ui_format(view->ui, "%s · %s", count, note) : count;
 }
 
@@ -56,13 +54,16 @@ void screen_shelf(const struct view *view)
 		return;
 	}
 	const struct shelf *shelf = &all->shelves[index];
-	page.crumbs[0] = text_in(view, &shelf->name);
+	page.title = text_in(view, &shelf->name);
+	page.crumbs[0] = say(view, "Look up");
 	struct rect body = page_frame(view, &page);
+	int count = read_shelf_count(all, index);
 	subject(view, look_zone(view, &body),
 		&(const struct subject){.icon = shelf->icon[0] ? shelf->icon : "eye",
-			.name = text_in(view, &shelf->name),
+			.name = ui_format(
+				view->ui, say_n(view, "%d list", "%d lists", count), count),
 			.facts = {text_in(view, &all->source)}});
-	struct rows rows = {.count = read_shelf_count(all, index), .fill = fill};
+	struct rows rows = {.count = count, .fill = fill};
 	for (int i = 1; i < rows.count; i++) {
 		if (text_len(view, i) > text_len(view, rows.longest)) {
 			rows.longest = i;

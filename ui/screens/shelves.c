@@ -1,6 +1,5 @@
 /* What can be looked up: the hall's shelves. */
-#include "firmware/model/read.h"
-#include "ui/screens/parts.h"
+#include "ui/screens/entry_words.h"
 
 #include "firmware/base/str.h"
 
@@ -48,7 +47,7 @@ void screen_shelves(const struct view *view)
 			.facts = {say(view, "Everything the city makes public, to read here, to "
 					    "print, or to take along on your phone."),
 				ui_format(view->ui, say(view, "Updated %s"),
-					date_words(view, all->as_of_ms))}});
+					as_of_words(view, all->as_of_ms))}});
 	tile_grid(view, body, LIST_ID,
 		&(const struct tiles){.count = all->shelf_count, .get = tile_at, .arg = all});
 }

@@ -6,7 +6,6 @@
 #include "ui/slips/slips.h"
 #include "ui/text/tr.h"
 
-
 enum { BLOCKS = 12, WORDS = 240 };
 
 static void add_lines(
@@ -37,9 +36,9 @@ struct document *payment_document(const struct kiosk *kiosk, const struct paymen
 	document_add(document, BLOCK_big, tr(lang, "Paid"), money, "");
 	payment_no_text(receipt->no, no);
 	document_add(document, BLOCK_facts, "", "", "");
-	document_add_fact(document, tr(lang, "Receipt number"), no, ITEM_LOUD);
+	document_add_fact(document, tr(lang, "Receipt number"), no, ITEM_USUAL);
 	str_format(words, sizeof(words), "%s  %s", receipt->unit.in[lang], receipt->shown_no);
-	document_add_fact(document, tr(lang, "Paid to"), words, ITEM_LOUD);
+	document_add_fact(document, tr(lang, "Paid to"), words, ITEM_USUAL);
 	if (receipt->paid_ms > 0) {
 		moment_text(lang, kiosk_local_time(kiosk, receipt->paid_ms), moment);
 		document_add_fact(document, tr(lang, "Paid at"), moment, ITEM_USUAL);
