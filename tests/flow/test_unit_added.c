@@ -220,8 +220,8 @@ static void it_goes_while_somebody_looks(void **unused)
 	settle(scene);
 	journey_hall(scene, "unit-remove " CODE);
 	journey_tap(scene, "try_again", -1, NULL);
-	journey_wait(scene, "account_number");
-	journey_sees(scene, "没有这个号");
+	journey_wait(scene, "problem");
+	journey_wait_state(scene, "refusal", "unknown_account");
 	leave(scene);
 	assert_int_equal(payments(scene, "paid"), 0);
 	journey_close(scene);
