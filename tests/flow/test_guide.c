@@ -144,7 +144,7 @@ static void it_is_taken_along(void **unused)
 	struct scene *scene = open_slow_printer();
 	to_confirm(scene);
 	journey_tap(scene, "guide", -1, "guide");
-	journey_sees(scene, "手机扫一扫，带着看");
+	journey_sees(scene, "手机扫码带走");
 	int slips = journey_slips(scene);
 	journey_tap(scene, "print", -1, "printing");
 	assert_false(journey_can_tap(scene, "print", -1)); /* not twice */

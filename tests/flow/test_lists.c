@@ -132,7 +132,11 @@ static void see_list(const struct json *list)
 	state_text("collection", code);
 	assert_string_equal(code, json_str(list, "code", ""));
 	must_show(in_chinese(list, "name"));
-	str_format(line, sizeof(line), "\"%d 条\"", count);
+	if (count < 1000) {
+		str_format(line, sizeof(line), "\"%d 条\"", count);
+	} else {
+		str_format(line, sizeof(line), "\"%d,%03d 条\"", count / 1000, count % 1000);
+	}
 	journey_sees(scene, line);
 	assert_int_equal(state_number("rows"), count);
 }
