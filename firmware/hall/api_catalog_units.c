@@ -2,7 +2,9 @@
 #include "firmware/base/str.h"
 #include "firmware/form/pattern.h"
 
-enum { AMOUNT_MAX_FEN = 1000000, EXAMPLE_LEN = 4 * 32 };
+#include <string.h>
+
+enum { AMOUNT_MAX_FEN = 1000000, EXAMPLE_LEN = 4 * 32, SHORT_LEN = 4 * 240 };
 
 /* By the name in a list; -1: none of them. */
 static int word_of(const struct json *object, const char *key, const char *usual,
@@ -19,7 +21,7 @@ static int word_of(const struct json *object, const char *key, const char *usual
 
 static struct text optional(struct parser *p, const struct json *object, const char *key)
 {
-	return api_text(&p->memory, object, key, HALL_TEXT_LEN);
+	return api_text(&p->memory, object, key, SHORT_LEN);
 }
 
 static bool parse_ask(struct parser *p, const struct json *object, struct unit_ask *out)
@@ -39,7 +41,7 @@ static bool parse_ask(struct parser *p, const struct json *object, struct unit_a
 	if (scan[0]) { /* a unit whose bar codes are beyond us still has a number to type */
 		out->scan = pattern_compile_part(p->memory.arena, scan);
 	}
-	return catalog_text(p, json_get(object, "title"), HALL_NAME_LEN, &out->title) &&
+	return catalog_text(p, json_get(object, "title"), UNIT_NAME_LEN, &out->title) &&
 	       charset >= 0 && check >= 0 && !(out->has_letters && out->check != CHECK_NONE) &&
 	       out->min_len > 0 && out->min_len <= out->max_len;
 }
@@ -66,7 +68,7 @@ static void parse_acts(struct parser *p, const struct json *array, struct unit *
 		struct unit_act act = {.needs_card = need == 1,
 			.is_serious = json_bool(object, "is_serious", false)};
 		if (unit->act_count == UNIT_MAX_ACTS || need < 0 || !api_is_code(code, CODE_LEN) ||
-			!catalog_text(p, json_get(object, "name"), HALL_NAME_LEN, &act.name)) {
+			!catalog_text(p, json_get(object, "name"), UNIT_NAME_LEN, &act.name)) {
 			catalog_skip(p);
 			continue;
 		}
@@ -89,6 +91,8 @@ void catalog_parse_units(struct parser *p, const struct json *array)
 		int kind = word_of(object, "kind", "bills", kinds, ARRAY_LEN(kinds));
 		if (catalog->unit_count == UNIT_MAX_COUNT || kind < 0 ||
 			!catalog_head(p, object, &unit.code, &unit.name, &unit.pinyin) ||
+			strlen(unit.name.in[LANG_ZH]) > UNIT_NAME_LEN ||
+			strlen(unit.name.in[LANG_EN]) > UNIT_NAME_LEN ||
 			catalog_find_unit(catalog, unit.code) >= 0 ||
 			!parse_ask(p, json_get(object, "ask"), &unit.ask)) {
 			catalog_skip(p);

@@ -15,6 +15,7 @@ enum {
 	UNIT_MAX_COUNT = 40,
 	UNIT_MAX_AMOUNTS = 6,
 	UNIT_MAX_ACTS = 6,
+	UNIT_NAME_LEN = 4 * 40, /* bytes: 40 characters */
 	ACCOUNT_NO_MIN_LEN = 4,
 	ACCOUNT_NO_LEN = 32,
 	UNIT_SCAN_LEN = 128, /* of a bill's bar code */

@@ -11,12 +11,12 @@
 #include <string.h>
 
 enum {
-	NAME_ZH = 30,
-	NAME_EN = 80,
+	NAME_ZH = 12,
+	NAME_EN = 40,
 	NOTE_ZH = 60,
 	NOTE_EN = 120,
-	TEXT_ZH = 200,
-	TEXT_EN = 400,
+	TEXT_ZH = 120,
+	TEXT_EN = 240,
 	ACTS_MAX = 6,
 	AMOUNTS_MAX = 6,
 	SCAN_MAX = 200,

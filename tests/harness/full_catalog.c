@@ -212,26 +212,26 @@ static void unit(FILE *out)
 	fputs("{\"code\":\"u123456789012345678901234567890\",\"kind\":\"balance\",\"by_card\":true,"
 	      "\"pinyin\":\"",
 		out);
-	pinyin(out, 0, contract_max("Name", "zh", "maxLength"));
+	pinyin(out, 0, contract_max("UnitName", "zh", "maxLength"));
 	fputs("\",\"name\":", out);
-	text_of(out, "Name", 0);
+	text_of(out, "UnitName", 0);
 	fputs(",\"note\":", out);
 	text_of(out, "Name", 1);
 	fputs(",\"ask\":{\"charset\":\"letters_digits\",\"min_length\":4,\"max_length\":32,"
 	      "\"example\":\"12345678901234567890123456789012\",\"title\":",
 		out);
-	text_of(out, "Name", 0);
+	text_of(out, "UnitName", 0);
 	fputs(",\"help\":", out);
 	text_of(out, "Name", 0);
 	fputs("},\"amounts\":[1,22,333,4444,55555,666666],\"acts\":[{\"code\":"
 	      "\"a123456789012345678901234567890\",\"needs\":\"none\",\"is_serious\":true,"
 	      "\"name\":",
 		out);
-	text_of(out, "Name", 0);
+	text_of(out, "UnitName", 0);
 	fputs(",\"note\":", out);
 	text_of(out, "Name", 0);
 	fputs(",\"warning\":", out);
-	text_of(out, "Text", 0);
+	text_of(out, "ShortText", 0);
 	fputs("}]}", out);
 }
 

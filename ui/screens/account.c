@@ -3,6 +3,8 @@
 #include "ui/kit/document.h"
 #include "ui/screens/case_words.h"
 
+#include <string.h>
+
 enum { LIST_ID = 9020, OTHERS_MAX = UNIT_MAX_ACTS + 3 };
 
 static const struct account_view *view_of(const struct view *view)
@@ -12,10 +14,17 @@ static const struct account_view *view_of(const struct view *view)
 
 /* --- the head --- */
 
+/* A source that is no name but a text stands on the page of the account's facts alone. */
+enum { SOURCE_MAX_LEN = 120 };
+
 static const char *holder_words(const struct view *view)
 {
+	static const struct text nobody = {{"", ""}};
+	const struct text *source = &view_of(view)->source;
+	bool is_name = strlen(text_in(view, source)) <= SOURCE_MAX_LEN;
 	const char *holder = text_in(view, &view_of(view)->holder);
-	const char *origin = origin_words(view, &view_of(view)->source, view_of(view)->as_of_ms);
+	const char *origin =
+		origin_words(view, is_name ? source : &nobody, view_of(view)->as_of_ms);
 	return holder[0] ? ui_format(view->ui, "%s\n%s", holder, origin) : origin;
 }
 
