@@ -2,7 +2,15 @@
  * or the phone's own code, shown to the scanner. Nothing else is loud. */
 #include "ui/screens/account_parts.h"
 
-enum { QR_MM = 130, PAD_MM = 10, GAP_MM = 8, RING_MM = 40, SHOW_MM = 44, DOTS_MM = 30 };
+enum {
+	QR_MM = 130,
+	QR_LEAST_MM = 40,
+	PAD_MM = 10,
+	GAP_MM = 8,
+	RING_MM = 40,
+	SHOW_MM = 44,
+	DOTS_MM = 30
+};
 
 static const struct paying *paying_of(const struct view *view)
 {
@@ -140,12 +148,14 @@ static struct row show_row(const struct view *view)
 static void body_of(const struct view *view, struct rect body)
 {
 	int gap = mm(view, GAP_MM), most = mm(view, QR_MM) + 2 * mm(view, PAD_MM);
-	if (!can_show(view)) {
+	const struct row other = show_row(view);
+	int least = row_height(view->ui, body.w, &other);
+	/* a code too small to be scanned would be worse than not to name the other way */
+	bool has_room = body.h - least - gap >= mm(view, QR_LEAST_MM) + 2 * mm(view, PAD_MM);
+	if (!can_show(view) || !has_room) {
 		scan_card(view, rect_cut_top(&body, MIN_OF(body.h, most)));
 		return;
 	}
-	const struct row other = show_row(view);
-	int least = row_height(view->ui, body.w, &other);
 	scan_card(view, rect_cut_top(&body, CLAMP(body.h - least - gap, 0, most)));
 	rect_cut_top(&body, gap);
 	row(view->ui, rect_cut_top(&body, MIN_OF(MAX_OF(mm(view, SHOW_MM), least), body.h)),
