@@ -115,7 +115,8 @@ static void take_away(void)
 
 static void open_session(const char *body)
 {
-	char token[80], bearer[120];
+	static char bearer[120]; /* the client keeps it */
+	char token[80];
 	identify(body, token);
 	snprintf(bearer, sizeof(bearer), "Authorization: Bearer %s", token);
 	client_header(kit.kiosk, bearer);
