@@ -61,20 +61,10 @@ void db_destroy(struct db *db)
 
 static enum err open_file(struct db *db, const char *name)
 {
-	char path[PATH_MAX];
-	if (!str_format(path, sizeof(path), "%s/%s", db->dir, name)) {
-		return ERR_TOO_BIG;
+	enum err err = sql_open(db, name);
+	if (err == OK) {
+		err = sql_set_up(db);
 	}
-	db->trouble = OK;
-	int code = sqlite3_open_v2(path, &db->sqlite,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
-			SQLITE_OPEN_NOFOLLOW,
-		NULL);
-	if (code == SQLITE_OK) {
-		/* The journal takes it over; a disk that does not let us says so soon enough. */
-		(void)!chmod(path, 0600);
-	}
-	enum err err = code == SQLITE_OK ? sql_set_up(db) : sql_failed(db, code, "open");
 	if (err != OK) {
 		close_file(db);
 	}

@@ -103,18 +103,8 @@ static enum err set_up(struct db *db)
 
 static enum err open_file(struct db *db)
 {
-	char path[PATH_MAX];
-	if (!str_format(path, sizeof(path), "%s/public.db", db->dir)) {
-		return ERR_TOO_BIG;
-	}
-	db->trouble = OK;
-	int code = sqlite3_open_v2(path, &db->sqlite,
-		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
-			SQLITE_OPEN_NOFOLLOW,
-		NULL);
-	enum err err = code == SQLITE_OK ? OK : sql_failed(db, code, "open");
+	enum err err = sql_open(db, "public.db");
 	if (err == OK) {
-		(void)!chmod(path, 0600);
 		err = set_up(db);
 	}
 	if (err != OK) {

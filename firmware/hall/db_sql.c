@@ -4,8 +4,10 @@
 #include "firmware/base/str.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <sys/stat.h>
 
 static enum err reason_of(struct db *db, int code)
 {
@@ -165,4 +167,22 @@ void sql_copy_column(sqlite3_stmt *stmt, int column, char *out, size_t out_size)
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, column);
 	str_copy(out, out_size, text ? text : "");
+}
+
+enum err sql_open(struct db *db, const char *name)
+{
+	char path[PATH_MAX];
+	if (!str_format(path, sizeof(path), "%s/%s", db->dir, name)) {
+		return ERR_TOO_BIG;
+	}
+	db->trouble = OK;
+	int code = sqlite3_open_v2(path, &db->sqlite,
+		SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX |
+			SQLITE_OPEN_NOFOLLOW,
+		NULL);
+	if (code == SQLITE_OK) {
+		/* The journal takes it over; a disk that does not let us says so soon enough. */
+		(void)!chmod(path, 0600);
+	}
+	return code == SQLITE_OK ? OK : sql_failed(db, code, "open");
 }

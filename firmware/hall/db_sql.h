@@ -23,6 +23,9 @@ struct db {
 	int open_count, refused_count;
 };
 
+/* Opens, or makes, that file of the folder, for us alone. ERR_TOO_BIG: the path. */
+enum err sql_open(struct db *db, const char *name) MUST_CHECK;
+
 /* Logs what was being done and why it failed, remembers what only opening anew can repair; returns
  * the reason. */
 enum err sql_failed(struct db *db, int code, const char *doing);

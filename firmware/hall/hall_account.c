@@ -23,28 +23,6 @@ enum {
 	PATH_LEN = 160,
 };
 
-/* The token of that person; "" when the hall knows of none such. */
-static const char *token_of(const struct hall *hall, uint32_t person)
-{
-	return person != 0 && person == hall->visit.person ? hall->visit.token : "";
-}
-
-static enum err ask(struct hall *hall, struct http_request *request,
-	const struct hall_document *document, struct hall_reply *reply, int *retry_s_out)
-{
-	struct resource_state *state = &hall->resources[RESOURCE_ACCOUNTS];
-	request->method = "GET";
-	request->answer_limit = DOCUMENT_MAX_LEN;
-	hall->visit.is_begun = true;
-	hall->citizen.gives_way = true; /* it can be asked again */
-	enum err err = hall_post_until(hall, RESOURCE_ACCOUNTS, request, false, document, reply);
-	hall->citizen.gives_way = false;
-	int64_t left_ms = state->barred_ms - clock_ms();
-	*retry_s_out = err == ERR_BUSY && left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
-	state->barred_ms = 0; /* the next person is told by the hall */
-	return err;
-}
-
 /* --- what is owed --- */
 
 struct wanted_account {
@@ -67,11 +45,13 @@ void hall_do_read_account(struct hall *hall, const struct cmd *cmd)
 				cmd->read_account.no);
 	struct wanted_account wanted = {.unit = cmd->read_account.unit};
 	struct http_request request = {
-		.path = path, .token = token_of(hall, cmd->read_account.person)};
+		.path = path, .token = hall_token_of(hall, cmd->read_account.person)};
 	const struct hall_document document = {read_account, &wanted};
 	struct hall_reply reply = {0};
 	int retry_s = 0;
-	enum err err = is_sound ? ask(hall, &request, &document, &reply, &retry_s) : ERR_INVALID;
+	enum err err = is_sound ? hall_ask_personal(hall, RESOURCE_ACCOUNTS, &request, &document,
+					  &reply, &retry_s)
+				: ERR_INVALID;
 	mem_wipe(path, sizeof(path));
 	struct msg *msg = msg_create(MSG_ACCOUNT_READ, cmd->session);
 	msg->account_read.asked = cmd->read_account.asked;
@@ -88,13 +68,14 @@ static enum err read_mine(const char *json, size_t len, void *out)
 void hall_do_read_my_accounts(struct hall *hall, const struct cmd *cmd)
 {
 	struct my_accounts *list = NULL;
-	struct http_request request = {
-		.path = "/v1/me/accounts", .token = token_of(hall, cmd->read_my_accounts.person)};
+	struct http_request request = {.path = "/v1/me/accounts",
+		.token = hall_token_of(hall, cmd->read_my_accounts.person)};
 	const struct hall_document document = {read_mine, &list};
 	struct hall_reply reply = {0};
 	int retry_s = 0;
-	enum err err =
-		request.token[0] ? ask(hall, &request, &document, &reply, &retry_s) : ERR_INVALID;
+	enum err err = request.token[0] ? hall_ask_personal(hall, RESOURCE_ACCOUNTS, &request,
+						  &document, &reply, &retry_s)
+					: ERR_INVALID;
 	struct msg *msg = msg_create(MSG_MY_ACCOUNTS_READ, cmd->session);
 	msg->my_accounts_read.asked = cmd->read_my_accounts.asked;
 	msg->my_accounts_read.retry_s = retry_s;
@@ -192,7 +173,7 @@ static enum err post_payment(struct hall *hall, const struct payment_order *orde
 		.path = "/v1/payments",
 		.body = body,
 		.idempotency_key = order->key,
-		.token = token_of(hall, order->person)};
+		.token = hall_token_of(hall, order->person)};
 	const struct hall_document document = {read_payment, wanted};
 	enum err err = hall_post_until(hall, RESOURCE_PAYMENTS, &request, false, &document, reply);
 	json_text_free(body);
@@ -328,7 +309,7 @@ void hall_do_account_act(struct hall *hall, const struct cmd *cmd)
 		.path = "/v1/account-acts",
 		.body = body,
 		.idempotency_key = cmd->account_act.key,
-		.token = token_of(hall, cmd->account_act.person)};
+		.token = hall_token_of(hall, cmd->account_act.person)};
 	const struct hall_document document = {read_result, &result};
 	struct hall_reply reply = {0};
 	hall->visit.is_begun = true;

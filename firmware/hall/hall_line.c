@@ -336,3 +336,26 @@ enum err hall_post_until(struct hall *hall, enum resource resource, struct http_
 	}
 	return err;
 }
+
+const char *hall_token_of(const struct hall *hall, uint32_t person)
+{
+	return person != 0 && person == hall->visit.person ? hall->visit.token : "";
+}
+
+enum err hall_ask_personal(struct hall *hall, enum resource resource, struct http_request *request,
+	const struct hall_document *document, struct hall_reply *reply_out, int *retry_s_out)
+{
+	struct resource_state *state = &hall->resources[resource];
+	request->method = "GET";
+	request->answer_limit = DOCUMENT_MAX_LEN;
+	hall->visit.is_begun = true;
+	hall->citizen.gives_way = true; /* it can be asked again */
+	enum err err = hall_post_until(hall, resource, request, false, document, reply_out);
+	hall->citizen.gives_way = false;
+	int64_t left_ms = state->barred_ms - clock_ms();
+	*retry_s_out = err == ERR_BUSY && left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
+	/* The hall counts wrong tries for each case and account: the next person asks for another.
+	 */
+	state->barred_ms = 0;
+	return err;
+}

@@ -13,9 +13,8 @@ static enum err read_thanks(const char *json, size_t len, void *out)
 /* The token of who stands here is the second factor, when none was given. */
 static const char *token_of(const struct hall *hall, const struct rating *rating)
 {
-	bool is_his = rating->rated.kind == RATED_CASE && !rating->rated.last_four[0] &&
-		      rating->person != 0 && rating->person == hall->visit.person;
-	return is_his ? hall->visit.token : "";
+	bool is_wanted = rating->rated.kind == RATED_CASE && !rating->rated.last_four[0];
+	return is_wanted ? hall_token_of(hall, rating->person) : "";
 }
 
 void hall_do_rate(struct hall *hall, const struct cmd *cmd)

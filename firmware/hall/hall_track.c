@@ -33,33 +33,10 @@ static enum err read_supplied(const char *json, size_t len, void *out)
 	return supplied_parse(json, len, out);
 }
 
-/* The token of that person; "" when the hall knows of none such. */
-static const char *token_of(const struct hall *hall, uint32_t person)
-{
-	return person != 0 && person == hall->visit.person ? hall->visit.token : "";
-}
-
-static enum err ask(struct hall *hall, struct http_request *request,
-	const struct hall_document *document, struct hall_reply *reply, int *retry_s_out)
-{
-	struct resource_state *state = &hall->resources[RESOURCE_RECORDS];
-	request->method = "GET";
-	request->answer_limit = DOCUMENT_MAX_LEN;
-	hall->visit.is_begun = true;
-	hall->citizen.gives_way = true; /* it can be asked again */
-	enum err err = hall_post_until(hall, RESOURCE_RECORDS, request, false, document, reply);
-	hall->citizen.gives_way = false;
-	int64_t left_ms = state->barred_ms - clock_ms();
-	*retry_s_out = err == ERR_BUSY && left_ms > 0 ? (int)((left_ms + 999) / 1000) : 0;
-	/* The hall counts wrong tries for each case: the next person asks for another one. */
-	state->barred_ms = 0;
-	return err;
-}
-
 void hall_do_read_case(struct hall *hall, const struct cmd *cmd)
 {
 	char path[sizeof("/v1/cases/") + CASE_KEY_LEN];
-	const char *token = token_of(hall, cmd->read_case.person);
+	const char *token = hall_token_of(hall, cmd->read_case.person);
 	bool is_sound = api_is_code(cmd->read_case.key, CASE_KEY_LEN) &&
 			(cmd->read_case.person == 0 ||
 				token[0]) && /* accepted by us only: the hall shows nothing */
@@ -70,10 +47,10 @@ void hall_do_read_case(struct hall *hall, const struct cmd *cmd)
 		.last_four = cmd->read_case.person == 0 ? cmd->read_case.last_four : NULL};
 	struct hall_reply reply = {0};
 	int retry_s = 0;
-	enum err err =
-		is_sound ? ask(hall, &request, &(const struct hall_document){read_case, &wanted},
-				   &reply, &retry_s)
-			 : ERR_INVALID;
+	enum err err = is_sound ? hall_ask_personal(hall, RESOURCE_RECORDS, &request,
+					  &(const struct hall_document){read_case, &wanted}, &reply,
+					  &retry_s)
+				: ERR_INVALID;
 	mem_wipe(path, sizeof(path));
 	struct msg *msg = msg_create(MSG_CASE_READ, cmd->session);
 	msg->case_read.asked = cmd->read_case.asked;
@@ -84,15 +61,15 @@ void hall_do_read_case(struct hall *hall, const struct cmd *cmd)
 
 void hall_do_read_mine(struct hall *hall, const struct cmd *cmd)
 {
-	const char *token = token_of(hall, cmd->read_mine.person);
+	const char *token = hall_token_of(hall, cmd->read_mine.person);
 	struct my_page *page = NULL;
 	struct http_request request = {.path = "/v1/me", .token = token};
 	struct hall_reply reply = {0};
 	int retry_s = 0;
-	enum err err =
-		token[0] ? ask(hall, &request, &(const struct hall_document){read_mine, &page},
-				   &reply, &retry_s)
-			 : ERR_INVALID;
+	enum err err = token[0] ? hall_ask_personal(hall, RESOURCE_RECORDS, &request,
+					  &(const struct hall_document){read_mine, &page}, &reply,
+					  &retry_s)
+				: ERR_INVALID;
 	struct msg *msg = msg_create(MSG_MINE_READ, cmd->session);
 	msg->mine_read.asked = cmd->read_mine.asked;
 	msg->mine_read.retry_s = retry_s;
@@ -118,7 +95,7 @@ void hall_do_supply(struct hall *hall, const struct cmd *cmd)
 	struct msg *msg = msg_create(MSG_SUPPLIED, cmd->session);
 	msg->supplied.asked = cmd->supply.asked;
 	char path[sizeof("/v1/cases//materials") + CASE_NO_LEN];
-	const char *token = token_of(hall, cmd->supply.person);
+	const char *token = hall_token_of(hall, cmd->supply.person);
 	bool is_sound =
 		case_view_is_no(cmd->supply.case_no) && (cmd->supply.person == 0 || token[0]) &&
 		str_format(path, sizeof(path), "/v1/cases/%s/materials", cmd->supply.case_no);

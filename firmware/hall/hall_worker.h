@@ -276,6 +276,13 @@ enum err hall_call(struct hall *hall, enum resource resource, struct http_reques
 enum err hall_post_until(struct hall *hall, enum resource resource, struct http_request *request,
 	bool has_other_way, const struct hall_document *document,
 	struct hall_reply *reply_out) MUST_CHECK;
+/* The token of that person; "" when the hall knows of none such. */
+const char *hall_token_of(const struct hall *hall, uint32_t person);
+/* GETs what is somebody's, as hall_post_until without another way; any other order comes first.
+ * retry_s_out: how long the hall bars this person; 0: it does not. The next one may ask at once. */
+enum err hall_ask_personal(struct hall *hall, enum resource resource, struct http_request *request,
+	const struct hall_document *document, struct hall_reply *reply_out,
+	int *retry_s_out) MUST_CHECK;
 /* What hall_call does after http_do, for an answer that came over another connection. */
 enum err hall_judge(struct hall *hall, enum resource resource, const struct http_request *request,
 	enum urgency urgency, enum err err, const struct http_answer *answer,

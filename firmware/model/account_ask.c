@@ -33,19 +33,6 @@ enum next account_ask(struct step *s)
 	return step_ask(s, SHAPE_account);
 }
 
-static enum next refused(struct step *s, const struct hall_refusal *refusal, int retry_s)
-{
-	const struct kiosk *kiosk = s->kiosk;
-	kiosk->visit->come_back_ms = retry_s > 0 ? kiosk->wall_ms + (int64_t)retry_s * 1000 : 0;
-	enum next next = step_refuse(s, refusal);
-	if (str_equal(refusal->code, "too_many_requests")) {
-		s->to.problem = PROBLEM_TOO_OFTEN;
-	} else if (s->to.problem == PROBLEM_NOT_ACCEPTED) {
-		s->to.problem = PROBLEM_NO_RECORD;
-	}
-	return next;
-}
-
 /* Typed on the page before: it is looked at once more there. */
 static bool is_typed(const struct kiosk *kiosk)
 {
@@ -73,7 +60,7 @@ enum next account_read(struct step *s, struct msg *fact)
 			step_play(s, SOUND_PROBLEM);
 			return NEXT_BACK;
 		}
-		return refused(s, &fact->refusal, fact->account_read.retry_s);
+		return step_refuse_shown(s, &fact->refusal, fact->account_read.retry_s);
 	}
 	account_view_destroy(account->view);
 	account->view = fact->account_read.view;
@@ -90,7 +77,7 @@ enum next account_mine_read(struct step *s, struct msg *fact)
 {
 	struct account *account = account_state(s->kiosk);
 	if (!fact->my_accounts_read.list) {
-		return refused(s, &fact->refusal, fact->my_accounts_read.retry_s);
+		return step_refuse_shown(s, &fact->refusal, fact->my_accounts_read.retry_s);
 	}
 	my_accounts_destroy(account->mine);
 	account->mine = fact->my_accounts_read.list;
@@ -118,7 +105,7 @@ enum next account_acted(struct step *s, struct msg *fact)
 {
 	struct account *account = account_state(s->kiosk);
 	if (!fact->acted.result) {
-		return refused(s, &fact->refusal, 0);
+		return step_refuse_shown(s, &fact->refusal, 0);
 	}
 	act_result_destroy(account->result);
 	account->result = fact->acted.result;

@@ -82,6 +82,19 @@ enum next step_refuse(struct step *s, const struct hall_refusal *refusal)
 	return next;
 }
 
+enum next step_refuse_shown(struct step *s, const struct hall_refusal *refusal, int retry_s)
+{
+	const struct kiosk *kiosk = s->kiosk;
+	kiosk->visit->come_back_ms = retry_s > 0 ? kiosk->wall_ms + (int64_t)retry_s * 1000 : 0;
+	enum next next = step_refuse(s, refusal);
+	if (str_equal(refusal->code, "too_many_requests")) {
+		s->to.problem = PROBLEM_TOO_OFTEN;
+	} else if (s->to.problem == PROBLEM_NOT_ACCEPTED) {
+		s->to.problem = PROBLEM_NO_RECORD;
+	}
+	return next;
+}
+
 enum next step_refuse_handed(struct step *s, const struct hall_refusal *refusal)
 {
 	enum next next = step_refuse(s, refusal);

@@ -99,6 +99,8 @@ static inline enum next step_fail(struct step *s, enum problem problem)
 
 /* The problem of a refusal's code; the code is shown small. */
 enum next step_refuse(struct step *s, const struct hall_refusal *refusal);
+/* The same of what is somebody's and was to be shown; retry_s: when to come back, 0 not said. */
+enum next step_refuse_shown(struct step *s, const struct hall_refusal *refusal, int retry_s);
 /* The same of what was handed in or over. */
 enum next step_refuse_handed(struct step *s, const struct hall_refusal *refusal);
 

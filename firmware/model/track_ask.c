@@ -68,15 +68,7 @@ static enum next refused(struct step *s, const struct hall_refusal *refusal, int
 	if (!who_of(s->kiosk)->is_identified && str_equal(refusal->code, "second_factor")) {
 		return mismatch(s);
 	}
-	s->kiosk->visit->come_back_ms =
-		retry_s > 0 ? s->kiosk->wall_ms + (int64_t)retry_s * 1000 : 0;
-	enum next next = step_refuse(s, refusal);
-	if (str_equal(refusal->code, "too_many_requests")) {
-		s->to.problem = PROBLEM_TOO_OFTEN;
-	} else if (s->to.problem == PROBLEM_NOT_ACCEPTED) {
-		s->to.problem = PROBLEM_NO_RECORD;
-	}
-	return next;
+	return step_refuse_shown(s, refusal, retry_s);
 }
 
 enum next track_case_read(struct step *s, struct msg *fact)

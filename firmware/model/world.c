@@ -18,18 +18,6 @@ void world_init(struct kiosk *kiosk)
 	}
 }
 
-void world_finish(struct kiosk *kiosk)
-{
-	catalog_destroy((struct catalog *)(uintptr_t)kiosk->catalog);
-	catalog_destroy(kiosk->next_catalog);
-	collections_destroy(kiosk->collections);
-	collections_destroy(kiosk->next_collections);
-	names_destroy(kiosk->names);
-	names_destroy(kiosk->next_names);
-	building_destroy(kiosk->building);
-	building_destroy(kiosk->next_building);
-}
-
 bool world_can_print(const struct kiosk *kiosk)
 {
 	const struct device_status *printer = &kiosk->devices[DEVICE_PRINTER];
@@ -73,77 +61,44 @@ static void device_changed(struct kiosk *kiosk, const struct device_status *stat
 	}
 }
 
-static void take_catalog(struct kiosk *kiosk, struct catalog *catalog)
-{
-	if (!catalog) {
-		return;
-	}
-	if (kiosk->is_active && kiosk->catalog) {
-		catalog_destroy(
-			kiosk->next_catalog); /* an older one that waits is of no use any more */
-		kiosk->next_catalog = catalog;
-		return;
-	}
-	catalog_destroy((struct catalog *)(uintptr_t)kiosk->catalog);
-	kiosk->catalog = catalog;
-}
+/* Each of them may be borrowed of as long as somebody is here: a new one waits for the end of the
+ * visit, and what waits already is of no use any more. */
+#define WORLD_DOCUMENTS DOCUMENT(catalog) DOCUMENT(collections) DOCUMENT(names) DOCUMENT(building)
 
-static void take_collections(struct kiosk *kiosk, struct collections *collections)
-{
-	if (!collections) {
-		return;
+#define DOCUMENT(name)                                                                             \
+	static void take_##name(struct kiosk *kiosk, struct name *name)                            \
+	{                                                                                          \
+		if (!name) {                                                                       \
+			return;                                                                    \
+		}                                                                                  \
+		if (kiosk->is_active && kiosk->name) {                                             \
+			name##_destroy(kiosk->next_##name);                                        \
+			kiosk->next_##name = name;                                                 \
+			return;                                                                    \
+		}                                                                                  \
+		name##_destroy((struct name *)(uintptr_t)kiosk->name);                             \
+		kiosk->name = name;                                                                \
 	}
-	if (kiosk->is_active && kiosk->collections) {
-		collections_destroy(kiosk->next_collections);
-		kiosk->next_collections = collections;
-		return;
-	}
-	collections_destroy(kiosk->collections);
-	kiosk->collections = collections;
-}
-
-static void take_names(struct kiosk *kiosk, struct names *names)
-{
-	if (!names) {
-		return;
-	}
-	if (kiosk->is_active && kiosk->names) {
-		names_destroy(kiosk->next_names);
-		kiosk->next_names = names;
-		return;
-	}
-	names_destroy(kiosk->names);
-	kiosk->names = names;
-}
-
-static void take_building(struct kiosk *kiosk, struct building *building)
-{
-	if (!building) {
-		return;
-	}
-	if (kiosk->is_active && kiosk->building) {
-		building_destroy(kiosk->next_building);
-		kiosk->next_building = building;
-		return;
-	}
-	building_destroy(kiosk->building);
-	kiosk->building = building;
-}
+WORLD_DOCUMENTS
+#undef DOCUMENT
 
 void world_end_visit(struct kiosk *kiosk)
 {
-	struct collections *collections = kiosk->next_collections;
-	kiosk->next_collections = NULL;
-	take_collections(kiosk, collections);
-	struct names *names = kiosk->next_names;
-	kiosk->next_names = NULL;
-	take_names(kiosk, names);
-	struct building *building = kiosk->next_building;
-	kiosk->next_building = NULL;
-	take_building(kiosk, building);
-	struct catalog *next = kiosk->next_catalog;
-	kiosk->next_catalog = NULL;
-	take_catalog(kiosk, next);
+#define DOCUMENT(name)                                                                             \
+	struct name *name = kiosk->next_##name;                                                    \
+	kiosk->next_##name = NULL;                                                                 \
+	take_##name(kiosk, name);
+	WORLD_DOCUMENTS
+#undef DOCUMENT
+}
+
+void world_finish(struct kiosk *kiosk)
+{
+#define DOCUMENT(name)                                                                             \
+	name##_destroy((struct name *)(uintptr_t)kiosk->name);                                     \
+	name##_destroy(kiosk->next_##name);
+	WORLD_DOCUMENTS
+#undef DOCUMENT
 }
 
 static void line_changed(struct kiosk *kiosk, const struct line_state *line)
