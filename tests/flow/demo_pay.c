@@ -9,6 +9,7 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/str.h"
 #include "firmware/model/kiosk.h"
+#include "tests/harness/books.h"
 #include "tests/harness/journey.h"
 
 #define LIS_WATER    "3205840012217"
@@ -42,15 +43,7 @@ static void shows(struct play *play, const char *text)
 /* One of the hall's figures of payments; -1: it does not say. */
 static int64_t payments(struct play *play, const char *name)
 {
-	const char *text = scene_hall(play->scene, "payments");
-	struct json *counts = NULL;
-	text = str_starts(text, "ok ") ? text + 3 : text;
-	if (json_parse(text, strlen(text), &counts) != OK) {
-		return -1;
-	}
-	int64_t value = json_int(counts, name, 0);
-	json_free(counts);
-	return value;
+	return books_figure(scene_hall(play->scene, "payments"), name);
 }
 
 /* Nothing is under way any more: so many are paid, none twice, and both books agree. */

@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
-#include "firmware/base/json.h"
 #include "firmware/base/str.h"
+#include "tests/harness/books.h"
 #include "tests/harness/journey.h"
 
 #define LIS_WATER  "3205840012217" /* of the card "li": 43.20 and 39.68 are due */
@@ -20,38 +20,12 @@
 #define POOR_PHONE "134567890123456799" /* has no money */
 #define BILL(no)   "WATER:" no ":3520"
 
-enum { SETTLE_TRIES = 600, SETTLE_PAUSE_MS = 50 };
-
 static struct scene *open_scene(void)
 {
 	struct scene_config config = journey_config();
 	config.has_proxy = true;
 	config.is_verbose = true;
 	return journey_open(&config);
-}
-
-/* --- the hall's books --- */
-
-static int64_t payments(struct scene *scene, const char *name)
-{
-	const char *text = scene_hall(scene, "payments");
-	struct json *counts = NULL;
-	text = str_starts(text, "ok ") ? text + 3 : text;
-	assert_int_equal(json_parse(text, strlen(text), &counts), OK);
-	int64_t value = json_int(counts, name, 0);
-	json_free(counts);
-	return value;
-}
-
-/* Until nothing is under way: no bill was paid twice, and both books agree. */
-static void settle(struct scene *scene)
-{
-	for (int i = 0; payments(scene, "busy") != 0; i++) {
-		assert_true(i < SETTLE_TRIES);
-		poll(NULL, 0, SETTLE_PAUSE_MS);
-	}
-	assert_int_equal(payments(scene, "double"), 0);
-	assert_int_equal(payments(scene, "differences"), 0);
 }
 
 /* Until nothing is owed the hall any more. */
@@ -91,7 +65,7 @@ static void leave(struct scene *scene)
 	}
 	journey_wait(scene, "attract");
 	wait_delivered(scene);
-	settle(scene);
+	books_settle(scene);
 }
 
 static void by_number_and_qr(void **unused)
@@ -122,7 +96,7 @@ static void by_number_and_qr(void **unused)
 	journey_tap(scene, "next", -1, "account");
 	journey_sees(scene, "没有欠费");
 	leave(scene);
-	assert_int_equal(payments(scene, "paid"), 1);
+	assert_int_equal(books_count(scene, "paid"), 1);
 	journey_close(scene);
 }
 
@@ -152,8 +126,8 @@ static void by_card_one_of_two_bills(void **unused)
 	journey_tap(scene, "my_account", 0, "account");
 	journey_sees(scene, "已缴");
 	leave(scene);
-	assert_int_equal(payments(scene, "paid"), 1);
-	assert_int_equal(payments(scene, "refused"), 1);
+	assert_int_equal(books_count(scene, "paid"), 1);
+	assert_int_equal(books_count(scene, "refused"), 1);
 	journey_close(scene);
 }
 
@@ -173,8 +147,8 @@ static void with_the_phones_code(void **unused)
 	journey_show_code(scene, PHONE_CODE);
 	journey_wait(scene, "paid");
 	leave(scene);
-	assert_int_equal(payments(scene, "paid"), 1);
-	assert_int_equal(payments(scene, "closed"), 2);
+	assert_int_equal(books_count(scene, "paid"), 1);
+	assert_int_equal(books_count(scene, "closed"), 2);
 	journey_close(scene);
 }
 
@@ -190,7 +164,7 @@ static void topping_up(void **unused)
 	journey_hall(scene, "pay last ok");
 	journey_wait(scene, "paid");
 	leave(scene);
-	assert_int_equal(payments(scene, "paid"), 1);
+	assert_int_equal(books_count(scene, "paid"), 1);
 	journey_close(scene);
 }
 
@@ -206,13 +180,13 @@ static void who_does_not_pay(void **unused)
 	to_qr(scene);
 	journey_tap(scene, "back", -1, "unpaid");
 	leave(scene);
-	assert_int_equal(payments(scene, "closed"), 2);
+	assert_int_equal(books_count(scene, "closed"), 2);
 	to_account(scene, 0, TAOS_WATER);
 	to_qr(scene);
 	journey_hall(scene, "pay last ok");
 	journey_wait(scene, "paid");
 	leave(scene);
-	assert_int_equal(payments(scene, "paid"), 1);
+	assert_int_equal(books_count(scene, "paid"), 1);
 	journey_close(scene);
 }
 
@@ -227,8 +201,8 @@ static void nobody_pays(void **unused)
 	journey_wait(scene, "unpaid");
 	journey_wait(scene, "attract");
 	wait_delivered(scene);
-	settle(scene);
-	assert_int_equal(payments(scene, "paid"), 0);
+	books_settle(scene);
+	assert_int_equal(books_count(scene, "paid"), 0);
 	journey_close(scene);
 }
 
@@ -256,8 +230,8 @@ static void whatever_the_provider_does(void **unused)
 		journey_wait(scene, rows[i].page);
 		journey_hall(scene, "provider clear");
 		leave(scene);
-		assert_int_equal(payments(scene, "refunded"), rows[i].refunded);
-		assert_int_equal(payments(scene, "paid"), !rows[i].refunded);
+		assert_int_equal(books_count(scene, "refunded"), rows[i].refunded);
+		assert_int_equal(books_count(scene, "paid"), !rows[i].refunded);
 		journey_close(scene);
 	}
 }
@@ -275,7 +249,7 @@ static void a_line_that_fails(void **unused)
 	journey_line(scene, "up");
 	journey_wait(scene, "paid");
 	leave(scene);
-	assert_int_equal(payments(scene, "paid"), 1);
+	assert_int_equal(books_count(scene, "paid"), 1);
 	/* nothing is heard at all: it is asked about until it is clear, and was not made twice */
 	to_account(scene, 2, A_PHONE);
 	journey_tap(scene, "top_up", -1, "top_up");
@@ -284,7 +258,7 @@ static void a_line_that_fails(void **unused)
 	journey_wait(scene, "pay_checking");
 	journey_hall(scene, "clear");
 	leave(scene);
-	assert_int_equal(payments(scene, "paid"), 1);
+	assert_int_equal(books_count(scene, "paid"), 1);
 	journey_close(scene);
 }
 
@@ -299,8 +273,8 @@ static void power_is_cut(void **unused)
 	assert_true(scene_start_kiosk(scene));
 	journey_wait_ready(scene);
 	wait_delivered(scene);
-	settle(scene);
-	assert_int_equal(payments(scene, "closed"), 1);
+	books_settle(scene);
+	assert_int_equal(books_count(scene, "closed"), 1);
 	to_account(scene, 0, TAOS_WATER);
 	to_qr(scene);
 	journey_hall(scene, "pay last ok");
@@ -309,8 +283,8 @@ static void power_is_cut(void **unused)
 	assert_true(scene_start_kiosk(scene));
 	journey_wait_ready(scene);
 	wait_delivered(scene);
-	settle(scene);
-	assert_int_equal(payments(scene, "paid"), 1);
+	books_settle(scene);
+	assert_int_equal(books_count(scene, "paid"), 1);
 	journey_close(scene);
 }
 

@@ -13,9 +13,9 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/fs.h"
-#include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "tests/harness/books.h"
 #include "tests/harness/journey.h"
 
 #define NAME  "集中供热"
@@ -23,7 +23,7 @@
 #define ZHOUS "700100449" /* nobody knows whose: 1,260.00 are due; of the card "li": 1,680.00 */
 #define BILL  "GR" ZHOUS
 
-enum { NEWS_LIMIT_MS = 180000, SETTLE_TRIES = 600, SETTLE_PAUSE_MS = 50, SLIP_BYTES_MAX = 1 << 20 };
+enum { NEWS_LIMIT_MS = 180000, SLIP_BYTES_MAX = 1 << 20 };
 
 /* --- the hall --- */
 
@@ -49,28 +49,6 @@ static void take_away(struct scene *scene)
 	int before = journey_log_count(scene, "hall: catalogue ");
 	journey_hall(scene, "unit-remove " CODE);
 	wait_news(scene, before);
-}
-
-static int64_t payments(struct scene *scene, const char *name)
-{
-	const char *text = scene_hall(scene, "payments");
-	struct json *counts = NULL;
-	text = str_starts(text, "ok ") ? text + 3 : text;
-	assert_int_equal(json_parse(text, strlen(text), &counts), OK);
-	int64_t value = json_int(counts, name, 0);
-	json_free(counts);
-	return value;
-}
-
-/* Until nothing is under way: no bill was paid twice, and both books agree. */
-static void settle(struct scene *scene)
-{
-	for (int i = 0; payments(scene, "busy") != 0; i++) {
-		assert_true(i < SETTLE_TRIES);
-		poll(NULL, 0, SETTLE_PAUSE_MS);
-	}
-	assert_int_equal(payments(scene, "double"), 0);
-	assert_int_equal(payments(scene, "differences"), 0);
 }
 
 /* --- at the machine --- */
@@ -195,12 +173,12 @@ static void it_is_paid_and_goes(void **unused)
 	add(scene);
 	by_number(scene);
 	by_card(scene);
-	settle(scene);
-	assert_int_equal(payments(scene, "paid"), 2);
+	books_settle(scene);
+	assert_int_equal(books_count(scene, "paid"), 2);
 	take_away(scene);
 	it_is_not_there(scene);
-	settle(scene);
-	assert_int_equal(payments(scene, "paid"), 2); /* that stays in the books */
+	books_settle(scene);
+	assert_int_equal(books_count(scene, "paid"), 2); /* that stays in the books */
 	journey_close(scene);
 }
 
@@ -217,13 +195,13 @@ static void it_goes_while_somebody_looks(void **unused)
 	to_qr(scene);
 	assert_true(str_starts(scene_hall(scene, "unit-remove " CODE), "error"));
 	journey_tap(scene, "back", -1, "unpaid");
-	settle(scene);
+	books_settle(scene);
 	journey_hall(scene, "unit-remove " CODE);
 	journey_tap(scene, "try_again", -1, NULL);
 	journey_wait(scene, "problem");
 	journey_wait_state(scene, "refusal", "unknown_account");
 	leave(scene);
-	assert_int_equal(payments(scene, "paid"), 0);
+	assert_int_equal(books_count(scene, "paid"), 0);
 	journey_close(scene);
 }
 
