@@ -217,8 +217,9 @@ class Contract:
 		yield from self.check(schema, value, where)
 
 	def told_once(self, operation, request, answer):
-		"""Long answers come again and again, byte for byte."""
-		key = (operation["operationId"], answer.status, tuple(answer.headers), hashlib.sha256(answer.body).digest())
+		"""Long answers come again and again, byte for byte but for the second they were sent in."""
+		headers = tuple(header for header in answer.headers if header[0].lower() != "date")
+		key = (operation["operationId"], answer.status, headers, hashlib.sha256(answer.body).digest())
 		if len(answer.body) < 8192:
 			return list(self.check_answer(operation, request, answer))
 		if key not in self.told:

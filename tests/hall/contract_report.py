@@ -14,7 +14,7 @@ import yaml
 
 from contract_formats import Loader
 
-LINES_MAX, GRACE_S = 60, 20
+LINES_MAX, GRACE_S = 60, 60
 UNFINISHED = "a witness ended before all was judged"
 
 
