@@ -84,7 +84,11 @@ static void tell_question(const struct kiosk *kiosk, struct json *root)
 	const struct materials *materials = kiosk_materials(kiosk);
 	const struct handoff *handoff = materials->handoff;
 	json_set_str(root, "handoff", handoff ? handoff->url : "");
-	json_set_int(root, "files", handoff ? handoff->file_count : 0);
+	int files = 0; /* one that still arrives is not handed in with the others */
+	for (int i = 0; handoff && i < handoff->file_count; i++) {
+		files += handoff->files[i].state == FILE_READY;
+	}
+	json_set_int(root, "files", files);
 	json_set_int(root, "grants", materials->grant_count);
 	json_set_int(root, "problems", intake->has_problems ? intake->problems.count : 0);
 }

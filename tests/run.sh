@@ -21,6 +21,23 @@ jobs=$((4 * $(nproc)))
 passed=0 failed=0 failures=()
 started=$SECONDS
 
+# of_failed log: what each test that failed said at its end, and the summary.
+of_failed() {
+	awk -v most=40 '
+		function tell() {
+			for (i = count > most ? count - most : 0; is_bad && i < count; i++) print lines[i]
+			count = is_bad = 0
+		}
+		/^ *[0-9]+\/[0-9]+ Test / || /^ +Start / || / tests passed, / {
+			if (!/^ +Start /) { tell(); is_bad = /\*\*\*/ && !/\*\*\*Skipped/ }
+			if (is_bad && / Test /) print
+			next
+		}
+		{ lines[count++] = $0 }
+	' "$1"
+	sed -n '/ tests passed, /,$p' "$1"
+}
+
 # run_tests name folder not label...: ctest with these labels, but not the tests named in the file `not`, counted.
 run_tests() {
 	local name=$1 folder=$2 not=$3 labels log count bad skipped
@@ -36,7 +53,7 @@ run_tests() {
 	if [ "$bad" -gt 0 ] || [ "$count" -eq 0 ]; then
 		[ "$count" -eq 0 ] && [ "$bad" -eq 0 ] && failed=$((failed + 1))
 		failures+=("$name: see $log")
-		tail -n 60 "$log"
+		of_failed "$log"
 	fi
 	printf '  %d passed, %d failed, %d s so far%s\n' "$count" "$bad" $((SECONDS - started)) "${skipped:+; skipped: $skipped}"
 }
