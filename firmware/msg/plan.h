@@ -61,7 +61,8 @@ struct plan {
 	int width_mm, height_mm;
 	int area_count, mark_count, route_count;
 	int mark_room; /* of a composed one */
-	bool is_map;   /* of streets: one stands in its middle, and that is said elsewhere */
+	double map_m;  /* of streets, not of a floor: so many metres across, north is up, one stands
+			* in its middle, and that is said elsewhere; 0: of a floor */
 	struct plan_area *areas;
 	struct plan_mark *marks;
 	struct plan_point *route; /* from here to the target; none or at least 2 */

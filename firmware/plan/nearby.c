@@ -133,14 +133,32 @@ static void add_rings(struct document *document, struct view *view, int step)
 	}
 }
 
+static double far_from_here(const struct plan *plan, const struct plan_mark *mark)
+{
+	return hypot(mark->at.x - plan->width_mm / 2.0, mark->at.y - plan->height_mm / 2.0);
+}
+
+/* The list may be in another order. */
+static void put_nearest_first(const struct plan *plan, struct plan_mark *marks, int count)
+{
+	for (int i = 1; i < count; i++) {
+		for (int k = i; k > 0 &&
+				far_from_here(plan, &marks[k]) < far_from_here(plan, &marks[k - 1]);
+			k--) {
+			struct plan_mark nearer = marks[k];
+			marks[k] = marks[k - 1];
+			marks[k - 1] = nearer;
+		}
+	}
+}
+
 int nearby_add_plan(struct document *document, const struct building *building,
 	const struct listing *listing, const int *rows, int count, int wide, int high)
 {
 	int longer = MAX_OF(MAX_OF(wide, high), 1), numbered = 0, dots = 0, step;
 	struct view view = {.building = building,
-		.plan = {.is_map = true,
-			.width_mm = CLAMP((int)((int64_t)SPAN * wide / longer),
-				SPAN / PLAN_MAX_RATIO, (int)SPAN),
+		.plan = {.width_mm = CLAMP((int)((int64_t)SPAN * wide / longer),
+				 SPAN / PLAN_MAX_RATIO, (int)SPAN),
 			.height_mm = CLAMP((int)((int64_t)SPAN * high / longer),
 				SPAN / PLAN_MAX_RATIO, (int)SPAN)}};
 	struct plan_mark *marks = mem_alloc(NEARBY_MOST + DOTS_MOST, sizeof(*marks));
@@ -165,6 +183,8 @@ int nearby_add_plan(struct document *document, const struct building *building,
 			marks[numbered + dots++] = mark;
 		}
 	}
+	put_nearest_first(&view.plan, marks, numbered);
+	view.plan.map_m = view.plan.width_mm / view.unit_m;
 	view.plan.marks = marks;
 	view.plan.mark_count = numbered + dots;
 	step = numbered ? ring_m(&view) : 0;

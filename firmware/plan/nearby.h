@@ -10,7 +10,8 @@ enum { NEARBY_MOST = 8 };
 
 /*
  * The first NEARBY_MOST of those rows (indexes of the listing's) that have a place, numbered from
- * 1, the others near them as dots, where one stands, and rings around it. wide and high: what it
+ * 1, as windows, the nearest first; the others near them as dots, where one stands, and rings
+ * around it. wide and high: what it
  * will be shown in. Returns how far apart the rings are, in metres; 0: nothing was added, no row
  * has a place.
  */

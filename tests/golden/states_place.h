@@ -12,6 +12,7 @@ void state_place_lift(struct kiosk *kiosk);
 void state_place_above(struct kiosk *kiosk);
 void state_place_zone(struct kiosk *kiosk);
 void state_map(struct kiosk *kiosk);
+void state_map_crowded(struct kiosk *kiosk);
 void state_map_as_list(struct kiosk *kiosk);
 
 #endif

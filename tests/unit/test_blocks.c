@@ -400,6 +400,86 @@ static void labels_lie_over_nothing(void **state)
 	document_destroy(golden);
 }
 
+/* A room of which nothing can be said here is no empty frame. */
+static void no_room_is_empty(void **state)
+{
+	(void)state;
+	struct plan_point wide[] = {{0, 0}, {5000, 0}, {5000, 5000}, {0, 5000}};
+	struct plan_point narrow[] = {{8000, 8000}, {8300, 8000}, {8300, 8300}, {8000, 8300}};
+	struct plan_area areas[] = {{AREA_ROOM, {{"", ""}}, "", "info", 4, wide},
+		{AREA_ROOM, {{"", ""}}, "", "info", 4, narrow},
+		{AREA_ROOM, {{"", ""}}, "", "", 4, narrow}};
+	struct plan plan = {.width_mm = 10000, .height_mm = 10000, .area_count = 3, .areas = areas};
+	static struct plan_layout layout;
+	static struct plan_path path;
+	int line = 20;
+	const struct label_type type = {plain_size, &line};
+	const struct plan_sizes sizes = {30, 6, 5};
+	plan_layout(&plan, LANG_EN, (struct rect){0, 0, 600, 600}, &sizes, &type, "", &layout);
+	assert_false(layout.is_left_out[0]);
+	assert_true(layout.is_left_out[1]);
+	assert_false(layout.is_left_out[2]); /* there is nothing to be said of it */
+	assert_true(plan_areas(&plan, &layout, AREA_ROOM, -1, -1, false, &path));
+	assert_int_equal(path.path.contour_count, 2);
+	/* in the larger plan there is room for a smaller one */
+	plan_layout(&plan, LANG_EN, (struct rect){0, 0, 1000, 1000}, &sizes, &type, "", &layout);
+	assert_false(layout.is_left_out[1]);
+	assert_int_equal(layout.symbols[1].rect.w, 24);
+}
+
+enum { NUMBERS = 8 };
+
+/* So many in one street, the last one far away: each has its number, the nearer ones nearer to
+ * where they belong. */
+static void every_number_of_a_map_is_seen(void **state)
+{
+	(void)state;
+	struct plan_mark marks[NUMBERS + 1] = {{MARK_HERE, {50000, 30000}, {{"", ""}}, "", ""}};
+	static const struct plan_point points[NUMBERS] = {{50000, 30000}, {50050, 30000},
+		{50100, 30200}, {49800, 29900}, {49800, 29900}, {51000, 30500}, {50000, 28000},
+		{99000, 1000}};
+	static const char *const names[NUMBERS] = {"1", "2", "3", "4", "5", "6", "7", "8"};
+	for (int i = 0; i < NUMBERS; i++) {
+		marks[i + 1] =
+			(struct plan_mark){MARK_WINDOW, points[i], {{names[i], names[i]}}, "", ""};
+	}
+	struct plan plan = {.width_mm = 100000,
+		.height_mm = 60000,
+		.map_m = 1000,
+		.mark_count = NUMBERS + 1,
+		.marks = marks};
+	static struct plan_layout layout;
+	for (int width = 200; width <= 1600; width += 100) {
+		int line = 20;
+		struct rect floor = {5, 9, width, width * 6 / 10};
+		const struct plan_sizes sizes = {30, 8, 5};
+		plan_layout(&plan, LANG_ZH, floor, &sizes, &(struct label_type){plain_size, &line},
+			"here", &layout);
+		assert_int_equal(layout.label_count, NUMBERS);
+		for (int i = 0; i < NUMBERS; i++) {
+			struct rect rect = layout.labels[i].rect;
+			assert_string_equal(layout.labels[i].text, names[i]);
+			assert_true(rect_covers(floor, rect));
+			assert_true(are_apart(rect, layout.symbols[0].rect)); /* here */
+			for (int k = 0; k < i; k++) {
+				assert_true(are_apart(rect, layout.labels[k].rect));
+			}
+		}
+		assert_true(layout.leader_count >= 5 && layout.leader_count < NUMBERS);
+		struct point end = layout.leaders[0].ends[1], own = layout.leaders[0].ends[0];
+		assert_true(abs(end.x - own.x) + abs(end.y - own.y) < 4 * line);
+	}
+	char said[600];
+	plan_spoken_text(LANG_EN, "", &plan, said, sizeof(said));
+	static const char start[] =
+		"Map of what is around you, the nearest first: number 1, right here; ";
+	assert_memory_equal(said, start, strlen(start));
+	assert_non_null(strstr(said, "number 7, 20 m to the north; "));
+	assert_non_null(strstr(said, "number 8, 570 m to the north-east"));
+	plan_spoken_text(LANG_ZH, "", &plan, said, sizeof(said));
+	assert_non_null(strstr(said, "8 号，570 米，东北方向"));
+}
+
 /* --- on a page --- */
 
 static void note(void *arg, enum check_rule rule, const char *what)
@@ -574,6 +654,8 @@ int main(void)
 		cmocka_unit_test(the_target_is_the_smallest_room_around_it),
 		cmocka_unit_test(a_plan_is_composed),
 		cmocka_unit_test(labels_lie_over_nothing),
+		cmocka_unit_test(no_room_is_empty),
+		cmocka_unit_test(every_number_of_a_map_is_seen),
 		cmocka_unit_test(every_block_keeps_the_rules),
 		cmocka_unit_test(the_largest_fit_into_a_frame),
 	};

@@ -17,6 +17,7 @@ enum {
 	DASH = 22,
 	DASH_PITCH = 38,
 	OUTLINE = 2,
+	DOT = 6,
 	TALLEST = 1200, /* 15 cm: all of it is to be seen at once */
 };
 
@@ -39,25 +40,25 @@ static void label_size(void *arg, bool is_loud, const char *text, int *w, int *h
 static void set_areas(const struct setting *s, struct canvas_plan *canvas)
 {
 	const struct plan *plan = s->block->plan;
-	const struct rect floor = canvas->layout.at;
-	const int target = canvas->layout.target;
+	const struct plan_layout *layout = &canvas->layout;
+	const int target = layout->target;
 	struct path *path = &canvas->areas.path;
 	for (int i = 0; i < AREA_KIND_COUNT; i++) {
 		const enum area_kind kind = (enum area_kind)i;
 		if (kind == AREA_WALL &&
-			plan_areas(plan, floor, kind, -1, -1, false, &canvas->areas)) {
+			plan_areas(plan, layout, kind, -1, -1, false, &canvas->areas)) {
 			paper_path(s->paper, path, 0, PAPER_BLACK);
 		}
 		if (kind != AREA_ZONE && kind != AREA_WALL &&
-			plan_areas(plan, floor, kind, -1, target, false, &canvas->areas)) {
+			plan_areas(plan, layout, kind, -1, target, false, &canvas->areas)) {
 			paper_path(s->paper, path, 0, PAPER_WHITE);
 		}
 		if (target >= 0 &&
-			plan_areas(plan, floor, kind, target, -1, true, &canvas->areas)) {
+			plan_areas(plan, layout, kind, target, -1, true, &canvas->areas)) {
 			paper_path(s->paper, path, 0, PAPER_HATCH);
 			paper_path(s->paper, path, 3 * OUTLINE, PAPER_BLACK);
 		}
-		if (plan_areas(plan, floor, kind, -1, target, true, &canvas->areas)) {
+		if (plan_areas(plan, layout, kind, -1, target, true, &canvas->areas)) {
 			paper_path(s->paper, path, OUTLINE, PAPER_BLACK);
 		}
 	}
@@ -134,6 +135,14 @@ static void set_symbol(const struct setting *s, const struct plan_symbol *symbol
 	}
 }
 
+/* A number that stands aside, and where it belongs. */
+static void set_leader(const struct setting *s, const struct plan_leader *leader)
+{
+	const int two = 2;
+	paper_path(s->paper, &(struct path){1, &two, leader->ends}, OUTLINE, PAPER_BLACK);
+	paper_disc(s->paper, leader->ends[0].x, leader->ends[0].y, DOT, PAPER_BLACK);
+}
+
 static void set_label(const struct setting *s, const struct plan_label *label)
 {
 	struct paper *paper = s->paper;
@@ -165,6 +174,9 @@ enum err set_plan(const struct setting *s)
 	set_areas(s, canvas);
 	paper_frame(paper, floor, 2 * OUTLINE);
 	set_route(s, &canvas->layout);
+	for (int i = 0; i < canvas->layout.leader_count; i++) {
+		set_leader(s, &canvas->layout.leaders[i]);
+	}
 	for (int i = 0; i < canvas->layout.symbol_count; i++) {
 		set_symbol(s, &canvas->layout.symbols[i]);
 	}

@@ -11,7 +11,8 @@ enum {
 	SYMBOL_MM = 11,
 	GAP_MM = 4,
 	ROUTE_MM = 2,
-	SPOKEN_LEN = 400,
+	DOT_MM = 3,
+	SPOKEN_LEN = 600,
 };
 #define TARGET_MM 1.4
 
@@ -63,21 +64,21 @@ static enum tone ground_of(enum area_kind kind)
 static void areas_paint(const struct block_view *s, struct canvas_plan *canvas)
 {
 	const struct plan *plan = s->block->plan;
-	struct rect floor = canvas->layout.at;
-	int target = canvas->layout.target, line = MAX_OF(1, ui_px(s->ui, 0.4));
+	const struct plan_layout *layout = &canvas->layout;
+	int target = layout->target, line = MAX_OF(1, ui_px(s->ui, 0.4));
 	/* a light ground would hide the symbols on it in high contrast */
 	bool is_plain = ui_theme(s->ui)->is_high_contrast;
 	for (int i = 0; i < AREA_KIND_COUNT; i++) {
 		enum area_kind kind = (enum area_kind)i;
 		enum tone tone = is_plain && kind > AREA_WALL ? TONE_CARD : ground_of(kind);
-		if (plan_areas(plan, floor, kind, -1, target, false, &canvas->areas)) {
+		if (plan_areas(plan, layout, kind, -1, target, false, &canvas->areas)) {
 			ui_path(s->ui, &canvas->areas.path, 0, tone);
 		}
 		if (target >= 0 &&
-			plan_areas(plan, floor, kind, target, -1, false, &canvas->areas)) {
+			plan_areas(plan, layout, kind, target, -1, false, &canvas->areas)) {
 			ui_path(s->ui, &canvas->areas.path, 0, TONE_TINT_DEEP);
 		}
-		if (plan_areas(plan, floor, kind, -1, -1, true, &canvas->areas)) {
+		if (plan_areas(plan, layout, kind, -1, -1, true, &canvas->areas)) {
 			ui_path(s->ui, &canvas->areas.path, line, TONE_EDGE);
 		}
 	}
@@ -88,7 +89,7 @@ static void target_paint(const struct block_view *s, struct canvas_plan *canvas)
 {
 	const struct plan *plan = s->block->plan;
 	int target = canvas->layout.target;
-	if (target >= 0 && plan_areas(plan, canvas->layout.at, plan->areas[target].kind, target, -1,
+	if (target >= 0 && plan_areas(plan, &canvas->layout, plan->areas[target].kind, target, -1,
 				   true, &canvas->areas)) {
 		ui_path(s->ui, &canvas->areas.path, ui_px(s->ui, TARGET_MM), TONE_CANAL);
 	}
@@ -141,6 +142,17 @@ static void symbol_paint(const struct block_view *s, const struct plan_symbol *s
 	}
 }
 
+/* A number that stands aside, and where it belongs. */
+static void leader_paint(const struct block_view *s, const struct plan_leader *leader)
+{
+	const int two = 2, dot = ui_px(s->ui, DOT_MM);
+	const struct point own = leader->ends[0];
+	ui_path(s->ui, &(struct path){1, &two, leader->ends}, MAX_OF(1, ui_px(s->ui, 0.5)),
+		TONE_INK);
+	ui_round(s->ui, (struct rect){own.x - dot / 2, own.y - dot / 2, dot, dot}, dot / 2,
+		TONE_INK);
+}
+
 /* On a ground of its own: it lies over lines. */
 static void label_paint(const struct block_view *s, const struct plan_label *label)
 {
@@ -169,6 +181,9 @@ static void floor_paint(const struct block_view *s, struct rect floor)
 	ui_outline(s->ui, floor, 0, MAX_OF(1, ui_px(s->ui, 0.6)), TONE_EDGE);
 	target_paint(s, canvas);
 	route_paint(s, &canvas->layout);
+	for (int i = 0; i < canvas->layout.leader_count; i++) {
+		leader_paint(s, &canvas->layout.leaders[i]);
+	}
 	for (int i = 0; i < canvas->layout.symbol_count; i++) {
 		symbol_paint(s, &canvas->layout.symbols[i]);
 	}

@@ -1,5 +1,6 @@
 #include "ui/kit/plan_layout.h"
 #include "firmware/base/attr.h"
+#include "ui/kit/plan_numbers.h"
 
 #include <math.h>
 
@@ -13,23 +14,8 @@ struct work {
 	const struct label_type *type;
 	struct plan_layout *out;
 	struct placing placing;
+	bool is_named[PLAN_MAX_AREAS]; /* its name stands in it */
 };
-
-struct rect plan_fitted(const struct plan *plan, struct rect box)
-{
-	int h = (int)((int64_t)box.w * plan->height_mm / plan->width_mm);
-	if (h <= box.h) {
-		return rect_centre(box, box.w, h);
-	}
-	return rect_centre(box, (int)((int64_t)box.h * plan->width_mm / plan->height_mm), box.h);
-}
-
-struct point plan_point_at(const struct plan *plan, struct rect floor, struct plan_point point)
-{
-	return (struct point){
-		(int16_t)(floor.x + (int)((int64_t)point.x * floor.w / plan->width_mm)),
-		(int16_t)(floor.y + (int)((int64_t)point.y * floor.h / plan->height_mm))};
-}
 
 static struct plan_point back(const struct work *work, int x, int y)
 {
@@ -318,7 +304,7 @@ static void lay_ends(struct work *work, const char *here)
 			label_beside(work, mark_rect(work, to), name, true, true);
 		}
 	}
-	if (from && !work->plan->is_map) {
+	if (from && work->plan->map_m <= 0) {
 		label_beside(work, mark_rect(work, from), here, true, true);
 	}
 }
@@ -330,16 +316,34 @@ static const char *area_icon(const struct plan_area *area)
 	return area->icon[0] ? area->icon : icons[area->kind] ? icons[area->kind] : "";
 }
 
+/* In a narrow room somewhat smaller, before it has none. Stairs, lifts and doors have it where they
+ * are, however narrow. */
+static bool find_for_icon(const struct work *work, const struct plan_area *area, struct rect *out)
+{
+	const int usual = work->sizes->symbol, least = area->kind == AREA_ZONE ? 10 : 6;
+	for (int tenths = 10; tenths >= least; tenths -= 2) {
+		int side = usual * tenths / 10;
+		if (area->kind < AREA_STAIRS) {
+			if (find_in(work, area, side, side, out)) {
+				return true;
+			}
+			continue;
+		}
+		*out = placing_inside(
+			&work->placing, rect_centre(bounds_of(work, area), side, side));
+		if (placing_is_free(&work->placing, *out)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void lay_area_icons(struct work *work)
 {
-	int side = work->sizes->symbol;
 	for (int i = 0; i < work->plan->area_count; i++) {
 		const struct plan_area *area = &work->plan->areas[i];
-		struct rect box = bounds_of(work, area);
-		struct rect rect = placing_inside(&work->placing, rect_centre(box, side, side));
-		bool is_way = area->kind >= AREA_STAIRS;
-		if (area_icon(area)[0] && (is_way || find_in(work, area, side, side, &rect)) &&
-			placing_is_free(&work->placing, rect)) {
+		struct rect rect;
+		if (area_icon(area)[0] && find_for_icon(work, area, &rect)) {
 			add_symbol(work, rect, MARK_FACILITY, area_icon(area));
 		}
 	}
@@ -352,7 +356,7 @@ static void lay_names(struct work *work, enum area_kind kind)
 		if (area->kind == kind &&
 			(i != work->out->target || !plan_mark(work->plan, MARK_TARGET) ||
 				words(work, &plan_mark(work->plan, MARK_TARGET)->name)[0])) {
-			(void)label_in(work, area, words(work, &area->name), false);
+			work->is_named[i] = label_in(work, area, words(work, &area->name), false);
 		}
 	}
 }
@@ -385,39 +389,71 @@ static void lay_facilities(struct work *work)
 	}
 }
 
+static bool holds(const struct work *work, const struct plan_area *area, struct rect rect)
+{
+	return area_contains(area, back(work, rect.x + rect.w / 2, rect.y + rect.h / 2));
+}
+
+/* A room, stairs or a lift of which nothing could be said would be an empty frame. */
+static void leave_out(struct work *work)
+{
+	struct plan_layout *out = work->out;
+	for (int i = 0; i < work->plan->area_count; i++) {
+		const struct plan_area *area = &work->plan->areas[i];
+		bool has_something = work->is_named[i] || i == out->target ||
+				     !(area_icon(area)[0] || words(work, &area->name)[0]);
+		for (int k = 0; k < out->symbol_count; k++) {
+			has_something |= holds(work, area, out->symbols[k].rect);
+		}
+		for (int k = 0; k < out->label_count; k++) {
+			const struct plan_label *label = &out->labels[k];
+			has_something |= label->is_window && holds(work, area, label->rect);
+		}
+		bool is_frame = area->kind == AREA_ROOM || area->kind == AREA_STAIRS ||
+				area->kind == AREA_LIFT;
+		out->is_left_out[i] = is_frame && !has_something;
+	}
+}
+
 void plan_layout(const struct plan *plan, enum lang lang, struct rect floor,
 	const struct plan_sizes *sizes, const struct label_type *type, const char *here,
 	struct plan_layout *out)
 {
 	*out = (struct plan_layout){.at = floor, .target = plan_target_area(plan)};
-	struct work work = {plan, lang, sizes, type, out, {.within = floor}};
+	struct work work = {plan, lang, sizes, type, out, {.within = floor}, {false}};
 	lay_route(&work);
 	lay_ends(&work, here);
 	lay_area_icons(&work);
 	lay_names(&work, AREA_ZONE);
-	lay_windows(&work);
+	if (plan->map_m > 0) {
+		plan_numbers(plan, lang, sizes, type, &work.placing, out);
+	} else {
+		lay_windows(&work);
+	}
 	lay_names(&work, AREA_ROOM);
 	lay_facilities(&work);
 	for (int kind = AREA_WALL; kind < AREA_KIND_COUNT; kind++) {
 		lay_names(&work, (enum area_kind)kind);
 	}
+	leave_out(&work);
 }
 
 /* --- areas --- */
 
-bool plan_areas(const struct plan *plan, struct rect floor, enum area_kind kind, int which,
-	int except, bool is_closed, struct plan_path *out)
+bool plan_areas(const struct plan *plan, const struct plan_layout *layout, enum area_kind kind,
+	int which, int except, bool is_closed, struct plan_path *out)
 {
 	int count = 0, contours = 0;
 	for (int i = 0; i < plan->area_count; i++) {
 		const struct plan_area *area = &plan->areas[i];
 		if (area->kind != kind || (which >= 0 && i != which) || i == except ||
-			contours == PLAN_MAX_AREAS || count + area->point_count > PLAN_MAX_POINTS) {
+			layout->is_left_out[i] || contours == PLAN_MAX_AREAS ||
+			count + area->point_count > PLAN_MAX_POINTS) {
 			continue;
 		}
 		for (int k = 0; k < area->point_count + is_closed; k++) {
-			out->points[count++] =
-				plan_point_at(plan, floor, area->points[k % area->point_count]);
+			out->points[count++] = plan_point_at(
+				plan, layout->at, area->points[k % area->point_count]);
 		}
 		out->ends[contours++] = count;
 	}

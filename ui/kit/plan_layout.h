@@ -6,10 +6,10 @@
 #ifndef ONEDOOR_UI_KIT_PLAN_LAYOUT_H
 #define ONEDOOR_UI_KIT_PLAN_LAYOUT_H
 
-#include "firmware/msg/plan.h"
 #include "ui/kit/placing.h"
+#include "ui/kit/plan_points.h"
 
-enum { PLAN_SYMBOLS_MOST = 60, PLAN_LABELS_MOST = 60 };
+enum { PLAN_SYMBOLS_MOST = 60, PLAN_LABELS_MOST = 60, PLAN_LEADERS_MOST = 60 };
 
 struct plan_symbol {
 	struct rect rect; /* a square */
@@ -24,15 +24,22 @@ struct plan_label {
 	bool is_window; /* stands where the window is */
 };
 
+/* From what is labelled to its label, which had no room there. */
+struct plan_leader {
+	struct point ends[2];
+};
+
 struct plan_layout {
 	struct rect at; /* the floor */
 	int target;	/* area; -1 none */
 	int route_count;
 	struct point route[PLAN_MAX_ROUTE];
 	bool has_arrow;
-	struct point arrow[3]; /* at its end */
-	int symbol_count, label_count;
+	struct point arrow[3];		  /* at its end */
+	bool is_left_out[PLAN_MAX_AREAS]; /* no room to say what it is */
+	int symbol_count, leader_count, label_count;
 	struct plan_symbol symbols[PLAN_SYMBOLS_MOST];
+	struct plan_leader leaders[PLAN_LEADERS_MOST]; /* below all else */
 	struct plan_label labels[PLAN_LABELS_MOST];
 };
 
@@ -42,21 +49,19 @@ struct plan_sizes {
 	int line;   /* of the way */
 };
 
-/* The floor as large as it gets in the box, at its middle. */
-struct rect plan_fitted(const struct plan *plan, struct rect box);
-struct point plan_point_at(const struct plan *plan, struct rect floor, struct plan_point point);
 /* here: what stands beside the mark. Texts are the plan's and `here`. */
 void plan_layout(const struct plan *plan, enum lang lang, struct rect floor,
 	const struct plan_sizes *sizes, const struct label_type *type, const char *here,
 	struct plan_layout *out);
-/* The areas of a kind as a path; which: only that one (-1 all), except: not that one (-1 none).
- * is_closed: each ends where it began, to be drawn as a line. False when there are none. Memory: */
+/* The areas of a kind that are not left out, as a path; which: only that one (-1 all), except: not
+ * that one (-1 none). is_closed: each ends where it began, to be drawn as a line. False when there
+ * are none. Memory: */
 struct plan_path {
 	struct path path;
 	int ends[PLAN_MAX_AREAS];
 	struct point points[PLAN_MAX_POINTS + PLAN_MAX_AREAS];
 };
-bool plan_areas(const struct plan *plan, struct rect floor, enum area_kind kind, int which,
-	int except, bool is_closed, struct plan_path *out);
+bool plan_areas(const struct plan *plan, const struct plan_layout *layout, enum area_kind kind,
+	int which, int except, bool is_closed, struct plan_path *out);
 
 #endif

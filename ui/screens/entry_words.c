@@ -2,6 +2,7 @@
 #include "firmware/base/str.h"
 #include "ui/screens/case_words.h"
 #include "ui/screens/date_text.h"
+#include "ui/text/plan_text.h"
 
 #include <string.h>
 
@@ -73,12 +74,9 @@ static bool is_chosen(const struct view *view, const struct collection *collecti
 
 const char *metre_words(const struct view *view, int metres)
 {
-	int rounded = metres < 995 ? (metres + 5) / 10 * 10 : (metres + 50) / 100 * 100;
-	if (rounded < 1000) {
-		return ui_format(view->ui, say(view, "%d m"), rounded);
-	}
-	return rounded % 1000 ? ui_format(view->ui, say(view, "%.1f km"), rounded / 1000.0)
-			      : ui_format(view->ui, say(view, "%d km"), rounded / 1000);
+	char words[METRE_TEXT_LEN];
+	metre_text(view->lang, metres, words);
+	return ui_format(view->ui, "%s", words);
 }
 
 const char *entry_note(const struct view *view, const struct collection *collection,

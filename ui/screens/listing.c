@@ -199,7 +199,10 @@ static void rows(const struct view *view, struct rect body, const struct read *r
 
 /* --- the map --- */
 
-enum { MAP_PERCENT = 45 }; /* of the body; the rest is for what its numbers mean */
+enum {
+	MAP_PERCENT = 45,     /* of the body; the rest is for what its numbers mean */
+	RING_LONG_M = 200000, /* in words as long as any */
+};
 
 static bool has_map(const struct view *view, const struct read *read)
 {
@@ -213,6 +216,13 @@ static void fill_numbered(const struct view *view, void *arg, int index, struct 
 	out->icon = NULL;
 }
 
+static const char *map_words(const struct view *view, int ring_m)
+{
+	return ui_format(view->ui,
+		say(view, "You are in the middle, north is up; from ring to ring %s"),
+		metre_words(view, ring_m));
+}
+
 /* The nearest ones beside or below the map, by the same numbers. */
 static void map(const struct view *view, struct rect body, const struct read *read)
 {
@@ -220,16 +230,14 @@ static void map(const struct view *view, struct rect body, const struct read *re
 				 ? rect_cut_top(&body, body.h * MAP_PERCENT / 100)
 				 : rect_cut_left(&body, body.w * MAP_PERCENT / 100);
 	struct document *document = document_create(1, "");
+	const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
+	int height = ui_text_height(view->ui, at.w, note, map_words(view, RING_LONG_M));
+	struct rect below = rect_cut_bottom(&at, height);
+	rect_cut_bottom(&at, mm(view, GAP_MM) / 2);
 	int ring = nearby_add_plan(document, view->kiosk->building, read->listing, read->shown,
 		read->shown_count, at.w, at.h);
 	if (ring > 0) {
-		const struct text_style *note = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
-		const char *words = ui_format(view->ui,
-			say(view, "You are in the middle, north is up; from ring to ring %s"),
-			metre_words(view, ring));
-		int height = ui_text_height(view->ui, at.w, note, words);
-		ui_text(view->ui, rect_cut_bottom(&at, height), note, words);
-		rect_cut_bottom(&at, mm(view, GAP_MM) / 2);
+		ui_text(view->ui, below, note, map_words(view, ring));
 		document_draw_plan(view->ui, at, document, 0, view->lang);
 	}
 	document_destroy(document);
