@@ -99,6 +99,11 @@ static enum next act(struct step *s, enum action action, int arg)
 	if (action == ACTION_guide) {
 		return s->kiosk->place.screen == SCREEN_confirm ? guide_begin(s) : NEXT_STAY;
 	}
+	if (action == ACTION_way) {
+		return s->kiosk->place.screen == SCREEN_done
+			       ? way_begin(s, &queue_state(s->kiosk)->ticket)
+			       : NEXT_STAY;
+	}
 	/* A number was given: the next one starts fresh. */
 	return action == ACTION_home && queue_state(s->kiosk)->has_ticket ? NEXT_END : NEXT_PASS;
 }

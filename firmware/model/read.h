@@ -42,6 +42,8 @@ bool kiosk_way(const struct kiosk *kiosk, const char *code, struct way *out);
 /* To the first window of the ticket, else to its zone. */
 bool kiosk_way_of_ticket(const struct kiosk *kiosk, const struct ticket *ticket, struct way *out);
 
+/* The way to a ticket's window is on its slip already. */
+bool read_can_print_place(const struct kiosk *kiosk);
 /* As the crow flies; -1: where one of both is is not known. */
 int kiosk_away_m(const struct kiosk *kiosk, const struct entry_row *row);
 /* The list that is shown can be shown on a map. */

@@ -3,6 +3,7 @@
 #include "firmware/model/read_place.h"
 #include "firmware/model/read.h"
 #include "firmware/model/paper.h"
+#include "firmware/model/queue.h"
 #include "firmware/model/shape.h"
 
 /* Who has it made easier is not sent up stairs. */
@@ -19,6 +20,11 @@ bool kiosk_way_of_ticket(const struct kiosk *kiosk, const struct ticket *ticket,
 	return (str_copy_len(window, sizeof(window), ticket->windows, len) &&
 		       kiosk_way(kiosk, window, out)) ||
 	       kiosk_way(kiosk, ticket->zone, out);
+}
+
+bool read_can_print_place(const struct kiosk *kiosk)
+{
+	return !kiosk_queue(kiosk)->has_ticket && kiosk_can_copy(kiosk, SLIP_place);
 }
 
 int kiosk_away_m(const struct kiosk *kiosk, const struct entry_row *row)
@@ -46,6 +52,13 @@ enum next read_open_place(struct step *s, const char *code)
 	return step_go(s, SCREEN_place);
 }
 
+enum next way_begin(struct step *s, const struct ticket *ticket)
+{
+	struct way way;
+	return kiosk_way_of_ticket(s->kiosk, ticket, &way) ? read_open_place(s, way.target.code)
+							   : NEXT_STAY;
+}
+
 enum next read_act_place(struct step *s, enum action action, int arg)
 {
 	struct read *read = read_state(s->kiosk);
@@ -57,7 +70,7 @@ enum next read_act_place(struct step *s, enum action action, int arg)
 		return NEXT_STAY;
 	}
 	if (action == ACTION_print) {
-		return kiosk_can_copy(s->kiosk, SLIP_place) ? paper_copy(s, SLIP_place) : NEXT_STAY;
+		return read_can_print_place(s->kiosk) ? paper_copy(s, SLIP_place) : NEXT_STAY;
 	}
 	return NEXT_PASS;
 }

@@ -91,6 +91,8 @@ void guide_forget_old(struct kiosk *kiosk);
 bool track_knows(const struct kiosk *kiosk, const struct scan *scan);
 /* The code is an entry's, or the address of its page: read begins with it. */
 bool read_knows(const struct kiosk *kiosk, const struct scan *scan);
+/* The way to where a number is called. Back leads to where it was asked for. */
+enum next way_begin(struct step *s, const struct ticket *ticket);
 /* Before what is to be printed is asked for. Done, the printer can print and no card lies on the
  * reader. */
 enum next paper_prepare(struct step *s);

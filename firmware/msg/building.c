@@ -37,6 +37,7 @@ static bool find_on(const struct plan *plan, const char *code, struct whereabout
 			out->at = middle_of(area);
 			out->area = area;
 			out->name = &area->name;
+			out->code = area->code;
 			out->icon = area->icon;
 			return true;
 		}
@@ -46,6 +47,7 @@ static bool find_on(const struct plan *plan, const char *code, struct whereabout
 		if (str_equal(mark->code, code)) {
 			out->at = mark->at;
 			out->name = &mark->name;
+			out->code = mark->code;
 			out->icon = mark->icon;
 			return true;
 		}

@@ -63,7 +63,7 @@ struct whereabouts {
 	struct plan_point at;
 	const struct plan_area *area; /* NULL: a mark */
 	const struct text *name;
-	const char *icon; /* "" when none */
+	const char *code, *icon; /* icon: "" when none */
 };
 
 void building_destroy(struct building *building); /* NULL is allowed */

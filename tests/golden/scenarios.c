@@ -122,6 +122,13 @@ static void ticket_plan(struct kiosk *kiosk)
 	state_plan(kiosk);
 }
 
+/* Where the number's page has led to: its slip has the way already. */
+static void place_of_ticket(struct kiosk *kiosk)
+{
+	state_place(kiosk);
+	ticket(kiosk);
+}
+
 static void ticket_above(struct kiosk *kiosk)
 {
 	ticket_plan(kiosk);
@@ -718,12 +725,14 @@ static const struct scenario all[] = {
 	{SCREEN_article, "power", state_article_power},
 	{SCREEN_article, "plain", state_article_plain},
 	{SCREEN_listing, "map", state_map},
+	{SCREEN_listing, "crowded", state_map_crowded},
 	{SCREEN_listing, "nearest", state_map_as_list},
 	{SCREEN_place, "", state_place},
 	{SCREEN_place, "room", state_place_room},
 	{SCREEN_place, "lift", state_place_lift},
 	{SCREEN_place, "above", state_place_above},
 	{SCREEN_place, "zone", state_place_zone},
+	{SCREEN_place, "ticket", place_of_ticket},
 	{SCREEN_question, "", state_question_choice},
 	{SCREEN_question, "typed", state_question_typed},
 	{SCREEN_question, "date", state_question_date},

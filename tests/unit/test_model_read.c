@@ -280,6 +280,38 @@ static void a_ticket_leads_to_its_window(void **state)
 	assert_false(kiosk_way_of_ticket(&h->kiosk, &ticket, &way));
 }
 
+static void the_number_s_page_shows_the_way(void **state)
+{
+	struct history *h = *state;
+	tell_plan(h);
+	go_to_confirm(h);
+	happen(h, MSG_CARD_REMOVED);
+	act(h, ACTION_take_number, 0);
+	struct msg *fact = msg_create(MSG_TICKET_ISSUED, h->kiosk.session);
+	str_copy(fact->ticket.number, sizeof(fact->ticket.number), "B001");
+	str_copy(fact->ticket.zone, sizeof(fact->ticket.zone), "B");
+	str_copy(fact->ticket.windows, sizeof(fact->ticket.windows), "B01, B02");
+	step(h, fact);
+	act(h, ACTION_way, 0); /* it is being printed */
+	assert_page(h, SCREEN_printing);
+	end_print(h, PRINT_DONE, REASON_NONE);
+	assert_page(h, SCREEN_done);
+	act(h, ACTION_way, 0);
+	assert_page(h, SCREEN_place);
+	assert_string_equal(kiosk_read(&h->kiosk)->place, "B01");
+	act(h, ACTION_leg, 1);
+	assert_int_equal(kiosk_read(&h->kiosk)->leg, 1);
+	act(h, ACTION_print, 0); /* it is on the number's slip already */
+	assert_page(h, SCREEN_place);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_done);
+	assert_false(kiosk_can_go_back(&h->kiosk));
+	assert_int_equal(kiosk_done_left_s(&h->kiosk), 25);
+	act(h, ACTION_way, 0);
+	act(h, ACTION_home, 0); /* the next number starts fresh */
+	assert_page(h, SCREEN_wiping);
+}
+
 /* 0.01 degrees of latitude are 1.1 km. */
 static struct listing *points(void)
 {
@@ -517,6 +549,7 @@ int main(void)
 		TEST(a_list_is_searched),
 		TEST(links_lead_to_what_can_be_done),
 		TEST(a_place_is_shown_with_the_way_there),
+		TEST(the_number_s_page_shows_the_way),
 		TEST(a_new_plan_waits),
 		TEST(a_ticket_leads_to_its_window),
 		TEST(the_nearest_come_first),

@@ -368,6 +368,9 @@ static void likely_fact(struct history *h)
 	case SCREEN_sending:
 		step(h, thanks_fact(h));
 		break;
+	case SCREEN_done:
+		act(h, next_random() % 2 ? ACTION_way : ACTION_finish, 0);
+		break;
 	case SCREEN_printing:
 		end_print(h, (enum print_result)(next_random() % 3), REASON_NONE);
 		break;

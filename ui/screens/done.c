@@ -276,6 +276,8 @@ static void plan(const struct view *view, struct rect *rest, int keep_px, const 
 static void ticket_page(const struct view *view, bool is_printing)
 {
 	struct ui *ui = view->ui;
+	struct way way;
+	bool has_way = way_on(view, &way);
 	struct page page = {.title = is_printing ? say(view, "Printing your slip")
 						 : say(view, "Please take your slip"),
 		.is_quiet = is_printing,
@@ -284,6 +286,12 @@ static void ticket_page(const struct view *view, bool is_printing)
 		.icon = "check",
 		.label = say(view, "Done"),
 		.action = ACTION_finish};
+	if (has_way) { /* in large type the plan has no room here, and other floors never do */
+		page.other = (struct button){.kind = BUTTON_OUTLINE,
+			.icon = "location",
+			.label = say(view, "How to get there"),
+			.action = ACTION_way};
+	}
 	page.crumbs[0] = matter_name(view);
 	struct rect body = page_frame(view, &page);
 	const struct text_style *note =
@@ -303,8 +311,7 @@ static void ticket_page(const struct view *view, bool is_printing)
 	}
 	rect_cut_bottom(end, gap / 2);
 	int least = ticket_height(view, body.w) + ui_line_px(ui, TEXT_NUMBER);
-	struct way way;
-	bool has_way = way_on(view, &way); /* beside it the number need not be larger than usual */
+	/* beside the way the number need not be larger than usual */
 	int most = least + (has_way && !is_portrait ? 0 : mm(view, 30));
 	int foot_h = is_portrait ? MIN_OF(body.h / 3, mm(view, 140)) : 0;
 	int room = body.h - foot_h;

@@ -35,7 +35,8 @@ static void plan(const struct view *view, struct rect rect, const struct way *wa
 	char words[WAY_TEXT_LEN];
 	struct document *document = document_create(1, "");
 	leg_text(view->lang, view->kiosk->building, way, shown, words);
-	way_add_plan(document, view->kiosk->building, way, shown, view->lang, words, false);
+	way_add_plan(document, view->kiosk->building, way, shown, view->lang,
+		way->leg_count > 1 ? words : "", false);
 	document_draw_plan(view->ui, rect, document, 0, view->lang);
 	document_destroy(document);
 }
@@ -43,13 +44,32 @@ static void plan(const struct view *view, struct rect rect, const struct way *wa
 static struct page page_of(const struct view *view)
 {
 	struct page page = page_usual(say(view, "How to get there"), STEP_NONE);
-	if (kiosk_can_copy(view->kiosk, SLIP_place)) {
+	if (read_can_print_place(view->kiosk)) {
 		page.primary = (struct button){.kind = BUTTON_PRIMARY,
 			.icon = "printer",
 			.label = say(view, "Print it"),
 			.action = ACTION_print};
 	}
 	return page;
+}
+
+/* Said once: as the subject, on a flat or a low page in the head. */
+static bool is_in_head(const struct view *view)
+{
+	return !ui_is_portrait(view->ui) || ui_is_low_reach(view->ui);
+}
+
+/* Where to, where that is, how far. */
+static void where_to(const struct view *view, struct rect *body, const struct subject *place)
+{
+	struct rect zone = look_zone(view, body);
+	if (zone.h > 0) {
+		subject(view, zone, place);
+	} else if (!is_in_head(view)) { /* all of the panel is within reach */
+		ui_paragraph(view->ui, body, STYLE(.size = TEXT_BODY, .weight = FONT_BOLD),
+			ui_format(view->ui, "%s · %s", place->name, place->facts[0]),
+			mm(view, GAP_MM));
+	}
 }
 
 void screen_place(const struct view *view)
@@ -63,10 +83,12 @@ void screen_place(const struct view *view)
 	}
 	int shown = MIN_OF(read->leg, way.leg_count - 1);
 	const char *name = text_in(view, way.target.name), *words = in_words(view, way_text, &way);
-	page.crumbs[0] = name;
-	page.crumbs[1] = words;
+	if (is_in_head(view)) {
+		page.crumbs[0] = name;
+		page.crumbs[1] = words;
+	}
 	struct rect body = page_frame(view, &page);
-	subject(view, look_zone(view, &body),
+	where_to(view, &body,
 		&(const struct subject){.icon = way.target.icon[0] ? way.target.icon : "location",
 			.name = name,
 			.facts = {words}});
