@@ -141,7 +141,7 @@ static void the_next_person_within_a_minute(void **unused)
 	applying_hand_in(scene);
 	journey_tap(scene, "next_person", -1, "home");
 	journey_sees(scene, "替下一位办什么事");
-	journey_pass(scene, 45000); /* a busy machine takes some of the minute itself */
+	journey_pass(scene, 45000);		/* a busy machine takes some of the minute itself */
 	journey_tap(scene, "help", -1, "help"); /* still here */
 	journey_pass(scene, 16000);
 	journey_tap(scene, "back", -1, "home");
