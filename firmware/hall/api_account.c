@@ -181,6 +181,7 @@ enum err account_parse(const char *json, size_t len, const char *unit, struct ac
 	view->shown_no = api_copy_text(&memory, json_str(root, "shown_no", ""), SHOWN_MAX_LEN);
 	view->holder = words(&memory, root, "holder");
 	view->is_mine = json_bool(root, "is_mine", false);
+	(void)money(root, "paying_fen", &view->paying_fen);
 	view->as_of_ms = moment(root, "as_of");
 	view->source = words(&memory, root, "source");
 	view->facts =
@@ -214,6 +215,7 @@ static bool parse_mine(struct api_memory *memory, const struct json *object, str
 		.no = api_copy_text(memory, no, ACCOUNT_NO_LEN),
 		.shown_no = api_copy_text(memory, shown, SHOWN_MAX_LEN)};
 	out->has_balance = money(object, "balance_fen", &out->balance_fen);
+	(void)money(object, "paying_fen", &out->paying_fen);
 	return money(object, "due_fen", &out->due_fen) && !memory->is_full;
 }
 

@@ -45,6 +45,8 @@ bool account_is_number_wrong(const struct kiosk *kiosk);
 bool account_wants_card(const struct kiosk *kiosk);
 bool account_can_choose(const struct kiosk *kiosk, int bill);
 bool account_is_chosen(const struct kiosk *kiosk, int bill);
+/* All that is due is being paid already, here or elsewhere: it is not paid a second time. */
+bool account_is_being_paid(const struct kiosk *kiosk);
 /* What would be paid now, in fen; 0 nothing. */
 int64_t account_amount(const struct kiosk *kiosk);
 bool account_can_top_up(const struct kiosk *kiosk);

@@ -15,12 +15,24 @@ bool account_wants_card(const struct kiosk *kiosk)
 	       (kiosk_identify_ways(kiosk) & IDENTIFY_CARD) != 0;
 }
 
+/* Without its bills it is paid as a whole, or not at all. */
+bool account_is_being_paid(const struct kiosk *kiosk)
+{
+	const struct account_view *view = view_of(kiosk);
+	for (int i = 0; view && i < view->bill_count; i++) {
+		if (account_can_choose(kiosk, i)) {
+			return false;
+		}
+	}
+	return view && view->paying_fen > 0;
+}
+
 int64_t account_amount(const struct kiosk *kiosk)
 {
 	const struct account_view *view = view_of(kiosk);
 	int64_t sum = 0;
 	if (!view || !view->is_mine || view->bill_count == 0) {
-		return view ? view->due_fen : 0;
+		return view && !account_is_being_paid(kiosk) ? view->due_fen : 0;
 	}
 	for (int i = 0; i < view->bill_count; i++) {
 		sum += account_is_chosen(kiosk, i) ? view->bills[i].amount_fen : 0;

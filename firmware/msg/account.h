@@ -41,10 +41,10 @@ struct bill {
 struct account_view {
 	struct arena *arena; /* holds everything here but the document, this struct too */
 	const char *unit;
-	const char *shown_no; /* masked: "•••• 5521" */
-	struct text holder;   /* masked; "" unknown */
-	bool is_mine;	      /* whoever asked holds it: what stands below is shown */
-	int64_t due_fen;
+	const char *shown_no;	     /* masked: "•••• 5521" */
+	struct text holder;	     /* masked; "" unknown */
+	bool is_mine;		     /* whoever asked holds it: what stands below is shown */
+	int64_t due_fen, paying_fen; /* all that is not paid; of it, what somebody is paying */
 	bool has_balance;
 	int64_t balance_fen;
 	int bill_count, fact_count, act_count;
@@ -59,7 +59,7 @@ struct account_view {
 
 struct my_account {
 	const char *unit, *no, *shown_no;
-	int64_t due_fen;
+	int64_t due_fen, paying_fen;
 	bool has_balance;
 	int64_t balance_fen;
 };

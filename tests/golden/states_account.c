@@ -114,7 +114,9 @@ void state_my_accounts(struct kiosk *kiosk)
 	list_mine(kiosk,
 		"{\"unit\":\"water\",\"no\":\"3205840012217\",\"shown_no\":\"•••• 2217\","
 		"\"due_fen\":8640},{\"unit\":\"gas\",\"no\":\"3205840011\",\"shown_no\":"
-		"\"•••• 0011\",\"due_fen\":0},{\"unit\":\"telecom\",\"no\":\"13800001992\","
+		"\"•••• "
+		"0011\",\"due_fen\":5210,\"paying_fen\":5210},{\"unit\":\"telecom\",\"no\":"
+		"\"13800001992\","
 		"\"shown_no\":\"•••• 1992\",\"due_fen\":0,\"balance_fen\":1250},"
 		"{\"unit\":\"citizen_card\",\"no\":\"3205840066015\",\"shown_no\":\"•••• 6015\","
 		"\"due_fen\":0,\"balance_fen\":10000}");
@@ -160,13 +162,13 @@ static struct account_view *show(
 static void show_water(struct kiosk *kiosk)
 {
 	(void)show(kiosk, "water", "3205840012217",
-		"\"is_mine\":true,\"due_fen\":12960,\"acts\":[],\"bills\":[" BILL("w-2026-09",
-			"9–10 月水费", "Water, September and October", "2026-11-30", "4320",
-			"open") "," BILL("w-2026-07", "7–8 月水费", "Water, July and August",
-			"2026-09-30", "4320", "open") "," BILL("w-2026-05", "5–6 月水费",
-			"Water, May and June", "2026-07-31", "4320", "paying") "," BILL("w-2026-03",
-			"3–4 月水费", "Water, March and April", "2026-05-31", "3890",
-			"paid") "]," FACTS);
+		"\"is_mine\":true,\"due_fen\":12960,\"paying_fen\":4320,\"acts\":[],\"bills\":"
+		"[" BILL("w-2026-09", "9–10 月水费", "Water, September and October", "2026-11-30",
+			"4320", "open") "," BILL("w-2026-07", "7–8 月水费",
+			"Water, July and August", "2026-09-30", "4320",
+			"open") "," BILL("w-2026-05", "5–6 月水费", "Water, May and June",
+			"2026-07-31", "4320", "paying") "," BILL("w-2026-03", "3–4 月水费",
+			"Water, March and April", "2026-05-31", "3890", "paid") "]," FACTS);
 	by_card(kiosk);
 }
 
@@ -205,6 +207,19 @@ static void show_card(struct kiosk *kiosk)
 void state_account_balance(struct kiosk *kiosk)
 {
 	show_card(kiosk);
+}
+
+/* As anybody sees it who has its number. */
+void state_account_card(struct kiosk *kiosk)
+{
+	(void)show(kiosk, "citizen_card", "3205840066015",
+		"\"is_mine\":false,\"due_fen\":0,\"acts\":[]");
+}
+
+void state_account_paying(struct kiosk *kiosk)
+{
+	(void)show(kiosk, "water", "3205840012217",
+		"\"is_mine\":false,\"due_fen\":8640,\"paying_fen\":8640,\"acts\":[]");
 }
 
 static const char *long_text(void)
@@ -467,6 +482,11 @@ void state_amount_changed(struct kiosk *kiosk)
 void state_payment_open(struct kiosk *kiosk)
 {
 	fail(kiosk, PROBLEM_PAYMENT_OPEN, "payment_open");
+}
+
+void state_pay_first(struct kiosk *kiosk)
+{
+	fail(kiosk, PROBLEM_PAY_FIRST, "");
 }
 
 void state_already_paid(struct kiosk *kiosk)

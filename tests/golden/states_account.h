@@ -20,6 +20,8 @@ void state_account_anybody(struct kiosk *kiosk);
 void state_account_settled(struct kiosk *kiosk);
 void state_account_balance(struct kiosk *kiosk);
 void state_account_full(struct kiosk *kiosk);
+void state_account_paying(struct kiosk *kiosk);
+void state_account_card(struct kiosk *kiosk);
 void state_account_more(struct kiosk *kiosk);
 void state_account_parcel(struct kiosk *kiosk);
 void state_top_up(struct kiosk *kiosk);
@@ -46,6 +48,7 @@ void state_pay_offline(struct kiosk *kiosk);
 void state_pay_storage(struct kiosk *kiosk);
 void state_amount_changed(struct kiosk *kiosk);
 void state_payment_open(struct kiosk *kiosk);
+void state_pay_first(struct kiosk *kiosk);
 void state_already_paid(struct kiosk *kiosk);
 void state_act_not_now(struct kiosk *kiosk);
 

@@ -189,6 +189,15 @@ int64_t account_due(struct conn *conn, const char *id)
 		"s", id);
 }
 
+int64_t account_paying(struct conn *conn, const char *id)
+{
+	return sql_int(conn, 0,
+		"SELECT COALESCE(SUM(amount_fen),0) FROM bills b WHERE account=? AND paid_ms IS "
+		"NULL AND EXISTS(SELECT 1 FROM payment_bills p WHERE p.account=b.account AND "
+		"p.bill=b.id AND p.is_live=1)",
+		"s", id);
+}
+
 void yuan_text(int64_t fen, char out[static YUAN_LEN])
 {
 	str_format(out, YUAN_LEN, "¥%lld.%02d", (long long)(fen / 100), (int)(fen % 100));
@@ -295,9 +304,10 @@ json_t *account_json(struct conn *conn, const struct account *account, bool is_m
 	char shown[SHOWN_NO_LEN], as_of[TIME_LEN];
 	account_shown(account->no, shown);
 	time_text(now_ms, false, as_of);
-	json_t *json = json_pack("{s:s,s:s,s:s,s:b,s:I,s:o,s:s,s:O,s:O*}", "unit", account->unit,
-		"shown_no", shown, "holder", account_member(account, "mask"), "is_mine", is_mine,
-		"due_fen", (json_int_t)account_due(conn, account->id), "acts",
+	json_t *json = json_pack("{s:s,s:s,s:s,s:b,s:I,s:I,s:o,s:s,s:O,s:O*}", "unit",
+		account->unit, "shown_no", shown, "holder", account_member(account, "mask"),
+		"is_mine", is_mine, "due_fen", (json_int_t)account_due(conn, account->id),
+		"paying_fen", (json_int_t)account_paying(conn, account->id), "acts",
 		acts_json(account, is_mine), "as_of", as_of, "source",
 		json_object_get(account->its_unit, "source"), "document",
 		json_object_get(account->body, "document"));
@@ -325,9 +335,10 @@ json_t *accounts_of(struct hall *hall, struct conn *conn, const char *person)
 		char shown[SHOWN_NO_LEN];
 		if (account_by_id(hall, conn, sql_column(row, 0), &account)) {
 			account_shown(account.no, shown);
-			json_t *json = json_pack("{s:s,s:s,s:s,s:I}", "unit", account.unit, "no",
-				account.no, "shown_no", shown, "due_fen",
-				(json_int_t)account_due(conn, account.id));
+			json_t *json = json_pack("{s:s,s:s,s:s,s:I,s:I}", "unit", account.unit,
+				"no", account.no, "shown_no", shown, "due_fen",
+				(json_int_t)account_due(conn, account.id), "paying_fen",
+				(json_int_t)account_paying(conn, account.id));
 			if (account.balance_fen >= 0) {
 				json_object_set_new(
 					json, "balance_fen", json_integer(account.balance_fen));

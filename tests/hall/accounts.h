@@ -42,6 +42,8 @@ bool is_bill_id(const char *text);
 void account_shown(const char *no, char out[static SHOWN_NO_LEN]);
 /* All bills that are not paid, those that are being paid too. */
 int64_t account_due(struct conn *conn, const char *id);
+/* Of these, what is in a payment that has not ended. */
+int64_t account_paying(struct conn *conn, const char *id);
 /* "¥86.40" */
 enum { YUAN_LEN = 32 };
 void yuan_text(int64_t fen, char out[static YUAN_LEN]);

@@ -96,12 +96,14 @@ static void what_is_another_persons_is_not_read(void **state)
 	assert_int_equal(account_parse(json, strlen(json), "water", &view), OK);
 	assert_int_equal(view->bill_count, 1); /* those that are whole */
 	assert_int_equal(view->act_count, 1);
+	assert_int_equal(view->paying_fen, 0); /* a hall that does not say it */
 	assert_true(view->has_balance);
 	assert_int_equal(view->history->point_count, 1);
 	account_view_destroy(view);
-	str_format(json, sizeof(json), ACCOUNT("%s,\"is_mine\":false"), own);
+	str_format(json, sizeof(json), ACCOUNT("%s,\"is_mine\":false,\"paying_fen\":4320"), own);
 	assert_int_equal(account_parse(json, strlen(json), "water", &view), OK);
 	assert_int_equal(view->bill_count, 0);
+	assert_int_equal(view->paying_fen, 4320);
 	assert_false(view->has_balance);
 	assert_null(view->history);
 	account_view_destroy(view);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { LIST_ID = 9020, OTHERS_MAX = UNIT_MAX_ACTS + 3 };
+enum { LIST_ID = 9020, OTHERS_MAX = UNIT_MAX_ACTS + 4 };
 
 static const struct account_view *view_of(const struct view *view)
 {
@@ -32,14 +32,16 @@ static struct bill_head head_of(const struct view *view)
 {
 	const struct account_view *is = view_of(view);
 	bool is_balance = is->has_balance && is->due_fen == 0;
+	bool is_being_paid = is->paying_fen > 0 && is->paying_fen >= is->due_fen;
 	return (struct bill_head){.icon = unit_icon(account_unit(view->kiosk)),
 		.name = account_name(view),
 		.detail = holder_words(view),
 		.label = is_balance	   ? say(view, "Balance")
+			 : is_being_paid   ? say(view, "Being paid")
 			 : is->due_fen > 0 ? say(view, "Due")
 					   : say(view, "Nothing is due"),
 		.amount = money_words(view, is_balance ? is->balance_fen : is->due_fen),
-		.is_quiet = is->due_fen == 0};
+		.is_quiet = is->due_fen == 0 || is_being_paid};
 }
 
 /* --- bills, and what else can be done --- */
@@ -70,6 +72,17 @@ static struct row bill_row(const struct view *view, int index)
 	return row;
 }
 
+/* Of bills that are not shown one by one. */
+static struct row being_paid_row(const struct view *view)
+{
+	return (struct row){.kind = ROW_PLAIN,
+		.icon = "hourglass",
+		.name = ui_format(view->ui,
+			say(view, "%s is being paid: please do not pay it twice"),
+			money_words(view, view_of(view)->paying_fen)),
+		.note = say(view, "Here a moment ago, or elsewhere. Look again in a few minutes.")};
+}
+
 struct others {
 	int count;
 	struct row rows[OTHERS_MAX];
@@ -98,6 +111,9 @@ static void gather(const struct view *view, struct others *out)
 	const struct kiosk *kiosk = view->kiosk;
 	const struct unit *unit = account_unit(kiosk);
 	out->count = 0;
+	if (account_is_being_paid(kiosk) && view_of(view)->bill_count == 0) {
+		out->rows[out->count++] = being_paid_row(view);
+	}
 	if (account_can_top_up(kiosk) && !is_topped_up(view)) {
 		add(out, "plus", say(view, "Top up"),
 			view_of(view)->has_balance
@@ -139,16 +155,27 @@ static struct button main_button(const struct view *view, int64_t amount)
 		out.label = say(view, "Top up");
 		out.action = ACTION_top_up;
 	} else {
-		out.label = say(view, "Nothing to pay");
+		out.label = account_is_being_paid(view->kiosk) ? say(view, "Being paid")
+							       : say(view, "Nothing to pay");
 		out.is_disabled = true;
 	}
 	return out;
 }
 
+static const char *title_words(const struct view *view)
+{
+	const struct account_view *is = view_of(view);
+	const struct unit *unit = account_unit(view->kiosk);
+	bool is_due = is && (is->due_fen > 0 || is->bill_count > 0);
+	return is_due || !is || !unit || unit->kind != UNIT_BALANCE ? say(view, "What is due")
+	       : is->has_balance				    ? say(view, "Account balance")
+								    : say(view, "Account");
+}
+
 void screen_account(const struct view *view)
 {
 	const struct account_view *is = view_of(view);
-	struct page page = page_usual(say(view, "What is due"), STEP_NONE);
+	struct page page = page_usual(title_words(view), STEP_NONE);
 	page.primary = main_button(view, account_amount(view->kiosk));
 	struct rect body = page_frame(view, &page);
 	if (!is || !account_unit(view->kiosk)) {

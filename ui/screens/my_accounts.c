@@ -15,13 +15,18 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 	const struct catalog *catalog = view->kiosk->catalog;
 	int unit = catalog_find_unit(catalog, it->unit);
 	bool is_due = it->due_fen > 0;
+	bool is_being_paid = is_due && it->paying_fen >= it->due_fen;
 	*out = (struct row){.icon = unit >= 0 ? unit_icon(&catalog->units[unit]) : "coins",
 		.name = unit >= 0 ? text_in(view, &catalog->units[unit].name) : it->unit,
 		.note = it->has_balance ? ui_format(view->ui, say(view, "%s · balance %s"),
 						  it->shown_no, money_words(view, it->balance_fen))
 					: it->shown_no,
-		.badge = is_due ? money_words(view, it->due_fen) : say(view, "Nothing is due"),
-		.badge_icon = is_due ? "coins" : "ok",
+		.badge = is_being_paid ? say(view, "Being paid")
+			 : is_due      ? money_words(view, it->due_fen)
+				       : say(view, "Nothing is due"),
+		.badge_icon = is_being_paid ? "hourglass"
+			      : is_due	    ? "coins"
+					    : "ok",
 		.badge_tone = is_due ? TONE_AMBER : TONE_GREEN,
 		.action = ACTION_my_account,
 		.arg = index};
