@@ -1,6 +1,6 @@
 /* A unit that is added to the hall by hand, while the kiosk runs: it is offered from the next visit
  * on, its account is found by number, bar code and card and paid, and the receipt is there to be
- * printed once more; taken away again, it is gone. */
+ * printed once more; taken away again, it is gone, and who has paid has his receipt. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -164,6 +164,18 @@ static void by_card(struct scene *scene)
 	leave(scene);
 }
 
+static void the_receipt_stays(struct scene *scene)
+{
+	int before = journey_slips(scene);
+	journey_to_mine(scene, "li");
+	journey_tap_named(scene, "entry", NAME);
+	journey_wait(scene, "entry");
+	journey_sees(scene, "1,680.00");
+	print(scene, "entry");
+	same_slips(scene, before, journey_slips(scene));
+	leave(scene);
+}
+
 static void it_is_paid_and_goes(void **unused)
 {
 	(void)unused;
@@ -177,6 +189,7 @@ static void it_is_paid_and_goes(void **unused)
 	assert_int_equal(books_count(scene, "paid"), 2);
 	take_away(scene);
 	it_is_not_there(scene);
+	the_receipt_stays(scene);
 	books_settle(scene);
 	assert_int_equal(books_count(scene, "paid"), 2); /* that stays in the books */
 	journey_close(scene);

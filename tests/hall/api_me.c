@@ -209,20 +209,35 @@ static void add_certificates(struct request *request, struct page *page, const c
 
 /* --- accounts --- */
 
-/* NULL when there is no such account (any more). */
-static json_t *account_entry(struct request *request, const char *kind, const char *id, int64_t fen,
-	const char *receipt_no)
+static void set_target(json_t *entry, const struct account *account)
+{
+	char target[80];
+	snprintf(target, sizeof(target), "%s/%s", account->unit, account->no);
+	json_object_set_new(entry, "target", json_pack("{s:s}", "account", target));
+}
+
+static json_t *account_entry(const char *kind, const json_t *unit, const char *text)
+{
+	return json_pack("{s:s,s:O*,s:s}", "kind", kind, "title", json_object_get(unit, "name"),
+		"text", text);
+}
+
+static json_t *bill_entry(struct request *request, const char *id, int64_t fen, bool is_late)
 {
 	struct account account;
 	json_t *entry = NULL;
 	if (account_by_id(request->hall, request->conn, id, &account)) {
-		char target[80], text[80], yuan[YUAN_LEN];
+		char yuan[YUAN_LEN];
+		bool is_being_paid = account_paying(request->conn, id) >= fen;
 		yuan_text(fen, yuan);
-		snprintf(target, sizeof(target), "%s/%s", account.unit, account.no);
-		snprintf(text, sizeof(text), "%s%s%s", yuan, *receipt_no ? " · " : "", receipt_no);
-		entry = entry_of(
-			kind, json_object_get(account.its_unit, "name"), "account", target);
-		json_object_set_new(entry, "text", json_string(text));
+		entry = account_entry("bill", account.its_unit, yuan);
+		set_target(entry, &account);
+		json_object_set_new(entry, "state_text",
+			is_being_paid ? text_both("正在缴", "Being paid")
+			: is_late     ? text_both("已过期", "Overdue")
+				      : text_both("待缴费", "To pay"));
+		json_object_set_new(
+			entry, "colour", json_string(is_late && !is_being_paid ? "red" : "yellow"));
 	}
 	account_finish(&account);
 	return entry;
@@ -239,45 +254,48 @@ static void add_bills(struct request *request, struct page *page, const char *pe
 		"NULL AND json_extract(u.body,'$.by_card') GROUP BY a.id LIMIT 60",
 		"s", person);
 	while (sql_next(request->conn, row)) {
-		bool is_late = strcmp(sql_column(row, 2), today) < 0;
-		json_t *entry = account_entry(
-			request, "bill", sql_column(row, 0), sqlite3_column_int64(row, 1), "");
-		json_object_set_new(entry, "state_text",
-			is_late ? text_both("已过期", "Overdue") : text_both("待缴费", "To pay"));
-		json_object_set_new(entry, "colour", json_string(is_late ? "red" : "yellow"));
-		add(page, day_start(request->now_ms), entry);
+		add(page, day_start(request->now_ms),
+			bill_entry(request, sql_column(row, 0), sqlite3_column_int64(row, 1),
+				strcmp(sql_column(row, 2), today) < 0));
 	}
 	sql_close(row);
 }
 
-static void set_receipt(struct request *request, json_t *entry, const char *order)
+/* Its unit, and so its account, may be there no more: then it leads nowhere. */
+static json_t *receipt_entry(struct request *request, const struct payment *payment)
 {
-	struct payment payment;
-	if (payment_by_order(request->conn, order, &payment)) {
-		json_object_set_new(
-			entry, "receipt", payment_receipt_json(request->conn, &payment));
+	char text[80], yuan[YUAN_LEN];
+	struct account account;
+	bool is_given_back = payment->refund[0] != '\0';
+	json_t *unit = unit_find(request->conn, payment->unit);
+	yuan_text(payment->amount_fen, yuan);
+	snprintf(text, sizeof(text), "%s · %s", yuan, payment->receipt_no);
+	json_t *entry = account_entry("receipt", unit, text);
+	if (account_by_id(request->hall, request->conn, payment->account, &account)) {
+		set_target(entry, &account);
 	}
-	payment_finish(&payment);
+	json_object_set_new(entry, "state_text",
+		is_given_back ? text_both("已退款", "Given back") : text_both("已缴费", "Paid"));
+	if (!is_given_back) {
+		json_object_set_new(entry, "receipt", payment_receipt_json(request->conn, payment));
+	}
+	account_finish(&account);
+	json_decref(unit);
+	return entry;
 }
 
 static void add_receipts(struct request *request, struct page *page, const char *person)
 {
 	sqlite3_stmt *row = sql_open(request->conn,
-		"SELECT account, amount_fen, receipt_no, paid_ms, refund, order_no FROM payments "
-		"WHERE "
-		"person=? AND state='paid' ORDER BY paid_ms DESC LIMIT 20",
+		"SELECT order_no FROM payments WHERE person=? AND state='paid' ORDER BY paid_ms "
+		"DESC LIMIT 20",
 		"s", person);
 	while (sql_next(request->conn, row)) {
-		json_t *entry = account_entry(request, "receipt", sql_column(row, 0),
-			sqlite3_column_int64(row, 1), sql_column(row, 2));
-		bool is_given_back = *sql_column(row, 4);
-		json_object_set_new(entry, "state_text",
-			is_given_back ? text_both("已退款", "Given back")
-				      : text_both("已缴费", "Paid"));
-		if (entry && !is_given_back) {
-			set_receipt(request, entry, sql_column(row, 5));
+		struct payment payment;
+		if (payment_by_order(request->conn, sql_column(row, 0), &payment)) {
+			add(page, payment.paid_ms, receipt_entry(request, &payment));
 		}
-		add(page, sqlite3_column_int64(row, 3), entry);
+		payment_finish(&payment);
 	}
 	sql_close(row);
 }
