@@ -30,9 +30,9 @@ static void choose(struct step *s, int unit, const char *no)
 	account_view_destroy(account->view);
 	account->view = NULL;
 	account->chosen = 0;
-	account->is_unknown = false;
 	account->unit = unit;
-	if (no != account->no) {
+	if (no != account->no) { /* the same one that stands there again is as wrong as it was */
+		account->is_unknown = false;
 		mem_wipe(account->no, sizeof(account->no));
 		str_copy(account->no, sizeof(account->no), no);
 	}
@@ -87,15 +87,33 @@ static enum next open_mine(struct step *s, int index)
 	return account_ask(s);
 }
 
+/* Nothing is paid before one has touched what is, and seen how much: the code is not kept. */
+static enum next shown_too_early(struct step *s, const struct scan *scan)
+{
+	char code[PAYMENT_CODE_LEN + 1] = "";
+	bool is_code = account_take_code(scan, code);
+	mem_wipe(code, sizeof(code));
+	return is_code ? step_fail(s, PROBLEM_PAY_FIRST) : NEXT_PASS;
+}
+
 static enum next scanned(struct step *s, const struct scan *scan)
 {
+	enum screen screen = s->kiosk->place.screen;
 	if (!s->kiosk->is_scanning) {
 		return NEXT_STAY;
 	}
-	if (s->kiosk->place.screen == SCREEN_pay) {
+	if (screen == SCREEN_pay) {
 		return account_pay_by_code(s, scan);
 	}
+	if (screen == SCREEN_account || screen == SCREEN_top_up) {
+		enum next next = shown_too_early(s, scan);
+		if (next == NEXT_PASS) { /* another bill: this one is looked at to its end */
+			step_play(s, SOUND_PROBLEM);
+		}
+		return next == NEXT_PASS ? NEXT_STAY : next;
+	}
 	enum next next = scanned_begin(s, scan);
+	next = next != NEXT_PASS ? next : shown_too_early(s, scan);
 	return next != NEXT_PASS ? next : step_fail(s, PROBLEM_CODE_UNKNOWN);
 }
 

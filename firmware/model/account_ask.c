@@ -55,13 +55,14 @@ enum next account_read(struct step *s, struct msg *fact)
 	struct account *account = account_state(s->kiosk);
 	struct who *who = &s->kiosk->visit->who;
 	if (!fact->account_read.view) {
-		if (str_equal(fact->refusal.code, "unknown_account") && is_typed(s->kiosk)) {
-			account->is_unknown = true;
+		account->is_unknown = str_equal(fact->refusal.code, "unknown_account");
+		if (account->is_unknown && is_typed(s->kiosk)) {
 			step_play(s, SOUND_PROBLEM);
 			return NEXT_BACK;
 		}
 		return step_refuse_shown(s, &fact->refusal, fact->account_read.retry_s);
 	}
+	account->is_unknown = false;
 	account_view_destroy(account->view);
 	account->view = fact->account_read.view;
 	fact->account_read.view = NULL;

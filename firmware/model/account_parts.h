@@ -28,6 +28,8 @@ enum next account_acted(struct step *s, struct msg *fact);
 
 /* amount_fen > 0, for the bills that are chosen, or to top up with. */
 enum next account_pay(struct step *s, int64_t amount_fen, bool is_top_up);
+/* What a phone shows to be paid with; false: it is something else. */
+bool account_take_code(const struct scan *scan, char out[PAYMENT_CODE_LEN + 1]);
 /* A phone's code was shown: what the page shows is given up first. */
 enum next account_pay_by_code(struct step *s, const struct scan *scan);
 /* One does not want to pay any more. */

@@ -133,7 +133,7 @@ void account_leave_payment(struct step *s)
 	forget(paying);
 }
 
-static bool take_code(const struct scan *scan, char out[PAYMENT_CODE_LEN + 1])
+bool account_take_code(const struct scan *scan, char out[PAYMENT_CODE_LEN + 1])
 {
 	for (size_t i = 0; i < scan->len; i++) {
 		if (scan->token[i] < '0' || scan->token[i] > '9') {
@@ -153,7 +153,7 @@ enum next account_pay_by_code(struct step *s, const struct scan *scan)
 	struct paying *paying = paying_of(s->kiosk);
 	bool is_shown = paying->payment && paying->payment->state == PAYMENT_CREATED;
 	if (!is_open(paying) || paying->is_giving_up || paying->is_by_code || !is_shown ||
-		!take_code(scan, paying->code)) {
+		!account_take_code(scan, paying->code)) {
 		step_play(s, SOUND_PROBLEM);
 		return NEXT_STAY;
 	}

@@ -170,6 +170,17 @@ static void forget_who(struct step *s)
 	place_drop_named(s->kiosk);
 }
 
+/* Who has said nothing of himself is not forgotten while he goes on with the same thing: what was
+ * shown to anybody (an account by its number) is come back to from the page that asks for his card.
+ */
+static bool is_forgotten_at(const struct kiosk *kiosk, enum screen screen)
+{
+	const struct who *who = &kiosk->visit->who;
+	bool is_nobody = who->way == IDENTIFY_NONE && !who->person;
+	bool is_same = kiosk->place.doing == kiosk->visit->shape;
+	return (screen_traits(screen) & NAMELESS) && !(is_nobody && is_same);
+}
+
 static void go_home(struct step *s)
 {
 	struct visit *visit = s->kiosk->visit;
@@ -193,7 +204,7 @@ static void go_back(struct step *s)
 		visit_end(s);
 		return;
 	}
-	if (screen_traits(kiosk->trail[kiosk->trail_len - 1].screen) & NAMELESS) {
+	if (is_forgotten_at(kiosk, kiosk->trail[kiosk->trail_len - 1].screen)) {
 		forget_who(s); /* first: what goes may have stood between this page and itself */
 	}
 	place_back(kiosk);
@@ -216,7 +227,7 @@ void visit_follow(struct step *s, enum shape_id by, enum next next)
 	}
 	switch (next) {
 	case NEXT_GO:
-		if ((screen_traits(s->to.screen) & NAMELESS) && !s->is_aside) {
+		if (is_forgotten_at(kiosk, s->to.screen) && !s->is_aside) {
 			forget_who(s);
 		}
 		s->to.doing = kiosk->visit->shape;

@@ -124,6 +124,14 @@ static void to_qr(struct history *h)
 
 /* --- finding --- */
 
+static struct msg *not_known(const struct history *h)
+{
+	struct msg *fact = msg_create(MSG_ACCOUNT_READ, h->kiosk.session);
+	fact->account_read.asked = h->kiosk.visit->asked;
+	str_copy(fact->refusal.code, sizeof(fact->refusal.code), "unknown_account");
+	return fact;
+}
+
 static void a_number_is_typed(void **state)
 {
 	struct history *h = *state;
@@ -148,15 +156,22 @@ static void a_number_is_typed(void **state)
 	act(h, ACTION_next, 0);
 	refuse(h, MSG_ACCOUNT_READ, "unknown_account"); /* not of this question */
 	assert_page(h, SCREEN_asking);
-	struct msg *fact = msg_create(MSG_ACCOUNT_READ, h->kiosk.session);
-	fact->account_read.asked = h->kiosk.visit->asked;
-	str_copy(fact->refusal.code, sizeof(fact->refusal.code), "unknown_account");
-	step(h, fact);
+	step(h, not_known(h));
 	assert_page(h, SCREEN_account_number);
 	assert_true(kiosk_account(&h->kiosk)->is_unknown);
 	assert_string_equal(kiosk_account(&h->kiosk)->no, WATER_NO);
 	act(h, ACTION_key_delete, 0);
 	assert_false(kiosk_account(&h->kiosk)->is_unknown);
+	/* one that is not known is so when it stands there again */
+	type(h, "7");
+	act(h, ACTION_next, 0);
+	step(h, not_known(h));
+	assert_page(h, SCREEN_account_number);
+	act(h, ACTION_back, 0);
+	act(h, ACTION_unit, SMALL_WATER);
+	assert_string_equal(kiosk_account(&h->kiosk)->no, WATER_NO);
+	assert_true(kiosk_account(&h->kiosk)->is_unknown);
+	act(h, ACTION_key_delete, 0);
 	/* another unit's number is another one; the same's is kept */
 	act(h, ACTION_back, 0);
 	act(h, ACTION_unit, SMALL_WATER);
@@ -255,6 +270,81 @@ static void a_card_on_the_account_shows_more(void **state)
 	assert_page(h, SCREEN_account);
 }
 
+/* It stands there to be corrected, and that it is not known stands beside it. */
+static void a_bill_that_is_not_known(void **state)
+{
+	struct history *h = *state;
+	to_units(h);
+	scan(h, BILL);
+	step(h, not_known(h));
+	assert_page(h, SCREEN_problem);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_NO_ACCOUNT);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_units);
+	act(h, ACTION_unit, SMALL_WATER);
+	assert_string_equal(kiosk_account(&h->kiosk)->no, WATER_NO);
+	assert_true(kiosk_account(&h->kiosk)->is_unknown);
+	act(h, ACTION_next, 0); /* the hall knows it by now */
+	step(h, account_fact(h, "water", ANYBODYS));
+	assert_page(h, SCREEN_account);
+	assert_false(kiosk_account(&h->kiosk)->is_unknown);
+}
+
+/* Nobody has said who he is: the account is come back to, however it was found. */
+static void no_card_is_laid_after_all(void **state)
+{
+	struct history *h = *state;
+	act(h, ACTION_start, 0);
+	scan(h, BILL);
+	step(h, account_fact(h, "water", ANYBODYS));
+	for (int i = 0; i < 2; i++) {
+		act(h, ACTION_lay_card, 0);
+		assert_page(h, SCREEN_identify);
+		act(h, ACTION_back, 0);
+		assert_page(h, SCREEN_account);
+		assert_false(h->kiosk.visit->who.is_identified);
+	}
+	act(h, ACTION_lay_card, 0);
+	happen(h, MSG_CARD_LAID);
+	struct msg *fact = msg_create(MSG_CARD_FAILED, h->kiosk.session);
+	fact->card_failure = CARD_NOT_ID;
+	step(h, fact);
+	assert_page(h, SCREEN_problem);
+	act(h, ACTION_try_again, 0);
+	assert_page(h, SCREEN_identify);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_account);
+	act(h, ACTION_pay, 0);
+	assert_page(h, SCREEN_pay);
+	assert_int_equal(ordered(h, CMD_PAY)->pay.person, 0);
+	finish(h);
+	to_water(h, ANYBODYS); /* by its number */
+	act(h, ACTION_lay_card, 0);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_account);
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_account_number);
+}
+
+/* Once it was his, nothing leads back to it without his card. */
+static void who_was_accepted_is_forgotten(void **state)
+{
+	struct history *h = *state;
+	act(h, ACTION_start, 0);
+	scan(h, BILL);
+	step(h, account_fact(h, "water", ANYBODYS));
+	act(h, ACTION_lay_card, 0);
+	lay_card(h);
+	step(h, account_fact(h, "water", MINE));
+	assert_page(h, SCREEN_account);
+	assert_true(h->kiosk.visit->who.is_identified);
+	while (kiosk_can_go_back(&h->kiosk)) {
+		act(h, ACTION_back, 0);
+		assert_int_not_equal(h->kiosk.place.screen, SCREEN_account);
+		assert_false(h->kiosk.visit->who.is_identified);
+	}
+}
+
 /* --- choosing --- */
 
 static void bills_are_chosen(void **state)
@@ -291,6 +381,34 @@ static void nothing_is_due(void **state)
 	assert_null(ordered(h, CMD_PAY));
 	act(h, ACTION_top_up, 0); /* not water */
 	assert_page(h, SCREEN_account);
+}
+
+#define WHOLE "\"is_mine\":false,\"due_fen\":8640,\"acts\":[],\"paying_fen\":"
+
+/* Whoever it is that pays: it is not offered a second time. */
+static void it_is_being_paid_already(void **state)
+{
+	static const char *const views[] = {WHOLE "8640", WHOLE "4320",
+		"\"is_mine\":true,\"due_fen\":1359,\"paying_fen\":1359,\"acts\":[],\"bills\":["
+		"{\"id\":\"w-05\",\"title\":\"5\",\"amount_fen\":1359,\"state\":\"paying\"}]"};
+	struct history *h = *state;
+	for (size_t i = 0; i < ARRAY_LEN(views); i++) {
+		to_water(h, views[i]);
+		assert_true(account_is_being_paid(&h->kiosk));
+		assert_int_equal(account_amount(&h->kiosk), 0);
+		act(h, ACTION_bill, 0);
+		act(h, ACTION_pay, 0);
+		assert_null(ordered(h, CMD_PAY));
+		assert_page(h, SCREEN_account);
+		finish(h);
+	}
+	to_water(h, WHOLE "0");
+	assert_false(account_is_being_paid(&h->kiosk));
+	assert_int_equal(account_amount(&h->kiosk), 8640);
+	finish(h);
+	to_water(h, MINE ",\"paying_fen\":1359"); /* one of them: the others are paid */
+	assert_false(account_is_being_paid(&h->kiosk));
+	assert_int_equal(account_amount(&h->kiosk), 8641);
 }
 
 static void topping_up(void **state)
@@ -543,6 +661,44 @@ static void a_phones_code_is_shown(void **state)
 	assert_null(ordered(h, CMD_PAY));
 }
 
+static void assert_shown_too_early(struct history *h, enum screen screen)
+{
+	assert_page(h, screen);
+	scan(h, PHONE_CODE);
+	assert_null(ordered(h, CMD_PAY));
+	assert_page(h, SCREEN_problem);
+	assert_int_equal(h->kiosk.place.problem, PROBLEM_PAY_FIRST);
+	act(h, ACTION_try_again, 0);
+	assert_page(h, screen);
+}
+
+/* Nothing is paid by it, but it is answered. */
+static void a_phones_code_is_shown_too_early(void **state)
+{
+	struct history *h = *state;
+	to_units(h);
+	assert_shown_too_early(h, SCREEN_units);
+	act(h, ACTION_unit, SMALL_WATER);
+	assert_shown_too_early(h, SCREEN_account_number);
+	type(h, WATER_NO);
+	act(h, ACTION_next, 0);
+	step(h, account_fact(h, "water", ANYBODYS));
+	assert_shown_too_early(h, SCREEN_account);
+	scan(h, BILL); /* no phone's */
+	assert_page(h, SCREEN_account);
+	assert_int_equal(ordered(h, CMD_PLAY_SOUND)->sound, SOUND_PROBLEM);
+	act(h, ACTION_pay, 0);
+	assert_string_equal(ordered(h, CMD_PAY)->pay.code, "");
+	finish(h);
+	to_units(h);
+	act(h, ACTION_unit, SMALL_MOBILE);
+	type(h, "13800001992");
+	act(h, ACTION_next, 0);
+	step(h, account_fact(h, "mobile", "\"is_mine\":false,\"due_fen\":0,\"acts\":[]"));
+	act(h, ACTION_top_up, 0);
+	assert_shown_too_early(h, SCREEN_top_up);
+}
+
 static void who_leaves_gives_it_up(void **state)
 {
 	struct history *h = *state;
@@ -643,6 +799,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(ones_own_by_card, begin, history_end),
 		cmocka_unit_test_setup_teardown(
 			a_card_on_the_account_shows_more, begin, history_end),
+		cmocka_unit_test_setup_teardown(a_bill_that_is_not_known, begin, history_end),
+		cmocka_unit_test_setup_teardown(no_card_is_laid_after_all, begin, history_end),
+		cmocka_unit_test_setup_teardown(who_was_accepted_is_forgotten, begin, history_end),
+		cmocka_unit_test_setup_teardown(it_is_being_paid_already, begin, history_end),
+		cmocka_unit_test_setup_teardown(
+			a_phones_code_is_shown_too_early, begin, history_end),
 		cmocka_unit_test_setup_teardown(bills_are_chosen, begin, history_end),
 		cmocka_unit_test_setup_teardown(nothing_is_due, begin, history_end),
 		cmocka_unit_test_setup_teardown(topping_up, begin, history_end),
