@@ -8,6 +8,12 @@ static const struct my_accounts *mine_of(const struct view *view)
 	return kiosk_account(view->kiosk)->mine;
 }
 
+/* What nobody is paying yet. */
+static int64_t left_of(const struct my_account *it)
+{
+	return MAX_OF(it->due_fen - it->paying_fen, (int64_t)0);
+}
+
 static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	(void)arg;
@@ -15,14 +21,14 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 	const struct catalog *catalog = view->kiosk->catalog;
 	int unit = catalog_find_unit(catalog, it->unit);
 	bool is_due = it->due_fen > 0;
-	bool is_being_paid = is_due && it->paying_fen >= it->due_fen;
+	bool is_being_paid = is_due && left_of(it) == 0;
 	*out = (struct row){.icon = unit >= 0 ? unit_icon(&catalog->units[unit]) : "coins",
 		.name = unit >= 0 ? text_in(view, &catalog->units[unit].name) : it->unit,
 		.note = it->has_balance ? ui_format(view->ui, say(view, "%s · balance %s"),
 						  it->shown_no, money_words(view, it->balance_fen))
 					: it->shown_no,
 		.badge = is_being_paid ? say(view, "Being paid")
-			 : is_due      ? money_words(view, it->due_fen)
+			 : is_due      ? money_words(view, left_of(it))
 				       : say(view, "Nothing is due"),
 		.badge_icon = is_being_paid ? "hourglass"
 			      : is_due	    ? "coins"
@@ -32,13 +38,17 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 		.arg = index};
 }
 
-static int64_t due_of(const struct my_accounts *mine)
+static const char *due_words(const struct view *view, const struct my_accounts *mine)
 {
-	int64_t sum = 0;
+	int64_t left = 0, due = 0;
 	for (int i = 0; i < mine->count; i++) {
-		sum += mine->list[i].due_fen;
+		left += left_of(&mine->list[i]);
+		due += mine->list[i].due_fen;
 	}
-	return sum;
+	return left > 0
+		       ? ui_format(view->ui, say(view, "%s is due in all"), money_words(view, left))
+	       : due > 0 ? say(view, "Being paid")
+			 : say(view, "Nothing is due");
 }
 
 void screen_my_accounts(const struct view *view)
@@ -65,12 +75,9 @@ void screen_my_accounts(const struct view *view)
 						  "touch Another account.")});
 		return;
 	}
-	int64_t due = due_of(mine);
 	subject(view, look_zone(view, &body),
 		&(const struct subject){.icon = "person",
-			.name = due > 0 ? ui_format(view->ui, say(view, "%s is due in all"),
-						  money_words(view, due))
-					: say(view, "Nothing is due"),
+			.name = due_words(view, mine),
 			.facts = {say(view, "Touch one to see it, to pay or to top up.")}});
 	struct rows rows = {mine->count, 0, fill, NULL};
 	row_list(view, body, LIST_ID, &rows);
