@@ -1,9 +1,9 @@
 /*
- * An old person's test on paper: ten everyday errands on the real kiosk, as people would call them,
- * in usual and elder mode. Told of each: touches on the way (none may need more than TOUCHES_MAX),
- * answers (a choice touched, or Continue after what was typed: the form asks that, whatever the
- * machine), keys typed, and Chinese characters on all pages that were passed, the standing
- * buttons too. Who has the slip may walk away: the last page ends by itself.
+ * An old person's test on paper: eleven everyday errands on the real kiosk, as people would call
+ * them, in usual and elder mode. Told of each: touches on the way (none may need more than
+ * TOUCHES_MAX), answers (a choice touched, or Continue after what was typed: the form asks that,
+ * whatever the machine), keys typed, and Chinese characters on all pages that were passed, the
+ * standing buttons too. Who has the slip may walk away: the last page ends by itself.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -219,6 +219,14 @@ static void for_a_neighbour(struct walk *walk)
 	hand_in(walk);
 }
 
+static void search_for_water(struct walk *walk)
+{
+	start(walk);
+	touch(walk, "search", -1, "find");
+	keys(walk, "zls");
+	touch(walk, "row", 0, "account_number");
+}
+
 static const struct {
 	const char *name;
 	void (*run)(struct walk *walk);
@@ -233,6 +241,7 @@ static const struct {
 	{"补一张照片", bring_what_is_missing},
 	{"给今天的窗口评个分", rate},
 	{"替邻居办", for_a_neighbour},
+	{"搜自来水", search_for_water},
 };
 
 static void all_in(const char *mode, bool is_elder)

@@ -8,8 +8,8 @@ enum {
 	CHIP_MM = 32,
 	CHIP_LABEL_MM = 11,
 	GAP_MM = 8,
-	TILE_MAX_MM = 96,
-	ROWS_MAX = 6
+	NARROW_GAP_MM = 6,
+	TILE_MAX_MM = 96
 };
 
 static const char *missing_words(const struct view *view, enum out_of_service missing)
@@ -39,10 +39,11 @@ static const char *live_words(const struct view *view, const struct offer_state 
 			    : say(view, offer_words(offer->kind)->note);
 }
 
-/* Large type in two columns has no room for more. */
+/* Large type in two columns of a tall panel has no room for more. */
 static bool is_tight(const struct view *view)
 {
-	return ui_theme(view->ui)->is_elder && ui_is_low_reach(view->ui);
+	return ui_theme(view->ui)->is_elder && ui_is_low_reach(view->ui) &&
+	       ui_is_portrait(view->ui);
 }
 
 /* One thing to choose: an offer, or search. */
@@ -63,7 +64,7 @@ static void search_choice(const struct view *view, struct rect rect)
 	tile(view->ui, rect,
 		TILE(.icon = "search", .name = say(view, "Search"),
 			.fact = say(view, "Pinyin or its first letters will do"),
-			.action = ACTION_search, .is_large = true));
+			.action = ACTION_search, .is_large = !is_tight(view)));
 }
 
 /* --- what needs no touch --- */
@@ -142,34 +143,25 @@ static void chips(const struct view *view, struct rect rect, bool is_possible)
 
 /* --- the page --- */
 
-/* Elder mode: one thing below the other, at most six. */
-static void paint_rows(
-	const struct view *view, struct rect body, const struct offer_state *offers, int count)
-{
-	int columns = ui_is_portrait(view->ui) && !ui_is_low_reach(view->ui) ? 1 : 2;
-	int lines = (count + columns - 1) / columns, gap = mm(view, 6);
-	int height = MIN_OF((body.h + gap) / lines - gap, mm(view, TILE_MAX_MM));
-	for (int i = 0; i < count; i++) {
-		struct rect line = {body.x, body.y + i / columns * (height + gap), body.w, height};
-		choice(view, rect_column(line, i % columns, columns, gap), &offers[i], i == 0);
-	}
-}
-
-/* The first thing over the whole width, the others and search two by two below it. */
+/* The first thing over the whole width, then the others and search: two by two, in elder mode one
+ * below the other where the page is tall. */
 static void paint_tiles(
 	const struct view *view, struct rect body, const struct offer_state *offers, int count)
 {
-	int gap = mm(view, GAP_MM), rest = count; /* search, too */
-	int lines = 1 + (rest + 1) / 2;
+	bool is_one_column = ui_theme(view->ui)->is_elder && ui_is_portrait(view->ui) &&
+			     !ui_is_low_reach(view->ui);
+	int columns = is_one_column ? 1 : 2, rest = count; /* search, too */
+	int lines = 1 + (rest + columns - 1) / columns;
+	int gap = mm(view, is_one_column ? NARROW_GAP_MM : GAP_MM);
 	int height = MIN_OF((body.h + gap) / lines - gap, mm(view, TILE_MAX_MM));
 	struct rect line = rect_cut_top(&body, height);
 	choice(view, line, &offers[0], true);
 	for (int i = 0; i < rest; i++) {
-		if (i % 2 == 0) {
+		if (i % columns == 0) {
 			rect_cut_top(&body, gap);
 			line = rect_cut_top(&body, height);
 		}
-		struct rect at = rect_column(line, i % 2, 2, gap);
+		struct rect at = rect_column(line, i % columns, columns, gap);
 		if (i + 1 < count) {
 			choice(view, at, &offers[i + 1], false);
 		} else {
@@ -203,10 +195,6 @@ void screen_home(const struct view *view)
 	int count = kiosk_offers(view->kiosk, offers);
 	bool is_possible = kiosk_is_offered(view->kiosk, OFFER_queue);
 	show_code(view, look_zone(view, &body));
-	if (ui_theme(view->ui)->is_elder) {
-		paint_rows(view, body, offers, MIN_OF(count, (int)ROWS_MAX));
-		return;
-	}
 	int chips_h = chips_height(view);
 	chips(view, rect_cut_bottom(&body, chips_h), is_possible);
 	rect_cut_bottom(&body, chips_h ? mm(view, 4) : 0);
