@@ -7,100 +7,25 @@
 
 enum { BEST_OF_EACH = 3 };
 
-/* --- what there is --- */
-
-static struct search_name unit_name(const void *arg, int index)
-{
-	const struct unit *units = arg;
-	return (struct search_name){&units[index].name, units[index].pinyin};
-}
-
-static struct search_name list_name(const void *arg, int index)
-{
-	const struct collection *collections = arg;
-	return (struct search_name){&collections[index].name, collections[index].pinyin};
-}
-
-static struct search_name entry_name(const void *arg, int index)
-{
-	const struct found *found = arg;
-	const struct entry_name *name = &found->names->rows[found->rows[index]];
-	return (struct search_name){&name->name, name->pinyin};
-}
-
-static bool is_map(const struct kiosk *kiosk, const char *code)
-{
-	int at = kiosk->collections ? collections_find(kiosk->collections, code) : -1;
-	return at >= 0 && kiosk->collections->collections[at].layout == LAYOUT_MAP;
-}
-
-static void ready(struct find *find, enum found_kind kind, struct search_list list)
-{
-	if (list.count > 0) {
-		find->found[kind].index = search_index_create(list);
-	}
-}
-
-static void make_ready(struct kiosk *kiosk)
-{
-	struct find *find = find_state(kiosk);
-	const struct catalog *catalog = kiosk->catalog;
-	const struct collections *all = kiosk->collections;
-	ready(find, FOUND_MATTER, search_matters(catalog));
-	ready(find, FOUND_UNIT,
-		(struct search_list){catalog->unit_count, unit_name, catalog->units});
-	if (all) {
-		ready(find, FOUND_LIST,
-			(struct search_list){all->collection_count, list_name, all->collections});
-	}
-}
-
-/* Entries in two heaps: places one can go to, and all others. */
-static void make_names_ready(struct kiosk *kiosk)
-{
-	struct find *find = find_state(kiosk);
-	const struct names *names = kiosk->names;
-	bool is_place[COLLECTIONS_MAX] = {false};
-	for (int i = 0; i < MIN_OF(names->collection_count, (int)COLLECTIONS_MAX); i++) {
-		is_place[i] = is_map(kiosk, names->collections[i]);
-	}
-	for (int kind = FOUND_PLACE; kind <= FOUND_ENTRY; kind++) {
-		find->found[kind].names = names;
-		find->found[kind].rows = mem_alloc((size_t)names->row_count + 1, sizeof(int));
-	}
-	for (int i = 0; i < names->row_count; i++) {
-		uint16_t collection = names->rows[i].collection;
-		bool is_one = collection < COLLECTIONS_MAX && is_place[collection];
-		struct found *found = &find->found[is_one ? FOUND_PLACE : FOUND_ENTRY];
-		found->rows[found->row_count++] = i;
-	}
-	for (int kind = FOUND_PLACE; kind <= FOUND_ENTRY; kind++) {
-		struct found *found = &find->found[kind];
-		ready(find, (enum found_kind)kind,
-			(struct search_list){found->row_count, entry_name, found});
-	}
-}
-
-static void forget(struct find *find)
-{
-	for (int kind = 0; kind < FOUND_KIND_COUNT; kind++) {
-		search_index_destroy(find->found[kind].index);
-		mem_free(find->found[kind].rows);
-	}
-	mem_wipe(find, sizeof(*find));
-}
-
 /* --- what is found --- */
 
-static int best_score(const struct find *find, int kind)
+/* Of a kind, by its best: first what is meant, not only some letters inside a word; of that what
+ * can be done or paid and the lists before the many names that are in them; then how well it
+ * matches. */
+static int rank(const struct find *find, int kind)
 {
-	const struct search *search = &find->found[kind].search;
-	return search->result_count ? search->results[0].score : 0;
+	const struct search *search = &find->found[kind];
+	if (search->result_count == 0) {
+		return 0;
+	}
+	int score = search->results[0].score;
+	bool is_meant = score > SEARCH_INSIDE_WORD;
+	return 4 * SEARCH_BEST * is_meant + 2 * SEARCH_BEST * (kind <= FOUND_LIST) + score;
 }
 
 static void show(struct find *find, int kind, int most)
 {
-	const struct search *search = &find->found[kind].search;
+	const struct search *search = &find->found[kind];
 	for (int i = 0; i < MIN_OF(search->result_count, most); i++) {
 		if (find->row_count < SEARCH_MAX_RESULTS) {
 			find->rows[find->row_count++] =
@@ -116,8 +41,7 @@ static void show_best(struct find *find)
 	for (int n = 0; n < FOUND_KIND_COUNT; n++) {
 		int best = -1;
 		for (int kind = 0; kind < FOUND_KIND_COUNT; kind++) {
-			if (!is_shown[kind] &&
-				(best < 0 || best_score(find, kind) > best_score(find, best))) {
+			if (!is_shown[kind] && (best < 0 || rank(find, kind) > rank(find, best))) {
 				best = kind;
 			}
 		}
@@ -140,19 +64,36 @@ static void add_words(struct search *to, const struct search *from)
 	}
 }
 
+/* Before anything is typed: what is asked for most. */
+static void show_often(struct find *find, const struct catalog *catalog)
+{
+	struct search *search = &find->found[FOUND_MATTER];
+	for (int i = 0; i < MIN_OF(catalog->often_count, (int)SEARCH_MAX_RESULTS); i++) {
+		search->results[search->result_count++] =
+			(struct search_result){.index = catalog->often[i]};
+	}
+	show(find, FOUND_MATTER, SEARCH_MAX_RESULTS);
+}
+
 static void run(struct kiosk *kiosk)
 {
 	struct find *find = find_state(kiosk);
 	find->query.candidate_count = find->row_count = find->total_count = 0;
 	for (int kind = 0; kind < FOUND_KIND_COUNT; kind++) {
-		struct found *found = &find->found[kind];
-		str_copy(found->search.query, sizeof(found->search.query), find->query.query);
-		search_run(&found->search, found->index, kiosk->prefs.lang);
-		add_words(&find->query, &found->search);
-		find->total_count += found->search.total_count;
+		struct search *search = &find->found[kind];
+		str_copy(search->query, sizeof(search->query), find->query.query);
+		search_run(search, kiosk->findable->heaps[kind].index, kiosk->prefs.lang);
+		add_words(&find->query, search);
+		find->total_count += search->total_count;
 	}
-	if (find->kind != FOUND_ANY && find->found[find->kind].search.result_count > 0) {
+	if (!find->query.query[0]) {
+		find->kind = FOUND_ANY;
+		show_often(find, kiosk->catalog);
+		return;
+	}
+	if (find->kind != FOUND_ANY && find->found[find->kind].result_count > 0) {
 		show(find, find->kind, SEARCH_MAX_RESULTS);
+		find->total_count = find->found[find->kind].total_count;
 		return;
 	}
 	find->kind = FOUND_ANY;
@@ -163,9 +104,9 @@ static void run(struct kiosk *kiosk)
 
 int find_index(const struct kiosk *kiosk, const struct found_row *row)
 {
-	const struct found *found = &kiosk_find(kiosk)->found[row->kind];
-	int index = found->search.results[row->result].index;
-	return found->rows ? found->rows[index] : index;
+	const struct heap *heap = &kiosk->findable->heaps[row->kind];
+	int index = kiosk_find(kiosk)->found[row->kind].results[row->result].index;
+	return heap->rows ? heap->rows[index] : index;
 }
 
 const struct text *find_name(const struct kiosk *kiosk, const struct found_row *row)
@@ -231,13 +172,11 @@ static enum next begin(struct step *s, const struct entry *entry)
 {
 	(void)entry;
 	struct find *find = find_state(s->kiosk);
-	forget(find);
+	mem_wipe(find, sizeof(*find));
 	find->kind = FOUND_ANY;
 	s->to.zone = s->to.department = s->to.matter = s->to.group = -1;
-	make_ready(s->kiosk);
-	if (s->kiosk->names) {
-		make_names_ready(s->kiosk);
-	}
+	findable_refresh(s->kiosk); /* for what came while somebody was here */
+	run(s->kiosk);
 	return step_go(s, SCREEN_find);
 }
 
@@ -270,13 +209,5 @@ static void speak(struct kiosk *kiosk)
 	}
 }
 
-static void abandon(struct step *s)
-{
-	forget(find_state(s->kiosk));
-}
-
-const struct shape shape_find = {.state_size = sizeof(struct find),
-	.begin = begin,
-	.act = act,
-	.speak = speak,
-	.abandon = abandon};
+const struct shape shape_find = {
+	.state_size = sizeof(struct find), .begin = begin, .act = act, .speak = speak};

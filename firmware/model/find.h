@@ -3,40 +3,21 @@
 #ifndef ONEDOOR_MODEL_FIND_H
 #define ONEDOOR_MODEL_FIND_H
 
-#include "firmware/model/kiosk.h"
-#include "firmware/model/search.h"
+#include "firmware/model/findable.h"
 
 enum { FIND_LINK_LEN = CODE_LEN + ENTRY_ID_LEN + 16 };
-
-enum found_kind {
-	FOUND_MATTER,
-	FOUND_UNIT,
-	FOUND_LIST,
-	FOUND_PLACE, /* entry of the collection that is a map */
-	FOUND_ENTRY,
-	FOUND_KIND_COUNT,
-	FOUND_ANY = -1
-};
-
-/* What is searched for one kind of it. */
-struct found {
-	struct search_index *index; /* NULL: there is nothing of it */
-	const struct names *names;  /* places and entries: those of them … */
-	int *rows;		    /* … owned */
-	int row_count;
-	struct search search; /* its query is that of `query` */
-};
 
 struct found_row {
 	enum found_kind kind;
 	int result; /* of that kind's search */
 };
 
-struct find {		     /* kiosk_find(kiosk): its state */
-	struct search query; /* what is typed, and words for it */
-	struct found found[FOUND_KIND_COUNT];
+struct find {				       /* kiosk_find(kiosk): its state */
+	struct search query;		       /* what is typed, and words for it */
+	struct search found[FOUND_KIND_COUNT]; /* each with the same query */
 	enum found_kind kind; /* that is shown alone; FOUND_ANY: the best of each */
-	int row_count, total_count;
+	int row_count;
+	int total_count; /* of what is shown: all that matched */
 	struct found_row rows[SEARCH_MAX_RESULTS];
 	char link[FIND_LINK_LEN + 1]; /* of the row that was opened */
 };

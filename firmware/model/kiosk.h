@@ -135,6 +135,7 @@ struct kiosk {
 	struct collections *collections, *next_collections; /* the same; NULL until loaded */
 	struct names *names, *next_names;		    /* and what their entries are called */
 	struct building *building, *next_building;	    /* where everything is */
+	struct findable *findable; /* the first three, made ready to be searched; owned */
 	struct hall_status status;
 	bool has_status;
 	struct line_state line;

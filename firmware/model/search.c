@@ -69,7 +69,7 @@ static void match_english(
 			 ? -1
 			 : letters_find(&token->letters, name, is_single, &is_word);
 	if (at >= 0) {
-		int score = is_word ? (at == 0 ? 310 : 250) : 60;
+		int score = is_word ? (at == 0 ? 310 : 250) : SEARCH_INSIDE_WORD;
 		best->score = MAX_OF(best->score, score);
 		best->en_at = at;
 		best->en_len = token->len;
@@ -131,7 +131,8 @@ static void match_spelling(const struct search_index *index, int at, const char 
 			const struct index_syllable *from = &fit.syllables[first];
 			const struct index_syllable *to = from + covered - 1;
 			int len = index_syllable_len(name, to);
-			best->score = (first == 0 ? 300 : 200) - first - covered;
+			int score = (first == 0 ? 300 : 200) - first - covered;
+			best->score = MAX_OF(score, SEARCH_INSIDE_WORD + 1);
 			best->zh_at = len ? from->at : 0;
 			best->zh_len = len ? to->at + len - from->at : 0;
 			break; /* the first place is the best */

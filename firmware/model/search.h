@@ -13,7 +13,9 @@ enum {
 	QUERY_MAX_LEN = 60,
 	SEARCH_MAX_RESULTS = 60,
 	SEARCH_MAX_CANDIDATES = 12,
-	CANDIDATE_MAX_LEN = 31
+	CANDIDATE_MAX_LEN = 31,
+	SEARCH_INSIDE_WORD = 60, /* a score: no more than letters inside an English word */
+	SEARCH_BEST = 8192	 /* no score is higher */
 };
 
 struct search_result {

@@ -1,4 +1,5 @@
 #include "firmware/model/world.h"
+#include "firmware/model/findable.h"
 #include "firmware/model/shape.h"
 #include "firmware/msg/building.h"
 
@@ -76,6 +77,9 @@ static void device_changed(struct kiosk *kiosk, const struct device_status *stat
 			kiosk->next_##name = name;                                                 \
 			return;                                                                    \
 		}                                                                                  \
+		if (kiosk->name) {                                                                 \
+			findable_forget(kiosk); /* it may be borrowed of */                        \
+		}                                                                                  \
 		name##_destroy((struct name *)(uintptr_t)kiosk->name);                             \
 		kiosk->name = name;                                                                \
 	}
@@ -90,10 +94,12 @@ void world_end_visit(struct kiosk *kiosk)
 	take_##name(kiosk, name);
 	WORLD_DOCUMENTS
 #undef DOCUMENT
+	findable_refresh(kiosk);
 }
 
 void world_finish(struct kiosk *kiosk)
 {
+	findable_forget(kiosk);
 #define DOCUMENT(name)                                                                             \
 	name##_destroy((struct name *)(uintptr_t)kiosk->name);                                     \
 	name##_destroy(kiosk->next_##name);
@@ -160,6 +166,9 @@ void world_fact(struct kiosk *kiosk, struct msg *fact)
 		break;
 	default:
 		break;
+	}
+	if (!kiosk->is_active) {
+		findable_refresh(kiosk); /* while nobody waits for it */
 	}
 }
 

@@ -689,6 +689,8 @@ static const struct scenario all[] = {
 	{SCREEN_guide, "only-read", guide_only_read},
 	{SCREEN_find, "", state_find},
 	{SCREEN_find, "found", state_find_found},
+	{SCREEN_find, "many", state_find_many},
+	{SCREEN_find, "many-end", state_find_many},
 	{SCREEN_find, "one-kind", state_find_one_kind},
 	{SCREEN_find, "nothing", state_find_nothing},
 	{SCREEN_shelves, "", state_shelves},

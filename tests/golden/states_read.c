@@ -37,6 +37,7 @@ static struct collections *collections(const char *heads[COLLECTIONS_MAX])
 void state_shelves(struct kiosk *kiosk)
 {
 	struct msg *fact = msg_create(MSG_COLLECTIONS_LOADED, 0);
+	findable_forget(kiosk);
 	collections_destroy(kiosk->collections);
 	kiosk->collections = NULL;
 	fact->collections = collections(NULL);
@@ -269,6 +270,7 @@ static void load_names(struct kiosk *kiosk)
 	REQUIRE(names->rows);
 	memcpy(names->rows, rows, sizeof(rows));
 	struct msg *fact = msg_create(MSG_NAMES_LOADED, 0);
+	findable_forget(kiosk);
 	names_destroy(kiosk->names);
 	kiosk->names = NULL;
 	fact->names = names;
@@ -303,6 +305,11 @@ void state_find(struct kiosk *kiosk)
 void state_find_found(struct kiosk *kiosk)
 {
 	find(kiosk, typed(kiosk, "yanglao", "old"));
+}
+
+void state_find_many(struct kiosk *kiosk)
+{
+	find(kiosk, typed(kiosk, "sh", "re"));
 }
 
 void state_find_one_kind(struct kiosk *kiosk)

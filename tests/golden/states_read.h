@@ -6,6 +6,7 @@
 
 void state_find(struct kiosk *kiosk);
 void state_find_found(struct kiosk *kiosk);
+void state_find_many(struct kiosk *kiosk); /* more than is shown */
 void state_find_one_kind(struct kiosk *kiosk);
 void state_find_nothing(struct kiosk *kiosk);
 void state_shelves(struct kiosk *kiosk);

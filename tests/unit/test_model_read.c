@@ -464,6 +464,98 @@ static void a_unit_is_found(void **state)
 	assert_string_equal(kiosk_account(&h->kiosk)->no, ""); /* anew */
 }
 
+/* A road and a street that have it in their names. */
+static void load_waters(struct history *h)
+{
+	struct msg *fact = msg_create(MSG_NAMES_LOADED, 0);
+	fact->names = small_names_create();
+	fact->names->rows[0].name = (struct text){{"水厂路登记处", "Ate Road"}};
+	fact->names->rows[0].pinyin = "shui chang lu deng ji chu";
+	fact->names->rows[1].name = (struct text){{"水街社区", "Water Street"}};
+	fact->names->rows[1].pinyin = "shui jie she qu";
+	step(h, fact);
+}
+
+/* "shui" is the water that is paid for; but letters inside a word are hardly meant. */
+static void what_can_be_done_comes_before_names(void **state)
+{
+	struct history *h = *state;
+	load(h);
+	load_waters(h);
+	act(h, ACTION_start, 0);
+	act(h, ACTION_search, 0);
+	type(h, "shui");
+	const struct find *find = kiosk_find(&h->kiosk);
+	assert_int_equal(find->row_count, 3);
+	assert_int_equal(find->rows[0].kind, FOUND_UNIT);
+	assert_int_equal(find->rows[1].kind, FOUND_ENTRY);
+	act(h, ACTION_toggle_lang, 0);
+	act(h, ACTION_key_clear, 0);
+	type(h, "water");
+	assert_int_equal(find->rows[0].kind, FOUND_UNIT);
+	act(h, ACTION_key_clear, 0);
+	type(h, "ate"); /* W[ate]r */
+	assert_int_equal(find->rows[0].kind, FOUND_ENTRY);
+	assert_string_equal(find_name(&h->kiosk, &find->rows[0])->in[LANG_EN], "Ate Road");
+}
+
+static void what_is_asked_for_most_is_there_at_once(void **state)
+{
+	struct history *h = *state;
+	load(h);
+	static int often[] = {4, 0};
+	struct catalog *catalog = (struct catalog *)(uintptr_t)h->kiosk.catalog;
+	catalog->often = often;
+	catalog->often_count = ARRAY_LEN(often);
+	act(h, ACTION_start, 0);
+	act(h, ACTION_search, 0);
+	const struct find *find = kiosk_find(&h->kiosk);
+	assert_int_equal(find->row_count, 2);
+	assert_int_equal(find_index(&h->kiosk, &find->rows[0]), 4);
+	type(h, "zzzz");
+	assert_int_equal(find->row_count, 0);
+	act(h, ACTION_key_clear, 0);
+	assert_int_equal(find->row_count, 2);
+	act(h, ACTION_row, 1);
+	assert_non_null(ordered(h, CMD_READ_MATTER));
+}
+
+/* Not at each opening; what comes while somebody is here waits, what is the first of its kind is
+ * found as soon as the page is opened again. */
+static void names_are_made_ready_once(void **state)
+{
+	struct history *h = *state;
+	load(h);
+	const struct findable *before = h->kiosk.findable;
+	assert_non_null(before);
+	assert_null(before->heaps[FOUND_ENTRY].index);
+	act(h, ACTION_start, 0);
+	act(h, ACTION_search, 0);
+	load_names(h);
+	assert_ptr_equal(h->kiosk.findable, before);
+	type(h, "shebao");
+	assert_int_equal(kiosk_find(&h->kiosk)->total_count, 1);
+	act(h, ACTION_home, 0);
+	act(h, ACTION_search, 0);
+	type(h, "shebao");
+	assert_int_equal(kiosk_find(&h->kiosk)->total_count, 2);
+	const struct findable *made = h->kiosk.findable;
+	act(h, ACTION_home, 0);
+	act(h, ACTION_search, 0);
+	load_waters(h);
+	assert_ptr_equal(h->kiosk.findable, made);
+	type(h, "shuijie");
+	assert_int_equal(kiosk_find(&h->kiosk)->total_count, 0);
+	finish(h);
+	made = h->kiosk.findable;
+	assert_ptr_equal(made->names, h->kiosk.names);
+	act(h, ACTION_start, 0);
+	act(h, ACTION_search, 0);
+	assert_ptr_equal(h->kiosk.findable, made);
+	type(h, "shuijie");
+	assert_int_equal(kiosk_find(&h->kiosk)->total_count, 1);
+}
+
 static void a_code_shown_opens_its_entry(void **state)
 {
 	struct history *h = *state;
@@ -556,6 +648,9 @@ int main(void)
 		TEST(what_cannot_be_read_is_said),
 		TEST(everything_is_searched),
 		TEST(a_unit_is_found),
+		TEST(what_can_be_done_comes_before_names),
+		TEST(what_is_asked_for_most_is_there_at_once),
+		TEST(names_are_made_ready_once),
 		TEST(a_code_shown_opens_its_entry),
 		TEST(another_code_opens_none),
 		TEST(what_is_taken_away_is_said),

@@ -53,7 +53,7 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	const struct find *find = arg;
 	const struct found_row *row = &find->rows[index];
-	const struct search_result *result = &find->found[row->kind].search.results[row->result];
+	const struct search_result *result = &find->found[row->kind].results[row->result];
 	const char *place = where(view, row);
 	*out = (struct row){.icon = kind_icon(row->kind),
 		.name = text_in(view, find_name(view->kiosk, row)),
@@ -72,7 +72,7 @@ static void tabs(const struct view *view, struct rect rect)
 	const struct find *find = kiosk_find(view->kiosk);
 	int kinds[FOUND_KIND_COUNT + 1] = {FOUND_ANY}, count = 1;
 	for (int kind = 0; kind < FOUND_KIND_COUNT; kind++) {
-		if (find->found[kind].search.total_count > 0) {
+		if (find->found[kind].total_count > 0) {
 			kinds[count++] = kind;
 		}
 	}
@@ -80,19 +80,11 @@ static void tabs(const struct view *view, struct rect rect)
 		return; /* of one kind only: nothing to choose */
 	}
 	for (int i = 0; i < count; i++) {
-		int total =
-			kinds[i] < 0 ? find->total_count : find->found[kinds[i]].search.total_count;
-		struct button one = {.kind = find->kind == kinds[i] ? BUTTON_OUTLINE : BUTTON_QUIET,
-			.label = ui_format(view->ui, "%s %d",
-				kind_word(view, (enum found_kind)kinds[i]), total),
-			.is_selected = find->kind == kinds[i],
-			.action = ACTION_found_kind,
-			.arg = kinds[i]};
-		struct rect at = rect_column(rect, i, count, mm(view, GAP_MM));
-		if (!button_has_room(view->ui, at, &one)) {
-			one.label = kind_word(view, (enum found_kind)kinds[i]);
-		}
-		button(view->ui, at, &one);
+		button(view->ui, rect_column(rect, i, count, mm(view, GAP_MM)),
+			BUTTON(.kind = find->kind == kinds[i] ? BUTTON_OUTLINE : BUTTON_QUIET,
+				.label = kind_word(view, (enum found_kind)kinds[i]),
+				.is_selected = find->kind == kinds[i], .action = ACTION_found_kind,
+				.arg = kinds[i]));
 	}
 }
 
@@ -107,6 +99,8 @@ void screen_find(const struct view *view)
 			.search = &find->query,
 			.list_id = LIST_ID,
 			.count = find->row_count,
+			.total = find->total_count,
+			.before = say(view, "Often done today"),
 			.fill = fill,
 			.arg = (void *)(uintptr_t)find,
 			.tabs = tabs});

@@ -34,5 +34,6 @@ void screen_search(const struct view *view)
 				  .search = &kiosk_choose(view->kiosk)->search,
 				  .list_id = LIST_ID,
 				  .count = kiosk_choose(view->kiosk)->search.result_count,
+				  .total = kiosk_choose(view->kiosk)->search.total_count,
 				  .fill = fill});
 }

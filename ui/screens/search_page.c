@@ -5,8 +5,10 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { EXAMPLE_LEN = 24, SYLLABLES = 2, TABS_MM = 20, TABS_ROOM_MM = 84, CANDIDATES_MM = 21 };
-enum { LIST_LEAST_MM = 64 }; /* a row and the line below it; what was found before words */
+enum { EXAMPLE_LEN = 24, SYLLABLES = 2, TABS_MM = 20, TABS_ROOM_MM = 118, CANDIDATES_MM = 21 };
+/* A row and the line below it: what was found before words. Two rows, and it: before anything is
+ * typed. */
+enum { LIST_LEAST_MM = 64, BEFORE_LEAST_MM = 100 };
 enum { SPACE_KEY = ' ', KEY_MM = 22, KEY_GAP_MM = 3, KEY_WIDEST_MM = 40, PAD_GAP_MM = 8 };
 
 static const char *const lines[] = {"qwertyuiop", "asdfghjkl", "zxcvbnm"};
@@ -162,21 +164,58 @@ const char *search_hint(const struct view *view)
 		       : say(view, "Pinyin or its first letters will do");
 }
 
+/* The rows, and after the last of them that there are more. */
+static void fill(const struct view *view, void *arg, int index, struct row *out)
+{
+	const struct search_page *page = arg;
+	if (index < page->count) {
+		page->fill(view, page->arg, index, out);
+		return;
+	}
+	*out = (struct row){.kind = ROW_PLAIN,
+		.name = say(view, "There is more"),
+		.note = say(view, "Type more letters to find it.")};
+}
+
+static void list(const struct view *view, struct rect rect, const struct search_page *page)
+{
+	row_list(view, rect, page->list_id,
+		&(const struct rows){.count = page->count + (page->total > page->count),
+			.fill = fill,
+			.arg = (void *)(uintptr_t)page});
+}
+
+/* Before anything is typed: how to type, where that is not said above, and what may be meant. */
+static void beginning(const struct view *view, struct rect rect, const struct search_page *page,
+	bool is_hint_shown)
+{
+	struct ui *ui = view->ui;
+	const struct text_style *small = STYLE(.size = TEXT_BODY, .tone = TONE_SOFT);
+	int gap = mm(view, 3), head = ui_line_px(ui, TEXT_BODY) + gap;
+	int hint = is_hint_shown ? 0 : ui_text_height(ui, rect.w, small, page->hint) + gap;
+	bool has_room = rect.h - head - hint >= ui_px_elder(ui, BEFORE_LEAST_MM);
+	if (page->before && page->count > 0 && has_room) {
+		if (!is_hint_shown) {
+			ui_paragraph(ui, &rect, small, page->hint, gap);
+		}
+		ui_paragraph(ui, &rect, STYLE(.size = TEXT_BODY, .weight = FONT_BOLD), page->before,
+			gap);
+		list(view, rect, page);
+	} else if (!is_hint_shown) {
+		nothing(view, rect, page->question, page->hint);
+	}
+}
+
 static void results(const struct view *view, struct rect rect, const struct search_page *page,
 	bool is_hint_shown)
 {
-	const struct search *search = page->search;
-	if (!search->query[0]) {
-		if (!is_hint_shown) {
-			nothing(view, rect, page->question, page->hint);
-		}
+	if (!page->search->query[0]) {
+		beginning(view, rect, page, is_hint_shown);
 	} else if (page->count == 0) {
 		nothing(view, rect, say(view, "Nothing found"),
 			say(view, "Try fewer or other letters, or touch Help and ask us."));
 	} else {
-		row_list(view, rect, page->list_id,
-			&(const struct rows){
-				.count = page->count, .fill = page->fill, .arg = page->arg});
+		list(view, rect, page);
 	}
 }
 

@@ -9,8 +9,10 @@ struct search_page {
 	const char *where; /* what is searched; NULL: everything that one would expect */
 	const struct search *search;
 	uint32_t list_id;
-	int count;    /* of what was found and is shown */
-	row_fn *fill; /* of a result's index */
+	int count;	    /* of what was found and is shown */
+	int total;	    /* all that was found, when it may be more */
+	const char *before; /* what is shown before anything is typed; NULL: nothing is */
+	row_fn *fill;	    /* of a result's index */
 	void *arg;
 	/* Above what was found, where there is room for both; NULL: nothing. */
 	void (*tabs)(const struct view *view, struct rect rect);
