@@ -2,22 +2,31 @@
 #include "ui/screens/account_parts.h"
 #include "ui/screens/typed_page.h"
 
+/* How many of them are wanted. */
+static const char *length_words(const struct view *view, const struct unit_ask *ask)
+{
+	int least = ask->min_len, most = ask->max_len;
+	if (least == most) {
+		return ui_format(view->ui,
+			ask->has_letters ? say_n(view, "%d character", "%d characters", most)
+					 : say_n(view, "%d digit", "%d digits", most),
+			most);
+	}
+	return ui_format(view->ui,
+		ask->has_letters ? say(view, "%d to %d characters") : say(view, "%d to %d digits"),
+		least, most);
+}
+
 static const char *hint_words(const struct view *view, const struct unit *unit)
 {
 	if (kiosk_account(view->kiosk)->is_unknown) {
 		return say(view, "This number is not known. Please compare it with your bill.");
 	}
 	if (account_is_number_wrong(view->kiosk)) {
-		return say(view, "One of the figures is not right. Please compare it with your "
+		return say(view, "One of the digits is not right. Please compare it with your "
 				 "bill.");
 	}
-	const struct unit_ask *ask = &unit->ask;
-	return ask->min_len == ask->max_len
-		       ? ui_format(view->ui,
-				 say_n(view, "%d character", "%d characters", ask->max_len),
-				 ask->max_len)
-		       : ui_format(view->ui, say(view, "%d to %d characters"), ask->min_len,
-				 ask->max_len);
+	return length_words(view, &unit->ask);
 }
 
 void screen_account_number(const struct view *view)

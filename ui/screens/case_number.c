@@ -18,10 +18,10 @@ void screen_case_number(const struct view *view)
 			.icon = "receipt",
 			.question = say(view, "Which number is on your slip?"),
 			.text = ui_format(view->ui, "%s", words),
-			.placeholder = say(view, "14 figures"),
-			.hint = is_wrong ? say(view, "One of the figures is not right. Please "
+			.placeholder = say(view, "14 digits"),
+			.hint = is_wrong ? say(view, "One of the digits is not right. Please "
 						     "compare it with your slip.")
-					 : say(view, "14 figures, printed large on your slip."),
+					 : say(view, "14 digits, printed large on your slip."),
 			.is_wrong = is_wrong,
 			.is_ready = track_has_number(track)});
 }

@@ -76,7 +76,7 @@ const char *placeholder_words(const struct view *view, const struct form_field *
 {
 	switch (field->format) {
 	case FORMAT_DATE:
-		return say(view, "Year, month, day: 8 figures");
+		return say(view, "Year, month, day: 8 digits");
 	case FORMAT_PHONE_CN:
 		return say(view, "11 digits");
 	case FORMAT_ID_NUMBER:
