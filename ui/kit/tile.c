@@ -126,6 +126,18 @@ static void paint_tall(struct ui *ui, struct rect in, const struct tile *tile, i
 	}
 }
 
+/* Of the words beside the plate. */
+static int flat_width(struct ui *ui, int width)
+{
+	return width - 2 * ui_px(ui, PAD_MM) - ui_px_elder(ui, PLATE_MM) * 5 / 4 - ui_px(ui, 6);
+}
+
+bool tile_fits(struct ui *ui, struct rect rect, const struct tile *tile)
+{
+	return flat_text_height(ui, flat_width(ui, rect.w), tile) + 2 * ui_px(ui, LEAST_PAD_MM) <=
+	       rect.h;
+}
+
 void tile(struct ui *ui, struct rect rect, const struct tile *tile)
 {
 	int radius = ui_px(ui, 4), pad = ui_px(ui, PAD_MM);
@@ -147,8 +159,8 @@ void tile(struct ui *ui, struct rect rect, const struct tile *tile)
 	} else if (!tile->is_disabled && !tile->is_loud) {
 		ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_EDGE);
 	}
-	int words_w = rect.w - 2 * pad - ui_px_elder(ui, PLATE_MM) * 5 / 4 - ui_px(ui, 6);
-	int spare = rect.h - flat_text_height(ui, words_w, tile); /* words before margins */
+	/* words before margins */
+	int spare = rect.h - flat_text_height(ui, flat_width(ui, rect.w), tile);
 	struct rect in = rect_inset(rect, pad, CLAMP(spare / 2, ui_px(ui, LEAST_PAD_MM), pad));
 	int plate = MIN_OF(ui_px_elder(ui, PLATE_MM), in.h);
 	if (in.h >= plate * 2 && !tile->is_large) {

@@ -50,6 +50,8 @@ void tile(struct ui *ui, struct rect rect, const struct tile *tile);
 int tile_height(struct ui *ui, int width_px, const struct tile *tile);
 /* A tall tile of that size has room for its name at the usual size. */
 bool tile_has_room(struct ui *ui, struct rect rect, const struct tile *tile);
+/* Its words stand whole beside the plate. */
+bool tile_fits(struct ui *ui, struct rect rect, const struct tile *tile);
 /* … and for its fact and examples a size up. */
 bool tile_is_roomy(struct ui *ui, struct rect rect, const struct tile *tile);
 

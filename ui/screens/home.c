@@ -26,7 +26,9 @@ static const char *missing_words(const struct view *view, enum out_of_service mi
 	}
 }
 
-static const char *live_words(const struct view *view, const struct offer_state *offer)
+/* How it stands; else its note, where those have room. */
+static const char *live_words(
+	const struct view *view, const struct offer_state *offer, bool has_notes)
 {
 	int waiting = offer->kind == OFFER_queue ? waiting_in_hall(view->kiosk) : -1;
 	if (offer->is_coming) {
@@ -35,8 +37,10 @@ static const char *live_words(const struct view *view, const struct offer_state 
 	if (offer->missing != SERVICE_OK) {
 		return missing_words(view, offer->missing);
 	}
-	return waiting >= 0 ? waiting_words(view, waiting)
-			    : say(view, offer_words(offer->kind)->note);
+	if (waiting >= 0) {
+		return waiting_words(view, waiting);
+	}
+	return has_notes ? say(view, offer_words(offer->kind)->note) : "";
 }
 
 /* Large type in two columns of a tall panel has no room for more. */
@@ -46,25 +50,27 @@ static bool is_tight(const struct view *view)
 	       ui_is_portrait(view->ui);
 }
 
-/* One thing to choose: an offer, or search. */
-static void choice(
-	const struct view *view, struct rect rect, const struct offer_state *offer, bool is_first)
+/* One thing to choose: an offer, or search (NULL). */
+static struct tile choice(
+	const struct view *view, const struct offer_state *offer, bool is_first, bool has_notes)
 {
+	if (!offer) {
+		const char *note = say(view, "Pinyin or its first letters will do");
+		return (struct tile){.icon = "search",
+			.name = say(view, "Search"),
+			.fact = has_notes ? note : "",
+			.action = ACTION_search,
+			.is_large = !is_tight(view)};
+	}
 	const struct offer_words *words = offer_words(offer->kind);
-	tile(view->ui, rect,
-		TILE(.icon = words->icon, .name = say(view, words->name),
-			.fact = live_words(view, offer), .action = ACTION_offer,
-			.arg = (int)offer->kind, .is_large = !is_tight(view),
-			.is_loud = is_first && offer_is_open(offer),
-			.is_disabled = !offer_is_open(offer)));
-}
-
-static void search_choice(const struct view *view, struct rect rect)
-{
-	tile(view->ui, rect,
-		TILE(.icon = "search", .name = say(view, "Search"),
-			.fact = say(view, "Pinyin or its first letters will do"),
-			.action = ACTION_search, .is_large = !is_tight(view)));
+	return (struct tile){.icon = words->icon,
+		.name = say(view, words->name),
+		.fact = live_words(view, offer, has_notes),
+		.action = ACTION_offer,
+		.arg = (int)offer->kind,
+		.is_large = !is_tight(view),
+		.is_loud = is_first && offer_is_open(offer),
+		.is_disabled = !offer_is_open(offer)};
 }
 
 /* --- what needs no touch --- */
@@ -154,19 +160,22 @@ static void paint_tiles(
 	int lines = 1 + (rest + columns - 1) / columns;
 	int gap = mm(view, is_one_column ? NARROW_GAP_MM : GAP_MM);
 	int height = MIN_OF((body.h + gap) / lines - gap, mm(view, TILE_MAX_MM));
-	struct rect line = rect_cut_top(&body, height);
-	choice(view, line, &offers[0], true);
+	struct rect line = rect_cut_top(&body, height), one = rect_column(line, 0, columns, gap);
+	bool has_notes = true;
+	for (int i = 1; i <= count; i++) {
+		struct tile noted = choice(view, i < count ? &offers[i] : NULL, false, true);
+		has_notes &= tile_fits(view->ui, one, &noted);
+	}
+	struct tile first = choice(view, &offers[0], true, has_notes);
+	tile(view->ui, line, &first);
 	for (int i = 0; i < rest; i++) {
 		if (i % columns == 0) {
 			rect_cut_top(&body, gap);
 			line = rect_cut_top(&body, height);
 		}
-		struct rect at = rect_column(line, i % columns, columns, gap);
-		if (i + 1 < count) {
-			choice(view, at, &offers[i + 1], false);
-		} else {
-			search_choice(view, at);
-		}
+		struct tile other =
+			choice(view, i + 1 < count ? &offers[i + 1] : NULL, false, has_notes);
+		tile(view->ui, rect_column(line, i % columns, columns, gap), &other);
 	}
 }
 
