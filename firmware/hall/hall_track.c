@@ -7,6 +7,7 @@
 #include "firmware/hall/api_case.h"
 #include "firmware/hall/api_common.h"
 #include "firmware/hall/api_handed.h"
+#include "firmware/hall/api_problem.h"
 #include "firmware/hall/hall_worker.h"
 #include "firmware/hall/seal.h"
 
@@ -77,17 +78,50 @@ void hall_do_read_mine(struct hall *hall, const struct cmd *cmd)
 	hall_post_answer(hall, err, &reply, msg);
 }
 
-/* Words leave only in a box that the hall alone can open. NULL: there is no key for one. */
-static char *sealed_body(const struct hall *hall, const char *ask, const char *text)
+/* What it says, in clear; never NULL. */
+static char *supplied_words(const struct cmd *cmd)
 {
-	char *words = reply_text(ask, text);
+	return cmd->supply.text
+		       ? reply_text(cmd->supply.ask, cmd->supply.text)
+		       : supply_body(cmd->supply.ask, cmd->supply.files, cmd->supply.file_count);
+}
+
+/* Words leave only in a box that the hall alone can open. NULL: there is no key for one. */
+static char *sealed_body(const struct hall *hall, const char *words)
+{
 	char *sealed = hall->extra.has_sealing_key
 			       ? seal_long_text(hall->extra.sealing_key, words, strlen(words))
 			       : NULL;
 	char *body = sealed ? supply_sealed_body(sealed) : NULL;
-	json_text_free(words);
 	mem_free(sealed);
 	return body;
+}
+
+/* As it was sent before, unless something else is said now. False: it cannot be sealed. */
+static bool make_supply(struct hall *hall, const struct cmd *cmd)
+{
+	struct unanswered *supply = &hall->visit.supply;
+	char *words = supplied_words(cmd);
+	int64_t mark = seal_mark(words, strlen(words));
+	bool is_again = supply->body && supply->mark == mark &&
+			str_equal(supply->case_no, cmd->supply.case_no);
+	if (!is_again) {
+		hall_forget_supply(hall);
+		supply->body = cmd->supply.text ? sealed_body(hall, words) : words;
+		supply->mark = mark;
+		str_copy(supply->key, sizeof(supply->key), cmd->supply.key);
+		str_copy(supply->case_no, sizeof(supply->case_no), cmd->supply.case_no);
+	}
+	if (supply->body != words) {
+		json_text_free(words);
+	}
+	return supply->body != NULL;
+}
+
+void hall_forget_supply(struct hall *hall)
+{
+	json_text_free(hall->visit.supply.body);
+	mem_wipe(&hall->visit.supply, sizeof(hall->visit.supply));
 }
 
 void hall_do_supply(struct hall *hall, const struct cmd *cmd)
@@ -99,24 +133,24 @@ void hall_do_supply(struct hall *hall, const struct cmd *cmd)
 	bool is_sound =
 		case_view_is_no(cmd->supply.case_no) && (cmd->supply.person == 0 || token[0]) &&
 		str_format(path, sizeof(path), "/v1/cases/%s/materials", cmd->supply.case_no);
-	char *body = cmd->supply.text ? sealed_body(hall, cmd->supply.ask, cmd->supply.text)
-				      : supply_body(cmd->supply.ask, cmd->supply.files,
-						cmd->supply.file_count);
+	bool is_made = make_supply(hall, cmd);
 	struct http_request request = {.method = "POST",
 		.path = path,
-		.body = body,
-		.idempotency_key = cmd->supply.key,
+		.body = hall->visit.supply.body,
+		.idempotency_key = hall->visit.supply.key,
 		.token = token,
 		.last_four = cmd->supply.person == 0 ? cmd->supply.last_four : NULL};
 	const struct hall_document document = {read_supplied, &msg->supplied.is_taken};
 	struct hall_reply reply = {0};
 	hall->visit.is_begun = true;
-	enum err err = is_sound && body ? hall_post_until(hall, RESOURCE_HANDED, &request, false,
-						  &document, &reply)
-					: ERR_INVALID;
-	if (!body) {
+	enum err err = is_sound && is_made ? hall_post_until(hall, RESOURCE_HANDED, &request, false,
+						     &document, &reply)
+					   : ERR_INVALID;
+	if (!is_made) {
 		str_copy(reply.no.code, sizeof(reply.no.code), "sealing_key_missing");
 	}
-	json_text_free(body);
+	if (err == OK || (err == ERR_REFUSED && problem_is_final(reply.status, &reply.no))) {
+		hall_forget_supply(hall);
+	}
 	hall_post_answer(hall, err, &reply, msg);
 }

@@ -437,6 +437,7 @@ void hall_forget_visit(struct hall *hall)
 	if (hall->visit.is_begun) {
 		http_forget(hall->citizen.http);
 	}
+	hall_forget_supply(hall);
 	mem_wipe(&hall->visit, sizeof(hall->visit));
 }
 

@@ -81,6 +81,15 @@ struct lease_ask {
 	int count;
 };
 
+/* What was supplied last and has no answer: it may have arrived, so another try sends these bytes
+ * under this key, and the hall takes it once. */
+struct unanswered {
+	char *body; /* owned; NULL: there is none */
+	char key[TICKET_KEY_LEN + 1];
+	char case_no[CASE_NO_LEN + 1];
+	int64_t mark; /* of what it says: a box is another each time */
+};
+
 /* The visit as the hall knows it. Wiped with CMD_WIPE. */
 struct visit {
 	bool is_begun;	 /* personal data or the visit's tickets went through here */
@@ -92,6 +101,7 @@ struct visit {
 	char handoff[HALL_ID_LEN + 1];	  /* a phone may send to it; "" none */
 	char payment[TICKET_KEY_LEN + 1]; /* not over, as far as is known; "" none … */
 	uint32_t payment_asked;		  /* … and PAY's number */
+	struct unanswered supply;
 };
 
 /* What could not be written when it happened: a ticket to be given up, or how its slip ended; an
@@ -366,6 +376,8 @@ void hall_carry_out(struct hall *hall, const struct cmd *cmd);
 void hall_close_handoff(struct hall *hall, enum urgency urgency, int64_t limit_ms);
 /* hall_account.c: nobody waits for the payment any more; the house sees to it that it ends. */
 void hall_leave_payment(struct hall *hall);
+/* hall_track.c: what was supplied has its answer, or its visit ends. */
+void hall_forget_supply(struct hall *hall);
 /* hall_visit.c: the end of a visit, also when nobody ordered it. */
 void hall_forget_visit(struct hall *hall);
 

@@ -7,12 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <poll.h>
 
 #include "firmware/base/attr.h"
+#include "firmware/base/clock.h"
 #include "firmware/base/str.h"
 #include "tests/harness/applying.h"
 #include "tests/harness/canary.h"
 #include "ui/input/input.h"
+
+enum { LOOK_EVERY_MS = 20 };
 
 #define FACTOR "001X" /* of the card "zhang" */
 #define TYPED  "wqzkvjxhb"
@@ -178,6 +182,66 @@ static void a_lost_answer_and_a_quicker_one(void **unused)
 	journey_close(scene);
 }
 
+/* Whether the page says that it was given at another place, not here. */
+static void assert_received_here(struct scene *scene, bool is_here)
+{
+	journey_sees(scene, is_here ? "\"已收到\"" : "没有重复提交");
+}
+
+static void wait_shown(struct scene *scene, const char *text)
+{
+	int64_t until_ms = clock_ms() + JOURNEY_LIMIT_MS;
+	while (!journey_shows(scene, text)) {
+		assert_true(clock_ms() < until_ms);
+		poll(NULL, 0, LOOK_EVERY_MS);
+	}
+}
+
+static void lose_the_answer(struct scene *scene, const char *action)
+{
+	journey_hall(scene, "at POST:/v1/cases/*/materials lose=yes");
+	journey_tap(scene, action, -1, NULL);
+	journey_wait(scene, "problem");
+	journey_hall(scene, "clear");
+	journey_tap(scene, "back", -1, NULL);
+}
+
+/* The hall has it, and the kiosk does not hear of it. The next try says the same by the same key,
+ * and is told the same; another photo is something else. */
+static void a_second_try(void **unused)
+{
+	char no[16];
+	(void)unused;
+	struct scene *scene = open_scene();
+	file(scene, "book", "upload", no);
+	open_by_number(scene, no);
+	photograph(scene);
+	lose_the_answer(scene, "next");
+	journey_wait(scene, "materials");
+	assert_asks(scene, no, false);
+	lose_the_answer(scene, "next");
+	journey_wait(scene, "materials");
+	journey_tap(scene, "next", -1, NULL);
+	journey_wait(scene, "case");
+	assert_received_here(scene, true);
+	leave(scene);
+
+	journey_hall(scene, "case-ask %s book upload 户口簿照片", no);
+	open_by_number(scene, no);
+	photograph(scene);
+	lose_the_answer(scene, "next");
+	journey_wait(scene, "materials");
+	assert_asks(scene, no, false);
+	applying_send_photo(scene, "book");
+	wait_shown(scene, "已收到 2 张照片");
+	journey_tap(scene, "next", -1, NULL);
+	journey_wait(scene, "case");
+	assert_received_here(scene, false);
+	leave(scene);
+	assert_int_equal(journey_hall_count(scene, "mismatches"), 0);
+	journey_close(scene);
+}
+
 /* What the hall does not say is not said, and what was photographed is kept for another try. */
 static void trouble(void **unused)
 {
@@ -302,6 +366,42 @@ static void words_once(void **unused)
 	journey_close(scene);
 }
 
+/* As with photos: the box is another each time it is made, and so it is kept. */
+static void words_a_second_time(void **unused)
+{
+	char no[16];
+	(void)unused;
+	struct scene *scene = open_scene();
+	file(scene, "story", "text", no);
+	open_by_number(scene, no);
+	write_words(scene);
+	lose_the_answer(scene, "submit");
+	journey_wait(scene, "reply_check");
+	assert_asks(scene, no, false);
+	journey_tap(scene, "back", -1, "reply"); /* read once more, and left as it is */
+	journey_tap(scene, "next", -1, "reply_check");
+	send_words(scene);
+	assert_received_here(scene, true);
+	assert_replies(scene, no, 1);
+	leave(scene);
+
+	journey_hall(scene, "case-ask %s story text 户口簿照片", no);
+	open_by_number(scene, no);
+	write_words(scene);
+	lose_the_answer(scene, "submit");
+	journey_wait(scene, "reply_check");
+	journey_tap(scene, "back", -1, "reply");
+	journey_tap(scene, "input_mode", MODE_LOWER, NULL);
+	journey_type(scene, "q");
+	journey_tap(scene, "next", -1, "reply_check");
+	send_words(scene);
+	assert_received_here(scene, false); /* the first words are there, these are not */
+	assert_replies(scene, no, 2);
+	leave(scene);
+	assert_int_equal(journey_hall_count(scene, "mismatches"), 0);
+	journey_close(scene);
+}
+
 /* What the hall does not say is not said; what was written stays, and is read before it goes. */
 static void words_in_trouble(void **unused)
 {
@@ -415,9 +515,11 @@ int main(void)
 		cmocka_unit_test(a_photo_after_the_line_was_down),
 		cmocka_unit_test(a_certificate_by_card),
 		cmocka_unit_test(a_lost_answer_and_a_quicker_one),
+		cmocka_unit_test(a_second_try),
 		cmocka_unit_test(trouble),
 		cmocka_unit_test(words_on_line),
 		cmocka_unit_test(words_once),
+		cmocka_unit_test(words_a_second_time),
 		cmocka_unit_test(words_in_trouble),
 		cmocka_unit_test(nothing_of_the_words_stays),
 	};
