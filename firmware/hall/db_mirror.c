@@ -67,25 +67,13 @@ void mirror_destroy(struct mirror *mirror)
 	}
 }
 
-static enum err check(struct db *db)
-{
-	sqlite3_stmt *stmt;
-	enum err err = sql_query(db, &stmt, "PRAGMA quick_check(1)", "");
-	if (err != OK) {
-		return err;
-	}
-	const char *verdict = (const char *)sqlite3_column_text(stmt, 0);
-	bool is_sound = verdict && str_equal(verdict, "ok");
-	sqlite3_finalize(stmt);
-	return is_sound ? OK : ERR_INVALID;
-}
-
 static enum err set_up(struct db *db)
 {
 	sqlite3_stmt *stmt;
 	sqlite3_busy_timeout(db->sqlite, BUSY_LIMIT_MS);
 	int code = sqlite3_exec(db->sqlite, pragmas, NULL, NULL, NULL);
-	enum err err = code == SQLITE_OK ? check(db) : sql_failed(db, code, "open");
+	enum err err = code == SQLITE_OK ? sql_check(db, "PRAGMA quick_check(1)")
+					 : sql_failed(db, code, "open");
 	if (err == OK) {
 		err = sql_query(db, &stmt, "PRAGMA user_version", "");
 	}

@@ -144,6 +144,22 @@ enum err sql_change_one(struct db *db, enum err err)
 	return err == OK && sqlite3_changes(db->sqlite) == 0 ? ERR_NOT_FOUND : err;
 }
 
+enum err sql_check(struct db *db, const char *pragma)
+{
+	sqlite3_stmt *stmt;
+	enum err err = sql_query(db, &stmt, pragma, "");
+	if (err != OK) {
+		return err;
+	}
+	const char *verdict = (const char *)sqlite3_column_text(stmt, 0);
+	bool is_sound = verdict && str_equal(verdict, "ok");
+	sqlite3_finalize(stmt);
+	if (!is_sound) {
+		log_error("hall", "database: the check found damage");
+	}
+	return is_sound ? OK : ERR_INVALID;
+}
+
 enum err sql_begin(struct db *db)
 {
 	return sql_change(db, "BEGIN IMMEDIATE", "");

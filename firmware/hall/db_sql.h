@@ -43,6 +43,9 @@ enum err sql_change(struct db *db, const char *sql, const char *kinds, ...) MUST
 #define SQL_CHANGE_ONE(db, ...) sql_change_one(db, sql_change(db, __VA_ARGS__))
 enum err sql_change_one(struct db *db, enum err err) MUST_CHECK;
 
+/* ERR_INVALID: that check, a pragma of SQLite's, has found damage. */
+enum err sql_check(struct db *db, const char *pragma) MUST_CHECK;
+
 enum err sql_begin(struct db *db) MUST_CHECK;
 /* Commits when err is OK, else rolls back and hands err on. */
 enum err sql_end(struct db *db, enum err err) MUST_CHECK;
