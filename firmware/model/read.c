@@ -47,6 +47,19 @@ bool read_has_chart(const struct read *read)
 	return false;
 }
 
+static const struct collection *find_list(const struct kiosk *kiosk, const char *code)
+{
+	int index = kiosk->collections ? collections_find(kiosk->collections, code) : -1;
+	return index >= 0 ? &kiosk->collections->collections[index] : NULL;
+}
+
+const struct collection *read_list_of_entry(const struct kiosk *kiosk)
+{
+	const struct read *read = kiosk_read(kiosk);
+	const struct collection *list = find_list(kiosk, read->from);
+	return list || !read->detail ? list : find_list(kiosk, read->detail->collection);
+}
+
 /* --- asking --- */
 
 static enum next ask_collection(struct step *s, const char *code)
@@ -60,11 +73,22 @@ static enum next ask_collection(struct step *s, const char *code)
 	return step_ask(s, SHAPE_read);
 }
 
+/* By the page that led to the entry. */
+static void note_origin(struct step *s)
+{
+	struct read *read = read_state(s->kiosk);
+	enum screen screen = s->kiosk->place.screen;
+	bool is_of_list = screen == SCREEN_listing || screen == SCREEN_listing_search;
+	str_copy(read->from, sizeof(read->from),
+		is_of_list && read->listing ? read->listing->collection.code : "");
+}
+
 static enum next ask_entry(struct step *s, const char *collection, const char *id)
 {
 	struct read *read = read_state(s->kiosk);
 	str_copy(read->collection, sizeof(read->collection), collection);
 	str_copy(read->id, sizeof(read->id), id);
+	note_origin(s);
 	struct cmd *cmd = step_order(s, CMD_READ_ENTRY);
 	str_copy(cmd->read_entry.collection, sizeof(cmd->read_entry.collection), read->collection);
 	str_copy(cmd->read_entry.id, sizeof(cmd->read_entry.id), read->id);
@@ -161,7 +185,7 @@ static enum next on_list(struct step *s, enum action action, int arg)
 		if (arg < 0 || arg >= read->listing->collection.filter_count) {
 			return NEXT_STAY;
 		}
-		read->filter = arg;
+		read_open_filter(read, arg);
 		return step_go(s, SCREEN_filter);
 	case ACTION_filter_value:
 		return choose(s, arg);

@@ -6,17 +6,20 @@
 #include "firmware/model/search.h"
 #include "firmware/plan/way.h"
 
-struct read {				    /* kiosk_read(kiosk): its state */
-	int shelf;			    /* index of kiosk->collections; -1 none */
-	char collection[CODE_LEN + 1];	    /* asked for, or shown */
-	char id[ENTRY_ID_LEN + 1];	    /* the entry asked for, or shown; "" none */
-	struct listing *listing;	    /* owned; NULL until it has come */
-	struct entry_detail *detail;	    /* likewise */
-	int *order;			    /* of the listing's rows, as sorted */
-	int *shown, shown_count;	    /* those of it that all filters let through */
+struct read {			       /* kiosk_read(kiosk): its state */
+	int shelf;		       /* index of kiosk->collections; -1 none */
+	char collection[CODE_LEN + 1]; /* asked for, or shown */
+	char id[ENTRY_ID_LEN + 1];     /* the entry asked for, or shown; "" none … */
+	char from[CODE_LEN + 1]; /* … and the list it was touched in; "": it was found elsewhere */
+	struct listing *listing;     /* owned; NULL until it has come */
+	struct entry_detail *detail; /* likewise */
+	int *order;		     /* of the listing's rows, as sorted */
+	int *shown, shown_count;     /* those of it that all filters let through … */
+	int longest[LANG_COUNT];     /* … and the how-manieth of them has the longest name */
 	int chosen[COLLECTION_MAX_FILTERS]; /* a filter's value; -1 all */
-	int filter;			    /* whose values are shown to be chosen from */
-	struct search_index *index;	    /* of the rows' names; NULL until somebody searches */
+	int filter;			    /* whose values are shown to be chosen from … */
+	int would_show[COLLECTION_MAX_VALUES + 1]; /* … and how many rows with each; all first */
+	struct search_index *index; /* of the rows' names; NULL until somebody searches */
 	struct search search;
 	bool has_tables;		/* charts are shown as tables */
 	bool has_map;			/* places are shown on a map */
@@ -29,11 +32,12 @@ int read_filter_arg(int filter, int value); /* value -1: all */
 /* Collections of a shelf; index: the how-manieth of them, -1 when there is none. */
 int read_shelf_count(const struct collections *collections, int shelf);
 int read_shelf_collection(const struct collections *collections, int shelf, int index);
-/* How many rows have that value, whatever else is chosen. */
-int read_value_count(const struct read *read, int filter, int value);
 bool read_can_print(const struct kiosk *kiosk);
 /* The document that is shown has a chart, which can be shown as a table. */
 bool read_has_chart(const struct read *read);
+/* The list that the entry was touched in, else the one that it is of; NULL: neither is offered now.
+ */
+const struct collection *read_list_of_entry(const struct kiosk *kiosk);
 
 /* --- read_place.c: places of the hall's plan --- */
 
@@ -63,6 +67,9 @@ void read_take_listing(struct read *read, struct listing *listing, const struct 
 void read_forget_listing(struct read *read);
 /* value -1: all. */
 void read_choose(struct read *read, int filter, int value);
+/* The filter whose values are shown next, and how many rows each would show beside what the other
+ * filters have chosen. */
+void read_open_filter(struct read *read, int filter);
 void read_find(struct read *read, enum lang lang);
 
 #endif

@@ -1,4 +1,5 @@
-/* The rows of a list: sorted once, let through by what is chosen, found by what is typed. */
+/* The rows of a list: sorted once, let through by what is chosen, found by what is typed. Whatever
+ * looks at all of them is done here when something changes, not whenever the page is drawn. */
 #include "firmware/base/mem.h"
 #include "firmware/model/read.h"
 
@@ -66,14 +67,28 @@ static void sort(struct read *read, const struct building *here)
 
 /* --- let through --- */
 
-static bool is_let_through(const struct read *read, const struct entry_row *row)
+/* but: a filter that is not asked; -1 none. */
+static bool is_let_through(const struct read *read, const struct entry_row *row, int but)
 {
 	for (int i = 0; i < read->listing->collection.filter_count; i++) {
-		if (read->chosen[i] >= 0 && row->tags[i] != read->chosen[i]) {
+		if (i != but && read->chosen[i] >= 0 && row->tags[i] != read->chosen[i]) {
 			return false;
 		}
 	}
 	return true;
+}
+
+static void find_longest(struct read *read, enum lang lang)
+{
+	size_t longest = 0;
+	read->longest[lang] = 0;
+	for (int i = 0; i < read->shown_count; i++) {
+		size_t len = strlen(read->listing->rows[read->shown[i]].name.in[lang]);
+		if (len > longest) {
+			longest = len;
+			read->longest[lang] = i;
+		}
+	}
 }
 
 static void let_through(struct read *read)
@@ -81,9 +96,12 @@ static void let_through(struct read *read)
 	read->shown_count = 0;
 	for (int i = 0; i < read->listing->row_count; i++) {
 		int row = read->order[i];
-		if (is_let_through(read, &read->listing->rows[row])) {
+		if (is_let_through(read, &read->listing->rows[row], -1)) {
 			read->shown[read->shown_count++] = row;
 		}
+	}
+	for (int lang = 0; lang < LANG_COUNT; lang++) {
+		find_longest(read, (enum lang)lang);
 	}
 }
 
@@ -124,13 +142,19 @@ void read_choose(struct read *read, int filter, int value)
 	}
 }
 
-int read_value_count(const struct read *read, int filter, int value)
+void read_open_filter(struct read *read, int filter)
 {
-	int count = 0;
+	read->filter = filter;
+	memset(read->would_show, 0, sizeof(read->would_show));
 	for (int i = 0; i < read->listing->row_count; i++) {
-		count += value < 0 || read->listing->rows[i].tags[filter] == value;
+		const struct entry_row *row = &read->listing->rows[i];
+		if (is_let_through(read, row, filter)) {
+			read->would_show[0]++;
+			if (row->tags[filter] >= 0) {
+				read->would_show[row->tags[filter] + 1]++;
+			}
+		}
 	}
-	return count;
 }
 
 /* --- found --- */

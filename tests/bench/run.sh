@@ -11,6 +11,8 @@ build=$onedoor_top/build
 {
 	printf '{\n"search":\n'
 	"$build/tests/bench/bench_search"
+	printf ',\n"lists":\n'
+	"$build/tests/bench/bench_lists"
 	printf ',\n"form":\n'
 	"$build/tests/bench/bench_form"
 	printf ',\n"pinyin":\n'

@@ -167,6 +167,7 @@ static bool read_one(size_t index)
 		return false;
 	}
 	see_entry();
+	must_show(in_chinese(list, "name")); /* in its head */
 	if (!is_single) {
 		journey_tap(scene, "back", -1, "listing");
 	}

@@ -142,6 +142,8 @@ void state_filter(struct kiosk *kiosk)
 {
 	list(kiosk, "articles");
 	read_choose(read_of(kiosk), 0, 1);
+	read_choose(read_of(kiosk), 1, 7);
+	read_open_filter(read_of(kiosk), 0);
 }
 
 void state_listing_search(struct kiosk *kiosk)

@@ -64,6 +64,12 @@ static void answer_entry(struct history *h, const char *collection, const char *
 	step(h, fact);
 }
 
+static const char *list_of_entry(struct history *h)
+{
+	const struct collection *list = read_list_of_entry(&h->kiosk);
+	return list ? list->code : "";
+}
+
 static void go_to_list(struct history *h)
 {
 	load(h);
@@ -124,7 +130,8 @@ static void a_list_is_filtered(void **state)
 	go_to_list(h);
 	act(h, ACTION_filter, 0);
 	assert_page(h, SCREEN_filter);
-	assert_int_equal(read_value_count(kiosk_read(&h->kiosk), 0, 1), 2);
+	assert_int_equal(kiosk_read(&h->kiosk)->would_show[0], 3);
+	assert_int_equal(kiosk_read(&h->kiosk)->would_show[1 + 1], 2);
 	act(h, ACTION_filter_value, read_filter_arg(0, 1));
 	assert_page(h, SCREEN_listing);
 	const struct read *read = kiosk_read(&h->kiosk);
@@ -139,6 +146,55 @@ static void a_list_is_filtered(void **state)
 	act(h, ACTION_row, -1);
 	assert_page(h, SCREEN_listing);
 	assert_int_equal(read->shown_count, 3);
+}
+
+/* Beside a choice stands what would be seen: what else is chosen stays chosen. */
+static void choices_say_what_they_would_show(void **state)
+{
+	(void)state;
+	struct read read = {0};
+	struct listing *listing = small_listing_create("fees");
+	struct filter filters[2] = {listing->collection.filters[0], listing->collection.filters[0]};
+	static const int8_t tags[3][2] = {{0, 0}, {1, 1}, {-1, 1}};
+	listing->collection.filters = filters;
+	listing->collection.filter_count = 2;
+	for (int i = 0; i < 3; i++) {
+		memcpy(listing->rows[i].tags, tags[i], sizeof(tags[i]));
+	}
+	read_take_listing(&read, listing, NULL);
+	read_open_filter(&read, 0);
+	assert_int_equal(read.would_show[0], 3);
+	assert_int_equal(read.would_show[1 + 0], 1);
+	assert_int_equal(read.would_show[1 + 1], 1);
+	read_choose(&read, 1, 1);
+	read_open_filter(&read, 0);
+	assert_int_equal(read.would_show[0], 2);
+	assert_int_equal(read.would_show[1 + 0], 0);
+	assert_int_equal(read.would_show[1 + 1], 1);
+	read_choose(&read, 0, 1);
+	read_open_filter(&read, 0); /* its own choice says nothing about its others */
+	assert_int_equal(read.would_show[0], 2);
+	read_open_filter(&read, 1);
+	assert_int_equal(read.would_show[0], 1);
+	assert_int_equal(read.would_show[1 + 0], 0);
+	assert_int_equal(read.would_show[1 + 1], read.shown_count);
+	read_forget_listing(&read);
+}
+
+/* By which all rows of a long list get their height. */
+static void the_longest_name_is_of_what_is_shown(void **state)
+{
+	(void)state;
+	struct read read = {0};
+	struct listing *listing = small_listing_create("fees");
+	listing->collection.sorting = SORTING_NEWEST;
+	read_take_listing(&read, listing, NULL);
+	assert_string_equal(listing->rows[read.shown[read.longest[LANG_ZH]]].id, "a-3");
+	assert_string_equal(listing->rows[read.shown[read.longest[LANG_EN]]].id, "a-3");
+	read_choose(&read, 0, 0);
+	assert_int_equal(read.longest[LANG_EN], 0);
+	assert_string_equal(listing->rows[read.shown[0]].id, "a-1");
+	read_forget_listing(&read);
 }
 
 static void a_list_is_sorted(void **state)
@@ -203,6 +259,24 @@ static void links_lead_to_what_can_be_done(void **state)
 	assert_false(kiosk_can_follow_link(&h->kiosk, "matter/moon"));
 	assert_false(kiosk_can_follow_link(&h->kiosk, "moon"));
 	assert_false(kiosk_can_follow_link(&h->kiosk, ""));
+}
+
+/* An entry is headed by the list it was touched in, also when it is another list's; one that was
+ * found elsewhere by its own. */
+static void an_entry_has_the_name_of_its_list(void **state)
+{
+	struct history *h = *state;
+	go_to_list(h);
+	kiosk_read(&h->kiosk)->listing->rows[2].link = "entry/rules/a-1";
+	act(h, ACTION_row, 2);
+	assert_asks_entry(h, "rules", "a-1");
+	answer_entry(h, "rules", "a-1");
+	assert_string_equal(list_of_entry(h), "fees");
+	act(h, ACTION_back, 0);
+	assert_page(h, SCREEN_listing);
+	act(h, ACTION_row, 0);
+	answer_entry(h, "fees", "a-1");
+	assert_string_equal(list_of_entry(h), "fees");
 }
 
 static void tell_plan(struct history *h)
@@ -403,6 +477,7 @@ static void everything_is_searched(void **state)
 	assert_asks_entry(h, "rules", "a-1");
 	answer_entry(h, "rules", "a-1");
 	assert_page(h, SCREEN_article);
+	assert_string_equal(list_of_entry(h), "rules");
 	act(h, ACTION_back, 0);
 	assert_page(h, SCREEN_find);
 	assert_string_equal(find->query.query, "shebao");
@@ -637,6 +712,9 @@ int main(void)
 		TEST(from_shelf_to_entry_and_back),
 		TEST(a_single_entry_is_opened_at_once),
 		TEST(a_list_is_filtered),
+		cmocka_unit_test(choices_say_what_they_would_show),
+		cmocka_unit_test(the_longest_name_is_of_what_is_shown),
+		TEST(an_entry_has_the_name_of_its_list),
 		cmocka_unit_test(a_list_is_sorted),
 		TEST(a_list_is_searched),
 		TEST(links_lead_to_what_can_be_done),

@@ -1,5 +1,4 @@
 /* An entry of a collection: the hall's document; to be taken along on paper and on the phone. */
-#include "firmware/base/str.h"
 #include "firmware/model/read.h"
 #include "ui/screens/document_page.h"
 
@@ -28,12 +27,10 @@ void screen_article(const struct view *view)
 {
 	const struct read *read = kiosk_read(view->kiosk);
 	const struct entry_detail *detail = read->detail;
-	const struct listing *listing = read->listing;
+	const struct collection *list = read_list_of_entry(view->kiosk);
 	struct page page = page_of(view, read);
-	bool is_of_list =
-		listing && detail && str_equal(listing->collection.code, detail->collection);
-	if (is_of_list) {
-		page.title = text_in(view, &listing->collection.name);
+	if (list) {
+		page.title = text_in(view, &list->name);
 	}
 	struct rect side, body = page_frame_beside(view, &page, &side);
 	if (detail) {

@@ -110,6 +110,20 @@ const char *entries_words(const struct view *view, int count)
 	return ui_format(view->ui, say_n(view, "%s entry", "%s entries", count), number);
 }
 
+const char *chosen_words(const struct view *view, const struct read *read, int but)
+{
+	const struct collection *collection = &read->listing->collection;
+	char words[NOTE_LEN] = "";
+	for (int i = 0; i < collection->filter_count; i++) {
+		if (i != but && read->chosen[i] >= 0) {
+			append(words,
+				text_in(view,
+					&collection->filters[i].values[read->chosen[i]].name));
+		}
+	}
+	return ui_format(view->ui, "%s", words);
+}
+
 const char *as_of_words(const struct view *view, int64_t utc_ms)
 {
 	struct local_time time = kiosk_local_time(view->kiosk, utc_ms);

@@ -17,6 +17,8 @@ void entry_light(const struct collection *collection, const struct entry_row *en
 	struct row *out);
 /* "20,000 entries" */
 const char *entries_words(const struct view *view, int count);
+/* What the filters have chosen, all but one (-1: all); "" nothing. */
+const char *chosen_words(const struct view *view, const struct read *read, int but);
 /* "24 November 2026": a day of the hall's clock. */
 const char *as_of_words(const struct view *view, int64_t utc_ms);
 /* "Source · 24 November 2026", and that it is a kept copy when it is. */

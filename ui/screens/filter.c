@@ -9,11 +9,11 @@ static void fill(const struct view *view, void *arg, int index, struct row *out)
 {
 	const struct read *read = arg;
 	const struct filter *filter = &read->listing->collection.filters[read->filter];
-	int value = index - 1, count = read_value_count(read, read->filter, value);
+	int value = index - 1;
 	*out = (struct row){.kind = ROW_ONE,
 		.is_on = read->chosen[read->filter] == value,
 		.name = value < 0 ? say(view, "All") : text_in(view, &filter->values[value].name),
-		.note = entries_words(view, count),
+		.note = entries_words(view, read->would_show[index]),
 		.action = ACTION_filter_value,
 		.arg = read_filter_arg(read->filter, value)};
 }
@@ -29,7 +29,10 @@ void screen_filter(const struct view *view)
 	}
 	const struct collection *collection = &read->listing->collection;
 	const struct filter *filter = &collection->filters[read->filter];
+	/* what else is chosen: it is that of which the counts are */
+	const char *other = chosen_words(view, read, read->filter);
 	page.crumbs[0] = text_in(view, &collection->name);
+	page.crumbs[1] = other[0] ? other : NULL;
 	struct rect body = page_frame(view, &page);
 	subject(view, look_zone(view, &body),
 		&(const struct subject){.icon = collection->icon[0] ? collection->icon : "eye",

@@ -3,8 +3,6 @@
 #include "ui/kit/document.h"
 #include "ui/screens/entry_words.h"
 
-#include <string.h>
-
 enum { LIST_ID = 7200, SEARCH_FROM = 12 /* entries: fewer are seen at a glance */, GAP_MM = 4 };
 
 /* --- filters --- */
@@ -183,18 +181,11 @@ static struct tile tile_at(const struct view *view, const void *arg, int index)
 
 static void rows(const struct view *view, struct rect body, const struct read *read)
 {
-	struct rows rows = {
-		.count = read->shown_count, .fill = fill, .arg = (void *)(uintptr_t)read};
-	size_t longest = 0;
-	for (int i = 0; i < rows.count; i++) {
-		const struct entry_row *row = &read->listing->rows[read->shown[i]];
-		size_t len = strlen(text_in(view, &row->name));
-		if (len > longest) {
-			longest = len;
-			rows.longest = i;
-		}
-	}
-	row_list(view, body, LIST_ID, &rows);
+	row_list(view, body, LIST_ID,
+		&(const struct rows){.count = read->shown_count,
+			.longest = read->longest[view->lang],
+			.fill = fill,
+			.arg = (void *)(uintptr_t)read});
 }
 
 /* --- the map --- */
@@ -289,26 +280,11 @@ static const char *count_words(const struct view *view, const struct read *read)
 		       : ui_format(view->ui, say(view, "%1$d of %2$s"), read->shown_count, all);
 }
 
-/* What is chosen; "" nothing. */
-static const char *chosen_words(const struct view *view, const struct read *read)
-{
-	const struct collection *collection = &read->listing->collection;
-	const char *words = "";
-	for (int i = 0; i < collection->filter_count; i++) {
-		if (read->chosen[i] >= 0) {
-			words = ui_format(view->ui, "%s%s%s", words, words[0] ? " · " : "",
-				text_in(view,
-					&collection->filters[i].values[read->chosen[i]].name));
-		}
-	}
-	return words;
-}
-
 /* What the list holds, above it. */
 static void about(const struct view *view, struct rect zone, const struct read *read)
 {
 	const struct collection *collection = &read->listing->collection;
-	const char *facts[] = {chosen_words(view, read), text_in(view, &collection->note)};
+	const char *facts[] = {chosen_words(view, read, -1), text_in(view, &collection->note)};
 	struct subject about = {.icon = collection->icon[0] ? collection->icon : "eye",
 		.name = count_words(view, read)};
 	for (size_t i = 0, count = 0; i < ARRAY_LEN(facts); i++) {
