@@ -7,16 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include <poll.h>
 
 #include "firmware/base/attr.h"
-#include "firmware/base/clock.h"
 #include "firmware/base/str.h"
 #include "tests/harness/applying.h"
 #include "tests/harness/canary.h"
 #include "ui/input/input.h"
-
-enum { LOOK_EVERY_MS = 20 };
 
 #define FACTOR "001X" /* of the card "zhang" */
 #define TYPED  "wqzkvjxhb"
@@ -188,15 +184,6 @@ static void assert_received_here(struct scene *scene, bool is_here)
 	journey_sees(scene, is_here ? "\"已收到\"" : "没有重复提交");
 }
 
-static void wait_shown(struct scene *scene, const char *text)
-{
-	int64_t until_ms = clock_ms() + JOURNEY_LIMIT_MS;
-	while (!journey_shows(scene, text)) {
-		assert_true(clock_ms() < until_ms);
-		poll(NULL, 0, LOOK_EVERY_MS);
-	}
-}
-
 static void lose_the_answer(struct scene *scene, const char *action)
 {
 	journey_hall(scene, "at POST:/v1/cases/*/materials lose=yes");
@@ -233,7 +220,7 @@ static void a_second_try(void **unused)
 	journey_wait(scene, "materials");
 	assert_asks(scene, no, false);
 	applying_send_photo(scene, "book");
-	wait_shown(scene, "已收到 2 张照片");
+	journey_wait_state(scene, "files", "2");
 	journey_tap(scene, "next", -1, NULL);
 	journey_wait(scene, "case");
 	assert_received_here(scene, false);
