@@ -91,7 +91,7 @@ static enum next open_mine(struct step *s, int index)
 static enum next shown_too_early(struct step *s, const struct scan *scan)
 {
 	char code[PAYMENT_CODE_LEN + 1] = "";
-	bool is_code = account_take_code(scan, code);
+	bool is_code = account_read_code(scan, code);
 	mem_wipe(code, sizeof(code));
 	return is_code ? step_fail(s, PROBLEM_PAY_FIRST) : NEXT_PASS;
 }
@@ -209,6 +209,11 @@ static enum next on_typed(struct step *s, enum action action, int arg)
 	}
 }
 
+static bool is_leaving(enum action action)
+{
+	return action == ACTION_back || action == ACTION_home || action == ACTION_finish;
+}
+
 static enum next act(struct step *s, enum action action, int arg)
 {
 	switch (s->kiosk->place.screen) {
@@ -227,9 +232,11 @@ static enum next act(struct step *s, enum action action, int arg)
 	case SCREEN_top_up:
 		return action == ACTION_amount ? top_up(s, arg) : NEXT_PASS;
 	case SCREEN_pay:
-		return action == ACTION_back ? account_give_up(s) : NEXT_PASS;
+		return is_leaving(action) ? account_give_up(s) : NEXT_PASS;
 	case SCREEN_pay_checking:
-		return action == ACTION_back ? NEXT_STAY : NEXT_PASS;
+		return action == ACTION_try_again ? account_pay_again(s)
+		       : action == ACTION_back	  ? NEXT_STAY
+						  : NEXT_PASS;
 	case SCREEN_unpaid:
 		return action == ACTION_try_again ? account_ask(s) : NEXT_PASS;
 	case SCREEN_paid:

@@ -14,7 +14,9 @@ struct paying {
 	struct payment *payment; /* … owned; NULL: the hall has not said anything yet */
 	int64_t amount_fen;
 	bool is_top_up;
-	bool is_by_code; /* the phone shows, we scan */
+	bool is_by_code;    /* the phone shows, we scan */
+	bool is_offered;    /* to a phone: before that nobody can have paid */
+	bool is_code_wrong; /* what was shown last is no phone's code */
 	bool is_giving_up;
 	int pending;			 /* orders not answered yet */
 	int64_t again_ms;		 /* of now_ms: the hall is not asked before; 0: at once */
@@ -58,6 +60,8 @@ bool account_has_more(const struct kiosk *kiosk);
 /* The payment as the hall says that it stands; while it has said nothing, or nobody knows,
  * PAYMENT_UNKNOWN. */
 enum payment_state account_payment_state(const struct kiosk *kiosk);
+/* A phone's code can be shown now instead. */
+bool account_takes_code(const struct kiosk *kiosk);
 /* Seconds left to pay; 0 none. */
 int account_left_s(const struct kiosk *kiosk);
 /* NULL: nothing was paid. */

@@ -29,11 +29,13 @@ enum next account_acted(struct step *s, struct msg *fact);
 /* amount_fen > 0, for the bills that are chosen, or to top up with. */
 enum next account_pay(struct step *s, int64_t amount_fen, bool is_top_up);
 /* What a phone shows to be paid with; false: it is something else. */
-bool account_take_code(const struct scan *scan, char out[PAYMENT_CODE_LEN + 1]);
+bool account_read_code(const struct scan *scan, char out[PAYMENT_CODE_LEN + 1]);
 /* A phone's code was shown: what the page shows is given up first. */
 enum next account_pay_by_code(struct step *s, const struct scan *scan);
-/* One does not want to pay any more. */
+/* One does not want to pay any more, or wants to leave: what became of it is said first. */
 enum next account_give_up(struct step *s);
+/* Nothing was asked of a phone: the account is looked at anew. */
+enum next account_pay_again(struct step *s);
 enum next account_payment_changed(struct step *s, struct msg *fact);
 /* An order did not reach the hall's worker: MSG_INBOX_FULL. */
 enum next account_undelivered(struct step *s);

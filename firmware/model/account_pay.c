@@ -124,6 +124,15 @@ enum next account_give_up(struct step *s)
 	return step_go(s, SCREEN_pay_checking);
 }
 
+enum next account_pay_again(struct step *s)
+{
+	if (paying_of(s->kiosk)->is_offered) {
+		return NEXT_STAY;
+	}
+	account_leave_payment(s);
+	return account_ask(s);
+}
+
 void account_leave_payment(struct step *s)
 {
 	struct paying *paying = paying_of(s->kiosk);
@@ -133,7 +142,7 @@ void account_leave_payment(struct step *s)
 	forget(paying);
 }
 
-bool account_take_code(const struct scan *scan, char out[PAYMENT_CODE_LEN + 1])
+bool account_read_code(const struct scan *scan, char out[PAYMENT_CODE_LEN + 1])
 {
 	for (size_t i = 0; i < scan->len; i++) {
 		if (scan->token[i] < '0' || scan->token[i] > '9') {
@@ -148,12 +157,24 @@ bool account_take_code(const struct scan *scan, char out[PAYMENT_CODE_LEN + 1])
 	return true;
 }
 
+bool account_takes_code(const struct kiosk *kiosk)
+{
+	const struct paying *paying = &kiosk_account(kiosk)->paying;
+	bool is_shown = paying->payment && paying->payment->state == PAYMENT_CREATED;
+	return is_open(paying) && is_shown && !paying->is_giving_up && !paying->is_by_code;
+}
+
 enum next account_pay_by_code(struct step *s, const struct scan *scan)
 {
 	struct paying *paying = paying_of(s->kiosk);
-	bool is_shown = paying->payment && paying->payment->state == PAYMENT_CREATED;
-	if (!is_open(paying) || paying->is_giving_up || paying->is_by_code || !is_shown ||
-		!account_take_code(scan, paying->code)) {
+	char code[PAYMENT_CODE_LEN + 1] = "";
+	paying->is_code_wrong = !account_read_code(scan, code);
+	bool is_taken = !paying->is_code_wrong && account_takes_code(s->kiosk);
+	if (is_taken) {
+		str_copy(paying->code, sizeof(paying->code), code);
+	}
+	mem_wipe(code, sizeof(code));
+	if (!is_taken) {
 		step_play(s, SOUND_PROBLEM);
 		return NEXT_STAY;
 	}
@@ -172,7 +193,7 @@ static enum next pay_with_code(struct step *s)
 	forget(paying);
 	paying->amount_fen = old.amount_fen;
 	paying->is_top_up = old.is_top_up;
-	paying->is_by_code = true;
+	paying->is_by_code = paying->is_offered = true;
 	enum next next = order_payment(s, old.code);
 	mem_wipe(&old, sizeof(old));
 	return next;
@@ -222,6 +243,23 @@ static int64_t end_of(const struct kiosk *kiosk, const struct payment *payment)
 	return kiosk->now_ms + CLAMP(left, (int64_t)0, (int64_t)END_MAX_MS) + END_GRACE_MS;
 }
 
+/* The time of a page that is shown already goes on. */
+static enum next show(struct step *s, enum screen screen)
+{
+	return s->kiosk->place.screen == screen ? NEXT_STAY : step_go(s, screen);
+}
+
+/* Also after nobody could say how it stands. */
+static enum next go_on_paying(struct step *s)
+{
+	struct paying *paying = paying_of(s->kiosk);
+	if (paying->is_giving_up) {
+		return NEXT_STAY;
+	}
+	paying->is_offered = paying->is_offered || paying->payment->qr[0];
+	return show(s, SCREEN_pay);
+}
+
 static enum next take(struct step *s, struct msg *fact)
 {
 	struct paying *paying = paying_of(s->kiosk);
@@ -229,17 +267,18 @@ static enum next take(struct step *s, struct msg *fact)
 	paying->payment = fact->payment_changed.payment;
 	fact->payment_changed.payment = NULL;
 	paying->ends_ms = end_of(s->kiosk, paying->payment);
+	paying->is_code_wrong = false;
 	if (payment_is_over(paying->payment->state)) {
 		return over(s);
 	}
 	if (paying->payment->state != PAYMENT_UNKNOWN) {
-		return NEXT_STAY;
+		return go_on_paying(s);
 	}
 	if (paying->is_giving_up) {
 		paying->again_ms = s->kiosk->now_ms + AGAIN_MS;
 	}
 	mem_wipe(paying->code, sizeof(paying->code));
-	return step_go(s, SCREEN_pay_checking);
+	return show(s, SCREEN_pay_checking);
 }
 
 enum next account_payment_changed(struct step *s, struct msg *fact)

@@ -171,6 +171,7 @@ void visit_act(struct step *s, enum action action, int arg)
 	enum shape_id by = SHAPE_none;
 	enum next next = kiosk->has_sheet ? on_sheet(kiosk, action) : NEXT_PASS;
 	if (next == NEXT_PASS && !kiosk_is_busy(kiosk)) {
+		place_close_sheet(kiosk); /* it is left, too */
 		next = ask_shapes(s, action, arg, &by);
 		if (next == NEXT_PASS) {
 			next = usual(s, action, &by);

@@ -11,7 +11,7 @@
 
 enum {
 	WIPE_LAST_MS = 1000,
-	HELPER_IDLE_MS = 4 * 60 * 1000, /* who waits for a helper may stand and wait */
+	WAITING_MS = 4 * 60 * 1000, /* who waits for a helper, or for us, may stand and wait */
 };
 
 /* Who reads help over a page that goes by itself is as idle as on any other. */
@@ -21,10 +21,16 @@ static bool may_idle(const struct kiosk *kiosk)
 	return kiosk->is_active && (traits & (kiosk->has_sheet ? IDLES | ENDS : IDLES)) != 0;
 }
 
+static bool is_working(const struct kiosk *kiosk)
+{
+	return (screen_traits(kiosk->place.screen) & WORKS) != 0;
+}
+
 /* Its time begins anew when the sheet is gone. */
 static bool is_ending(const struct kiosk *kiosk)
 {
-	return !kiosk->has_sheet && (screen_traits(kiosk->place.screen) & ENDS) != 0;
+	bool ends = (screen_traits(kiosk->place.screen) & ENDS) != 0;
+	return is_working(kiosk) || (!kiosk->has_sheet && ends);
 }
 
 static int64_t stretched(const struct kiosk *kiosk, int64_t ms)
@@ -39,15 +45,16 @@ static int64_t warning_end_ms(const struct kiosk *kiosk)
 
 static int64_t done_end_ms(const struct kiosk *kiosk)
 {
-	return MAX_OF(kiosk->place_since_ms, kiosk->idle_since_ms) +
-	       stretched(kiosk, kiosk->config.done_ms);
+	return is_working(kiosk) ? kiosk->idle_since_ms + WAITING_MS
+				 : MAX_OF(kiosk->place_since_ms, kiosk->idle_since_ms) +
+					   stretched(kiosk, kiosk->config.done_ms);
 }
 
 static int64_t idle_end_ms(const struct kiosk *kiosk)
 {
 	int64_t idle_ms = stretched(kiosk, kiosk->config.idle_ms);
 	return kiosk->idle_since_ms +
-	       (kiosk_awaits_helper(kiosk) ? MAX_OF(idle_ms, (int64_t)HELPER_IDLE_MS) : idle_ms);
+	       (kiosk_awaits_helper(kiosk) ? MAX_OF(idle_ms, (int64_t)WAITING_MS) : idle_ms);
 }
 
 /* Twice: a process that stood still for long has given its workers no time at all. */

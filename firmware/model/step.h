@@ -121,6 +121,7 @@ enum trait {
 	SHEET = 256,
 	NAMED = 512,
 	ENDS = 1024,
+	WORKS = 2048,
 };
 
 enum way_on { WAY_BACK, WAY_IDENTIFY, WAY_HOME, WAY_END, WAY_FOLLOW };

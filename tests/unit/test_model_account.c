@@ -534,6 +534,7 @@ static void it_ends_without_money(void **state)
 		step(h, account_fact(h, "water", ANYBODYS));
 		act(h, ACTION_pay, 0);
 		assert_non_null(ordered(h, CMD_PAY));
+		act(h, ACTION_back, 0);
 		finish(h);
 	}
 }
@@ -634,6 +635,7 @@ static void a_phones_code_is_shown(void **state)
 	scan(h, BILL); /* no such code */
 	assert_null(ordered(h, CMD_GIVE_UP_PAYMENT));
 	assert_page(h, SCREEN_pay);
+	assert_true(account_takes_code(&h->kiosk));
 	scan(h, PHONE_CODE);
 	assert_non_null(ordered(h, CMD_GIVE_UP_PAYMENT)); /* what is shown must not be paid, too */
 	assert_null(ordered(h, CMD_PAY));
@@ -699,10 +701,74 @@ static void a_phones_code_is_shown_too_early(void **state)
 	assert_shown_too_early(h, SCREEN_top_up);
 }
 
+/* Not a phone's: that is said, and the payment goes on as it was. */
+static void a_wrong_code_is_shown(void **state)
+{
+	static const char *const wrong[] = {BILL, "6901234567892", "123456789012345",
+		"https://hall.example/t/8f31c2d05e", "M001"};
+	struct history *h = *state;
+	to_qr(h);
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		scan(h, wrong[i]);
+		assert_page(h, SCREEN_pay);
+		assert_true(kiosk_account(&h->kiosk)->paying.is_code_wrong);
+		assert_int_equal(ordered(h, CMD_PLAY_SOUND)->sound, SOUND_PROBLEM);
+		assert_null(ordered(h, CMD_GIVE_UP_PAYMENT));
+		assert_null(ordered(h, CMD_PAY));
+		assert_int_equal(account_left_s(&h->kiosk), 180);
+		assert_true(h->kiosk.is_scanning); /* another one may be shown */
+	}
+	changed(h, PAYMENT_SCANNED);
+	assert_false(kiosk_account(&h->kiosk)->paying.is_code_wrong); /* the phone's turn */
+	assert_false(account_takes_code(&h->kiosk));
+	scan(h, BILL);
+	assert_true(kiosk_account(&h->kiosk)->paying.is_code_wrong);
+	changed(h, PAYMENT_PAID);
+	assert_page(h, SCREEN_paid);
+	finish(h);
+	to_qr(h);
+	scan(h, BILL);
+	scan(h, PHONE_CODE);
+	assert_false(kiosk_account(&h->kiosk)->paying.is_code_wrong);
+	assert_non_null(ordered(h, CMD_GIVE_UP_PAYMENT));
+}
+
+/* From whatever button or sheet: first it is said what became of the payment. */
+static void who_leaves_is_told(void **state)
+{
+	static const enum action ways[] = {ACTION_back, ACTION_home, ACTION_finish};
+	struct history *h = *state;
+	for (size_t i = 0; i < 2 * ARRAY_LEN(ways); i++) {
+		enum action way = ways[i / 2];
+		bool has_sheet = i % 2 && way != ACTION_back; /* back leads from the sheet only */
+		to_qr(h);
+		if (has_sheet) {
+			act(h, ACTION_help, 0);
+			assert_page(h, SCREEN_help);
+		}
+		act(h, way, 0);
+		assert_page(h, SCREEN_pay_checking);
+		assert_non_null(ordered(h, CMD_GIVE_UP_PAYMENT));
+		assert_null(ordered(h, CMD_WIPE));
+		changed(h, PAYMENT_CLOSED);
+		assert_page(h, SCREEN_unpaid);
+		act(h, ACTION_home, 0);
+		assert_page(h, SCREEN_home);
+		finish(h);
+	}
+}
+
+static void leave_checking(struct history *h)
+{
+	to_qr(h);
+	changed(h, PAYMENT_UNKNOWN);
+	assert_page(h, SCREEN_pay_checking);
+}
+
 static void who_leaves_gives_it_up(void **state)
 {
 	struct history *h = *state;
-	to_qr(h);
+	leave_checking(h);
 	uint32_t session = h->kiosk.session;
 	act(h, ACTION_finish, 0);
 	assert_non_null(ordered(h, CMD_GIVE_UP_PAYMENT));
@@ -712,13 +778,80 @@ static void who_leaves_gives_it_up(void **state)
 	step(h, fact); /* too late for anybody */
 	assert_page(h, SCREEN_wiping);
 	wiped(h, session);
-	to_qr(h);
+	leave_checking(h);
 	act(h, ACTION_home, 0);
 	assert_non_null(ordered(h, CMD_GIVE_UP_PAYMENT));
 	assert_page(h, SCREEN_home);
 	assert_null(kiosk_account(&h->kiosk)->paying.payment);
 	tick_at(h, 1000);
 	assert_null(ordered(h, CMD_WATCH_PAYMENT));
+}
+
+/* While the kiosk itself asks there is no warning, on the page or on a sheet over it; yet the visit
+ * ends, and what is not clear is the house's from then on. */
+static void asking_ends_some_time(void **state)
+{
+	struct history *h = *state;
+	for (int with_sheet = 0; with_sheet < 2; with_sheet++) {
+		leave_checking(h);
+		if (with_sheet) {
+			act(h, ACTION_help, 0);
+		}
+		for (int at_s = 10; at_s < 4 * 60; at_s += 10) {
+			tick_at(h, 10000);
+			changed(h, PAYMENT_UNKNOWN); /* an answer, again and again: no more time */
+			assert_int_equal(h->kiosk.warned_since_ms, 0);
+			assert_page(h, with_sheet ? SCREEN_help : SCREEN_pay_checking);
+			assert_int_equal(kiosk_done_left_s(&h->kiosk), 4 * 60 - at_s);
+		}
+		uint32_t session = h->kiosk.session;
+		tick_at(h, 10000);
+		assert_page(h, SCREEN_wiping);
+		assert_non_null(ordered(h, CMD_GIVE_UP_PAYMENT));
+		assert_non_null(ordered(h, CMD_WIPE));
+		wiped(h, session);
+	}
+}
+
+/* The answer that makes it is lost: no phone was asked, and one may begin again at once. */
+static void no_phone_was_asked(void **state)
+{
+	struct history *h = *state;
+	to_pay(h);
+	changed(h, PAYMENT_UNKNOWN);
+	assert_page(h, SCREEN_pay_checking);
+	assert_false(kiosk_account(&h->kiosk)->paying.is_offered);
+	act(h, ACTION_try_again, 0);
+	assert_non_null(ordered(h, CMD_GIVE_UP_PAYMENT)); /* should it have been made */
+	assert_page(h, SCREEN_asking);
+	step(h, account_fact(h, "water", ANYBODYS));
+	act(h, ACTION_pay, 0);
+	assert_non_null(ordered(h, CMD_PAY));
+	changed(h, PAYMENT_UNKNOWN);
+	changed(h, PAYMENT_CREATED); /* it was made: the code is shown after all */
+	assert_page(h, SCREEN_pay);
+	assert_true(kiosk_account(&h->kiosk)->paying.is_offered);
+	changed(h, PAYMENT_UNKNOWN);
+	assert_page(h, SCREEN_pay_checking);
+	act(h, ACTION_try_again, 0); /* a phone may have paid */
+	assert_page(h, SCREEN_pay_checking);
+	assert_null(ordered(h, CMD_GIVE_UP_PAYMENT));
+	finish(h);
+	/* given up before the code came: it is not shown any more */
+	to_pay(h);
+	act(h, ACTION_back, 0);
+	changed(h, PAYMENT_CREATED);
+	assert_page(h, SCREEN_pay_checking);
+	changed(h, PAYMENT_CLOSED);
+	assert_page(h, SCREEN_unpaid);
+	assert_false(kiosk_account(&h->kiosk)->paying.is_offered);
+	finish(h);
+	/* by the phone's own code it was asked */
+	to_qr(h);
+	scan(h, PHONE_CODE);
+	changed(h, PAYMENT_CLOSED);
+	assert_true(kiosk_account(&h->kiosk)->paying.is_by_code);
+	assert_true(kiosk_account(&h->kiosk)->paying.is_offered);
 }
 
 static void an_order_does_not_arrive(void **state)
@@ -818,7 +951,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			the_hall_does_not_answer_at_all, begin, history_end),
 		cmocka_unit_test_setup_teardown(a_phones_code_is_shown, begin, history_end),
+		cmocka_unit_test_setup_teardown(a_wrong_code_is_shown, begin, history_end),
+		cmocka_unit_test_setup_teardown(who_leaves_is_told, begin, history_end),
 		cmocka_unit_test_setup_teardown(who_leaves_gives_it_up, begin, history_end),
+		cmocka_unit_test_setup_teardown(asking_ends_some_time, begin, history_end),
+		cmocka_unit_test_setup_teardown(no_phone_was_asked, begin, history_end),
 		cmocka_unit_test_setup_teardown(an_order_does_not_arrive, begin, history_end),
 		cmocka_unit_test_setup_teardown(an_act_is_done, begin, history_end),
 	};
