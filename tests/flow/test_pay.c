@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
+#include "firmware/base/clock.h"
 #include "firmware/base/str.h"
 #include "tests/harness/books.h"
 #include "tests/harness/journey.h"
@@ -55,6 +56,15 @@ static void to_qr(struct scene *scene)
 {
 	journey_tap(scene, "pay", -1, "pay");
 	journey_wait_state(scene, "payment", "created");
+}
+
+static void wait_words(struct scene *scene, const char *text)
+{
+	int64_t until_ms = clock_ms() + JOURNEY_LIMIT_MS;
+	while (!journey_shows(scene, text) && clock_ms() < until_ms) {
+		poll(NULL, 0, 20);
+	}
+	journey_sees(scene, text);
 }
 
 static void leave(struct scene *scene)
@@ -144,6 +154,9 @@ static void with_the_phones_code(void **unused)
 	journey_wait(scene, "unpaid");
 	journey_tap(scene, "try_again", -1, "account");
 	to_qr(scene);
+	journey_show_code(scene, BILL(TAOS_WATER)); /* of paper, not of the phone */
+	wait_words(scene, "这不是付款码");
+	journey_wait_state(scene, "payment", "created"); /* and it goes on */
 	journey_show_code(scene, PHONE_CODE);
 	journey_wait(scene, "paid");
 	leave(scene);
@@ -179,8 +192,14 @@ static void who_does_not_pay(void **unused)
 	journey_tap(scene, "try_again", -1, "account");
 	to_qr(scene);
 	journey_tap(scene, "back", -1, "unpaid");
+	journey_sees(scene, "没有扣款");
+	journey_tap(scene, "try_again", -1, "account");
+	to_qr(scene);
+	journey_tap(scene, "help", -1, "help"); /* by whatever way: it is said what became of it */
+	journey_tap(scene, "home", -1, "unpaid");
+	journey_sees(scene, "没有扣款");
 	leave(scene);
-	assert_int_equal(books_count(scene, "closed"), 2);
+	assert_int_equal(books_count(scene, "closed"), 3);
 	to_account(scene, 0, TAOS_WATER);
 	to_qr(scene);
 	journey_hall(scene, "pay last ok");
@@ -254,11 +273,22 @@ static void a_line_that_fails(void **unused)
 	to_account(scene, 2, A_PHONE);
 	journey_tap(scene, "top_up", -1, "top_up");
 	journey_hall(scene, "at POST:/v1/payments lose=yes count=100");
+	int64_t hits = journey_hits(scene, "POST:/v1/payments");
 	journey_tap(scene, "amount", 1, "pay");
+	while (journey_hits(scene, "POST:/v1/payments") == hits) {
+		poll(NULL, 0, 20); /* ctest ends it */
+	}
+	journey_line(scene, "down");
 	journey_wait(scene, "pay_checking");
+	journey_sees(scene, "付款没有开始"); /* no phone was asked */
 	journey_hall(scene, "clear");
+	journey_line(scene, "up");
+	journey_wait(scene, "pay"); /* it was made: its code is shown after all */
+	journey_wait_state(scene, "payment", "created");
+	journey_tap(scene, "back", -1, "unpaid");
 	leave(scene);
 	assert_int_equal(books_count(scene, "paid"), 1);
+	assert_int_equal(books_count(scene, "closed"), 1);
 	journey_close(scene);
 }
 

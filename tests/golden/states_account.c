@@ -309,6 +309,7 @@ static struct payment *begin(struct kiosk *kiosk, const char *state, const char 
 		"\"expires_at\":\"2026-11-24T10:02:34+08:00\"%s}",
 		state, members));
 	REQUIRE(payment_parse(json, strlen(json), KEY, &paying->payment) == OK);
+	paying->is_offered = true;
 	return paying->payment;
 }
 
@@ -326,6 +327,19 @@ void state_pay_making(struct kiosk *kiosk)
 	(void)begin(kiosk, "created", "");
 	payment_destroy(account_of(kiosk)->paying.payment);
 	account_of(kiosk)->paying.payment = NULL;
+	account_of(kiosk)->paying.is_offered = false;
+}
+
+void state_pay_wrong_code(struct kiosk *kiosk)
+{
+	state_pay(kiosk);
+	account_of(kiosk)->paying.is_code_wrong = true;
+}
+
+void state_pay_wrong_code_scanned(struct kiosk *kiosk)
+{
+	state_pay_scanned(kiosk);
+	account_of(kiosk)->paying.is_code_wrong = true;
 }
 
 void state_pay_scanned(struct kiosk *kiosk)
@@ -366,6 +380,19 @@ void state_pay_giving_up(struct kiosk *kiosk)
 	account_of(kiosk)->paying.is_giving_up = true;
 }
 
+void state_pay_not_begun(struct kiosk *kiosk)
+{
+	state_pay_checking(kiosk);
+	account_of(kiosk)->paying.is_offered = false;
+}
+
+/* It has been asked about for long. */
+void state_pay_checking_long(struct kiosk *kiosk)
+{
+	state_pay_checking(kiosk);
+	kiosk->idle_since_ms = kiosk->now_ms - 200000;
+}
+
 static void end(struct kiosk *kiosk, const char *state, const char *members)
 {
 	show_anybodys(kiosk);
@@ -386,6 +413,12 @@ void state_paid(struct kiosk *kiosk)
 		"\"text\":\"¥43.20\"}]}");
 	account_of(kiosk)->paid = account_of(kiosk)->paying.payment;
 	account_of(kiosk)->paying.payment = NULL;
+}
+
+void state_paid_no_paper(struct kiosk *kiosk)
+{
+	state_paid(kiosk);
+	world_device(kiosk, DEVICE_PRINTER, DEVICE_ATTENTION, REASON_PAPER_OUT);
 }
 
 void state_paid_full(struct kiosk *kiosk)
@@ -418,6 +451,12 @@ void state_unpaid_expired(struct kiosk *kiosk)
 void state_unpaid_closed(struct kiosk *kiosk)
 {
 	end(kiosk, "closed", "");
+}
+
+void state_unpaid_not_begun(struct kiosk *kiosk)
+{
+	end(kiosk, "closed", "");
+	account_of(kiosk)->paying.is_offered = false;
 }
 
 /* --- an act --- */

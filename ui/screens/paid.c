@@ -101,6 +101,38 @@ void receipt_card(const struct view *view, struct rect rect, const struct paymen
 	card(view, rect, no_words(view, receipt->no), told, count);
 }
 
+/* What was done, that the page ends, and what else there is to say (NULL: nothing): above what is
+ * touched, or on top of the page, where what the card says is not said twice. */
+static void summary(const struct view *view, struct rect *body, const char *done, bool is_on_card,
+	const char *more)
+{
+	const char *end = end_words(view);
+	struct rect zone = look_zone(view, body);
+	if (zone.h > 0) {
+		subject(view, zone,
+			&(const struct subject){.icon = "ok", .name = done, .facts = {end, more}});
+		return;
+	}
+	if (!is_on_card) {
+		ui_paragraph(view->ui, body, STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD), done,
+			mm(view, 2));
+	}
+	ui_paragraph(view->ui, body, STYLE(.size = TEXT_BODY, .tone = TONE_SOFT),
+		more ? ui_format(view->ui, "%s · %s", end, more) : end, mm(view, 4));
+}
+
+/* Why there can be no receipt on paper; NULL: there can. */
+static const char *unprinted_words(const struct view *view)
+{
+	const struct device_status *printer = &view->kiosk->devices[DEVICE_PRINTER];
+	if (printer->supply == SUPPLY_OUT || printer->reason == REASON_PAPER_OUT) {
+		return say(view, "The paper has run out");
+	}
+	return printer->state == DEVICE_READY || printer->state == DEVICE_BUSY
+		       ? NULL
+		       : say(view, "The printer does not work");
+}
+
 void screen_paid(const struct view *view)
 {
 	const struct payment_receipt *receipt = account_receipt(view->kiosk);
@@ -121,10 +153,8 @@ void screen_paid(const struct view *view)
 		return; /* nothing was paid */
 	}
 	const char *amount = money_words(view, receipt->amount_fen);
-	subject(view, look_zone(view, &body),
-		&(const struct subject){.icon = "ok",
-			.name = ui_format(view->ui, say(view, "%s has been paid"), amount),
-			.facts = {end_words(view)}});
+	summary(view, &body, ui_format(view->ui, say(view, "%s has been paid"), amount), true,
+		unprinted_words(view));
 	receipt_card(view, body, receipt);
 }
 
@@ -183,15 +213,7 @@ void screen_acted(const struct view *view)
 	if (!result) {
 		return; /* nothing was done */
 	}
-	struct rect zone = look_zone(view, &body);
-	subject(view, zone,
-		&(const struct subject){.icon = "ok",
-			.name = text_in(view, &result->text),
-			.facts = {end_words(view)}});
-	if (zone.h <= 0) {
-		ui_paragraph(view->ui, &body, STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD),
-			text_in(view, &result->text), mm(view, 6));
-	}
+	summary(view, &body, text_in(view, &result->text), false, NULL);
 	struct told told[FACTS_MAX];
 	int count = add_items(view, say(view, "Particulars"), result->facts,
 		MIN_OF(result->fact_count, (int)FACTS_MAX), told);

@@ -20,7 +20,7 @@ static struct fault printer_fault(const struct view *view)
 	const struct device_status *printer = &view->kiosk->devices[DEVICE_PRINTER];
 	bool works = printer->state == DEVICE_READY || printer->state == DEVICE_BUSY;
 	if (printer->supply == SUPPLY_OUT || printer->reason == REASON_PAPER_OUT) {
-		return (struct fault){"paper-roll", say(view, "No paper"), TONE_RED};
+		return (struct fault){"paper-roll", say(view, "The paper has run out"), TONE_RED};
 	}
 	if (!works) {
 		return (struct fault){"printer", say(view, "Printer not ready"), TONE_AMBER};
