@@ -44,6 +44,7 @@ static bool has_scanner(const struct view *view)
 
 struct layout {
 	bool is_beside, has_ring, has_show;
+	bool is_whole; /* all of the words have room */
 	struct text_style name, amount;
 	int code, words;		    /* the code's side; how wide the words are */
 	int name_h, bill, how, state, show; /* heights */
@@ -226,9 +227,9 @@ static void lay_bill(const struct view *view, struct layout *layout)
 }
 
 /* In large type, too: there it must not be smaller. */
-static bool is_amount_short(const struct view *view, int width)
+static bool is_amount_short(const struct view *view, int width, enum text_size size)
 {
-	const struct text_style style = {.size = TEXT_NUMBER, .weight = FONT_BOLD};
+	const struct text_style style = {.size = size, .weight = FONT_BOLD};
 	int percent = ui_theme(view->ui)->is_elder ? 100 : ELDER_PERCENT;
 	return ui_text_width(view->ui, &style, amount_words(view)) * percent / 100 <= width;
 }
@@ -357,6 +358,9 @@ static struct layout lay(
 		layout.words = in.w;
 		room -= mm(view, QR_LEAST_MM);
 	}
+	if (!is_amount_short(view, layout.words, amount)) {
+		layout.amount.size = TEXT_TITLE;
+	}
 	lay_bill(view, &layout);
 	int height = words_height(view, &layout);
 	if (height > room && layout.has_ring) {
@@ -367,6 +371,7 @@ static struct layout lay(
 		layout.has_show = false;
 		height = words_height(view, &layout);
 	}
+	layout.is_whole = height <= room;
 	if (!is_beside) {
 		layout.code = CLAMP(in.h - height, 0, MIN_OF(in.w, most));
 	}
@@ -377,12 +382,12 @@ static struct layout lay(
 static struct layout layout_of(const struct view *view, struct rect in)
 {
 	struct layout large = lay(view, in, false, TEXT_NUMBER);
-	if (large.code >= mm(view, QR_LARGE_MM) && is_amount_short(view, in.w)) {
+	if (large.code >= mm(view, QR_LARGE_MM) && is_amount_short(view, in.w, TEXT_NUMBER)) {
 		return large;
 	}
 	struct layout beside = lay(view, in, true, TEXT_DISPLAY);
 	struct layout tall = lay(view, in, false, TEXT_DISPLAY);
-	return tall.code > beside.code ? tall : beside;
+	return tall.code > beside.code || !beside.is_whole ? tall : beside;
 }
 
 static void body_of(const struct view *view, struct rect body)
