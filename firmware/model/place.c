@@ -160,23 +160,28 @@ void place_remember(struct kiosk *kiosk, const struct place *place)
 	kiosk->trail[kiosk->trail_len++] = *place;
 }
 
+/* What was looked at aside may lie on the way already: there, else at its end. */
+static int index_of(const struct kiosk *kiosk, int len, enum screen screen)
+{
+	for (int i = 0; i < len; i++) {
+		if (kiosk->trail[i].screen == screen) {
+			return i;
+		}
+	}
+	return len;
+}
+
 void place_drop_named(struct kiosk *kiosk)
 {
 	int kept = 0;
 	for (int i = 0; i < kiosk->trail_len; i++) {
 		if (!(screen_traits(kiosk->trail[i].screen) & NAMED)) {
+			kept = index_of(kiosk, kept, kiosk->trail[i].screen);
 			kiosk->trail[kept++] = kiosk->trail[i];
 			continue;
 		}
 		while (kept > 0 && kiosk->trail[kept - 1].shape == SHAPE_identify) {
 			kept--;
-		}
-	}
-	/* What was looked at aside may lie on the way already. */
-	for (int i = 0; i < kept - 1; i++) {
-		if (kiosk->trail[i].screen == kiosk->trail[kept - 1].screen) {
-			kiosk->trail[i] = kiosk->trail[kept - 1];
-			kept = i + 1;
 		}
 	}
 	kiosk->trail_len = kept;

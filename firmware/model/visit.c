@@ -178,7 +178,8 @@ static bool is_forgotten_at(const struct kiosk *kiosk, enum screen screen)
 	const struct who *who = &kiosk->visit->who;
 	bool is_nobody = who->way == IDENTIFY_NONE && !who->person;
 	bool is_same = kiosk->place.doing == kiosk->visit->shape;
-	return (screen_traits(screen) & NAMELESS) && !(is_nobody && is_same);
+	bool is_asked = screen == SCREEN_identify;
+	return (screen_traits(screen) & NAMELESS) && !(is_nobody && is_same && is_asked);
 }
 
 static void go_home(struct step *s)
