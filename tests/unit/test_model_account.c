@@ -317,6 +317,7 @@ static void no_card_is_laid_after_all(void **state)
 	act(h, ACTION_pay, 0);
 	assert_page(h, SCREEN_pay);
 	assert_int_equal(ordered(h, CMD_PAY)->pay.person, 0);
+	changed(h, PAYMENT_CLOSED);
 	finish(h);
 	to_water(h, ANYBODYS); /* by its number */
 	act(h, ACTION_lay_card, 0);
@@ -691,6 +692,7 @@ static void a_phones_code_is_shown_too_early(void **state)
 	assert_int_equal(ordered(h, CMD_PLAY_SOUND)->sound, SOUND_PROBLEM);
 	act(h, ACTION_pay, 0);
 	assert_string_equal(ordered(h, CMD_PAY)->pay.code, "");
+	changed(h, PAYMENT_CLOSED);
 	finish(h);
 	to_units(h);
 	act(h, ACTION_unit, SMALL_MOBILE);
