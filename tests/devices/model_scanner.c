@@ -535,6 +535,29 @@ static void event(struct vusb_dev *dev, enum vusb_event event)
 	}
 }
 
+/* Any bytes, a word each, as reports that come at once. */
+static int put_reports(struct vusb_dev *dev, struct vusb_msgq *queue, const char *words)
+{
+	uint8_t report[CODE_MAX];
+	char word[2 * CODE_MAX + 1];
+	while (*words) {
+		size_t word_len = strcspn(words, " ");
+		if (word_len >= sizeof(word)) {
+			return -EINVAL;
+		}
+		memcpy(word, words, word_len);
+		word[word_len] = '\0';
+		int len = vusb_hex(word, report, sizeof(report));
+		if (len <= 0) {
+			return -EINVAL;
+		}
+		vusb_msgq_put(queue, report, (size_t)len, 0);
+		words += word_len + (words[word_len] == ' ');
+	}
+	vusb_kick(dev);
+	return 0;
+}
+
 static int poke(struct vusb_dev *dev, const char *verb, const char *arg, char *reply, size_t size)
 {
 	struct scanner *s = dev->state;
@@ -558,20 +581,10 @@ static int poke(struct vusb_dev *dev, const char *verb, const char *arg, char *r
 			return -EINVAL;
 		}
 		scan(dev, code, (size_t)len, false);
-	} else if (!strcmp(verb, "report-hex")) { /* any bytes as one report */
-		len = vusb_hex(arg, code, sizeof(code));
-		if (len <= 0) {
-			return -EINVAL;
-		}
-		vusb_msgq_put(is_keyboard(s) ? &s->keys : &s->codes, code, (size_t)len, 0);
-		vusb_kick(dev);
+	} else if (!strcmp(verb, "report-hex")) {
+		return put_reports(dev, is_keyboard(s) ? &s->keys : &s->codes, arg);
 	} else if (!strcmp(verb, "key-hex")) { /* the same from a composite's keyboard */
-		len = vusb_hex(arg, code, sizeof(code));
-		if (len <= 0) {
-			return -EINVAL;
-		}
-		vusb_msgq_put(&s->keys, code, (size_t)len, 0);
-		vusb_kick(dev);
+		return put_reports(dev, &s->keys, arg);
 	} else if (!strcmp(verb, "scans")) {
 		snprintf(reply, size, "%u", s->scans);
 	} else if (!strcmp(verb, "beeps")) {
