@@ -43,7 +43,7 @@ static bool has_scanner(const struct view *view)
 /* --- where everything stands: the code beside the words, or between them on a tall page --- */
 
 struct layout {
-	bool is_beside, has_ring, has_show;
+	bool is_beside, has_ring, has_show, has_plate;
 	bool is_whole; /* all of the words have room */
 	struct text_style name, amount;
 	int code, words;		    /* the code's side; how wide the words are */
@@ -200,7 +200,8 @@ static struct text_style label_style(const struct layout *layout)
 
 static int name_width(const struct view *view, const struct layout *layout)
 {
-	return layout->words - ui_px_elder(view->ui, PLATE_MM) - mm(view, GAP_MM);
+	int plate = layout->has_plate ? ui_px_elder(view->ui, PLATE_MM) + mm(view, GAP_MM) : 0;
+	return layout->words - plate;
 }
 
 /* What has many words has them smaller. */
@@ -208,8 +209,11 @@ static void lay_bill(const struct view *view, struct layout *layout)
 {
 	struct ui *ui = view->ui;
 	struct text_style label = label_style(layout);
-	int width = name_width(view, layout);
+	const struct text_style least = {.size = TEXT_NOTE, .weight = FONT_BOLD};
 	const char *name = account_name(view);
+	layout->has_plate = true;
+	layout->has_plate = ui_text_least_width(ui, &least, name) <= name_width(view, layout);
+	int width = name_width(view, layout);
 	layout->name = (struct text_style){.size = TEXT_HEADING, .weight = FONT_BOLD};
 	if (ui_text_height(ui, width, &layout->name, name) >
 		NAME_LINES * ui_line_px(ui, TEXT_HEADING)) {
@@ -239,12 +243,14 @@ static void bill(const struct view *view, struct rect rect, const struct layout 
 	struct ui *ui = view->ui;
 	struct text_style label = label_style(layout);
 	const char *name = account_name(view);
-	int plate = ui_px_elder(ui, PLATE_MM);
 	struct rect line = rect_cut_top(&rect, layout->name_h), at;
-	line = before_words(
-		view, line, layout, plate, GAP_MM, ui_text_width(ui, &layout->name, name), &at);
-	ui_plate(ui, rect_centre(at, plate, plate), unit_icon(account_unit(view->kiosk)),
-		TONE_CANAL, TONE_TINT);
+	if (layout->has_plate) {
+		int plate = ui_px_elder(ui, PLATE_MM);
+		line = before_words(view, line, layout, plate, GAP_MM,
+			ui_text_width(ui, &layout->name, name), &at);
+		ui_plate(ui, rect_centre(at, plate, plate), unit_icon(account_unit(view->kiosk)),
+			TONE_CANAL, TONE_TINT);
+	}
 	int height = ui_text_height(ui, line.w, &layout->name, name);
 	ui_text(ui, rect_centre(line, line.w, MIN_OF(height, line.h)), &layout->name, name);
 	rect_cut_top(&rect, mm(view, 4));
