@@ -198,6 +198,13 @@ static struct text_style label_style(const struct layout *layout)
 	return (struct text_style){.size = TEXT_BODY, .tone = TONE_SOFT, .align = align_of(layout)};
 }
 
+/* So wide that no number is broken, in small letters if need be. */
+static int least_name_width(const struct view *view)
+{
+	const struct text_style least = {.size = TEXT_NOTE, .weight = FONT_BOLD};
+	return ui_text_least_width(view->ui, &least, account_name(view));
+}
+
 static int name_width(const struct view *view, const struct layout *layout)
 {
 	int plate = layout->has_plate ? ui_px_elder(view->ui, PLATE_MM) + mm(view, GAP_MM) : 0;
@@ -209,10 +216,9 @@ static void lay_bill(const struct view *view, struct layout *layout)
 {
 	struct ui *ui = view->ui;
 	struct text_style label = label_style(layout);
-	const struct text_style least = {.size = TEXT_NOTE, .weight = FONT_BOLD};
 	const char *name = account_name(view);
 	layout->has_plate = true;
-	layout->has_plate = ui_text_least_width(ui, &least, name) <= name_width(view, layout);
+	layout->has_plate = least_name_width(view) <= name_width(view, layout);
 	int width = name_width(view, layout);
 	layout->name = (struct text_style){.size = TEXT_HEADING, .weight = FONT_BOLD};
 	if (ui_text_height(ui, width, &layout->name, name) >
@@ -359,6 +365,8 @@ static struct layout lay(
 	int most = mm(view, QR_MM), room = in.h;
 	if (is_beside) {
 		layout.code = MIN_OF(MIN_OF(in.h, in.w * BESIDE_PERCENT / 100), most);
+		layout.code = CLAMP(in.w - mm(view, PAD_MM) - least_name_width(view),
+			mm(view, QR_LEAST_MM), layout.code);
 		layout.words = in.w - layout.code - mm(view, PAD_MM);
 	} else {
 		layout.words = in.w;
