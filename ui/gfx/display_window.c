@@ -2,13 +2,12 @@
 #include <SDL.h>
 #include <limits.h>
 #include <math.h>
-#include <stdatomic.h>
 #include <string.h>
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
-#include "ui/gfx/contacts.h"
 #include "ui/gfx/display.h"
+#include "ui/gfx/sdl_inputs.h"
 
 enum {
 	STEPS_MAX = 16,	      /* from the largest panel to the smallest window, and some */
@@ -24,16 +23,8 @@ struct window {
 	int shown_w, shown_h;	       /* of its picture in the window */
 	int offset_x, offset_y;	       /* of the picture in the window */
 	SDL_Surface *steps[STEPS_MAX]; /* the picture on its way to the window's size */
-	uint32_t wake_event;
-	atomic_bool is_woken; /* a wake_event is in the queue */
 	bool must_redraw;
-	struct contacts contacts;
-	int64_t seen_ms; /* what is in the queue came later */
-};
-
-enum {
-	ASK_MS = 250,	/* how often it is asked for whatever lies on the glass */
-	AT_ONCE_MS = 1, /* waiting that takes no longer is none */
+	struct sdl_inputs inputs;
 };
 
 /* What it showed is overwritten first: it may have been somebody's page. */
@@ -55,7 +46,7 @@ static void destroy(struct display *display)
 	if (window->sdl) {
 		SDL_DestroyWindow(window->sdl);
 	}
-	SDL_QuitSubSystem(SDL_INIT_VIDEO);
+	sdl_inputs_close();
 	mem_free(window);
 }
 
@@ -75,6 +66,8 @@ static void fit(struct window *window)
 	}
 	window->offset_x = (w - window->shown_w) / 2;
 	window->offset_y = (h - window->shown_h) / 2;
+	window->inputs.width = w;
+	window->inputs.height = h;
 }
 
 /* One step of the way from the panel to the window, kept as long as its size is right. */
@@ -175,120 +168,28 @@ static void show(
 
 static void wait(struct display *display, int64_t timeout_ms)
 {
-	struct window *window = (struct window *)display;
-	if (window->contacts.count > 0 && (timeout_ms < 0 || timeout_ms > ASK_MS)) {
-		timeout_ms = ASK_MS;
-	}
+	struct sdl_inputs *inputs = &((struct window *)display)->inputs;
+	const int64_t limit_ms = sdl_inputs_limit_ms(inputs, timeout_ms);
 	const int64_t before_ms = clock_ms();
-	(void)SDL_WaitEventTimeout(NULL, timeout_ms < 0 ? -1 : (int)MIN_OF(timeout_ms, INT_MAX));
-	const int64_t after_ms = clock_ms();
-	if (after_ms > before_ms + AT_ONCE_MS) {
-		window->seen_ms = after_ms - AT_ONCE_MS; /* it waited, so the queue was empty */
-	}
+	(void)SDL_WaitEventTimeout(NULL, limit_ms < 0 ? -1 : (int)MIN_OF(limit_ms, INT_MAX));
+	sdl_inputs_note_wait(inputs, before_ms, clock_ms());
 }
 
 static void wake(struct display *display)
 {
-	struct window *window = (struct window *)display;
-	if (!atomic_exchange(&window->is_woken, true)) {
-		SDL_Event event = {.type = window->wake_event};
-		if (SDL_PushEvent(&event) != 1) {
-			atomic_store(&window->is_woken, false); /* full: that wakes as well */
-		}
-	}
+	sdl_inputs_wake(&((struct window *)display)->inputs);
 }
 
-static int add_input(struct window *window, struct input *inputs, int count, SDL_TouchID panel,
-	SDL_FingerID finger, enum input_kind kind, int x, int y)
+static void to_panel(const void *display, int *x, int *y)
 {
-	inputs[count] = (struct input){
-		.kind = kind,
-		.panel = panel,
-		.finger = finger,
-		.x = (int)((int64_t)(x - window->offset_x) * window->width / window->shown_w),
-		.y = (int)((int64_t)(y - window->offset_y) * window->height / window->shown_h),
-		.at_ms = clock_ms(),
-	};
-	contacts_note(&window->contacts, &inputs[count]);
-	return count + 1;
+	const struct window *window = display;
+	*x = (int)((int64_t)(*x - window->offset_x) * window->width / window->shown_w);
+	*y = (int)((int64_t)(*y - window->offset_y) * window->height / window->shown_h);
 }
 
-/* A mouse is one more finger, while its button is down. */
-static int add_mouse(
-	struct window *window, struct input *inputs, int count, enum input_kind kind, int x, int y)
+static void note_window(void *display, const SDL_WindowEvent *event)
 {
-	return add_input(window, inputs, count, SDL_MOUSE_TOUCHID, 0, kind, x, y);
-}
-
-static int add_finger(
-	struct window *window, struct input *inputs, int count, const SDL_TouchFingerEvent *event)
-{
-	int w = 0, h = 0;
-	SDL_GetWindowSize(window->sdl, &w, &h);
-	enum input_kind kind = event->type == SDL_FINGERDOWN ? INPUT_DOWN
-			       : event->type == SDL_FINGERUP ? INPUT_UP
-							     : INPUT_MOVE;
-	if (kind == INPUT_UP && contacts_is_guess(&window->contacts, event, clock_ms())) {
-		kind = INPUT_CANCEL;
-	}
-	return add_input(window, inputs, count, event->touchId, event->fingerId, kind,
-		(int)(event->x * (float)w), (int)(event->y * (float)h));
-}
-
-static uint8_t hid_modifiers(uint16_t mod)
-{
-	static const uint16_t bits[] = {KMOD_LCTRL, KMOD_LSHIFT, KMOD_LALT, KMOD_LGUI, KMOD_RCTRL,
-		KMOD_RSHIFT, KMOD_RALT, KMOD_RGUI};
-	unsigned modifiers = 0;
-	for (size_t i = 0; i < SDL_arraysize(bits); i++) {
-		modifiers |= (mod & bits[i] ? 1U : 0U) << i;
-	}
-	return (uint8_t)modifiers;
-}
-
-/* The five keys of a tactile keypad, as a desktop keyboard has them. */
-static enum input_key meaning_of(SDL_Keycode code)
-{
-	static const struct {
-		SDL_Keycode code;
-		enum input_key key;
-	} keys[] = {{SDLK_UP, KEY_UP}, {SDLK_DOWN, KEY_DOWN}, {SDLK_LEFT, KEY_LEFT},
-		{SDLK_RIGHT, KEY_RIGHT}, {SDLK_RETURN, KEY_SELECT}, {SDLK_SPACE, KEY_SELECT},
-		{SDLK_F1, KEY_HELP}, {SDLK_F2, KEY_WHERE}};
-	for (size_t i = 0; i < SDL_arraysize(keys); i++) {
-		if (keys[i].code == code) {
-			return keys[i].key;
-		}
-	}
-	return KEY_NONE;
-}
-
-/* SDL's scancodes are the usages of HID's keyboard page. A key that has none may still mean
- * something. */
-static int add_key(const struct window *window, struct input *inputs, int count,
-	const SDL_KeyboardEvent *event)
-{
-	const SDL_Scancode code = event->keysym.scancode;
-	const bool has_usage = code > SDL_SCANCODE_UNKNOWN && code <= SDL_SCANCODE_RGUI;
-	const bool is_released = event->type == SDL_KEYUP;
-	const enum input_key key = meaning_of(event->keysym.sym);
-	if (!has_usage && (is_released || key == KEY_NONE)) {
-		return count;
-	}
-	const int64_t now_ms = clock_ms();
-	inputs[count] = (struct input){.kind = INPUT_KEY,
-		.key = key,
-		.is_repeat = event->repeat != 0,
-		.usage = has_usage ? (uint8_t)code : 0,
-		.modifiers = hid_modifiers(event->keysym.mod),
-		.is_released = is_released,
-		.since_ms = MIN_OF(window->seen_ms, now_ms),
-		.at_ms = now_ms};
-	return count + 1;
-}
-
-static void note_window_event(struct window *window, const SDL_WindowEvent *event)
-{
+	struct window *window = display;
 	switch (event->event) {
 	case SDL_WINDOWEVENT_SIZE_CHANGED:
 		fit(window);
@@ -307,56 +208,7 @@ static int take_inputs(struct display *display, struct input *inputs, int max, b
 	bool *must_redraw_out)
 {
 	struct window *window = (struct window *)display;
-	SDL_Event event;
-	int count = 0;
-	const int64_t begin_ms = clock_ms();
-	*quit_out = false;
-	while (count < max && SDL_PollEvent(&event)) {
-		switch (event.type) {
-		case SDL_QUIT:
-			*quit_out = true;
-			break;
-		case SDL_FINGERDOWN:
-		case SDL_FINGERUP:
-		case SDL_FINGERMOTION:
-			count = add_finger(window, inputs, count, &event.tfinger);
-			break;
-		case SDL_MOUSEBUTTONDOWN:
-		case SDL_MOUSEBUTTONUP:
-			if (event.button.button == SDL_BUTTON_LEFT) {
-				count = add_mouse(window, inputs, count,
-					event.type == SDL_MOUSEBUTTONDOWN ? INPUT_DOWN : INPUT_UP,
-					event.button.x, event.button.y);
-			}
-			break;
-		case SDL_MOUSEMOTION:
-			if (event.motion.state & SDL_BUTTON_LMASK) {
-				count = add_mouse(window, inputs, count, INPUT_MOVE, event.motion.x,
-					event.motion.y);
-			}
-			break;
-		case SDL_KEYDOWN:
-		case SDL_KEYUP:
-			count = add_key(window, inputs, count, &event.key);
-			break;
-		case SDL_WINDOWEVENT:
-			note_window_event(window, &event.window);
-			break;
-		default:
-			/* With the event goes the mark that there is one: the next wake needs
-			 * another, whether or not anybody has waited in between. */
-			if (event.type == window->wake_event) {
-				atomic_store(&window->is_woken, false);
-			}
-			break;
-		}
-	}
-	if (count < max) {
-		window->seen_ms = begin_ms; /* SDL shows what had come by then */
-	}
-	while (count < max && contacts_take_lost(&window->contacts, clock_ms(), &inputs[count])) {
-		count++;
-	}
+	int count = sdl_inputs_take(&window->inputs, inputs, max, quit_out);
 	*must_redraw_out = window->must_redraw;
 	window->must_redraw = false;
 	return count;
@@ -389,17 +241,9 @@ static void window_size(const struct gfx_config *config, int *w_out, int *h_out)
 
 enum err display_window_create(const struct gfx_config *config, struct display **display_out)
 {
-	static const struct {
-		const char *name, *value;
-	} hints[] = {{SDL_HINT_TOUCH_MOUSE_EVENTS, "0"}, {SDL_HINT_MOUSE_TOUCH_EVENTS, "0"},
-		{SDL_HINT_NO_SIGNAL_HANDLERS, "1"}, {SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1"},
-		{SDL_HINT_IME_SHOW_UI, "0"}, {SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0"}};
-	for (size_t i = 0; i < SDL_arraysize(hints); i++) {
-		SDL_SetHint(hints[i].name, hints[i].value);
-	}
-	/* Only pictures and events: joysticks or sound would make SDL poll. */
-	if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) {
-		log_error("gfx", "SDL: %s", SDL_GetError());
+	SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "1");
+	SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
+	if (!sdl_inputs_open()) {
 		return ERR_UNSUPPORTED;
 	}
 	const char *driver = SDL_GetCurrentVideoDriver();
@@ -407,19 +251,21 @@ enum err display_window_create(const struct gfx_config *config, struct display *
 	if (!is_seen && !SDL_getenv("SDL_VIDEODRIVER")) {
 		/* SDL would go on and show nobody anything. */
 		log_error("gfx", "no display: neither a desktop nor a panel is there for a window");
-		SDL_QuitSubSystem(SDL_INIT_VIDEO);
+		sdl_inputs_close();
 		return ERR_UNSUPPORTED;
 	}
 	if (driver && strcmp(driver, "x11") == 0) {
 		/* Straight into shared memory; otherwise SDL goes through OpenGL. */
 		SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
 	}
-	SDL_StopTextInput(); /* we have a keyboard of our own */
 	struct window *window = mem_new(struct window);
 	window->display.ops = &window_ops;
+	window->inputs = (struct sdl_inputs){.to_panel = to_panel,
+		.note_window = note_window,
+		.display = window,
+		.wake_event = SDL_RegisterEvents(1)};
 	window->width = config->width_px;
 	window->height = config->height_px;
-	window->wake_event = SDL_RegisterEvents(1);
 	int w = 0, h = 0;
 	window_size(config, &w, &h);
 	window->sdl = SDL_CreateWindow(config->title ? config->title : "Onedoor",
