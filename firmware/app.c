@@ -4,6 +4,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "firmware/base/supervisor.h"
+#include "firmware/panel.h"
 #include "ui/screens/screens.h"
 #include "ui/text/tr.h"
 
@@ -198,29 +199,16 @@ static struct kiosk_config kiosk_config(const struct config *config)
 }
 
 /* What the first frame needs. */
-static enum err open_screen(struct app *app)
+static enum err open_screen(struct app *app, int panel_fd)
 {
 	const struct config *config = app->config;
-	const struct gfx_config gfx_config = {
-		.display = str_equal(config->panel_display, "offscreen") ? DISPLAY_OFFSCREEN
-									 : DISPLAY_WINDOW,
-		.width_px = (int)config->panel_width_px,
-		.height_px = (int)config->panel_height_px,
-		.title = "Onedoor 一扇门",
-		.assets_dir = config->path_assets,
-		.has_sound = config->sound_on,
-	};
+	const struct gfx_config gfx_config = panel_gfx_config(config, panel_fd);
 	enum err err = gfx_create(&gfx_config, &app->gfx);
 	if (err) {
 		log_error("app", "cannot open the display: %s", err_name(err));
 		return err;
 	}
-	const struct ui_config ui_config = {
-		.width_px = (int)config->panel_width_px,
-		.height_px = (int)config->panel_height_px,
-		.mm_per_px = config->panel_mm_per_px,
-		.panel_bottom_mm = (int)config->panel_bottom_mm,
-	};
+	const struct ui_config ui_config = panel_ui_config(config);
 	app->ui = ui_create(&ui_config, gfx_measurer(app->gfx));
 	const struct kiosk_config kiosk = kiosk_config(config);
 	kiosk_init(&app->kiosk, &kiosk);
@@ -315,7 +303,7 @@ enum err app_run(const struct config *config, const struct app_options *options)
 	app.pressed_key = KEY_NONE;
 	enum err err = tr_init(config->path_locale);
 	if (!err) {
-		err = open_screen(&app);
+		err = open_screen(&app, options->panel_fd);
 	}
 	if (!err) {
 		err = open_world(&app, options);

@@ -12,6 +12,7 @@
 
 struct app_options {
 	const char *control_path; /* NULL: no control socket */
+	int panel_fd;		  /* lent by who shows the panel before us; 0: nobody does */
 };
 
 /* Returns when told to stop (signal, closed window, control). Logs why when it fails. */

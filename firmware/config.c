@@ -22,6 +22,7 @@ enum key_kind {
 	KEY_NUMBER,
 	KEY_REAL,
 	KEY_BOOL,
+	KEY_MODE,     /* of a panel; may be empty */
 	KEY_USB,      /* its number; may be empty */
 	KEY_USB_PLACE /* and where on it */
 };
@@ -37,7 +38,9 @@ static const struct key {
 #define AT(field) offsetof(struct config, field)
 	{"terminal", "id", KEY_NAME, AT(terminal_id), "terminal-0001", 0, 0, NULL},
 	{"terminal", "place", KEY_TEXT, AT(terminal_place), "", 0, 0, NULL},
-	{"panel", "display", KEY_CHOICE, AT(panel_display), "window", 0, 0, "window|offscreen"},
+	{"panel", "display", KEY_CHOICE, AT(panel_display), "window", 0, 0, "window|offscreen|drm"},
+	{"panel", "rotation", KEY_CHOICE, AT(panel_rotation), "0", 0, 0, "0|90|180|270"},
+	{"panel", "mode", KEY_MODE, AT(panel_mode), "", 0, 0, NULL},
 	{"panel", "width_px", KEY_NUMBER, AT(panel_width_px), "1080", 480, 7680, NULL},
 	{"panel", "height_px", KEY_NUMBER, AT(panel_height_px), "1920", 480, 7680, NULL},
 	{"panel", "mm_per_px", KEY_REAL, AT(panel_mm_per_px), "0.369", 0.05, 2, NULL},
@@ -63,6 +66,7 @@ static const struct key {
 	{"path", "data", KEY_PATH, AT(path_data), "/var/lib/onedoor", 0, 0, NULL},
 	{"path", "assets", KEY_PATH, AT(path_assets), "/usr/share/onedoor/assets", 0, 0, NULL},
 	{"path", "locale", KEY_PATH, AT(path_locale), "/usr/share/onedoor/locale", 0, 0, NULL},
+	{"path", "notice", KEY_PATH, AT(path_notice), "/run/onedoor/panel.sock", 0, 0, NULL},
 #undef AT
 };
 _Static_assert(ARRAY_LEN(keys) <= CONFIG_KEYS_MAX, "the reader counts them");
@@ -173,6 +177,12 @@ static bool store_bool(void *field, const char *value, struct words *words)
 	return true;
 }
 
+static bool store_mode(void *field, const char *value, struct words *words)
+{
+	str_copy(words->rule, sizeof(words->rule), "empty, as 1920x1080 or as 1920x1080@60");
+	return panel_mode_parse(value, field);
+}
+
 static bool store_usb(void *field, const struct key *key, const char *value, struct words *words)
 {
 	bool has_place = key->kind == KEY_USB_PLACE;
@@ -209,6 +219,8 @@ static bool store(void *field, const struct key *key, const char *value, struct 
 		return store_number(field, key, value, words);
 	case KEY_BOOL:
 		return store_bool(field, value, words);
+	case KEY_MODE:
+		return store_mode(field, value, words);
 	case KEY_USB:
 	case KEY_USB_PLACE:
 		return store_usb(field, key, value, words);

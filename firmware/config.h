@@ -13,13 +13,16 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 #include "drivers/choice.h"
+#include "ui/gfx/panel_mode.h"
 
 enum { CONFIG_TEXT_LEN = 255 };
 
 struct config {
 	char terminal_id[CONFIG_TEXT_LEN + 1];
 	char terminal_place[CONFIG_TEXT_LEN + 1];
-	char panel_display[CONFIG_TEXT_LEN + 1]; /* window, offscreen */
+	char panel_display[CONFIG_TEXT_LEN + 1];  /* window, offscreen, drm */
+	char panel_rotation[CONFIG_TEXT_LEN + 1]; /* 0, 90, 180, 270 */
+	struct panel_mode panel_mode;
 	int64_t panel_width_px, panel_height_px;
 	double panel_mm_per_px;
 	int64_t panel_bottom_mm;	       /* the picture's lower edge above the floor */
@@ -35,7 +38,7 @@ struct config {
 	bool session_ignores_hours;
 	bool sound_on;
 	char path_data[CONFIG_TEXT_LEN + 1], path_assets[CONFIG_TEXT_LEN + 1],
-		path_locale[CONFIG_TEXT_LEN + 1];
+		path_locale[CONFIG_TEXT_LEN + 1], path_notice[CONFIG_TEXT_LEN + 1];
 };
 
 void config_init(struct config *config);

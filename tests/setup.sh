@@ -1,7 +1,7 @@
 # What tests and demo need on a Debian 12, installed quietly and only when missing. Sourced by firmware/demo.sh and
 # tests/run.sh; expects nothing but bash, apt and root or sudo.
 
-onedoor_build_packages="cmake ninja-build gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev
+onedoor_build_packages="cmake ninja-build gcc libc6-dev pkg-config gettext libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libdrm-dev
 	libcurl4-openssl-dev libssl-dev libqrencode-dev libusb-1.0-0-dev libjansson-dev libsqlite3-dev libsodium-dev libinih-dev
 	libsystemd-dev libpcre2-dev libcmocka-dev libmicrohttpd-dev libgnutls28-dev libpng-dev libx11-dev libusbredirparser-dev libzbar-dev
 	libjpeg62-turbo-dev fonts-noto-cjk fonts-hanazono"

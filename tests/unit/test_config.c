@@ -86,12 +86,12 @@ static void the_example_holds_the_defaults(void **state)
 	/* Every key stands in it: none can be put in again. */
 	char twice[40];
 	static const char *const keys[] = {"terminal.id", "terminal.place", "panel.display",
-		"panel.width_px", "panel.height_px", "panel.mm_per_px", "panel.bottom_mm",
-		"reader.side", "printer.usb", "scanner.usb", "hall.url", "hall.ca", "hall.cert",
-		"hall.key", "hall.pinned_key", "hall.block_size", "hall.answer_limit_ms",
-		"hall.lists_after_s", "session.idle_s", "session.warning_s", "session.done_s",
-		"session.language", "session.ignores_hours", "sound.on", "path.data", "path.assets",
-		"path.locale"};
+		"panel.rotation", "panel.mode", "panel.width_px", "panel.height_px",
+		"panel.mm_per_px", "panel.bottom_mm", "reader.side", "printer.usb", "scanner.usb",
+		"hall.url", "hall.ca", "hall.cert", "hall.key", "hall.pinned_key",
+		"hall.block_size", "hall.answer_limit_ms", "hall.lists_after_s", "session.idle_s",
+		"session.warning_s", "session.done_s", "session.language", "session.ignores_hours",
+		"sound.on", "path.data", "path.assets", "path.locale", "path.notice"};
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		char *longer = mem_alloc(len + 100, 1);
 		const char *dot = strchr(keys[i], '.');
@@ -277,7 +277,12 @@ static void values(void **state)
 			"kiosk.conf:2: panel.mm_per_px must be a number from 0.05 to 2, not "
 			"'0,369'"},
 		{"[panel]\ndisplay =\n",
-			"kiosk.conf:2: panel.display must be one of window|offscreen, not ''"},
+			"kiosk.conf:2: panel.display must be one of window|offscreen|drm, not ''"},
+		{"[panel]\nrotation = 45\n",
+			"kiosk.conf:2: panel.rotation must be one of 0|90|180|270, not '45'"},
+		{"[panel]\nmode = 1080p\n",
+			"kiosk.conf:2: panel.mode must be empty, as 1920x1080 or as 1920x1080@60, "
+			"not '1080p'"},
 		{"[sound]\non = nein\n", "kiosk.conf:2: sound.on must be yes or no, not 'nein'"},
 		{"[scanner]\nusb = 0145-0012\n",
 			"kiosk.conf:2: scanner.usb must be empty or vvvv:pppp, not '0145-0012': "

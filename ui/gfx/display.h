@@ -1,6 +1,6 @@
 /*
- * Where the finished picture is shown and where fingers come from: a window, nothing (off screen),
- * and, behind the same table, the terminal's own panel. Main thread, except wake.
+ * Where the finished picture is shown and where fingers come from: a window, the terminal's
+ * own panel, or nothing (off screen). Main thread, except wake.
  */
 #ifndef ONEDOOR_UI_GFX_DISPLAY_H
 #define ONEDOOR_UI_GFX_DISPLAY_H
@@ -22,6 +22,9 @@ struct display_ops {
 	/* Never waits. *must_redraw_out: what was shown is lost, show all of it again. */
 	int (*take_inputs)(struct display *display, struct input *inputs, int max, bool *quit_out,
 		bool *must_redraw_out);
+	/* gfx_lend and gfx_take_back; NULL where there is no panel. */
+	int (*lend)(struct display *display);
+	void (*take_back)(struct display *display);
 };
 
 struct display {
@@ -29,6 +32,8 @@ struct display {
 };
 
 enum err display_window_create(
+	const struct gfx_config *config, struct display **display_out) MUST_CHECK;
+enum err display_drm_create(
 	const struct gfx_config *config, struct display **display_out) MUST_CHECK;
 enum err display_offscreen_create(struct display **display_out) MUST_CHECK;
 

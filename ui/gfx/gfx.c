@@ -37,6 +37,8 @@ static enum err create_display(const struct gfx_config *config, struct display *
 	switch (config->display) {
 	case DISPLAY_WINDOW:
 		return display_window_create(config, display_out);
+	case DISPLAY_DRM:
+		return display_drm_create(config, display_out);
 	case DISPLAY_OFFSCREEN:
 		return display_offscreen_create(display_out);
 	}
@@ -130,6 +132,19 @@ void gfx_inject(struct gfx *gfx, const struct input *input)
 	const int at = (gfx->injected_first + gfx->injected_count) % INJECTED_MAX;
 	gfx->injected[at] = *input;
 	gfx->injected_count++;
+}
+
+int gfx_lend(struct gfx *gfx)
+{
+	const struct display_ops *ops = gfx->display->ops;
+	return ops->lend ? ops->lend(gfx->display) : -1;
+}
+
+void gfx_take_back(struct gfx *gfx)
+{
+	if (gfx->display->ops->take_back) {
+		gfx->display->ops->take_back(gfx->display);
+	}
 }
 
 static int text_width(void *arg, struct font font, const char *text, int len)

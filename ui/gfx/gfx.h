@@ -12,6 +12,8 @@
 #include "firmware/msg/cmd.h"
 #include "firmware/msg/document.h"
 #include "firmware/msg/raster.h"
+#include "ui/gfx/panel_mode.h"
+#include "ui/gfx/turn.h"
 #include "ui/kit/draw.h"
 
 struct gfx;
@@ -19,12 +21,16 @@ struct gfx;
 enum display_kind {
 	DISPLAY_WINDOW, /* X11 or Wayland: fits the desktop, keeps the panel's aspect, mouse becomes
 			   one finger */
+	DISPLAY_DRM,	/* the terminal's own panel, without a desktop */
 	DISPLAY_OFFSCREEN, /* nothing is shown; pictures by gfx_shot, input by gfx_inject */
 };
 
 struct gfx_config {
 	enum display_kind display;
 	int width_px, height_px; /* the panel, after rotation */
+	enum turn turn;		 /* DRM: how the picture lies on the panel */
+	struct panel_mode mode;	 /* DRM */
+	int panel_fd;		 /* DRM: gfx_lend's of who has the panel; 0: it is opened */
 	const char *title;
 	const char *assets_dir; /* holds icons/, sounds/, fonts.list */
 	bool has_sound;
@@ -43,6 +49,12 @@ void gfx_wake(void *gfx);
 int gfx_take_inputs(struct gfx *gfx, struct input *inputs, int max, bool *quit_out);
 /* As if a finger or key had done it, through the same queue (tests, demo). */
 void gfx_inject(struct gfx *gfx, const struct input *input);
+
+/* DRM: another process may draw on the panel through this descriptor; what was shown here stays
+ * until it does. What is presented meanwhile is shown when the panel is taken back, which is to be
+ * when that process has ended or is about to. -1: there is no panel to lend. */
+int gfx_lend(struct gfx *gfx);
+void gfx_take_back(struct gfx *gfx);
 
 struct measurer gfx_measurer(struct gfx *gfx);
 
