@@ -6,9 +6,14 @@
 #include "firmware/config.h"
 #include "firmware/environment.h"
 #include "firmware/hall_module.h"
+#include "firmware/base/str.h"
+#include "firmware/notice/baton.h"
+#include "firmware/notice/notice.h"
 
 #include <getopt.h>
 #include <stdio.h>
+
+enum { NOTICE_LIMIT_MS = 5000 }; /* for a notice that hangs */
 
 static void usage(FILE *out)
 {
@@ -21,6 +26,28 @@ static void usage(FILE *out)
 	      "  --verbose                log more (never personal data)\n"
 	      "  --version, --help\n",
 		out);
+}
+
+/* How it went, for who shows the panel when we do not. */
+static int run(
+	const struct config *config, struct app_options *options, bool is_good, struct baton *baton)
+{
+	baton_say(baton, "starting");
+	if (!is_good) {
+		baton_say(baton, notice_reason_line(NOTICE_REASON_config));
+		return 2;
+	}
+	if (config_check_pages(config) != OK) {
+		baton_say(baton, notice_reason_line(NOTICE_REASON_files));
+		return 2;
+	}
+	options->panel_fd = baton_panel(baton);
+	if (app_run(config, options) == OK) {
+		return 0;
+	}
+	const bool has_fonts = config_check_fonts(config) == OK;
+	baton_say(baton, notice_reason_line(has_fonts ? NOTICE_REASON_start : NOTICE_REASON_files));
+	return has_fonts ? 1 : 2;
 }
 
 int main(int argc, char **argv)
@@ -98,11 +125,10 @@ int main(int argc, char **argv)
 		puts(is_good ? "the configuration is right" : "the configuration is not right");
 		return is_good ? 0 : 2;
 	}
-	if (!is_good || config_check_pages(&config) != OK) {
-		return 2;
-	}
-	if (app_run(&config, &app_options) == OK) {
-		return 0;
-	}
-	return config_check_fonts(&config) == OK ? 1 : 2;
+	struct baton *baton = str_equal(config.panel_display, "drm")
+				      ? baton_take(config.path_notice, NOTICE_LIMIT_MS)
+				      : NULL;
+	const int status = run(&config, &app_options, is_good, baton);
+	baton_give(baton);
+	return status;
 }

@@ -57,13 +57,21 @@ while read -r name program devices; do
 	pids+=($!)
 done <"$out/tests.list"
 [ ${#names[@]} -gt 0 ] || fail "no such tests: $*"
+# A panel, and who says what it shows.
+"$out/image_witness" "$run/witness" "$run/qmp" "$out/panel.png" >"$run/ready" 2>>"$console" &
+pids+=($!)
+machine+=(-device "virtio-vga,edid=on,xres=640,yres=480"
+	-chardev "socket,id=qmp,path=$run/qmp,server=on,wait=off" -mon chardev=qmp,mode=control
+	-chardev "socket,id=witness,path=$run/witness"
+	-device virtserialport,bus=ports.0,chardev=witness,name=witness)
 bash "$here/make-initrd.sh" "$packages" "$out" "${tests[@]}"
-for name in "${names[@]}"; do
+for ready in "$run/ready" "${names[@]/#/$run/}"; do
+	[ "$ready" = "$run/ready" ] || ready+=/ready
 	for ((i = 0; i < 100; i++)); do
-		[ -s "$run/$name/ready" ] && break
+		[ -s "$ready" ] && break
 		sleep 0.05
 	done
-	[ -s "$run/$name/ready" ] || fail "$name: vusbd does not start"
+	[ -s "$ready" ] || fail "$ready: vusbd or the witness does not start"
 done
 
 # Its own machine type and processor: the same on every host, with or without KVM. A panic ends it.

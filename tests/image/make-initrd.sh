@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 packages=$1 out=$2
 shift 2
 # What the guest has on its bus; the rest follows from these by dependency.
-modules="virtio_pci virtio_console xhci_pci usbhid hid_generic hid_multitouch usblp cdc_acm evdev"
+modules="virtio_pci virtio_console xhci_pci usbhid hid_generic hid_multitouch usblp cdc_acm evdev virtio_gpu"
 applets="sh mount cut uname timeout poweroff cat mkdir rmdir sleep"
 
 kernel=$(basename "$packages"/lib/modules/*)
@@ -56,6 +56,17 @@ kmod_as depmod -b "$root" "$kernel"
 # SDL opens it by itself, to hear of panels.
 udev_library=$(ldconfig -p | sed -n 's|^\tlibudev.so.1 .*64.* => ||p')
 install -D "$udev_library" "$root$udev_library"
+# What test_panel draws with, and the program that it starts.
+copy_program "$out/../../firmware/onedoor-notice" /tests/onedoor-notice
+mkdir "$root/share"
+cp "$out/../../share/fonts.list" "$root/share/"
+cp -rL "$out/../../share/icons" "$root/share/"
+cp -rL "$out/../../locale" "$root/"
+mkdir -p "$root/usr/lib/locale"
+cp -r /usr/lib/locale/C.utf8 "$root/usr/lib/locale/"
+grep -E '^(regular|bold) ' "$root/share/fonts.list" | while read -r _ _ font; do
+	install -D -m 644 "$font" "$root$font"
+done
 for test in "$@"; do
 	read -r name program devices <<<"$test"
 	copy_program "$program" "/tests/$name"

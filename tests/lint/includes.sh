@@ -31,6 +31,7 @@ BEGIN {
 	layer("ui/screens", "firmware/base firmware/msg firmware/form firmware/plan firmware/model ui/kit ui/text ui/input")
 	layer("ui/slips", "firmware/base firmware/msg firmware/form firmware/plan firmware/model ui/screens ui/text")
 	layer("ui/gfx", "firmware/base firmware/msg ui/text ui/kit")
+	layer("firmware/notice", "firmware/base ui/text ui/kit")
 
 	door("pthread[.]h", "firmware/base/(mailbox|worker)[.]c")
 	door("jansson[.]h", "firmware/base/json[.]c")

@@ -185,8 +185,10 @@ void card_show(struct card *card, const struct canvas *canvas, const struct rect
 
 void card_find_panel(struct card *card)
 {
-	card_look_for_panel(card);
-	go_on(card);
+	if (!card->is_lent) {
+		card_look_for_panel(card);
+		go_on(card);
+	}
 }
 
 /* --- lending --- */

@@ -23,6 +23,7 @@ struct card {
 	bool is_borrowed; /* what it shows must stay when we go */
 	bool is_lent;	  /* somebody else draws through it */
 	bool is_master;
+	bool is_missing;	  /* that there is no panel was said */
 	uint32_t connector, crtc; /* 0: no panel is connected */
 	drmModeModeInfo mode;
 	bool is_set; /* the panel shows buffers[front] */

@@ -216,7 +216,8 @@ void card_look_for_panel(struct card *card)
 	if (all) {
 		drmModeFreeResources(all);
 	}
-	if (!is_there) {
+	if (!is_there && !card->is_missing) {
 		log_warn("gfx", "no panel is connected; waiting for one");
 	}
+	card->is_missing = !is_there;
 }

@@ -93,7 +93,8 @@ static void wait(struct display *display, int64_t timeout_ms)
 		[CARD] = {card_fd(drm->card), POLLIN, 0},
 		[HOTPLUG] = {hotplug_fd(drm->hotplug), POLLIN, 0},
 	};
-	const int count = INPUTS + input_wakes_poll(&drm->wakes, fds + INPUTS);
+	const bool is_lent = card_fd(drm->card) < 0; /* then so is the input */
+	const int count = INPUTS + (is_lent ? 0 : input_wakes_poll(&drm->wakes, fds + INPUTS));
 	const int64_t before_ms = clock_ms();
 	const bool is_told = poll(fds, (nfds_t)count, limit_ms(drm, timeout_ms, before_ms)) > 0;
 	const int64_t now_ms = clock_ms();
@@ -111,7 +112,7 @@ static void wait(struct display *display, int64_t timeout_ms)
 	if (fds[CARD].revents) {
 		card_read(drm->card);
 	}
-	if (input_wakes_drain(&drm->wakes, fds + INPUTS)) {
+	if (!is_lent && input_wakes_drain(&drm->wakes, fds + INPUTS)) {
 		drm->again_ms = now_ms + LATE_MS;
 	}
 	if (fds[HOTPLUG].revents) {
