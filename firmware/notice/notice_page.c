@@ -13,7 +13,7 @@ static const char *const reasons[] = {
 #undef NOTICE_REASON
 };
 
-enum { LINES_MAX = 3 };
+enum { LINES_MAX = 2 };
 
 /* What is said in one language. */
 struct words {
@@ -30,8 +30,7 @@ static struct words words_of(const struct notice_page *page, enum lang lang)
 	return (struct words){
 		.title = tr(lang, "This machine cannot help you now"),
 		.lines = {tr(lang, "Please use the machine beside, or ask at the desk."),
-			tr(lang, "Or call 12345."),
-			reasons[page->reason] ? tr(lang, reasons[page->reason]) : NULL},
+			tr(lang, "Or call 12345.")},
 	};
 }
 
@@ -78,6 +77,24 @@ static void paint_sign(struct ui *ui, struct rect at)
 	ui_icon(ui, rect_centre(at, side, side), "door", TONE_ON_CANAL);
 }
 
+/* For who looks after the machine, in the hall's language: which it is, and why it does not
+ * serve. */
+static void paint_foot(struct ui *ui, struct rect *body, const struct notice_page *page)
+{
+	static const struct text_style style = {
+		.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE, .is_single = true};
+	struct rect foot = rect_cut_bottom(body, 2 * ui_line_px(ui, TEXT_BODY));
+	const char *reason = reasons[page->reason];
+	if (!page->is_out) {
+		return;
+	}
+	const struct rect line = rect_cut_top(&foot, foot.h / 2);
+	if (reason) {
+		ui_text(ui, line, &style, tr(page->lang, reason));
+	}
+	ui_text(ui, foot, &style, page->terminal);
+}
+
 const struct draw_list *notice_draw(struct ui *ui, int64_t now_ms, const struct notice_page *page)
 {
 	const struct words first = words_of(page, page->lang);
@@ -85,7 +102,7 @@ const struct draw_list *notice_draw(struct ui *ui, int64_t now_ms, const struct 
 	ui_begin(ui, now_ms, &(struct ui_look){.page = 1});
 	const struct rect panel = ui_panel(ui);
 	struct rect body = rect_inset(panel, ui_px(ui, 20), ui_px(ui, 14));
-	struct rect foot = rect_cut_bottom(&body, ui_line_px(ui, TEXT_BODY));
+	paint_foot(ui, &body, page);
 	const int between = ui_px(ui, 16);
 	const int words = height_of(ui, body.w, &first, true) + between +
 			  height_of(ui, body.w, &second, false);
@@ -104,13 +121,5 @@ const struct draw_list *notice_draw(struct ui *ui, int64_t now_ms, const struct 
 	say(ui, &in, &first, true);
 	rect_cut_top(&in, between);
 	say(ui, &in, &second, false);
-	if (page->is_out && page->terminal[0]) {
-		ui_text(ui, foot,
-			&(const struct text_style){.size = TEXT_BODY,
-				.tone = TONE_SOFT,
-				.align = ALIGN_CENTRE,
-				.is_single = true},
-			page->terminal);
-	}
 	return ui_end(ui);
 }
