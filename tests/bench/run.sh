@@ -5,7 +5,7 @@ onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=tests/setup.sh
 . "$onedoor_top/tests/setup.sh"
 # shellcheck disable=SC2086 # lists of words
-onedoor_install $onedoor_build_packages $onedoor_demo_packages jq
+onedoor_install $onedoor_build_packages $onedoor_demo_packages jq libpixman-1-dev
 onedoor_build "$onedoor_top/build"
 build=$onedoor_top/build
 {
@@ -29,6 +29,8 @@ build=$onedoor_top/build
 	"$build/tests/bench/bench_apply"
 	printf ',\n"drawing":\n'
 	"$build/tests/bench/bench_gfx" | jq -s .
+	printf ',\n"turning":\n'
+	"$build/tests/bench/bench_turn"
 	printf ',\n"kiosk":\n'
 	"$build/tests/bench/bench_kiosk" "${1:-5}"
 	printf '}\n'
