@@ -156,9 +156,7 @@ static void loop(struct app *app)
 			draw(app);
 		}
 		note_resting(app);
-		if (app->control) {
-			app_answer_control(app);
-		}
+		app_answer_control(app);
 		if (app->fit) {
 			check_fit(app);
 		}
@@ -259,10 +257,7 @@ static enum err open_world(struct app *app, const struct app_options *options)
 	if (!app->hall) {
 		return ERR_IO; /* said by hall_create: the data folder */
 	}
-	if (options->control_path) {
-		err = control_create(options->control_path, gfx_wake, app->gfx, &app->control);
-	}
-	return err;
+	return app_control_open(app, options->control_path);
 }
 
 static void close_all(struct app *app)
@@ -271,7 +266,7 @@ static void close_all(struct app *app)
 		kill(getpid(), SIGTERM); /* its thread waits for nothing else */
 		worker_destroy(app->signals, NULL);
 	}
-	control_destroy(app->control);
+	app_control_close(app);
 	if (app->facts) {
 		mailbox_close(app->facts); /* a worker that waits for room must not wait for us */
 	}

@@ -15,6 +15,11 @@ struct app_options {
 	int panel_fd;		  /* lent by who shows the panel before us; 0: nobody does */
 };
 
+/* Driving the kiosk from outside, with fingers and time of one's own: the word of the command line,
+ * and what is said of it. NULL and "" in the program that ships; "onedoor-driven" has it. */
+extern const char *const app_drive_option;
+extern const char *const app_drive_usage;
+
 /* Returns when told to stop (signal, closed window, control). Logs why when it fails. */
 enum err app_run(const struct config *config, const struct app_options *options) MUST_CHECK;
 

@@ -1,5 +1,6 @@
 /*
- * The control socket's requests:
+ * Drives the kiosk for tests and the demo; not in the program that ships. The control socket's
+ * requests:
  *
  *   state                       {"screen":…,"problem":…,"session":…,…}
  *   nodes                       the controls on the screen, as JSON
@@ -33,6 +34,10 @@
 #include <string.h>
 
 enum { USAGE_ENTER = 0x28 };
+
+const char *const app_drive_option = "control";
+const char *const app_drive_usage =
+	"  --control SOCKET         let tests drive the kiosk through this socket\n";
 
 static void answer_json(struct app *app, struct json *root)
 {
@@ -338,8 +343,21 @@ static void answer(struct app *app, const char *line)
 	}
 }
 
+enum err app_control_open(struct app *app, const char *path)
+{
+	return path ? control_create(path, gfx_wake, app->gfx, &app->control) : OK;
+}
+
+void app_control_close(struct app *app)
+{
+	control_destroy(app->control);
+}
+
 void app_answer_control(struct app *app)
 {
+	if (!app->control) {
+		return;
+	}
 	if (app->wait_until_ms != INT64_MAX) {
 		go_on_waiting(app);
 		return;

@@ -73,7 +73,11 @@ void app_end_typing(struct app *app);
 /* app_orders.c: hands an order to its worker. */
 void app_carry_out(struct app *app, struct cmd *order);
 
-/* app_control.c: answers what waits on the control socket. */
+/* app_control.c, in the program that tests start; undriven.c in the one that ships. path NULL:
+ * nobody drives it. */
+enum err app_control_open(struct app *app, const char *path) MUST_CHECK;
+void app_control_close(struct app *app);
+/* Answers what waits on the control socket. */
 void app_answer_control(struct app *app);
 int64_t app_control_deadline_ms(const struct app *app);
 

@@ -1,4 +1,4 @@
-/* onedoor [--config FILE] [--set section.key=value]... [--control SOCKET] [--check] [--version] */
+/* onedoor [--config FILE] [--set section.key=value]... [--check] [--verbose] [--version] */
 #include "firmware/app.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
@@ -22,10 +22,10 @@ static void usage(FILE *out)
 	      "  --set section.key=value  and this over the file; of two the later counts\n"
 	      "  --check                  only say whether the configuration is right, and\n"
 	      "                           all that is not\n"
-	      "  --control SOCKET         let tests drive the kiosk through this socket\n"
 	      "  --verbose                log more (never personal data)\n"
 	      "  --version, --help\n",
 		out);
+	fputs(app_drive_usage, out);
 }
 
 /* How it went, for who shows the panel when we do not. */
@@ -61,14 +61,14 @@ int main(int argc, char **argv)
 		OPTION_VERSION,
 		OPTION_HELP
 	};
-	static const struct option options[] = {
+	const struct option options[] = {
 		{"config", required_argument, NULL, OPTION_CONFIG},
 		{"set", required_argument, NULL, OPTION_SET},
 		{"check", no_argument, NULL, OPTION_CHECK},
-		{"control", required_argument, NULL, OPTION_CONTROL},
 		{"verbose", no_argument, NULL, OPTION_VERBOSE},
 		{"version", no_argument, NULL, OPTION_VERSION},
 		{"help", no_argument, NULL, OPTION_HELP},
+		{app_drive_option, required_argument, NULL, OPTION_CONTROL}, /* or the end */
 		{NULL, 0, NULL, 0},
 	};
 	environment_clean();

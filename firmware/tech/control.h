@@ -1,6 +1,6 @@
 /*
  * A unix socket through which tests, the demo and bench drive a running kiosk: one line a request,
- * one line an answer. Off unless started with --control; never on a terminal in service. Its own
+ * one line an answer. Not in the program that ships. Its own
  * thread waits for lines; the requests are answered by the main loop.
  */
 #ifndef ONEDOOR_TECH_CONTROL_H

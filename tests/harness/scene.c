@@ -92,7 +92,7 @@ bool scene_start_kiosk(struct scene *scene)
 	if (config->kiosk) {
 		add(&args, "%s", config->kiosk);
 	} else {
-		add(&args, "%s/firmware/onedoor", config->build_dir);
+		add(&args, "%s/firmware/onedoor-driven", config->build_dir);
 	}
 	add(&args, "--control");
 	add(&args, "%s/kiosk.sock", lines_dir(scene->lines));

@@ -14,9 +14,9 @@
 
 struct scene_config {
 	const char *source_dir, *build_dir; /* where scripts and programs are */
-	const char *kiosk;		    /* the program; NULL: build_dir/firmware/onedoor */
-	const char *dir;		    /* NULL: a fresh one, removed at the end */
-	const char *paper_dir;		    /* NULL: dir/paper */
+	const char *kiosk;     /* the program; NULL: build_dir/firmware/onedoor-driven */
+	const char *dir;       /* NULL: a fresh one, removed at the end */
+	const char *paper_dir; /* NULL: dir/paper */
 	const char *idcard, *scanner,
 		*printer; /* variant and knobs: "sdt-whole,find_again=1", ",speed=0"; NULL: plain */
 	const char *more_devices[6]; /* whole specs, "idcard:sdt-whole,name=r2"; NULL-terminated */
