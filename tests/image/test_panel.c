@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <xf86drm.h>
@@ -21,6 +22,7 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/str.h"
+#include "firmware/base/worker.h"
 #include "firmware/notice/baton.h"
 #include "tests/harness/asker.h"
 #include "tests/harness/panel.h"
@@ -179,6 +181,42 @@ static void expect_touch(int turn)
 	expect_touched(x[turn], y[turn]);
 }
 
+/* A wait that comes to its end: nothing of ours wakes us again and again. */
+static bool is_quiet(int64_t wait_ms)
+{
+	for (int i = 0; i < 20; i++) {
+		const int64_t begin_ms = clock_ms();
+		turn_once(wait_ms);
+		if (clock_ms() - begin_ms >= wait_ms) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void wake_later(struct worker *worker, void *arg)
+{
+	(void)worker;
+	poll(NULL, 0, 200);
+	gfx_wake(arg);
+}
+
+static void it_sleeps_until_it_is_woken(void **state)
+{
+	(void)state;
+	open_display(0, 0);
+	present(PAGE_KIOSK);
+	expect_page(0, PAGE_KIOSK);
+	assert_true(is_quiet(1500));
+	struct worker *worker = worker_create("wake", wake_later, gfx, 1, NULL, NULL);
+	const int64_t begin_ms = clock_ms();
+	turn_once(SOON_MS);
+	assert_in_range(clock_ms() - begin_ms, 0, SOON_MS - 1);
+	worker_destroy(worker, NULL);
+	close_display();
+	gfx = NULL;
+}
+
 static void each_turn(void **state)
 {
 	(void)state;
@@ -298,7 +336,7 @@ static void another_takes_it_and_gives_it_back(void **state)
 	gfx = NULL;
 }
 
-/* --- the notice --- */
+/* --- other programs --- */
 
 static pid_t start(const char *program, const char *const *args)
 {
@@ -311,9 +349,27 @@ static pid_t start(const char *program, const char *const *args)
 	return pid;
 }
 
-/* What stands for the kiosk: draws PAGE, or says why not and ends. */
+/* Always at work, so that it is killed in the middle of it. */
+static _Noreturn void draw_always(int panel_fd)
+{
+	open_display(1, panel_fd);
+	for (;;) {
+		present(PAGE_KIOSK);
+		turn_once(TURN_MS);
+		gfx_invalidate(gfx);
+	}
+}
+
+/* What stands for the kiosk: draws its page, or says why not and ends. */
 static int stand_in(const char *what)
 {
+	if (str_equal(what, "nobody")) { /* as somebody who may open the card, and is not root */
+		enum { NOBODY = 65534 };
+		if (setgid(NOBODY) != 0 || setuid(NOBODY) != 0) {
+			return 1;
+		}
+		draw_always(0);
+	}
 	struct baton *baton = baton_take(BATON, SOON_MS);
 	baton_say(baton, "starting");
 	if (str_equal(what, "config")) {
@@ -324,12 +380,7 @@ static int stand_in(const char *what)
 	if (baton_panel(baton) <= 0) {
 		return 1;
 	}
-	open_display(1, baton_panel(baton));
-	for (int i = 0;; i++) { /* always at work, so that it is killed in the middle of it */
-		present(PAGE_KIOSK);
-		turn_once(TURN_MS);
-		gfx_invalidate(gfx);
-	}
+	draw_always(baton_panel(baton));
 }
 
 static pid_t start_kiosk(const char *what)
@@ -363,6 +414,23 @@ static void kill_kiosk(pid_t pid, int notice_page)
 	assert_int_equal(kill(pid, SIGKILL), 0);
 	expect_change(PAGE_KIOSK, notice_page, WITHIN_MS);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+static void who_came_second_has_it_when_the_first_has_gone(void **state)
+{
+	(void)state;
+	open_display(1, 0);
+	present(PAGE_OUT);
+	expect_page(1, PAGE_OUT);
+	assert_int_equal(chmod(CARD, 0666), 0);
+	const pid_t second = start_kiosk("nobody");
+	turn_for(1500);
+	expect_page(1, PAGE_OUT);
+	close_display();
+	gfx = NULL;
+	expect_page(1, PAGE_KIOSK);
+	assert_int_equal(kill(second, SIGKILL), 0);
+	assert_int_equal(waitpid(second, NULL, 0), second);
 }
 
 static void the_notice_is_there_when_the_kiosk_is_not(void **state)
@@ -414,10 +482,12 @@ int main(int argc, char **argv)
 		return stand_in(argv[1]);
 	}
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(it_sleeps_until_it_is_woken),
 		cmocka_unit_test(each_turn),
 		cmocka_unit_test(unplugged_and_back),
 		cmocka_unit_test(there_only_later),
 		cmocka_unit_test(another_takes_it_and_gives_it_back),
+		cmocka_unit_test(who_came_second_has_it_when_the_first_has_gone),
 		cmocka_unit_test(the_notice_is_there_when_the_kiosk_is_not),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

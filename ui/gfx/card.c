@@ -145,6 +145,31 @@ void card_read(struct card *card)
 }
 
 /* What is due by time alone. */
+/* Asks for the panel. Who is not root, and never had it through this descriptor, gets it by opening
+ * the card anew while nobody has it. */
+static void regain(struct card *card)
+{
+	card->is_master = drmSetMaster(card->fd) == 0;
+	if (!card->is_master && (errno == EACCES || errno == EPERM) && !card->is_borrowed) {
+		const int fd = card_find();
+		if (fd >= 0 && drmIsMaster(fd)) {
+			card_drop_buffer(card, &card->buffers[0]);
+			card_drop_buffer(card, &card->buffers[1]);
+			close(card->fd);
+			card->fd = fd;
+			card->is_master = true;
+			card_look_for_panel(card);
+		} else if (fd >= 0) {
+			close(fd);
+		}
+	}
+	if (card->is_master) {
+		log_info("gfx", "the panel is ours");
+	} else {
+		look_again(card, AGAIN_MS);
+	}
+}
+
 void card_look(struct card *card, int64_t now_ms)
 {
 	if (now_ms < card->again_ms) {
@@ -155,12 +180,7 @@ void card_look(struct card *card, int64_t now_ms)
 		return;
 	}
 	if (!card->is_master) {
-		card->is_master = drmSetMaster(card->fd) == 0;
-		if (card->is_master) {
-			log_info("gfx", "the panel is ours again");
-		} else {
-			look_again(card, AGAIN_MS);
-		}
+		regain(card);
 	}
 	if (card->flip == FLIP_REFUSED && now_ms - card->flip_ms >= BUSY_MS) {
 		card->flip = FLIP_NONE;
@@ -195,6 +215,9 @@ void card_find_panel(struct card *card)
 
 int card_lend(struct card *card)
 {
+	if (!card->is_master) {
+		regain(card);
+	}
 	card->is_lent = true;
 	card->flip = FLIP_NONE;
 	return card->fd;
