@@ -317,6 +317,9 @@ void config_init(struct config *config)
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		struct place place = {.name = "default"};
 		REQUIRE(config_store(config, (int)i, keys[i].fallback, &place));
+		if (keys[i].kind == KEY_PATH) {
+			config_prefix_path((char *)config + keys[i].offset);
+		}
 	}
 }
 

@@ -7,7 +7,7 @@ onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$onedoor_top/tests/setup.sh"
 what=${1:-all}
 # shellcheck disable=SC2086 # a list of words
-onedoor_install $onedoor_build_packages $onedoor_demo_packages $onedoor_test_packages
+onedoor_install $onedoor_build_packages $onedoor_demo_packages $onedoor_test_packages $onedoor_deb_packages
 if [ "$what" != quick ]; then
 	# shellcheck disable=SC2086
 	onedoor_install $onedoor_qemu_packages

@@ -15,6 +15,8 @@ onedoor_browser_packages="chromium chromium-driver curl jq"
 # tests/image: the emulator; and what its guest is made of, beside the kernel: unpacked, not installed.
 onedoor_qemu_packages="qemu-system-x86"
 onedoor_guest_packages="busybox-static kmod udev"
+# firmware/image/deb: what makes our package and judges it, its units, its rules and its manual.
+onedoor_deb_packages="debhelper lintian man-db nftables systemd"
 
 say() {
 	printf '\033[1m%s\033[0m\n' "onedoor: $*"

@@ -1,10 +1,10 @@
 /*
  * Virtual USB devices: the core and what a model must offer.
  *
- * A model (card reader, scanner, printer, touch) is descriptors plus a few functions; it never sees
- * the transport. The core queues URBs, answers standard requests, injects faults and keeps the log.
- * A transport (usbfs.c, redir.c) carries URBs between a host and the core. Everything runs on one
- * thread, in the poll loop of loop.c; no function waits.
+ * A model (card reader, scanner, printer, touch, gadget) is descriptors plus a few functions; it
+ * never sees the transport. The core queues URBs, answers standard requests, injects faults and
+ * keeps the log. A transport (usbfs.c, redir.c) carries URBs between a host and the core.
+ * Everything runs on one thread, in the poll loop of loop.c; no function waits.
  *
  * Results of model functions: >= 0 bytes moved | -EAGAIN = NAK (the core keeps the URB; call
  * vusb_kick() when there is data or room) | -EPIPE = STALL | any other -errno = a bus error as
@@ -193,7 +193,8 @@ struct vusb {
 	const char *paper_dir; /* or NULL: slips are counted but not written */
 };
 
-extern const struct vusb_model model_idcard, model_scanner, model_printer, model_touch;
+extern const struct vusb_model model_idcard, model_scanner, model_printer, model_touch,
+	model_gadget;
 
 int64_t vusb_now_us(void); /* CLOCK_MONOTONIC */
 

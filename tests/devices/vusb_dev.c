@@ -7,7 +7,7 @@
 #include "tests/devices/vusb.h"
 
 static const struct vusb_model *const models[] = {
-	&model_idcard, &model_scanner, &model_printer, &model_touch};
+	&model_idcard, &model_scanner, &model_printer, &model_touch, &model_gadget};
 
 static const struct vusb_model *find_model(const char *kind)
 {
