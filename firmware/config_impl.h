@@ -26,7 +26,8 @@ bool config_find_section(struct place *place, const char *section);
 bool config_store(struct config *config, int key, const char *value, struct place *place);
 
 /* The value of a key of path.* that nobody has set, "/usr/share/...": of the program's own prefix
- * where it was installed below another one (PREFIX/bin/onedoor), as it is everywhere else. */
+ * where it was installed below another one (PREFIX/bin, PREFIX/libexec/onedoor), as it is
+ * everywhere else. */
 void config_prefix_path(char path[CONFIG_TEXT_LEN + 1]);
 
 #endif

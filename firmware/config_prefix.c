@@ -1,3 +1,4 @@
+#include "firmware/base/attr.h"
 #include "firmware/base/str.h"
 #include "firmware/config_impl.h"
 
@@ -5,18 +6,23 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Empty: it stands in no bin, as where it is built. */
+/* Empty: it stands where none is installed, as where it is built. */
 static void find_prefix(char prefix[PATH_MAX])
 {
-	static const char bin[] = "/bin";
+	static const char *const folders[] = {"/bin/", "/libexec/onedoor/"};
 	ssize_t len = readlink("/proc/self/exe", prefix, PATH_MAX - 1);
 	prefix[len < 0 ? 0 : len] = '\0';
 	char *slash = strrchr(prefix, '/');
-	*(slash ? slash : prefix) = '\0';
-	size_t folder_len = strlen(prefix);
-	size_t bin_len = sizeof(bin) - 1;
-	bool is_bin = folder_len > bin_len && str_equal(prefix + folder_len - bin_len, bin);
-	prefix[is_bin ? folder_len - bin_len : 0] = '\0';
+	size_t folder_len = slash ? (size_t)(slash + 1 - prefix) : 0;
+	for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+		size_t own_len = strlen(folders[i]);
+		if (folder_len >= own_len &&
+			memcmp(prefix + folder_len - own_len, folders[i], own_len) == 0) {
+			prefix[folder_len - own_len] = '\0';
+			return;
+		}
+	}
+	prefix[0] = '\0';
 }
 
 void config_prefix_path(char path[CONFIG_TEXT_LEN + 1])

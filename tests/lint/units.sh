@@ -47,6 +47,9 @@ if unshare -rn true 2>/dev/null; then
 fi
 [ "$(grep -c 'policy drop;' onedoor.nft)" -eq "$(grep -c 'type filter hook' onedoor.nft)" ] || complain "onedoor.nft: a chain lets through what it does not know"
 
+# A terminal has no desktop.
+! grep -qs 'offscreen|drm' ../../../config.c || grep -q '^display = drm' kiosk.conf || complain "kiosk.conf: display is not drm"
+
 # Lines of the kinds that there are, and the why of each file above them.
 grep -nvE '^(#.*|options [a-z]+ [a-z_]+=[0-9]+|blacklist [a-z0-9_]+|install [a-z0-9_]+ /bin/false|)$' modprobe.d/*.conf && complain "modprobe.d: not understood"
 grep -nvE '^(#.*|[a-z0-9_.-]+ = [^ ]+( [^ ]+)*)$' sysctl.d/*.conf && complain "sysctl.d: not understood"
