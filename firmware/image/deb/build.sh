@@ -27,8 +27,8 @@ printf '%s\n' "onedoor ($version) bookworm; urgency=medium" '' "  * As of $(date
 	" -- Onedoor maintainers <maintainers@onedoor.invalid>  $(date -uR -d "@$SOURCE_DATE_EPOCH")" >"$package/debian/changelog"
 
 launcher=()
-# (debhelper gives a home of its own)
-command -v ccache >/dev/null && launcher=(CMAKE_C_COMPILER_LAUNCHER=ccache CCACHE_DIR="$(ccache --get-config cache_dir)")
+# debhelper gives a home of its own; and paths stay as they are, or they would be in the programs.
+command -v ccache >/dev/null && launcher=(CMAKE_C_COMPILER_LAUNCHER=ccache CCACHE_DIR="$(ccache --get-config cache_dir)" CCACHE_BASEDIR=)
 if ! (cd "$package" && env "${launcher[@]}" debian/rules binary) >"$out/build.log" 2>&1; then
 	tail -n 40 "$out/build.log" >&2
 	echo "build.sh: the package was not built; all of it is in $out/build.log" >&2
