@@ -57,7 +57,7 @@ BEGIN {
 		value = substr(value, 1, RSTART - 1)
 	}
 	sub(/[ \t]+$/, "", value)
-	print ".TP\n.BR " roff(name) " \" = " (value == "" ? "" : "\\fI" roff(value) "\\fR") "\""
+	print ".TP\n.BR " roff(name) " \" = " (value == "" ? "(empty)" : "\\fI" roff(value) "\\fR") "\""
 	print said == "" ? "\\&" : roff(said)
 	is_new = 1
 	next

@@ -34,7 +34,7 @@ for status in $(grep -oE '\breturn [0-9]|\? [0-9] : [0-9]' firmware/main.c | gre
 done
 
 # "section key = value" of both, and each comment's first words.
-sed -nE -e 's/[ \t]+(;.*)?$//' -e '/^\[/h' -e '/^[a-z_]+ *=/{G;s/(.*)\n\[(.*)\]/\2 \1/p}' assets/kiosk.conf.example >"$pages/keys"
+sed -nE -e 's/[ \t]+(;.*)?$//' -e '/^\[/h' -e '/^[a-z_]+ *=/{s/=$/= (empty)/;G;s/(.*)\n\[(.*)\]/\2 \1/p}' assets/kiosk.conf.example >"$pages/keys"
 sed -nE -e 's/^ *In section \[(.*)\]:/\1/;T keys;h;b' -e ':keys' -e '/^ {7}[a-z_]+ =/{s/^ +//;s/(=[^ ]*( [^ ]+)?).*/\1/;s/ +$//;G;s/(.*)\n(.*)/\2 \1/p}' \
 	"$pages/kiosk.conf.5.txt" >"$pages/shown"
 diff "$pages/keys" "$pages/shown" >"$pages/said" || complain "kiosk.conf.5: keys, the example's (<) and the page's (>): $(grep '^[<>]' "$pages/said" | tr '\n' ' ')"
