@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 packages=$1 out=$2
 shift 2
 # What the guest has on its bus; the rest follows from these by dependency.
-modules="virtio_pci virtio_console xhci_pci usbhid hid_generic hid_multitouch usblp cdc_acm evdev ${ONEDOOR_MODULES:-virtio_gpu}"
+modules="virtio_pci virtio_console xhci_pci usbhid hid_generic hid_multitouch usblp cdc_acm evdev virtio_gpu ${ONEDOOR_MODULES:-}"
 applets="sh mount cut uname timeout poweroff cat mkdir rmdir sleep"
 
 kernel=$(basename "$packages"/lib/modules/*)
