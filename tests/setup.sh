@@ -17,6 +17,9 @@ onedoor_qemu_packages="qemu-system-x86"
 onedoor_guest_packages="busybox-static kmod udev"
 # firmware/image/deb: what makes our package and judges it, its units, its rules and its manual.
 onedoor_deb_packages="debhelper lintian man-db nftables systemd"
+# firmware/image: what makes the terminal's image, signs its updates and boots it.
+onedoor_image_packages="mmdebstrap genimage squashfs-tools mtools dosfstools grub-common grub-efi-amd64-bin rauc cpio openssl
+	qemu-system-x86 ovmf python3"
 
 say() {
 	printf '\033[1m%s\033[0m\n' "onedoor: $*"

@@ -6,6 +6,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=tests/setup.sh
 . "$here/../setup.sh"
+# shellcheck source=tests/image/machine.sh
+. "$here/machine.sh"
 limit_s=900 # for a hang; it takes one or two minutes, on a busy machine several times as long
 build=$(cd "$1" && pwd)
 shift
@@ -41,20 +43,10 @@ tests=() names=() machine=()
 while read -r name program devices; do
 	[ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
 	tests+=("$name $program $devices") names+=("$name")
-	mkdir "$run/$name"
-	arguments=()
-	machine+=(-device "qemu-xhci,id=$name,p2=8,p3=1"
-		-chardev "socket,id=$name.control,path=$run/$name/control"
+	# shellcheck disable=SC2086 # a list of words
+	onedoor_plug "$run" "$name" "$out/$name.log" $((limit_s + 60)) $devices
+	machine+=(-chardev "socket,id=$name.control,path=$run/$name/control"
 		-device "virtserialport,bus=ports.0,chardev=$name.control,name=$name")
-	for device in $devices; do
-		id=$(sed -n 's/.*name=\([^,]*\).*/\1/p' <<<"$device")
-		arguments+=(--device "$device")
-		machine+=(-chardev "socket,id=$name.$id,path=$run/$name/$id.sock"
-			-device "usb-redir,bus=$name.0,chardev=$name.$id")
-	done
-	timeout $((limit_s + 60)) "$build/tests/devices/vusbd" redir "$run/$name" --socket "$run/$name/control" --log "$out/$name.log" "${arguments[@]}" \
-		>"$run/$name/ready" 2>>"$console" &
-	pids+=($!)
 done <"$out/tests.list"
 [ ${#names[@]} -gt 0 ] || fail "no such tests: $*"
 # A panel, and who says what it shows.
@@ -65,13 +57,13 @@ machine+=(-device "virtio-vga,edid=on,xres=640,yres=480"
 	-chardev "socket,id=witness,path=$run/witness"
 	-device virtserialport,bus=ports.0,chardev=witness,name=witness)
 bash "$here/make-initrd.sh" "$packages" "$out" "${tests[@]}"
-for ready in "$run/ready" "${names[@]/#/$run/}"; do
-	[ "$ready" = "$run/ready" ] || ready+=/ready
-	for ((i = 0; i < 100; i++)); do
-		[ -s "$ready" ] && break
-		sleep 0.05
-	done
-	[ -s "$ready" ] || fail "$ready: vusbd or the witness does not start"
+for ((i = 0; i < 100; i++)); do
+	[ -s "$run/ready" ] && break
+	sleep 0.05
+done
+[ -s "$run/ready" ] || fail "the witness does not start"
+for name in "${names[@]}"; do
+	onedoor_plugged "$run" "$name" || fail "$name: $(cat "$run/vusbd.log")"
 done
 
 # Its own machine type and processor: the same on every host, with or without KVM. A panic ends it.

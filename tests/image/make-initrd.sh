@@ -4,6 +4,8 @@
 # onedoor_unpack_guest); nothing is installed.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=firmware/image/modules.sh
+. "$here/../../firmware/image/modules.sh"
 packages=$1 out=$2
 shift 2
 # What the guest has on its bus; the rest follows from these by dependency.
@@ -39,19 +41,8 @@ sed -n 's/.*GROUP="\([a-z]*\)".*/\1/p' "$packages"/lib/udev/rules.d/*.rules | so
 	awk 'BEGIN { print "root:x:0:" } { print $1 ":x:" 100 + NR ":" }' >"$root/etc/group"
 echo "root:x:0:0::/:/bin/sh" >"$root/etc/passwd"
 
-# One program of several names, whose links lead out of the folder.
-kmod_as() {
-	(exec -a "$1" "$packages/bin/kmod" "${@:2}")
-}
-
-[ -e "$packages/lib/modules/$kernel/modules.dep.bin" ] || kmod_as depmod -b "$packages" "$kernel"
-for module in $modules; do
-	kmod_as modprobe -d "$packages" -S "$kernel" --show-depends "$module"
-done | awk '$1 == "insmod" { print $2 }' | sort -u | while read -r file; do
-	install -D -m 644 "$file" "$root/lib/modules/$kernel/${file#*"/lib/modules/$kernel/"}"
-done
-cp "$packages/lib/modules/$kernel"/modules.{order,builtin,builtin.modinfo} "$root/lib/modules/$kernel/"
-kmod_as depmod -b "$root" "$kernel"
+# shellcheck disable=SC2086 # a list of words
+onedoor_copy_modules "$packages" "$kernel" "$root" $modules
 
 # SDL opens it by itself, to hear of panels.
 udev_library=$(ldconfig -p | sed -n 's|^\tlibudev.so.1 .*64.* => ||p')
