@@ -59,7 +59,7 @@ echo "1/3 checking the image ($((bytes >> 20)) MB)"
 wanted=$(cut -d ' ' -f 1 "$image.sha256")
 if [ "$is_sure" = 0 ]; then
 	[ ! -b "$target" ] || lsblk -dno NAME,SIZE,MODEL,SERIAL "$target"
-	read -rp "All that is on $target will be lost. Write yes to go on: " answer
+	read -rp "All that is on $target will be lost. Write yes to go on: " answer || true
 	[ "$answer" = yes ] || fail "nothing was written"
 fi
 

@@ -9,8 +9,9 @@ enabled="onedoor-bootenv.service onedoor-data.service systemd-networkd.service"
 # Never started, whatever wants it.
 masked="getty@.service serial-getty@.service console-getty.service container-getty@.service autovt@.service getty.target
 	debug-shell.service systemd-logind.service ctrl-alt-del.target systemd-ask-password-wall.path systemd-ask-password-console.path
-	systemd-firstboot.service systemd-update-done.service systemd-hwdb-update.service ldconfig.service
-	e2scrub_all.timer e2scrub_reap.service dpkg-db-backup.timer apt-daily.timer apt-daily-upgrade.timer"
+	sys-kernel-debug.mount sys-kernel-tracing.mount systemd-machine-id-commit.service systemd-firstboot.service
+	systemd-update-done.service systemd-hwdb-update.service ldconfig.service systemd-update-utmp.service
+	systemd-update-utmp-runlevel.service e2scrub_all.timer e2scrub_reap.service dpkg-db-backup.timer"
 
 # of FILE: its words, without comments.
 of() {
@@ -79,11 +80,14 @@ trim() {
 	for program in "$tree"/usr/{bin,sbin,games}/*; do
 		grep -qxF "$(basename "$program")" "$out/keep.list" || rm "$program"
 	done
-	rm -rf "$tree"/{var,tmp,run,media,mnt,srv,opt,home,root}/{,.}[!.]* "$tree"/etc/{apt,dpkg,init.d,rc?.d,cron.*,default,grub.d,logrotate.d,skel,alternatives,pam.d,update-motd.d,profile.d} \
-		"$tree"/usr/share/{perl5,debconf,lintian,bash-completion,zsh,menu,pixmaps,applications,info,dict,grub,bug,polkit-1} \
-		"$tree"/usr/lib/{apt,dpkg,init,grub,udev/hwdb.d} "$tree"/etc/{motd,issue,issue.net,securetty,bash.bashrc,profile} \
-		"$tree"/usr/lib/x86_64-linux-gnu/{perl-base,gconv} "$tree"/usr/lib/{udev/hwdb.bin,systemd/systemd-sulogin-shell}
-	rm -f "$tree"/usr/lib/systemd/system-generators/{systemd-getty-generator,systemd-gpt-auto-generator,systemd-debug-generator,systemd-sysv-generator,systemd-cryptsetup-generator}
+	rm -rf "$tree"/{var,tmp,run,media,mnt,srv,opt,home,root,usr/games}/{,.}[!.]*
+	(cd "$tree/etc" && rm -rf apt dpkg init.d rc?.d cron.* default grub.d logrotate.d skel alternatives pam.d update-motd.d profile.d \
+		motd issue issue.net securetty bash.bashrc profile hostname .resolv.conf* adduser.conf deluser.conf debconf.conf perl X11)
+	(cd "$tree/usr/share" && rm -rf perl perl5 X11 debconf lintian bash-completion zsh menu pixmaps applications info dict grub bug polkit-1)
+	# hwclock-set wants a shell, provision.conf makes /root/.ssh, the generators bring a getty, the ESP and what a console is asked.
+	(cd "$tree/usr/lib" && rm -rf apt dpkg init grub x86_64-linux-gnu/{perl,perl-base,gconv,libperl.so*} udev/hwdb.{d,bin} udev/hwclock-set \
+		udev/rules.d/85-hwclock.rules tmpfiles.d/provision.conf systemd/systemd-sulogin-shell \
+		systemd/system-generators/systemd-{getty,gpt-auto,debug,sysv,cryptsetup}-generator)
 	for unit in $masked; do
 		ln -sf /dev/null "$tree/etc/systemd/system/$unit"
 	done

@@ -32,7 +32,8 @@ run=$(mktemp -d /tmp/onedoor-qemu-XXXXXX)
 pids=()
 cleanup() {
 	for pid in "${pids[@]}"; do
-		kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true
+		kill "$pid" 2>/dev/null || continue
+		wait "$pid" 2>/dev/null || true
 	done
 	rm -rf "$run"
 }

@@ -16,12 +16,15 @@ terminal_new() {
 
 # terminal_on DIR [QEMU's arguments]: plugs it in.
 terminal_on() {
-	local dir=$1 machine=()
+	local dir=$1 machine=() device
 	shift
 	terminal_run=$(mktemp -d /tmp/onedoor-terminal-XXXXXX) # sockets allow 107 bytes of path
 	# shellcheck disable=SC2086 # a list of words
 	onedoor_plug "$terminal_run" usb "$dir/devices.log" 3600 $terminal_devices
 	onedoor_plugged "$terminal_run" usb
+	for device in $terminal_devices; do
+		"$build/tests/devices/vusbctl" --socket "$terminal_run/usb/control" plug "${device#*name=}" >/dev/null
+	done
 	terminal_since=$SECONDS
 	qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu qemu64 -smp 2 -m 1024 -nodefaults -no-user-config -display none \
 		-drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd \
@@ -43,14 +46,14 @@ terminal_off() {
 	terminal_pid='' pids=() terminal_run=''
 }
 
-# terminal_picture DIR NAME [LIMIT_S]: waits until most of the panel is lit, leaves DIR/NAME.png, says what is seen and after
+# terminal_picture DIR NAME [LIMIT_S]: waits until most of the panel is lit and something stands on it, leaves DIR/NAME.png, says what is seen and after
 # how many seconds. The firmware's and the boot loader's own pictures are nearly black.
 terminal_picture() {
 	local dir=$1 name=$2 until=$((SECONDS + ${3:-300})) seen=''
 	while [ "$SECONDS" -lt "$until" ]; do
 		kill -0 "$terminal_pid" 2>/dev/null || break
 		seen=$(python3 "$onedoor_top/tests/image/panel.py" "$terminal_run/qmp" "$dir/$name.png" 2>/dev/null || true)
-		if [[ $seen =~ ^lit\ ([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -gt 50 ]; then
+		if [[ $seen =~ ^lit\ ([0-9]+)\ colours\ ([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -gt 50 ] && [ "${BASH_REMATCH[2]}" -gt 1 ]; then
 			echo "$name: $seen, $((SECONDS - terminal_since)) s after power on"
 			return 0
 		fi
@@ -75,4 +78,15 @@ terminal_remembers() {
 		[ "$SECONDS" -lt "$until" ] || { echo "the boot loader's memory, not $2: $(terminal_memory "$1" | tr '\n' ' ')" >&2 && return 1; }
 		sleep 0.5
 	done
+}
+
+# terminal_recall DIR NAME=VALUE...: makes it remember exactly that; nothing: a memory that cannot be read.
+terminal_recall() {
+	local dir=$1 start
+	shift
+	start=$(/usr/sbin/sgdisk -i 2 "$dir/disk.img" 2>/dev/null | sed -n 's/^First sector: \([0-9]*\).*/\1/p')
+	{
+		[ $# -eq 0 ] || printf '%s\n' "# GRUB Environment Block" "$@"
+		printf '%4096s' '' | tr ' ' '#'
+	} | dd of="$dir/disk.img" bs=4096 oflag=seek_bytes seek=$(((start + 1) * 512)) count=1 iflag=fullblock conv=notrunc status=none
 }

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# test_same.sh BUILD: a second build of the image, of the same Debian packages (test_image.sh's) with the same keys, has the
+# same bytes.
+set -euo pipefail
+onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=$(cd "$1" && pwd)
+out=$build/image.same
+trap 'rm -rf "$out"' EXIT
+rm -rf "$out"
+mkdir "$out"
+ln "$build"/image/base-*.tar "$out/"
+bash "$onedoor_top/firmware/image/build.sh" --keys "$build/image/keys" "$out"
+for file in rootfs.img esp.img bootenv.tar onedoor.img; do
+	cmp "$build/image/$file" "$out/$file"
+done
