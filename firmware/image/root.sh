@@ -19,8 +19,7 @@ of() {
 }
 
 # Our own package: what it wants of Debian, and how it comes into the tree. The only two places that know it. Until there
-# is one (deb/build.sh), the programs as they are built, and a picture on the console instead of the page that says that
-# the kiosk is starting.
+# is one (deb/build.sh), the programs as they are built.
 own_packages() {
 	if [ -e "$here/deb/build.sh" ]; then
 		bash "$here/deb/build.sh" "$out/deb" >"$out/deb.log" 2>&1 || { tail -n 20 "$out/deb.log" >&2 && return 1; }
@@ -34,22 +33,26 @@ own_packages() {
 }
 
 install_own() {
-	local tree=$1
+	local tree=$1 build=$onedoor_top/build
 	if [ -e "$here/deb/build.sh" ]; then
 		cp "$out"/deb/*.deb "$tree/tmp/"
+		rm -f "$tree"/etc/dpkg/dpkg.cfg.d/* # what is left out of Debian's is not left out of ours
 		chroot "$tree" sh -c 'dpkg -i /tmp/*.deb' >"$out/dpkg.log" 2>&1 || { tail -n 20 "$out/dpkg.log" >&2 && return 1; }
 		cat "$tree"/var/lib/dpkg/info/onedoor*.list | sed -n 's|^\(/usr\)\?/s\?bin/||p' >"$out/own.list"
-		return
+	else
+		onedoor_build "$build"
+		install -D -s "$build/firmware/onedoor" "$tree/usr/bin/onedoor"
+		install -D -s -m 644 "$build/firmware/onedoor-hall-client.so" "$tree/usr/lib/onedoor/onedoor-hall-client.so"
+		mkdir -p "$tree/usr/share/onedoor"
+		cp -r "$build/share" "$tree/usr/share/onedoor/assets"
+		cp -r "$build/locale" "$tree/usr/share/"
+		echo onedoor >"$out/own.list"
 	fi
-	local build=$onedoor_top/build
-	onedoor_build "$build"
-	install -D -s "$build/firmware/onedoor" "$tree/usr/bin/onedoor"
-	install -D -s -m 644 "$build/firmware/onedoor-hall-client.so" "$tree/usr/lib/onedoor/onedoor-hall-client.so"
-	mkdir -p "$tree/usr/share/onedoor"
-	cp -r "$build/share" "$tree/usr/share/onedoor/assets"
-	cp -r "$build/locale" "$tree/usr/share/"
-	cp -r "$here/placeholder/." "$tree/"
-	printf '%s\n' onedoor echo >"$out/own.list"
+	# Until there is a page that says that the kiosk is starting, a picture on the console.
+	if [ ! -e "$tree/usr/libexec/onedoor/onedoor-notice" ]; then
+		cp -r "$here/placeholder/." "$tree/"
+		echo echo >>"$out/own.list"
+	fi
 }
 
 # Debian's part, kept until the list of packages changes (or the folder is removed, to have Debian's newest).
@@ -83,7 +86,7 @@ trim() {
 	rm -rf "$tree"/{var,tmp,run,media,mnt,srv,opt,home,root,usr/games}/{,.}[!.]*
 	(cd "$tree/etc" && rm -rf apt dpkg init.d rc?.d cron.* default grub.d logrotate.d skel alternatives pam.d update-motd.d profile.d \
 		motd issue issue.net securetty bash.bashrc profile hostname .resolv.conf* adduser.conf deluser.conf debconf.conf perl X11)
-	(cd "$tree/usr/share" && rm -rf perl perl5 X11 debconf lintian bash-completion zsh menu pixmaps applications info dict grub bug polkit-1)
+	(cd "$tree/usr/share" && rm -rf man perl perl5 X11 debconf lintian bash-completion zsh menu pixmaps applications info dict grub bug polkit-1)
 	# hwclock-set wants a shell, provision.conf makes /root/.ssh, the generators bring a getty, the ESP and what a console is asked.
 	(cd "$tree/usr/lib" && rm -rf apt dpkg init grub x86_64-linux-gnu/{perl,perl-base,gconv,libperl.so*} udev/hwdb.{d,bin} udev/hwclock-set \
 		udev/rules.d/85-hwclock.rules tmpfiles.d/provision.conf systemd/systemd-sulogin-shell \
