@@ -8,6 +8,8 @@ out=$build/image.same
 trap 'rm -rf "$out"' EXIT
 rm -rf "$out"
 mkdir "$out"
+SOURCE_DATE_EPOCH=$(unsquashfs -fstime "$build/image/rootfs.img") # somebody may have committed meanwhile
+export SOURCE_DATE_EPOCH
 ln "$build"/image/base-*.tar "$out/"
 bash "$onedoor_top/firmware/image/build.sh" --keys "$build/image/keys" "$out"
 for file in rootfs.img esp.img bootenv.tar onedoor.img; do
