@@ -349,13 +349,13 @@ static pid_t start(const char *program, const char *const *args)
 	return pid;
 }
 
-/* Always at work, so that it is killed in the middle of it. */
+/* Often at work, so that it is killed in the middle of it; beside other tests. */
 static _Noreturn void draw_always(int panel_fd)
 {
 	open_display(1, panel_fd);
 	for (;;) {
 		present(PAGE_KIOSK);
-		turn_once(TURN_MS);
+		turn_once(5 * TURN_MS);
 		gfx_invalidate(gfx);
 	}
 }
