@@ -144,7 +144,6 @@ void card_read(struct card *card)
 	go_on(card);
 }
 
-/* What is due by time alone. */
 /* Asks for the panel. Who is not root, and never had it through this descriptor, gets it by opening
  * the card anew while nobody has it. */
 static void regain(struct card *card)
@@ -170,6 +169,7 @@ static void regain(struct card *card)
 	}
 }
 
+/* What is due by time alone. */
 void card_look(struct card *card, int64_t now_ms)
 {
 	if (now_ms < card->again_ms) {
