@@ -17,7 +17,7 @@ static const char *kind_word(const struct view *view, enum found_kind kind)
 	case FOUND_PLACE:
 		return say(view, "Service point");
 	case FOUND_ENTRY:
-		return say(view, "Information");
+		return say(view, "Info");
 	default:
 		return say(view, "All");
 	}

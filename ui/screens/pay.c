@@ -4,7 +4,8 @@
 
 enum {
 	QR_MM = 280,
-	QR_LARGE_MM = 180,
+	QR_LARGE_MM = 180, /* beside which the amount may be large, too */
+	QR_LARGE_ELDER_MM = 110,
 	QR_LEAST_MM = 40,
 	BESIDE_PERCENT = 52,
 	PAD_MM = 10,
@@ -396,7 +397,8 @@ static struct layout lay(
 static struct layout layout_of(const struct view *view, struct rect in)
 {
 	struct layout large = lay(view, in, false, TEXT_NUMBER);
-	if (large.code >= mm(view, QR_LARGE_MM) && is_amount_short(view, in.w, TEXT_NUMBER)) {
+	int least = ui_theme(view->ui)->is_elder ? QR_LARGE_ELDER_MM : QR_LARGE_MM;
+	if (large.code >= mm(view, least) && is_amount_short(view, in.w, TEXT_NUMBER)) {
 		return large;
 	}
 	struct layout beside = lay(view, in, true, TEXT_DISPLAY);
