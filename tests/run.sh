@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # All tests, on a fresh Debian 12: installs what they need, builds plain, with address and with thread sanitizer, runs
-# everything. `bash tests/run.sh` for all; `bash tests/run.sh quick` for lint, unit, forms, golden and fuzz of the plain build.
+# everything. `bash tests/run.sh` for all; `bash tests/run.sh quick` for lint, unit, forms, golden and fuzz of the plain build;
+# `bash tests/run.sh image` for the package and the terminal's image, built, booted and cut off (as root, a quarter of an hour).
 set -euo pipefail
 onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=tests/setup.sh
@@ -14,6 +15,10 @@ if [ "$what" != quick ]; then
 	# shellcheck disable=SC2086
 	onedoor_install $onedoor_browser_packages || say "no browser: its test is skipped"
 	onedoor_unpack_guest "$onedoor_top/build/guest"
+fi
+if [ "$what" = image ]; then
+	# shellcheck disable=SC2086
+	onedoor_install $onedoor_image_packages
 fi
 
 # Most of them wait most of the time: for a device, a line, a limit.
@@ -62,6 +67,8 @@ say "building"
 onedoor_build "$onedoor_top/build"
 if [ "$what" = quick ]; then
 	run_tests plain "$onedoor_top/build" /dev/null lint unit forms golden fuzz
+elif [ "$what" = image ]; then
+	run_tests image "$onedoor_top/build" /dev/null image
 else
 	# qemu: the driver tests once more, in a real kernel (tests/image); only here, it needs no second look.
 	# contract: the flow tests, with what kiosk and hall say held against firmware/hall/openapi.yaml; so these are not run
