@@ -13,7 +13,6 @@ void get_entries(struct request *request);
 void get_entry(struct request *request);
 void get_documents(struct request *request);
 void get_plan(struct request *request);
-void post_heartbeat(struct request *request);
 
 void post_identity_session(struct request *request);
 void delete_identity_session(struct request *request);
@@ -77,6 +76,13 @@ void post_account_act(struct request *request);
 void post_payment(struct request *request);
 void get_payment(struct request *request);
 void delete_payment(struct request *request);
+
+void post_heartbeat(struct request *request);
+void get_config(struct request *request);
+void post_certificate(struct request *request); /* enrol.c */
+void get_orders(struct request *request);
+void post_order_result(struct request *request);
+void post_screenshot(struct request *request);
 
 void post_evaluation(struct request *request);
 void post_assist_call(struct request *request);

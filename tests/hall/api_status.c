@@ -1,8 +1,6 @@
 #include "tests/hall/api.h"
 #include "tests/hall/catalog.h"
 #include "tests/hall/collections.h"
-#include "tests/hall/handoffs.h"
-#include "tests/hall/knobs.h"
 #include "tests/hall/opening.h"
 #include "tests/hall/queue.h"
 #include "tests/hall/times.h"
@@ -127,59 +125,4 @@ void get_time(struct request *request)
 	reply_json(request->reply, 200,
 		json_pack("{s:s,s:I,s:s}", "now", now, "unix_ms", (json_int_t)request->now_ms,
 			"timezone", "Asia/Shanghai"));
-}
-
-static bool check_devices(struct request *request, const json_t *devices)
-{
-	static const char *const names[] = {"/devices/kind", "/devices/state", "/devices/reason",
-		"/devices/media", "/devices/supply"};
-	if (!json_is_array(devices) || json_array_size(devices) > 16) {
-		return refuse(request, "/devices");
-	}
-	for (size_t i = 0; i < json_array_size(devices); i++) {
-		for (size_t k = 0; k < ARRAY_LEN(names); k++) {
-			const char *word;
-			if (!want_text(request, json_array_get(devices, i), names[k], is_word,
-				    &word)) {
-				return false;
-			}
-		}
-	}
-	return true;
-}
-
-static bool check_versions(struct request *request, json_t *versions)
-{
-	const char *name;
-	json_t *version;
-	bool is_good = json_is_object(versions) && json_object_size(versions) <= 16;
-	json_object_foreach(versions, name, version)
-	{
-		is_good = is_good && json_is_string(version) && json_string_length(version) <= 64;
-	}
-	return is_good || refuse(request, "/versions");
-}
-
-void post_heartbeat(struct request *request)
-{
-	const char *screen;
-	int64_t number;
-	const json_t *body = request->body;
-	if (!want_text(request, body, "/screen", is_word, &screen) ||
-		!want_int(request, body, "/frames", 0, INT64_MAX, &number) ||
-		!want_int(request, body, "/last_input_s", 0, INT64_MAX, &number) ||
-		!want_int(request, body, "/outbox", 0, INT64_MAX, &number) ||
-		!check_devices(request, json_object_get(body, "devices")) ||
-		!check_versions(request, json_object_get(body, "versions"))) {
-		return;
-	}
-	char at[TIME_LEN];
-	time_text(request->now_ms, false, at);
-	char *text = json_dumps(body, JSON_COMPACT);
-	sql_run(request->conn, "INSERT OR REPLACE INTO terminals VALUES(?,?,?)", "sss",
-		request->terminal, at, text);
-	free(text);
-	handoff_sweep(request->conn, request->now_ms); /* as good a moment as any */
-	reply_json(request->reply, 200,
-		json_pack("{s:i}", "next_s", knobs_heartbeat_s(request->hall->knobs)));
 }

@@ -69,6 +69,14 @@ void run_collection_remove(struct command *command);
 void run_entry_add(struct command *command);
 void run_entry_remove(struct command *command);
 
+/* commands_fleet.c */
+void run_enrol_code(struct command *command);
+void run_terminal_revoke(struct command *command);
+void run_config_set(struct command *command);
+void run_command(struct command *command);
+void run_command_result(struct command *command);
+void run_screenshot(struct command *command);
+
 /* commands_cases.c */
 void run_cases(struct command *command);
 void run_case(struct command *command);

@@ -2,6 +2,7 @@
 
 #include "firmware/base/fs.h"
 #include "firmware/base/mem.h"
+#include "tests/hall/bell.h"
 #include "tests/hall/command.h"
 #include "tests/hall/control.h"
 #include "tests/hall/knobs.h"
@@ -195,6 +196,12 @@ static const struct {
 	{"limit", 1, run_limit, "NAME=N"},
 	{"stats", 0, run_stats, ""},
 	{"heartbeat", 1, run_heartbeat, "TERMINAL"},
+	{"enrol-code", 2, run_enrol_code, "TERMINAL SITE"},
+	{"terminal-revoke", 1, run_terminal_revoke, "TERMINAL"},
+	{"config-set", 2, run_config_set, "fleet FILE|site NAME FILE|device TERMINAL FILE"},
+	{"command", 2, run_command, "TERMINAL NAME [ARGUMENTS]"},
+	{"command-result", 1, run_command_result, "ID [FILE]"},
+	{"screenshot", 2, run_screenshot, "TERMINAL FILE"},
 	{"cases", 0, run_cases, "[KEY]"},
 	{"case", 1, run_case, "NO"},
 	{"case-advance", 1, run_case_advance, "NO [STATE [NOTE]]"},
@@ -266,6 +273,7 @@ void commands_run(void *context, char *line, char *answer_out, size_t size)
 			}
 		}
 		store_give(command.hall->store, command.conn);
+		bell_ring(command.hall->bell); /* whoever waits for a change looks now */
 		return;
 	}
 	set_error(&command, "unknown word; help lists them");

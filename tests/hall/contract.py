@@ -82,12 +82,62 @@ class Hall:
 		return response.status, value
 
 	def control(self, *words):
-		subprocess.run([f"{BUILD}/tests/hall/onedoor-hall", "ctl", f"{self.folder}/ctl", *words], check=True, capture_output=True)
+		said = subprocess.run([f"{BUILD}/tests/hall/onedoor-hall", "ctl", f"{self.folder}/ctl", *words], check=True, capture_output=True, text=True)
+		return said.stdout
 
 	def stop(self):
 		self.process.terminate()
 		if self.process.wait(30) not in (0, -15):
 			mistakes.append(f"the hall ended with {self.process.returncode}")
+
+
+def request_certificate(folder):
+	"""A request for a fresh key, as a terminal makes it."""
+	made = subprocess.run(["openssl", "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+		f"{folder}/fresh.key", "-subj", "/CN=nobody"], check=True, capture_output=True, text=True)
+	return made.stdout
+
+
+def try_fleet(hall):
+	"""A terminal comes into the fleet, is told how to be and what to do, and says how it is."""
+	port = hall.control("phone-port").strip()
+	public = http.client.HTTPSConnection("localhost", int(port), context=ssl.create_default_context(cafile=f"{hall.folder}/ca.pem"))
+
+	def ask_public(path, method, body=None):
+		public.request(method.upper(), path, body and json.dumps(body), {"Content-Type": "application/json"} if body else {})
+		response = public.getresponse()
+		value = json.loads(response.read())
+		hall.contract.check(f"{method} {path} {response.status}", hall.contract.schema(path, method, response.status), value)
+		return response.status, value
+
+	payload = hall.control("enrol-code", "terminal-0009", "east").split(".")[1]
+	code = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+	hall.contract.check("EnrolmentCode", {"$ref": "#/components/schemas/EnrolmentCode"}, code)
+	ask_public("/v1/ca", "get")
+	csr = request_certificate(hall.folder)
+	for wish in ({"token": code["token"], "csr": csr}, {"token": code["token"], "csr": request_certificate(hall.folder)},
+			{"token": code["token"], "csr": "none"}, {"token": secrets.token_urlsafe(24), "csr": csr}):
+		ask_public("/v1/terminals", "post", wish)
+	hall.ask("/v1/terminals/me/certificate", "post", "/v1/terminals/me/certificate", {"csr": csr})
+	with open(f"{hall.folder}/layer.conf", "w", encoding="utf-8") as file:
+		file.write("[session]\nidle_s = 90\n")
+	for _ in range(2):
+		hall.ask("/v1/terminals/me/config", "get", "/v1/terminals/me/config")
+		hall.control("config-set", "device", "terminal-0001", f"{hall.folder}/layer.conf")
+	orders = [["out_of_service", "network"], ["update", "https://hall.example/onedoor.bundle", "0" * 64], ["self_test"]]
+	for words in orders:
+		hall.control("command", "terminal-0001", *words)
+	_, told = hall.ask("/v1/terminals/me/commands", "get", "/v1/terminals/me/commands?after=0&wait=1")
+	if [entry["name"] for entry in told["commands"]] != [words[0] for words in orders]:
+		mistakes.append(f"commands: {told}")
+	path = "/v1/terminals/me/commands/{id}/result"
+	for _ in range(2):
+		hall.ask(path, "post", path.replace("{id}", str(told["commands"][0]["id"])), {"state": "done"})
+	screen = {"screen": "attract", "lang": "zh", "size": [1080, 1920], "nodes": [{"role": "page", "rect": [0, 0, 1080, 1920], "text": ""}]}
+	hall.ask("/v1/terminals/me/screenshots", "post", "/v1/terminals/me/screenshots", screen)
+	beat = {"screen": "attract", "frames": 1, "last_input_s": 2, "devices": [], "outbox": 0, "versions": {}, "slot": "a", "config_version": 1,
+		"last_frame_s": 0, "paper_mm": 41200}
+	hall.ask("/v1/terminals/me/heartbeat", "post", "/v1/terminals/me/heartbeat", beat)
 
 
 def seal(value, key):
@@ -254,6 +304,7 @@ def main():
 			hall.ask("/v1/assist-calls/{id}", "get", f"/v1/assist-calls/{call['id']}")
 			hall.ask("/v1/assist-calls/{id}", "delete", f"/v1/assist-calls/{call['id']}")
 			try_accounts(hall, catalog)
+			try_fleet(hall)
 			hall.ask("/v1/cases/{no}", "get", "/v1/cases/20200101000017")
 			key = secrets.token_urlsafe(24)
 			late = {"matter": "hrss-06", "answers": {}, "lang": "zh", "person": PERSON}

@@ -156,11 +156,12 @@ void door_leave(struct guest *guest)
 	mem_free(guest);
 }
 
-void door_admit(struct guest *guest, const char *name)
+void door_admit(struct guest *guest, const char *name, const char *serial)
 {
 	struct door *door = guest->door;
 	pthread_mutex_lock(&door->lock);
 	str_copy(guest->name, sizeof(guest->name), name);
+	str_copy(guest->serial, sizeof(guest->serial), serial);
 	guest->phase = PHASE_NEW;
 	guest->since_ms = clock_ms();
 	keep_to(door, &(struct kind){.is_known = true, .name = guest->name}, DOOR_TERMINAL_MAX);

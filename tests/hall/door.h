@@ -39,6 +39,7 @@ struct guest {
 	enum phase phase;
 	int64_t since_ms;
 	char name[64];	 /* the certificate's CN once it is known, else "" */
+	char serial[65]; /* likewise, its serial number as hexadecimal text */
 	size_t uri_len;	 /* of the request at hand, as it came */
 	bool is_leaving; /* shut by us, counts no more */
 	struct guest *prev, *next;
@@ -50,7 +51,7 @@ void door_destroy(struct door *door); /* NULL is allowed; all guests have left *
 struct guest *door_enter(struct door *door, int fd, struct in_addr address);
 void door_leave(struct guest *guest);
 /* The handshake is good and the certificate is one of ours. */
-void door_admit(struct guest *guest, const char *name);
+void door_admit(struct guest *guest, const char *name, const char *serial);
 void door_turn(struct guest *guest, enum phase phase);
 
 #endif

@@ -31,6 +31,7 @@ struct calendar;
 struct collections;
 struct provider;
 struct floors;
+struct authority;
 
 struct hall {
 	struct store *store;
@@ -42,10 +43,15 @@ struct hall {
 	struct collections *collections; /* likewise */
 	struct floors *floors;		 /* likewise; NULL: there is no plan */
 	struct provider *provider;	 /* the cashier's; likewise */
+	struct authority *authority;	 /* likewise */
 	unsigned char hash_key[32];	 /* for hashes of numbers, tokens and bodies */
 	unsigned char sealing_pk[32];
 	unsigned char sealing_sk[32];
+	unsigned char fleet_sk[64];
 	char qr_base[104];
+	char host[64];	      /* what terminals know the hall by */
+	int certificate_days; /* how long a terminal's is good */
+	_Atomic int port;
 	_Atomic int phone_port;	    /* of the public side */
 	_Atomic int staff_port;	    /* 0: no staff page */
 	_Atomic int64_t card_limit; /* numbers per card and day */

@@ -3,6 +3,7 @@
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "tests/hall/authority.h"
 #include "tests/hall/door.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/number.h"
@@ -15,6 +16,7 @@
 #include <gnutls/x509.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -37,17 +39,24 @@ struct exchange {
 	bool is_admitted;
 };
 
-static bool read_name(gnutls_session_t session, char name_out[static 64])
+/* Whose certificate it is, and which of his. */
+static bool read_peer(
+	gnutls_session_t session, char name_out[static 64], char serial_out[static SERIAL_LEN])
 {
+	unsigned char serial[(SERIAL_LEN - 1) / 2];
 	unsigned int count = 0;
-	size_t len = 64;
+	size_t len = 64, serial_len = sizeof(serial);
 	gnutls_x509_crt_t cert = NULL;
 	const gnutls_datum_t *chain = gnutls_certificate_get_peers(session, &count);
 	bool is_good =
 		chain && count > 0 && gnutls_x509_crt_init(&cert) == GNUTLS_E_SUCCESS &&
 		gnutls_x509_crt_import(cert, &chain[0], GNUTLS_X509_FMT_DER) == GNUTLS_E_SUCCESS &&
 		gnutls_x509_crt_get_dn_by_oid(cert, GNUTLS_OID_X520_COMMON_NAME, 0, 0, name_out,
-			&len) == GNUTLS_E_SUCCESS;
+			&len) == GNUTLS_E_SUCCESS &&
+		gnutls_x509_crt_get_serial(cert, serial, &serial_len) == GNUTLS_E_SUCCESS;
+	if (is_good) {
+		sodium_bin2hex(serial_out, SERIAL_LEN, serial, serial_len);
+	}
 	if (cert) {
 		gnutls_x509_crt_deinit(cert);
 	}
@@ -61,12 +70,12 @@ static int verify_peer(gnutls_session_t session)
 	gnutls_typed_vdata_st wanted = {
 		.type = GNUTLS_DT_KEY_PURPOSE_OID, .data = (unsigned char *)purpose};
 	unsigned int status = 0;
-	char name[64];
+	char name[64], serial[SERIAL_LEN];
 	if (gnutls_certificate_verify_peers(session, &wanted, 1, &status) != GNUTLS_E_SUCCESS ||
-		status != 0 || !read_name(session, name)) {
+		status != 0 || !read_peer(session, name, serial)) {
 		return -1;
 	}
-	door_admit(gnutls_db_get_ptr(session), name);
+	door_admit(gnutls_db_get_ptr(session), name, serial);
 	return 0;
 }
 
@@ -181,6 +190,7 @@ static enum MHD_Result answer(struct http *http, struct MHD_Connection *connecti
 			.method = method,
 			.path = url,
 			.terminal = guest->name,
+			.serial = guest->serial,
 			.key = header(connection, "Idempotency-Key"),
 			.content_type = header(connection, "Content-Type"),
 			.if_none_match = header(connection, "If-None-Match"),

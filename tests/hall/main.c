@@ -1,6 +1,7 @@
 /* onedoor-hall: the reference hall. See README.md beside this file. */
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "tests/hall/authority.h"
 #include "tests/hall/bell.h"
 #include "tests/hall/calendar.h"
 #include "tests/hall/cashier.h"
@@ -10,6 +11,7 @@
 #include "tests/hall/control.h"
 #include "tests/hall/fixtures.h"
 #include "tests/hall/fixtures_people.h"
+#include "tests/hall/fleet_key.h"
 #include "tests/hall/floors.h"
 #include "tests/hall/http.h"
 #include "tests/hall/knobs.h"
@@ -82,12 +84,20 @@ static enum err set_up(const struct options *options, struct hall *hall)
 	hall->card_limit = options->card_limit;
 	hall->payment_lives_ms = HALL_PAYMENT_S * 1000;
 	hall->is_queue_only = options->is_queue_only;
+	hall->certificate_days = options->certificate_days;
+	snprintf(hall->host, sizeof(hall->host), "%s", options->host);
 	snprintf(hall->qr_base, sizeof(hall->qr_base), "%s", options->qr_base);
 	knobs_set_hours(hall->knobs, options->hours);
 	if (options->time_ms >= 0) {
 		knobs_set_now(hall->knobs, options->time_ms);
 	}
-	enum err err = store_open(options->db, &hall->store);
+	enum err err = authority_open(options->tls_dir, &hall->authority);
+	if (!err) {
+		err = fleet_key_open(options->tls_dir, hall->fleet_sk);
+	}
+	if (!err) {
+		err = store_open(options->db, &hall->store);
+	}
 	if (!err) {
 		err = fixtures_load(hall, options->fixtures);
 	}
@@ -140,6 +150,7 @@ int main(int argc, char **argv)
 		err = http_start(&hall, options.tls_dir, options.port, options.is_public, &http);
 	}
 	if (!err) {
+		hall.port = http_port(http);
 		err = phones_start(
 			&hall, options.tls_dir, options.phone_port, options.is_public, &phones);
 	}
@@ -169,6 +180,7 @@ int main(int argc, char **argv)
 	knobs_destroy(hall.knobs);
 	limits_destroy(hall.limits);
 	store_close(hall.store);
+	authority_close(hall.authority);
 	sodium_memzero(&hall, sizeof(hall));
 	return err ? 1 : 0;
 }

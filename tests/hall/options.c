@@ -25,6 +25,8 @@ static const char usage[] =
 	"  --real-hours       keep the opening hours (default --always-open)\n"
 	"  --queue-only       nothing but numbers is offered yet\n"
 	"  --time ISO         begin at this moment instead of now\n"
+	"  --host NAME        what new terminals are told to call it by, default localhost\n"
+	"  --certificate-days N  how long a terminal's certificate is good, default 90\n"
 	"  --qr-base URL      what the QR codes begin with, without a slash at its end\n"
 	"  --card-limit N     numbers per card and day, default 5\n"
 	"  --limit NAME=N     requests a minute of each terminal: tickets (30), identities (30),\n"
@@ -49,6 +51,8 @@ enum {
 	QUEUE_ONLY,
 	ALWAYS_OPEN,
 	TIME,
+	HOST,
+	CERTIFICATE_DAYS,
 	QR_BASE,
 	CARD_LIMIT,
 	LIMIT,
@@ -71,6 +75,8 @@ static const struct option long_options[] = {
 	{"queue-only", no_argument, NULL, QUEUE_ONLY},
 	{"always-open", no_argument, NULL, ALWAYS_OPEN},
 	{"time", required_argument, NULL, TIME},
+	{"host", required_argument, NULL, HOST},
+	{"certificate-days", required_argument, NULL, CERTIFICATE_DAYS},
 	{"qr-base", required_argument, NULL, QR_BASE},
 	{"card-limit", required_argument, NULL, CARD_LIMIT},
 	{"limit", required_argument, NULL, LIMIT},
@@ -131,6 +137,11 @@ static bool take(struct options *options, int option, const char *value)
 		return true;
 	case TIME:
 		return time_parse(value, &options->time_ms);
+	case HOST:
+		options->host = value;
+		return *value && strlen(value) <= 63;
+	case CERTIFICATE_DAYS:
+		return read_int(value, 3650, &options->certificate_days);
 	case QR_BASE:
 		options->qr_base = value;
 		return strlen(value) <= 100;
@@ -151,6 +162,8 @@ bool options_parse(
 		.staff_port = -1,
 		.card_limit = 5,
 		.time_ms = -1,
+		.host = "localhost",
+		.certificate_days = 90,
 		.qr_base = "https://hall.yunhe.example",
 		.fixtures = HALL_FIXTURES};
 	int option, index = 0;

@@ -6,10 +6,10 @@
 #include "tests/hall/limits.h"
 
 struct options {
-	const char *tls_dir, *db, *keys, *fixtures, *control, *qr_base;
+	const char *tls_dir, *db, *keys, *fixtures, *control, *qr_base, *host;
 	const char *collections; /* NULL: those of the fixtures */
 	struct limits *limits;
-	int port, phone_port, staff_port, card_limit, seed;
+	int port, phone_port, staff_port, card_limit, seed, certificate_days;
 	bool is_queue_only; /* what else there is, is coming */
 	int64_t time_ms;    /* negative: now */
 	bool is_public;

@@ -8,6 +8,7 @@
 #include "tests/hall/bell.h"
 #include "tests/hall/case_page.h"
 #include "tests/hall/collection_judge.h"
+#include "tests/hall/enrol.h"
 #include "tests/hall/entry_page.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/limits.h"
@@ -54,6 +55,8 @@ enum wish {
 	WISH_HAND_OVER,
 	WISH_PAYMENT,
 	WISH_PAY,
+	WISH_CA,
+	WISH_ENROL,
 };
 
 /* One request. */
@@ -330,6 +333,16 @@ static bool is_dropped(const char *text)
 	return strlen(text) < ID_LEN && is_id(text);
 }
 
+static bool is_ca(const char *text)
+{
+	return strcmp(text, "ca") == 0;
+}
+
+static bool is_terminals(const char *text)
+{
+	return strcmp(text, "terminals") == 0;
+}
+
 static const struct road {
 	const char *method, *begin, *middle; /* middle: behind the name; NULL: nothing */
 	enum wish wish;
@@ -341,6 +354,8 @@ static const struct road {
 	{"POST", "/h/", NULL, WISH_HAND_OVER, is_id, NULL},
 	{"PUT", "/h/", "/files", WISH_UPLOAD, is_id, NULL},
 	{"DELETE", "/h/", "/files/", WISH_DROP, is_id, is_dropped},
+	{"GET", "/v1/", NULL, WISH_CA, is_ca, NULL},
+	{"POST", "/v1/", NULL, WISH_ENROL, is_terminals, NULL},
 	{"GET", "/t/", NULL, WISH_TICKET, is_id, NULL},
 	{"GET", "/c/", NULL, WISH_ASK, is_key, NULL},
 	{"POST", "/c/", NULL, WISH_CASE, is_key, NULL},
@@ -441,7 +456,7 @@ static bool take_piece(struct visit *visit, const char *data, size_t len)
 	if (visit->wish == WISH_UPLOAD) {
 		return !is_late && upload_add(&visit->upload, data, len);
 	}
-	if ((visit->wish != WISH_CASE && visit->wish != WISH_PAY) ||
+	if ((visit->wish != WISH_CASE && visit->wish != WISH_PAY && visit->wish != WISH_ENROL) ||
 		len > FIELDS_BYTES_MAX - visit->form_len) {
 		return false;
 	}
@@ -478,6 +493,13 @@ static enum MHD_Result finish_visit(
 		return hand_over(phones, connection, visit);
 	case WISH_CASE:
 		return show_case(phones, connection, visit);
+	case WISH_CA:
+		enrol_ca(phones->hall, &reply);
+		break;
+	case WISH_ENROL:
+		enrol_take(phones->hall, header(connection, MHD_HTTP_HEADER_CONTENT_TYPE),
+			visit->form ? visit->form : "", visit->form_len, &reply);
+		break;
 	case WISH_UPLOAD:
 		upload_take(phones->hall, &visit->upload, &reply);
 		break;

@@ -1,7 +1,8 @@
 /*
  * The hall's public side: phones, without a client certificate, on a port of their own. They may
  * see what is behind the QR of a guide (/m/), of a ticket (/t/), of a receipt (/c/, with the last
- * four) and of a handoff (/h/), and send photos for it, a few at a time. Threads of its own.
+ * four) and of a handoff (/h/), and send photos for it, a few at a time. A new terminal, which has
+ * no certificate either, comes by the same door (enrol.h). Threads of its own.
  */
 #ifndef ONEDOOR_TESTS_HALL_PHONES_H
 #define ONEDOOR_TESTS_HALL_PHONES_H

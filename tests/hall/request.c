@@ -7,6 +7,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 void reply_json(struct reply *reply, int status, json_t *value)
 {
@@ -39,6 +40,17 @@ void reply_clear(struct reply *reply)
 {
 	mem_free(reply->body);
 	*reply = (struct reply){0};
+}
+
+bool is_json_type(const char *type)
+{
+	static const char name[] = "application/json";
+	size_t len = sizeof(name) - 1;
+	if (!type || strncasecmp(type, name, len) != 0) {
+		return false;
+	}
+	char next = type[len + strspn(type + len, " \t")];
+	return next == '\0' || next == ';';
 }
 
 bool refuse(struct request *request, const char *pointer)

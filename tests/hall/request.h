@@ -64,6 +64,8 @@ bool may_text(struct request *request, const json_t *object, const char *pointer
 bool want_int(struct request *request, const json_t *object, const char *pointer, int64_t low,
 	int64_t high, int64_t *value_out) MUST_CHECK;
 
+/* Of a Content-Type, which may be missing. */
+bool is_json_type(const char *type);
 /* Before jansson sees what came from outside: nested deeper than HALL_DEPTH_MAX. */
 bool json_is_too_deep(const char *text, size_t len);
 

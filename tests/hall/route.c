@@ -6,12 +6,12 @@
 #include "tests/hall/api.h"
 #include "tests/hall/bell.h"
 #include "tests/hall/catalog.h"
+#include "tests/hall/fleet.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/limits.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 enum { PARTS_MAX = 2 };
 
@@ -66,6 +66,11 @@ static const struct resource resources[] = {
 	{"DELETE", "/v1/payments/{}", delete_payment, LIMIT_PAYMENTS},
 	{"POST", "/v1/account-acts", post_account_act, LIMIT_PAYMENTS},
 	{"POST", "/v1/terminals/me/heartbeat", post_heartbeat, LIMIT_READS},
+	{"GET", "/v1/terminals/me/config", get_config, LIMIT_READS},
+	{"POST", "/v1/terminals/me/certificate", post_certificate, LIMIT_READS},
+	{"GET", "/v1/terminals/me/commands", get_orders, LIMIT_READS},
+	{"POST", "/v1/terminals/me/commands/{}/result", post_order_result, LIMIT_READS},
+	{"POST", "/v1/terminals/me/screenshots", post_screenshot, LIMIT_READS},
 	{"GET", "/t/{}", get_ticket_page, LIMIT_READS},
 };
 
@@ -139,15 +144,10 @@ static void handle_change(
 	}
 }
 
-static bool is_json(const char *type)
+static void refuse_for_now(struct reply *reply)
 {
-	static const char name[] = "application/json";
-	size_t len = sizeof(name) - 1;
-	if (!type || strncasecmp(type, name, len) != 0) {
-		return false;
-	}
-	char next = type[len + strspn(type + len, " \t")];
-	return next == '\0' || next == ';';
+	reply_problem(reply, 503, "unavailable", "The database cannot be used now", NULL);
+	reply->retry_after_s = 2;
 }
 
 /* What a POST must bring before anything else is looked at. */
@@ -158,7 +158,7 @@ static bool check_post(struct request *request, const struct call *call)
 			"Idempotency-Key is missing or malformed", NULL);
 		return false;
 	}
-	if (!is_json(call->content_type)) {
+	if (!is_json_type(call->content_type)) {
 		reply_problem(request->reply, 415, "unsupported_media_type",
 			"Send application/json", NULL);
 		return false;
@@ -167,6 +167,24 @@ static bool check_post(struct request *request, const struct call *call)
 		request->body = json_loadb(call->body, call->len, JSON_REJECT_DUPLICATES, NULL);
 	}
 	return json_is_object(request->body) || refuse(request, "");
+}
+
+/* Whatever it asks for, and also when the database cannot say. */
+static bool is_shut_out(struct hall *hall, const struct call *call, struct reply *reply)
+{
+	struct conn *conn = store_take(hall->store);
+	bool is_out = fleet_is_shut_out(conn, call->terminal, call->serial);
+	bool is_known = !conn->has_failed;
+	store_give(hall->store, conn);
+	if (is_out) {
+		reply_clear(reply);
+	}
+	if (is_out && is_known) {
+		reply_problem(reply, 403, "terminal_revoked", "The certificate is revoked", NULL);
+	} else if (is_out) {
+		refuse_for_now(reply);
+	}
+	return is_out;
 }
 
 void route(struct hall *hall, const struct call *call, struct reply *reply)
@@ -182,7 +200,7 @@ void route(struct hall *hall, const struct call *call, struct reply *reply)
 			reply, 429, "too_many_requests", "Too often from this terminal", NULL);
 		reply->retry_after_s = wait_s;
 	}
-	if (!resource || wait_s) {
+	if (wait_s || is_shut_out(hall, call, reply) || !resource) {
 		return;
 	}
 	struct request request = {
@@ -218,7 +236,6 @@ void route(struct hall *hall, const struct call *call, struct reply *reply)
 	}
 	json_decref(request.body);
 	if (!reply->status) {
-		reply_problem(reply, 503, "unavailable", "The database cannot be used now", NULL);
-		reply->retry_after_s = 2;
+		refuse_for_now(reply);
 	}
 }

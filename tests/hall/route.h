@@ -6,6 +6,7 @@
 
 struct call {
 	const char *method, *path, *terminal;
+	const char *serial;				/* of the terminal's certificate */
 	const char *key, *content_type, *if_none_match; /* headers; NULL when missing */
 	const char *authorization, *last_four;
 	const char *after, *wait; /* this and the next ones: of the query; NULL when missing */

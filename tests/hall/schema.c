@@ -155,5 +155,22 @@ const char schema_text[] =
 	"WHERE is_live=1;"
 	"CREATE TABLE IF NOT EXISTS account_acts(receipt_no TEXT PRIMARY KEY, account TEXT, act "
 	"TEXT, "
-	"at_ms INT);";
+	"at_ms INT);"
+	/* where terminals stand; revision of both: of what they are told to be */
+	"CREATE TABLE IF NOT EXISTS fleet(id TEXT PRIMARY KEY, site TEXT, revision INT);"
+	"CREATE TABLE IF NOT EXISTS configs(scope TEXT, name TEXT, conf TEXT, revision INT, "
+	"PRIMARY KEY(scope, name));"
+	/* token: keyed hash; print: of the key that it was used for, NULL while it was not */
+	"CREATE TABLE IF NOT EXISTS enrolments(token TEXT PRIMARY KEY, terminal TEXT, until_ms "
+	"INT, print TEXT, answer TEXT);"
+	/* of the revoked ones only certificates that are in the other table are good */
+	"CREATE TABLE IF NOT EXISTS revoked(terminal TEXT PRIMARY KEY);"
+	"CREATE TABLE IF NOT EXISTS terminal_certificates(serial TEXT PRIMARY KEY, terminal TEXT, "
+	"until_ms INT);"
+	/* args: JSON; state: waiting, then the result's */
+	"CREATE TABLE IF NOT EXISTS fleet_orders(id INTEGER PRIMARY KEY AUTOINCREMENT, terminal "
+	"TEXT, name TEXT, args TEXT, at_ms INT, state TEXT, words TEXT, log TEXT);"
+	"CREATE INDEX IF NOT EXISTS fleet_orders_open ON fleet_orders(terminal, id) WHERE "
+	"state='waiting';"
+	"CREATE TABLE IF NOT EXISTS screenshots(terminal TEXT PRIMARY KEY, at_ms INT, body TEXT);";
 /* clang-format on */

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { SECRET = 32, TEXT_MAX = 256 };
+enum { TEXT_MAX = 256 };
 
 enum err secret_check(const char *path)
 {
@@ -28,7 +28,7 @@ enum err secret_check(const char *path)
 	return OK;
 }
 
-static enum err read_secret(const char *path, unsigned char secret_out[static SECRET])
+enum err secret_read(const char *path, unsigned char secret_out[static SECRET])
 {
 	char *text = NULL;
 	size_t len = 0, got = 0;
@@ -69,7 +69,7 @@ static enum err open_secret(struct conn *conn, const char *folder, const char *f
 	str_format(path, sizeof(path), "%s/%s", folder, file);
 	char *known = store_meta(conn, file);
 	bool is_new = !known && stat(path, &info) != 0 && errno == ENOENT;
-	enum err err = is_new ? make_secret(path, secret_out) : read_secret(path, secret_out);
+	enum err err = is_new ? make_secret(path, secret_out) : secret_read(path, secret_out);
 	if (!err) {
 		crypto_generichash(hash, sizeof(hash), secret_out, SECRET, NULL, 0);
 		sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));

@@ -15,5 +15,8 @@
 enum err secrets_open(struct hall *hall, struct conn *conn, const char *folder) MUST_CHECK;
 /* A secret file: nobody but its owner may read it. Logged when it is otherwise or missing. */
 enum err secret_check(const char *path) MUST_CHECK;
+/* What such a file of 64 hexadecimal digits holds. */
+enum { SECRET = 32 };
+enum err secret_read(const char *path, unsigned char secret_out[static SECRET]) MUST_CHECK;
 
 #endif

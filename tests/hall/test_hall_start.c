@@ -114,6 +114,27 @@ static void keys_are_kept_apart(void **state)
 		1, "loose/server.key can be read by others");
 }
 
+static void the_fleet_has_one_key(void **state)
+{
+	(void)state;
+	expect("cp -r tls f; rm -f f/fleet.*; briefly --tls-dir f; stat -c '%a %n' f/fleet.*", 0,
+		"600 f/fleet.key\n600 f/fleet.pub\n");
+	expect("cat f/fleet.* >sum; briefly --tls-dir f; cat f/fleet.* | cmp - sum", 0,
+		"listening");
+	expect("rm f/fleet.pub; briefly --tls-dir f; cat f/fleet.* | cmp - sum", 0, "listening");
+	expect("chmod 644 f/fleet.key; briefly --tls-dir f", 1,
+		"f/fleet.key can be read by others");
+	expect("chmod 600 f/fleet.key; chmod 644 f/ca.key; briefly --tls-dir f", 1,
+		"f/ca.key can be read by others");
+	expect("cat f/wrong-ca.key >f/ca.key; chmod 600 f/ca.key; briefly --tls-dir f", 1,
+		"f/ca.key is not the key of ca.pem");
+	/* A hall that cannot certify does all else. */
+	expect("rm -f said f/ca.key; $hall --tls-dir f --port 0 --control f/s >said & "
+	       "until grep -qs listening said; do sleep 0.02; done; "
+	       "$hall ctl f/s enrol-code terminal-0007 east; kill $!; wait $!",
+		0, "error this hall has no ca.key");
+}
+
 static void files_left_open_are_closed(void **state)
 {
 	(void)state;
@@ -211,6 +232,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(mistakes_are_named),
 		cmocka_unit_test(keys_are_kept_apart),
+		cmocka_unit_test(the_fleet_has_one_key),
 		cmocka_unit_test(files_left_open_are_closed),
 		cmocka_unit_test(secrets_of_the_line_stay_in_it),
 		cmocka_unit_test(mistakes_of_units_are_named),
