@@ -456,6 +456,10 @@ static bool take_piece(struct visit *visit, const char *data, size_t len)
 	if (visit->wish == WISH_UPLOAD) {
 		return !is_late && upload_add(&visit->upload, data, len);
 	}
+	if (visit->wish == WISH_ENROL && len > FIELDS_BYTES_MAX - visit->form_len) {
+		reply_problem(&visit->refusal, 413, "body_too_large", "At most 24 KiB", NULL);
+		return true; /* a program hears why, a browser's form never gets so long */
+	}
 	if ((visit->wish != WISH_CASE && visit->wish != WISH_PAY && visit->wish != WISH_ENROL) ||
 		len > FIELDS_BYTES_MAX - visit->form_len) {
 		return false;

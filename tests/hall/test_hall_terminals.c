@@ -260,6 +260,12 @@ static void what_is_no_enrolment_is_refused(void **state)
 		"unsupported_media_type");
 	expect_answer(client_get(stranger, ENROL, NULL), 405, "method_not_allowed");
 	expect_answer(tell(kit.kiosk, ENROL, "{}"), 404, "not_found");
+	char *long_csr = mem_alloc(30000, 1);
+	memset(long_csr, 'A', 29999);
+	expect_answer(enrol(token, long_csr), 413, "body_too_large");
+	long_csr[5000] = '\0';
+	expect_answer(enrol(token, long_csr), 400, "invalid_request");
+	mem_free(long_csr);
 	/* None of it has used the code up. */
 	struct answer answer = enrol(token, csr);
 	assert_int_equal(answer.status, 201);
