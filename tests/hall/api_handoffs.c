@@ -6,7 +6,6 @@
 #include "tests/hall/bell.h"
 #include "tests/hall/cases.h"
 #include "tests/hall/handoffs.h"
-#include "tests/hall/knobs.h"
 #include "tests/hall/number.h"
 #include "tests/hall/times.h"
 #include "tests/hall/vault.h"
@@ -128,16 +127,6 @@ static json_t *files_of(struct request *request, const char *id)
 	return files;
 }
 
-/* Without a connection to the database: others need them. */
-static bool wait_for_change(struct request *request, int64_t count, int64_t wait_ms)
-{
-	store_give(request->hall->store, request->conn);
-	bool is_rung = bell_wait(request->hall->bell, count, wait_ms);
-	request->conn = store_take(request->hall->store);
-	request->now_ms = knobs_now_ms(request->hall->knobs);
-	return is_rung;
-}
-
 void get_handoff(struct request *request)
 {
 	int64_t after = -1, wait_s = 0;
@@ -153,7 +142,7 @@ void get_handoff(struct request *request)
 		request->conn, request->part, request->terminal, request->now_ms, &handoff);
 	while (is_found && handoff.version == after) {
 		int64_t left_ms = until_ms - clock_ms();
-		if (left_ms <= 0 || !wait_for_change(request, count, left_ms)) {
+		if (left_ms <= 0 || !request_wait(request, count, left_ms)) {
 			break;
 		}
 		handoff_finish(&handoff);

@@ -3,7 +3,6 @@
 #include "tests/hall/answers.h"
 #include "tests/hall/api.h"
 #include "tests/hall/bell.h"
-#include "tests/hall/knobs.h"
 #include "tests/hall/number.h"
 #include "tests/hall/payments.h"
 #include "tests/hall/who.h"
@@ -123,16 +122,6 @@ static bool find(struct request *request, struct payment *out)
 	return payment_find(request->conn, request->terminal, request->part, out);
 }
 
-/* Without a connection to the database: others need them. */
-static bool wait_for_change(struct request *request, int64_t count, int64_t wait_ms)
-{
-	store_give(request->hall->store, request->conn);
-	bool is_rung = bell_wait(request->hall->bell, count, wait_ms);
-	request->conn = store_take(request->hall->store);
-	request->now_ms = knobs_now_ms(request->hall->knobs);
-	return is_rung;
-}
-
 void get_payment(struct request *request)
 {
 	int64_t after = -1, wait_s = 0;
@@ -146,7 +135,7 @@ void get_payment(struct request *request)
 	bool is_found = find(request, &payment);
 	while (is_found && payment.version == after) {
 		int64_t left_ms = until_ms - clock_ms();
-		if (left_ms <= 0 || !wait_for_change(request, count, left_ms)) {
+		if (left_ms <= 0 || !request_wait(request, count, left_ms)) {
 			break;
 		}
 		payment_finish(&payment);
@@ -177,7 +166,7 @@ static void answer_given_up(struct request *request)
 	bool is_found = find(request, &payment);
 	while (is_found && is_closing(&payment)) {
 		int64_t left_ms = until_ms - clock_ms();
-		if (left_ms <= 0 || !wait_for_change(request, count, left_ms)) {
+		if (left_ms <= 0 || !request_wait(request, count, left_ms)) {
 			break;
 		}
 		payment_finish(&payment);

@@ -123,16 +123,6 @@ void get_config(struct request *request)
 
 /* --- orders --- */
 
-/* Without a connection to the database: others need them. */
-static bool wait_for_change(struct request *request, int64_t count, int64_t wait_ms)
-{
-	store_give(request->hall->store, request->conn);
-	bool is_rung = bell_wait(request->hall->bell, count, wait_ms);
-	request->conn = store_take(request->hall->store);
-	request->now_ms = knobs_now_ms(request->hall->knobs);
-	return is_rung;
-}
-
 void get_orders(struct request *request)
 {
 	int64_t after = 0, wait_s = 0;
@@ -148,7 +138,7 @@ void get_orders(struct request *request)
 	int64_t count = bell_count(request->hall->bell);
 	json_t *orders = fleet_orders(request->conn, request->terminal, after, request->now_ms);
 	while (json_array_size(orders) == 0 && (left_ms = until_ms - clock_ms()) > 0 &&
-		wait_for_change(request, count, left_ms)) {
+		request_wait(request, count, left_ms)) {
 		json_decref(orders);
 		count = bell_count(request->hall->bell);
 		orders = fleet_orders(request->conn, request->terminal, after, request->now_ms);

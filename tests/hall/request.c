@@ -2,6 +2,8 @@
 
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "tests/hall/bell.h"
+#include "tests/hall/knobs.h"
 #include "tests/hall/times.h"
 
 #include <sodium.h>
@@ -40,6 +42,15 @@ void reply_clear(struct reply *reply)
 {
 	mem_free(reply->body);
 	*reply = (struct reply){0};
+}
+
+bool request_wait(struct request *request, int64_t count, int64_t wait_ms)
+{
+	store_give(request->hall->store, request->conn);
+	bool is_rung = bell_wait(request->hall->bell, count, wait_ms);
+	request->conn = store_take(request->hall->store);
+	request->now_ms = knobs_now_ms(request->hall->knobs);
+	return is_rung;
 }
 
 bool is_json_type(const char *type)

@@ -49,6 +49,10 @@ void reply_problem(
 	struct reply *reply, int status, const char *code, const char *title, json_t *extra);
 void reply_clear(struct reply *reply);
 
+/* Until the hall's bell has rung after that count (bell.h), or so long: false. Meanwhile without
+ * the connection to the database, which others need; then with one, and at another time. */
+bool request_wait(struct request *request, int64_t count, int64_t wait_ms);
+
 /* 400 invalid_request about the member the pointer (RFC 6901) names. Returns false. */
 bool refuse(struct request *request, const char *pointer);
 /* names: the allowed members, separated by spaces. */

@@ -206,10 +206,10 @@ static int least_name_width(const struct view *view)
 	return ui_text_least_width(view->ui, &least, account_name(view));
 }
 
-static int name_width(const struct view *view, const struct layout *layout)
+/* Beside the plate, or without it. */
+static int name_width(const struct view *view, int words, bool has_plate)
 {
-	int plate = layout->has_plate ? ui_px_elder(view->ui, PLATE_MM) + mm(view, GAP_MM) : 0;
-	return layout->words - plate;
+	return words - (has_plate ? ui_px_elder(view->ui, PLATE_MM) + mm(view, GAP_MM) : 0);
 }
 
 /* What has many words has them smaller. */
@@ -218,9 +218,8 @@ static void lay_bill(const struct view *view, struct layout *layout)
 	struct ui *ui = view->ui;
 	struct text_style label = label_style(layout);
 	const char *name = account_name(view);
-	layout->has_plate = true;
-	layout->has_plate = least_name_width(view) <= name_width(view, layout);
-	int width = name_width(view, layout);
+	layout->has_plate = least_name_width(view) <= name_width(view, layout->words, true);
+	int width = name_width(view, layout->words, layout->has_plate);
 	layout->name = (struct text_style){.size = TEXT_HEADING, .weight = FONT_BOLD};
 	if (ui_text_height(ui, width, &layout->name, name) >
 		NAME_LINES * ui_line_px(ui, TEXT_HEADING)) {
