@@ -20,6 +20,7 @@ struct run {
 	const char *fault;
 	int first, step;
 	pid_t pid; /* 0: not started, or ended */
+	bool is_bad;
 	char log[64];
 };
 
@@ -32,8 +33,8 @@ static int gather(struct run *runs, const struct sweep *sweeps, int sweep_count)
 		for (; *faults; faults++) {
 			for (int first = 1; first <= step; first++) {
 				REQUIRE(count < RUNS_MAX);
-				runs[count++] =
-					(struct run){&sweeps[i], *faults, first, step, 0, ""};
+				runs[count++] = (struct run){
+					&sweeps[i], *faults, first, step, 0, false, ""};
 			}
 		}
 	}
@@ -62,19 +63,22 @@ static void start(struct run *run, int number, char *program, const char *build_
 }
 
 /* Of a good one what it counted, of a bad one all. */
-static void show(const struct run *run, bool is_good)
+static void show(const struct run *run)
 {
 	FILE *log = fopen(run->log, "r");
 	char line[512];
 	while (log && fgets(line, sizeof(line), log)) {
-		if (!is_good || str_starts(line, "sweep: ")) {
+		if (run->is_bad || str_starts(line, "sweep: ")) {
 			fputs(line, stdout);
 		}
 	}
 	if (log) {
 		fclose(log);
 	}
-	printf(is_good ? "" : "sweep: %s with %s FAILED\n", run->sweep->device, run->fault);
+	if (run->is_bad) {
+		printf("sweep: %s with %s, from %d FAILED\n", run->sweep->device, run->fault,
+			run->first);
+	}
 }
 
 /* Waits for one to end; false when it failed. */
@@ -84,10 +88,12 @@ static bool reap(struct run *runs, int count)
 	pid_t pid = wait(&status);
 	for (int i = 0; i < count; i++) {
 		if (runs[i].pid == pid) {
-			bool is_good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
 			runs[i].pid = 0;
-			show(&runs[i], is_good);
-			return is_good;
+			runs[i].is_bad = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+			if (!runs[i].is_bad) {
+				show(&runs[i]);
+			}
+			return !runs[i].is_bad;
 		}
 	}
 	return pid > 0;
@@ -111,6 +117,12 @@ static int run_all(
 			running--;
 		}
 	}
+	/* The bad ones last: of a long log the end is read. */
+	for (int i = 0; i < count; i++) {
+		if (runs[i].is_bad) {
+			show(&runs[i]);
+		}
+	}
 	printf("sweep: %d of %d failed, %lld ms\n", failed, count,
 		(long long)(clock_ms() - begin_ms));
 	return failed > 0 || count == 0 ? 1 : 0;
@@ -129,9 +141,12 @@ int sweep_main(
 		if (getenv("VUSBD_SOCKET") && argc == 5) {
 			return sweep_run(&sweeps[i], argv[2], atoi(argv[3]), atoi(argv[4]));
 		}
-		struct run run = {&sweeps[i], argv[2], 1, 1, 0, ""};
+		struct run run = {&sweeps[i], argv[2], 1, 1, 0, false, ""};
 		start(&run, 0, argv[0], build_dir);
 		bool is_good = reap(&run, 1);
+		if (!is_good) {
+			show(&run);
+		}
 		printf("the log is %s\n", run.log);
 		return !is_good;
 	}
