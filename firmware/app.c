@@ -257,6 +257,17 @@ static enum err open_world(struct app *app, const struct app_options *options)
 	if (!app->hall) {
 		return ERR_IO; /* said by hall_create: the data folder */
 	}
+	const struct care_config care_config = {
+		.terminal_id = config->terminal_id,
+		.own_dir = config->path_own,
+		.fleet_key = config->fleet_key,
+		.hall_url = config->hall_url,
+		.ca_file = config->hall_ca,
+		.cert_file = config->hall_cert,
+		.key_file = config->hall_key,
+		.pinned_key = config->hall_pinned_key,
+	};
+	app->care = care_create(&care_config, app->facts);
 	return app_control_open(app, options->control_path);
 }
 
@@ -270,6 +281,7 @@ static void close_all(struct app *app)
 	if (app->facts) {
 		mailbox_close(app->facts); /* a worker that waits for room must not wait for us */
 	}
+	care_destroy(app->care);
 	hall_destroy(app->hall);
 	for (int kind = DEVICE_COUNT - 1; kind >= 0; kind--) {
 		device_destroy(app->devices[kind]);

@@ -9,6 +9,7 @@
 #include "firmware/app.h"
 #include "firmware/base/mailbox.h"
 #include "firmware/base/worker.h"
+#include "firmware/care/care.h"
 #include "firmware/hall/hall.h"
 #include "firmware/model/kiosk.h"
 #include "firmware/tech/control.h"
@@ -38,6 +39,7 @@ struct app {
 	struct own_words *own_words; /* of the catalogue of that version */
 	char own_version[OWN_VERSION_LEN + 1];
 	struct hall *hall;
+	struct care *care;
 	struct control *control;
 	struct worker *signals;	     /* waits for SIGINT and SIGTERM */
 	atomic_bool is_told_to_stop; /* by one of them */

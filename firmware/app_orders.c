@@ -1,5 +1,6 @@
 /* Orders to workers: which order goes to whom, and what the app adds on the way. */
 #include "firmware/app_impl.h"
+#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "ui/slips/slips.h"
 
@@ -76,10 +77,23 @@ static void hand_over(struct app *app, struct cmd *order)
 	enum order_worker worker = cmd_worker(order->kind);
 	if (worker == ORDER_TO_hall) {
 		hall_order(app->hall, order);
+	} else if (worker == ORDER_TO_care) {
+		care_order(app->care, order);
 	} else {
 		REQUIRE((size_t)worker < ARRAY_LEN(kinds));
 		device_order(app->devices[kinds[worker]], order);
 	}
+}
+
+/* Who started us starts us again; what the machine is told lies in its run folder
+ * (onedoor-reboot.path). */
+static void restart(struct app *app, bool is_whole)
+{
+	if (is_whole && fs_write_atomic(app->config->path_reboot, "", 0) != OK) {
+		log_error("app", "%s cannot be written: the program begins anew, not the machine",
+			app->config->path_reboot);
+	}
+	app->is_stopping = true;
 }
 
 void app_carry_out(struct app *app, struct cmd *order)
@@ -88,7 +102,7 @@ void app_carry_out(struct app *app, struct cmd *order)
 		gfx_play(app->gfx, order->sound);
 		return;
 	}
-	if (!app->hall) {
+	if (!app->care) {
 		return; /* at start: nothing but the clock has happened */
 	}
 	order_keys(app, order);
@@ -98,6 +112,9 @@ void app_carry_out(struct app *app, struct cmd *order)
 		return;
 	case CMD_WIPE:
 		wipe(app, order);
+		return;
+	case CMD_RESTART:
+		restart(app, order->is_whole);
 		return;
 	default:
 		break;

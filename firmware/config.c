@@ -4,6 +4,7 @@
 #include "firmware/base/str.h"
 #include "firmware/config_impl.h"
 #include "firmware/config_address.h"
+#include "firmware/fleet/signature.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -17,7 +18,8 @@ enum key_kind {
 	KEY_NAME,
 	KEY_PATH,
 	KEY_URL,
-	KEY_PIN, /* may be empty */
+	KEY_PIN,   /* may be empty */
+	KEY_FLEET, /* its public key; may be empty */
 	KEY_CHOICE,
 	KEY_NUMBER,
 	KEY_REAL,
@@ -57,6 +59,7 @@ static const struct key {
 	{"hall", "answer_limit_ms", KEY_NUMBER, AT(hall_answer_limit_ms), "6000", 1000, 15000,
 		NULL},
 	{"hall", "lists_after_s", KEY_NUMBER, AT(hall_lists_after_s), "60", 0, 86400, NULL},
+	{"fleet", "key", KEY_FLEET, AT(fleet_key), "", 0, 0, NULL},
 	{"session", "idle_s", KEY_NUMBER, AT(session_idle_s), "60", 20, 600, NULL},
 	{"session", "warning_s", KEY_NUMBER, AT(session_warning_s), "30", 20, 120, NULL},
 	{"session", "done_s", KEY_NUMBER, AT(session_done_s), "25", 5, 120, NULL},
@@ -64,8 +67,10 @@ static const struct key {
 	{"session", "ignores_hours", KEY_BOOL, AT(session_ignores_hours), "no", 0, 0, NULL},
 	{"sound", "on", KEY_BOOL, AT(sound_on), "yes", 0, 0, NULL},
 	{"path", "data", KEY_PATH, AT(path_data), "/var/lib/onedoor", 0, 0, NULL},
+	{"path", "own", KEY_PATH, AT(path_own), "/var/lib/onedoor/own", 0, 0, NULL},
 	{"path", "assets", KEY_PATH, AT(path_assets), "/usr/share/onedoor/assets", 0, 0, NULL},
 	{"path", "locale", KEY_PATH, AT(path_locale), "/usr/share/onedoor/locale", 0, 0, NULL},
+	{"path", "reboot", KEY_PATH, AT(path_reboot), "/run/onedoor/reboot", 0, 0, NULL},
 	{"path", "notice", KEY_PATH, AT(path_notice), "/run/onedoor/panel.sock", 0, 0, NULL},
 #undef AT
 };
@@ -144,6 +149,15 @@ static bool store_pin(void *field, const char *value, struct words *words)
 	return copy_if(value[0] ? config_pin_fault(value) : NULL, words, field, value);
 }
 
+static bool store_fleet(void *field, const char *value, struct words *words)
+{
+	uint8_t key[FLEET_KEY_LEN];
+	str_format(words->rule, sizeof(words->rule),
+		"empty or the fleet's Ed25519 key, %d characters of base64url", FLEET_KEY_TEXT_LEN);
+	bool is_good = value[0] == '\0' || fleet_key_parse(value, key) == OK;
+	return is_good && copy_if(NULL, words, field, value);
+}
+
 static bool store_choice(void *field, const struct key *key, const char *value, struct words *words)
 {
 	str_format(words->rule, sizeof(words->rule), "one of %s", key->choices);
@@ -212,6 +226,8 @@ static bool store(void *field, const struct key *key, const char *value, struct 
 		return store_url(field, value, words);
 	case KEY_PIN:
 		return store_pin(field, value, words);
+	case KEY_FLEET:
+		return store_fleet(field, value, words);
 	case KEY_CHOICE:
 		return store_choice(field, key, value, words);
 	case KEY_NUMBER:

@@ -32,13 +32,15 @@ struct config {
 	char hall_ca[CONFIG_TEXT_LEN + 1], hall_cert[CONFIG_TEXT_LEN + 1],
 		hall_key[CONFIG_TEXT_LEN + 1];
 	char hall_pinned_key[CONFIG_TEXT_LEN + 1];
+	char fleet_key[CONFIG_TEXT_LEN + 1];
 	int64_t hall_block_size, hall_answer_limit_ms, hall_lists_after_s;
 	int64_t session_idle_s, session_warning_s, session_done_s;
 	char session_language[CONFIG_TEXT_LEN + 1]; /* zh, en */
 	bool session_ignores_hours;
 	bool sound_on;
-	char path_data[CONFIG_TEXT_LEN + 1], path_assets[CONFIG_TEXT_LEN + 1],
-		path_locale[CONFIG_TEXT_LEN + 1], path_notice[CONFIG_TEXT_LEN + 1];
+	char path_data[CONFIG_TEXT_LEN + 1], path_own[CONFIG_TEXT_LEN + 1],
+		path_assets[CONFIG_TEXT_LEN + 1], path_locale[CONFIG_TEXT_LEN + 1],
+		path_reboot[CONFIG_TEXT_LEN + 1], path_notice[CONFIG_TEXT_LEN + 1];
 };
 
 void config_init(struct config *config);

@@ -78,6 +78,23 @@ void hall_order(struct hall *hall, struct cmd *cmd)
 	module()->order(hall, cmd);
 }
 
+struct care *care_create(const struct care_config *config, struct mailbox *facts)
+{
+	return module() ? module()->care_create(config, facts) : NULL;
+}
+
+void care_destroy(struct care *care)
+{
+	if (care) {
+		module()->care_destroy(care);
+	}
+}
+
+void care_order(struct care *care, struct cmd *cmd)
+{
+	module()->care_order(care, cmd);
+}
+
 enum err certificate_read(const char *path, struct certificate *out)
 {
 	return module() ? module()->read(path, out) : ERR_UNSUPPORTED;

@@ -142,9 +142,11 @@ struct kiosk {
 	struct device_status devices[DEVICE_COUNT];
 	bool is_panel_unfit;
 	enum storage storage;
-	unsigned resting; /* bits of enum resting: what lies on the glass or on a key */
-	int64_t now_ms;	  /* of the last fact, monotonic */
-	int64_t wall_ms;  /* at now_ms, corrected by the hall's clock, UTC */
+	struct care_state care;	    /* how the terminal stands in its fleet … */
+	struct update_state update; /* … and what becomes of its system */
+	unsigned resting;	    /* bits of enum resting: what lies on the glass or on a key */
+	int64_t now_ms;		    /* of the last fact, monotonic */
+	int64_t wall_ms;	    /* at now_ms, corrected by the hall's clock, UTC */
 	bool has_wall;
 
 	/* where we are */

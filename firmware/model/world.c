@@ -158,6 +158,12 @@ void world_fact(struct kiosk *kiosk, struct msg *fact)
 	case MSG_STORAGE_CHANGED:
 		kiosk->storage = fact->storage;
 		break;
+	case MSG_CARE_CHANGED:
+		kiosk->care = fact->care;
+		break;
+	case MSG_UPDATE_CHANGED:
+		kiosk->update = fact->update;
+		break;
 	case MSG_PANEL_UNFIT:
 		kiosk->is_panel_unfit = true;
 		break;

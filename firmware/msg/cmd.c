@@ -17,6 +17,7 @@ struct cmd *cmd_copy(const struct cmd *cmd)
 	REQUIRE(cmd->kind != CMD_PRINT || !cmd->print.raster);
 	REQUIRE(cmd->kind != CMD_APPLY);
 	REQUIRE(cmd->kind != CMD_SUPPLY || !cmd->supply.text);
+	REQUIRE(cmd->kind != CMD_COMMAND_ENDED || !cmd->command_ended.report);
 	struct cmd *copy = mem_new(struct cmd);
 	memcpy(copy, cmd, sizeof(*copy));
 	return copy;
@@ -43,6 +44,11 @@ static void destroy_text(struct cmd *cmd)
 		mem_wipe(cmd->supply.text, strlen(cmd->supply.text));
 		mem_free(cmd->supply.text);
 	}
+}
+
+static void destroy_report(struct cmd *cmd)
+{
+	mem_free(cmd->command_ended.report);
 }
 
 static void (*const destroyers[CMD_KIND_COUNT])(struct cmd *cmd) = {

@@ -34,6 +34,7 @@ enum order_worker {
 	ORDER_TO_scanner = WORKER_SCANNER,
 	ORDER_TO_printer = WORKER_PRINTER,
 	ORDER_TO_hall = WORKER_HALL,
+	ORDER_TO_care = WORKER_COUNT,
 	ORDER_TO_app,
 	ORDER_TO_every,
 };
@@ -154,6 +155,18 @@ struct cmd {
 		} account_act;
 		struct heartbeat heartbeat;
 		enum sound sound;
+		struct scan scan; /* ENROL */
+		struct {
+			bool is_code; /* else a PIN */
+			struct scan code;
+			char pin[16];
+		} admit;
+		struct {
+			struct command_result result;
+			char *report; /* owned: of SCREENSHOT its JSON; NULL none */
+		} command_ended;
+		bool is_quiet; /* QUIET: nobody is here */
+		bool is_whole; /* RESTART: the machine, not the program alone */
 	};
 };
 

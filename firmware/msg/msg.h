@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include "firmware/msg/account.h"
 #include "firmware/msg/action.h"
+#include "firmware/msg/care.h"
 #include "firmware/msg/case_view.h"
 #include "firmware/msg/catalog.h"
 #include "firmware/msg/collection.h"
@@ -143,6 +144,10 @@ struct msg {
 		enum worker_id worker;
 		unsigned resting; /* bits of enum resting */
 		enum storage storage;
+		struct care_state care;
+		struct command command;
+		struct update_state update;
+		struct admission_answer admission;
 	};
 };
 

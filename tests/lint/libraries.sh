@@ -8,7 +8,7 @@ program=$build/firmware/onedoor
 failures=0
 needed=$(readelf -d "$program" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p')
 grep -q '^libSDL2-' <<<"$needed" || { echo "libraries: not built: $program" >&2; exit 1; }
-late=$(grep -E '^lib(curl|ssl|crypto|sqlite3|sodium|SDL2_image)[-.]' <<<"$needed")
+late=$(grep -E '^lib(curl|ssl|crypto|sqlite3|SDL2_image)[-.]' <<<"$needed")
 [ -z "$late" ] || { echo "libraries: before the first frame: "$late >&2; failures=1; }
 
 # A sanitizer stands in the program and has half of libc's names, as it must.

@@ -1,0 +1,178 @@
+#include "firmware/care/care_worker.h"
+#include "firmware/base/attr.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/log.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+
+#include <string.h>
+
+static const struct care_part *const parts[] = {
+	NULL, /* a row each */
+};
+
+void care_post(struct care *care, struct msg *msg)
+{
+	if (!mailbox_put(care->facts, msg)) {
+		msg_destroy(msg);
+	}
+}
+
+enum err care_do(struct care *care, struct http *http, struct http_request *request,
+	struct http_answer *answer_out)
+{
+	request->is_interrupted = care_is_wanted;
+	request->interrupt_arg = care;
+	lock_begin(care->lock);
+	care->waited = http;
+	lock_end(care->lock);
+	enum err err = http_do(http, request, answer_out);
+	lock_begin(care->lock);
+	care->waited = NULL;
+	lock_end(care->lock);
+	return err;
+}
+
+void care_tell(struct care *care)
+{
+	if (care->is_told && memcmp(&care->told, &care->state, sizeof(care->told)) == 0) {
+		return;
+	}
+	care->told = care->state;
+	care->is_told = true;
+	struct msg *fact = msg_create(MSG_CARE_CHANGED, 0);
+	fact->care = care->state;
+	care_post(care, fact);
+}
+
+bool care_is_wanted(void *arg)
+{
+	struct care *care = arg;
+	if (!care->next) {
+		care->next = worker_take(care->self, 0);
+	}
+	return care->next || worker_must_stop(care->self);
+}
+
+static void carry_out(struct care *care, struct cmd *cmd)
+{
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (parts[i] && parts[i]->order && parts[i]->order(care, cmd)) {
+			return;
+		}
+	}
+	log_error("care", "nobody carries out %s", cmd_kind_name(cmd->kind));
+}
+
+static int64_t due_ms(const struct care *care)
+{
+	int64_t next = INT64_MAX;
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (parts[i] && parts[i]->due_ms) {
+			next = MIN_OF(next, parts[i]->due_ms(care));
+		}
+	}
+	return next;
+}
+
+static void go_on(struct care *care)
+{
+	for (size_t i = 0; i < ARRAY_LEN(parts) && !care_is_wanted(care); i++) {
+		if (parts[i] && parts[i]->go_on && parts[i]->due_ms(care) <= clock_ms()) {
+			parts[i]->go_on(care);
+			care_tell(care);
+		}
+	}
+}
+
+static void run(struct worker *worker, void *arg)
+{
+	struct care *care = arg;
+	care->self = worker;
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (parts[i] && parts[i]->begin) {
+			parts[i]->begin(care);
+		}
+	}
+	care_tell(care);
+	while (!worker_must_stop(worker)) {
+		int64_t wait_ms = due_ms(care) == INT64_MAX ? 60000 : due_ms(care) - clock_ms();
+		struct cmd *cmd =
+			care->next ? care->next : worker_take(worker, CLAMP(wait_ms, 0, 60000));
+		care->next = NULL;
+		if (cmd) {
+			carry_out(care, cmd);
+			cmd_destroy(cmd);
+			care_tell(care);
+		} else {
+			go_on(care);
+		}
+	}
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (parts[i] && parts[i]->end) {
+			parts[i]->end(care);
+		}
+	}
+	cmd_destroy(care->next);
+	care->next = NULL;
+}
+
+static void copy(char *out, size_t size, const char *text)
+{
+	if (!str_format(out, size, "%s", text ? text : "")) {
+		out[0] = '\0'; /* as if it were not there: said by who looks at it */
+	}
+}
+
+/* Any thread: what waits for the network looks whether it is still wanted. */
+static void wake(void *arg)
+{
+	struct care *care = arg;
+	lock_begin(care->lock);
+	if (care->waited) {
+		http_wake(care->waited);
+	}
+	lock_end(care->lock);
+}
+
+struct care *care_create(const struct care_config *config, struct mailbox *facts)
+{
+	struct care *care = mem_new(struct care);
+	care->facts = facts;
+	copy(care->terminal_id, sizeof(care->terminal_id), config->terminal_id);
+	copy(care->own_dir, sizeof(care->own_dir), config->own_dir);
+	copy(care->fleet_key, sizeof(care->fleet_key), config->fleet_key);
+	copy(care->hall_url, sizeof(care->hall_url), config->hall_url);
+	copy(care->ca_file, sizeof(care->ca_file), config->ca_file);
+	copy(care->cert_file, sizeof(care->cert_file), config->cert_file);
+	copy(care->key_file, sizeof(care->key_file), config->key_file);
+	copy(care->pinned_key, sizeof(care->pinned_key), config->pinned_key);
+	care->state.config_version = config->config_version;
+	care->lock = lock_create();
+	const struct http_config http = {
+		care->hall_url, care->ca_file, care->cert_file, care->key_file, care->pinned_key};
+	if (http_create(&http, &care->http) != OK) {
+		log_error("care", "hall.url is not one: nothing is asked of the hall");
+	}
+	care->worker = worker_create("care", run, care, CARE_ORDERS_MAX, wake, care);
+	return care;
+}
+
+void care_destroy(struct care *care)
+{
+	if (!care) {
+		return;
+	}
+	worker_destroy(care->worker, cmd_destroy);
+	http_destroy(care->http);
+	lock_destroy(care->lock);
+	mem_free(care);
+}
+
+void care_order(struct care *care, struct cmd *cmd)
+{
+	if (!worker_put(care->worker, cmd)) {
+		log_warn("care", "%s is dropped: too much is waiting", cmd_kind_name(cmd->kind));
+		cmd_destroy(cmd);
+	}
+}

@@ -1,0 +1,35 @@
+/*
+ * What the terminal does for itself, beside any citizen: it comes into the fleet, keeps its
+ * certificate and configuration fresh, carries out commands, updates its system, and lets
+ * technicians in. One worker with a connection of its own to the hall; it neither knows the kiosk
+ * nor the screens. What it learns are facts (facts.def, worker care), what it is told are orders
+ * (orders.def, to care). All it keeps is in the terminal's own folder (path.own).
+ */
+#ifndef ONEDOOR_CARE_CARE_H
+#define ONEDOOR_CARE_CARE_H
+
+#include <stdint.h>
+#include "firmware/base/mailbox.h"
+#include "firmware/msg/cmd.h"
+#include "firmware/msg/msg.h"
+
+struct care;
+
+/* Borrowed during care_create only. */
+struct care_config {
+	const char *terminal_id;
+	const char *own_dir;   /* certificate, signed configuration, what must be known after a
+				  restart; "" none */
+	const char *fleet_key; /* base64url of the fleet's Ed25519 key; "": there is no fleet */
+	const char *hall_url, *ca_file, *cert_file, *key_file, *pinned_key;
+	int64_t config_version; /* of the signed configuration in force; 0: the image's own */
+};
+
+/* After json_init. facts: the main mailbox; outlives the care. Starts at once, never waits. */
+struct care *care_create(const struct care_config *config, struct mailbox *facts);
+/* Ends the thread within 2 s. NULL is allowed. */
+void care_destroy(struct care *care);
+/* Any thread; takes over cmd; never waits. */
+void care_order(struct care *care, struct cmd *cmd);
+
+#endif

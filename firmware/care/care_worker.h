@@ -1,0 +1,63 @@
+/*
+ * Private to firmware/care: the worker and its parts. Each part is a file of its own and one row of
+ * care.c's table: what it does when it is due, what it makes of an order. All of it runs on the
+ * worker's thread.
+ *
+ *   care.c   the loop: orders, and what is due
+ */
+#ifndef ONEDOOR_CARE_CARE_WORKER_H
+#define ONEDOOR_CARE_CARE_WORKER_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "firmware/base/worker.h"
+#include "firmware/care/care.h"
+#include "firmware/hall/http.h"
+
+enum { CARE_ORDERS_MAX = 32, CARE_URL_LEN = 512 };
+
+struct care {
+	struct worker *worker;
+	struct worker *self; /* the worker's own; NULL: not begun, or over */
+	struct mailbox *facts;
+	struct cmd *next; /* taken from the inbox while something waited for the network */
+
+	char terminal_id[64];
+	char own_dir[PATH_MAX];
+	char fleet_key[64];
+	char hall_url[CARE_URL_LEN + 1];
+	char ca_file[PATH_MAX], cert_file[PATH_MAX], key_file[PATH_MAX], pinned_key[256];
+
+	struct http *http; /* to the hall, with the terminal's certificate, whatever it is by then;
+			      NULL: no address */
+	struct lock *lock; /* around `waited`, which others wake */
+	struct http *waited;
+	struct care_state state;
+	struct care_state told;
+	bool is_told;
+};
+
+/* A part of the worker; every function may be NULL. */
+struct care_part {
+	void (*begin)(struct care *care); /* once, first thing on the thread */
+	void (*end)(struct care *care);
+	/* When it wants to go on, of clock_ms; INT64_MAX: not by itself. */
+	int64_t (*due_ms)(const struct care *care);
+	void (*go_on)(struct care *care);
+	/* True: the order was its own. Borrowed; what it owns may be taken. */
+	bool (*order)(struct care *care, struct cmd *cmd);
+};
+
+/* Posts a fact; waits while the mailbox is full, gives up when stopping. Takes over msg. */
+void care_post(struct care *care, struct msg *msg);
+/* Tells the kiosk when care->state has changed. */
+void care_tell(struct care *care);
+/* http_do that gives way to any order and to the end (ERR_CANCELLED). */
+enum err care_do(struct care *care, struct http *http, struct http_request *request,
+	struct http_answer *answer_out) MUST_CHECK;
+/* Somebody wants something, or the end is near: as http_request's is_interrupted, with care as its
+ * argument. */
+bool care_is_wanted(void *care);
+
+#endif

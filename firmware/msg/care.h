@@ -1,0 +1,105 @@
+/* The terminal's own life, beside any citizen's: where it stands in the fleet, what it is told to
+ * do, its updates, who may look after it. Plain data; nothing personal. */
+#ifndef ONEDOOR_MSG_CARE_H
+#define ONEDOOR_MSG_CARE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { CARE_WORDS_LEN = 200, SYSTEM_VERSION_LEN = 63 };
+
+/* In the fleet. */
+enum fleet_standing {
+	STANDING_UNKNOWN, /* not looked yet, or there is no fleet: configured by hand */
+	STANDING_NEW,	  /* no certificate: it waits to be enrolled */
+	STANDING_ENROLLED,
+	STANDING_REVOKED, /* the hall has said so; waits to be enrolled anew */
+};
+
+enum enrol_step { ENROL_IDLE, ENROL_CHECKING, ENROL_ASKING, ENROL_CONFIGURING, ENROL_DONE };
+
+/* Why the last try came to nothing; the page has words for each. */
+enum enrol_trouble {
+	ENROL_FINE,
+	ENROL_NOT_A_CODE,  /* some other code was shown */
+	ENROL_FOREIGN,	   /* signed by another fleet, or not at all */
+	ENROL_NO_LINE,	   /* the hall cannot be reached */
+	ENROL_WRONG_HALL,  /* who answers there has another CA */
+	ENROL_CODE_OVER,   /* unknown, void, or its hour is over */
+	ENROL_CODE_USED,   /* by another terminal */
+	ENROL_HALL_CANNOT, /* now: try again later */
+	ENROL_DISK,	   /* what came cannot be kept */
+	ENROL_ODD_ANSWER,
+	ENROL_TROUBLE_COUNT
+};
+
+struct care_state {
+	enum fleet_standing standing;
+	enum enrol_step enrolling;
+	enum enrol_trouble trouble;
+	int64_t config_version;	      /* in force; 0: the image's own */
+	int64_t certificate_until_ms; /* UTC; 0: none */
+	bool wants_restart; /* new certificate or configuration: begin anew when nobody is here */
+	char slot[32];	    /* which of its systems runs: "a", "b"; "" unknown */
+};
+
+/* What the hall, or a technician, tells the terminal to do. */
+enum command_kind {
+	COMMAND_RESTART,
+	COMMAND_REBOOT,
+	COMMAND_SELF_TEST,
+	COMMAND_OUT_OF_SERVICE,
+	COMMAND_IN_SERVICE,
+	COMMAND_LOG_BUNDLE,
+	COMMAND_UPDATE,
+	COMMAND_SCREENSHOT,
+	COMMAND_KIND_COUNT
+};
+
+struct command {
+	int64_t id; /* the hall's; 0: a technician's, who sees the result on the screen */
+	enum command_kind kind;
+	char reason[33]; /* OUT_OF_SERVICE: a word of the contract */
+	char url[513];	 /* UPDATE: the bundle's */
+	char sha256[65];
+};
+
+enum command_end { COMMAND_DONE, COMMAND_REFUSED, COMMAND_FAILED };
+
+struct command_result {
+	int64_t id;
+	enum command_end end;
+	char words[CARE_WORDS_LEN + 1]; /* for who looks after terminals; "" none */
+};
+
+enum update_phase {
+	UPDATE_NONE,
+	UPDATE_FOUND,	   /* a bundle that fits, not yet fetched: "version" */
+	UPDATE_FETCHING,   /* percent */
+	UPDATE_WAITING,	   /* for its window, or for the end of a visit */
+	UPDATE_INSTALLING, /* percent */
+	UPDATE_INSTALLED,  /* the next start is the new one: wants a reboot */
+	UPDATE_FAILED,	   /* words say why */
+};
+
+enum update_source { UPDATE_FROM_NOBODY, UPDATE_FROM_STICK, UPDATE_FROM_SERVER, UPDATE_FROM_HALL };
+
+struct update_state {
+	enum update_phase phase;
+	enum update_source source;
+	int percent; /* -1 unknown */
+	char version[SYSTEM_VERSION_LEN + 1];
+	char words[CARE_WORDS_LEN + 1];
+};
+
+/* A technician at the door. */
+enum admission { ADMISSION_NO, ADMISSION_YES, ADMISSION_LOCKED, ADMISSION_NO_PIN_SET };
+
+struct admission_answer {
+	enum admission admission;
+	int tries_left;	  /* before the next lock-out */
+	int64_t locked_s; /* LOCKED: so long */
+	char name[64];	  /* of a technician's code; "" by PIN */
+};
+
+#endif
