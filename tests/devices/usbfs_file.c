@@ -116,7 +116,7 @@ static void answer(struct usbfs_file *file, int result)
 
 void usbfs_port_set_level(struct usbfs_port *port)
 {
-	char block[512];
+	char block[4096]; /* all that the FIFO holds, see usbfs_tree_add */
 	bool is_any = false;
 
 	for (const struct usbfs_file *file = port->files; file; file = file->next) {
