@@ -284,7 +284,11 @@ static enum err wait_proof(struct job *job)
 			return ERR_TIMEOUT;
 		}
 		if (now_ms < slice_until_ms) {
-			err = listen_for(job, slice_until_ms - now_ms);
+			/* What came too soon to be true is true from the earliest moment on. */
+			bool is_early = now_ms < job->earliest_ms;
+			int64_t until_ms = is_early ? MIN_OF(slice_until_ms, job->earliest_ms)
+						    : slice_until_ms;
+			err = listen_for(job, until_ms - now_ms);
 			if (err != OK) {
 				return err;
 			}
