@@ -48,6 +48,7 @@ void config_init(struct config *config);
  * for the text in what is said. */
 enum err config_read_text(
 	struct config *config, const char *text, size_t len, const char *name) MUST_CHECK;
+/* "-" before the path: it is no fault when no file can be read there. */
 enum err config_read_file(struct config *config, const char *path) MUST_CHECK;
 /* "section.key=value", as on the command line; of two the later counts. */
 enum err config_set(struct config *config, const char *assignment) MUST_CHECK;

@@ -234,7 +234,13 @@ enum err config_read_file(struct config *config, const char *path)
 {
 	char *text = NULL;
 	size_t len = 0;
+	const bool may_be_missing = path[0] == '-';
+	path += may_be_missing;
 	const char *why = fs_file_fault(path);
+	if (why && may_be_missing) {
+		log_info("config", "%s: not read: %s", path, why);
+		return OK;
+	}
 	enum err err = why ? ERR_IO : fs_read(path, FILE_MAX_LEN, &text, &len);
 	if (err == OK) {
 		err = config_read_text(config, text, len, path);

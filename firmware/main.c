@@ -18,7 +18,8 @@ enum { NOTICE_LIMIT_MS = 5000 }; /* for a notice that hangs */
 static void usage(FILE *out)
 {
 	fputs("usage: onedoor [options]\n"
-	      "  --config FILE            read this configuration over the defaults\n"
+	      "  --config FILE            read this configuration over the defaults; with a -\n"
+	      "                           before the path it may be missing\n"
 	      "  --set section.key=value  and this over the file; of two the later counts\n"
 	      "  --check                  only say whether the configuration is right, and\n"
 	      "                           all that is not\n"

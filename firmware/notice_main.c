@@ -22,7 +22,8 @@ static void usage(FILE *out)
 {
 	fputs("usage: onedoor-notice [options]\n"
 	      "  --config FILE            read this configuration over the defaults; it may\n"
-	      "                           be wrong: what is right of it is taken\n"
+	      "                           be wrong: what is right of it is taken; with a -\n"
+	      "                           before the path it may be missing\n"
 	      "  --set section.key=value  and this over the file\n"
 	      "  --version, --help\n",
 		out);

@@ -13,53 +13,37 @@ masked="getty@.service serial-getty@.service console-getty.service container-get
 	systemd-update-done.service systemd-hwdb-update.service ldconfig.service systemd-update-utmp.service
 	systemd-update-utmp-runlevel.service e2scrub_all.timer e2scrub_reap.service dpkg-db-backup.timer"
 
+# Of Debian's packages: what nobody reads on a terminal. The serif faces are in no list of fonts.
+left_out="--dpkgopt=path-exclude=/usr/share/man/* --dpkgopt=path-exclude=/usr/share/locale/*
+	--dpkgopt=path-exclude=/usr/share/fonts/opentype/noto/NotoSerifCJK* --dpkgopt=path-exclude=/usr/share/doc/*
+	--dpkgopt=path-include=/usr/share/doc/*/copyright"
+
 # of FILE: its words, without comments.
 of() {
 	sed 's/#.*//' "$1" | tr -s ' \t\n' '\n' | sed '/^$/d'
 }
 
-# Our own package: what it wants of Debian, and how it comes into the tree. The only two places that know it. Until there
-# is one (deb/build.sh), the programs as they are built.
+# Our own package: what it wants of Debian, and how it comes into the tree. The only two places that know it.
 own_packages() {
-	if [ -e "$here/deb/build.sh" ]; then
-		bash "$here/deb/build.sh" "$out/deb" >"$out/deb.log" 2>&1 || { tail -n 20 "$out/deb.log" >&2 && return 1; }
-		for deb in "$out"/deb/*.deb; do
-			dpkg-deb -f "$deb" Depends Pre-Depends
-		done | sed 's/^[A-Za-z-]*: //; s/([^)]*)//g; s/|[^,]*//g; s/:any//g; s/,/ /g'
-	else
-		echo libsdl2-2.0-0 libsdl2-ttf-2.0-0 libcurl4 libqrencode4 libusb-1.0-0 libjansson4 libsqlite3-0 libsodium23 libinih1 \
-			libpcre2-8-0 libpng16-16 fonts-noto-cjk
-	fi
+	bash "$here/deb/build.sh" "$out/deb" >"$out/deb.log" 2>&1 || { tail -n 20 "$out/deb.log" >&2 && return 1; }
+	for deb in "$out"/deb/*.deb; do
+		dpkg-deb -f "$deb" Depends Pre-Depends
+	done | sed 's/^[A-Za-z-]*: //; s/([^)]*)//g; s/|[^,]*//g; s/:any//g; s/,/ /g'
 }
 
 install_own() {
-	local tree=$1 build=$onedoor_top/build
-	if [ -e "$here/deb/build.sh" ]; then
-		cp "$out"/deb/*.deb "$tree/tmp/"
-		rm -f "$tree"/etc/dpkg/dpkg.cfg.d/* # what is left out of Debian's is not left out of ours
-		chroot "$tree" sh -c 'dpkg -i /tmp/*.deb' >"$out/dpkg.log" 2>&1 || { tail -n 20 "$out/dpkg.log" >&2 && return 1; }
-		cat "$tree"/var/lib/dpkg/info/onedoor*.list | sed -n 's|^\(/usr\)\?/s\?bin/||p' >"$out/own.list"
-	else
-		onedoor_build "$build"
-		install -D -s "$build/firmware/onedoor" "$tree/usr/bin/onedoor"
-		install -D -s -m 644 "$build/firmware/onedoor-hall-client.so" "$tree/usr/lib/onedoor/onedoor-hall-client.so"
-		mkdir -p "$tree/usr/share/onedoor"
-		cp -r "$build/share" "$tree/usr/share/onedoor/assets"
-		cp -r "$build/locale" "$tree/usr/share/"
-		echo onedoor >"$out/own.list"
-	fi
-	# Until there is a page that says that the kiosk is starting, a picture on the console.
-	if [ ! -e "$tree/usr/libexec/onedoor/onedoor-notice" ]; then
-		cp -r "$here/placeholder/." "$tree/"
-		echo echo >>"$out/own.list"
-	fi
+	local tree=$1
+	cp "$out"/deb/*.deb "$tree/tmp/"
+	rm -f "$tree"/etc/dpkg/dpkg.cfg.d/* # what is left out of Debian's is not left out of ours
+	chroot "$tree" sh -c 'dpkg -i /tmp/*.deb' >"$out/dpkg.log" 2>&1 || { tail -n 20 "$out/dpkg.log" >&2 && return 1; }
+	cat "$tree"/var/lib/dpkg/info/onedoor*.list | sed -n 's|^\(/usr\)\?/s\?bin/||p' >"$out/own.list"
 }
 
 # Debian's part, kept until the list of packages changes (or the folder is removed, to have Debian's newest).
 make_base() {
 	local wanted key
 	wanted=$(tr -s ' ' '\n' <<<"$packages $(own_packages)" | grep -v '^onedoor' | sort -u)
-	key=$(cat "$here/kernel.sh" - <<<"$wanted" | sha256sum | cut -c 1-16)
+	key=$(cat "$here/kernel.sh" - <<<"$wanted $left_out" | sha256sum | cut -c 1-16)
 	base=$out/base-$key.tar
 	[ ! -e "$base" ] || return 0
 	rm -f "$out"/base-*.tar*
@@ -67,11 +51,12 @@ make_base() {
 	# shellcheck disable=SC2016 # apt's variables
 	apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' >"$out/sources"
 	[ -s "$out/sources" ] || { onedoor_apt "$out/apt.log" apt-get update -qq && make_base && return; }
-	mmdebstrap --variant=essential --aptopt='Apt::Install-Recommends "false"' \
-		--dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-		--dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+	set -f # patterns are dpkg's
+	# shellcheck disable=SC2086 # a list of words
+	mmdebstrap --variant=essential --aptopt='Apt::Install-Recommends "false"' $left_out \
 		--include="$(paste -sd , <<<"$wanted")" --customize-hook="sh $here/kernel.sh \"\$1\"" \
 		bookworm "$out/new.tar" "$out/sources" >"$out/base.log" 2>&1 || { tail -n 20 "$out/base.log" >&2 && return 1; }
+	set +f
 	mv "$out/new.tar" "$base"
 }
 

@@ -149,8 +149,12 @@ static void who_has_the_last_word(void **state)
 		run("--check --set hall.cert=first.pem --set hall.cert=second.pem --config a.conf"),
 		2);
 	expect_said("hall.cert: second.pem: there is no such file");
-	assert_int_equal(run("--check --set hall.cert=tls/none.pem --config b.conf"), 2);
+	assert_int_equal(
+		run("--check --set hall.cert=tls/none.pem --config a.conf --config -b.conf "
+		    "--config -none.conf"),
+		2);
 	expect_said("b.conf:4: panel.width_px");
+	assert_null(strstr(said, "none.conf: cannot be read"));
 	expect_said("hall.cert: tls/none.pem: there is no such file");
 }
 

@@ -77,7 +77,7 @@ issue() { # issue NAME CN CA EXTENSIONS...
 
 authority ca "Onedoor test CA"
 authority wrong-ca "Some other CA"
-issue server localhost ca extendedKeyUsage=serverAuth subjectAltName=DNS:localhost,DNS:hall.test,IP:127.0.0.1
+issue server localhost ca extendedKeyUsage=serverAuth subjectAltName=DNS:localhost,DNS:hall.test,IP:127.0.0.1,IP:10.0.2.2 # the last: who QEMU's guests call the host
 for terminal in terminal-0001 terminal-0002 "$@"; do
 	issue "$terminal" "$terminal" ca extendedKeyUsage=clientAuth
 done

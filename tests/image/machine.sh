@@ -1,6 +1,8 @@
 # shellcheck shell=bash disable=SC2154
 # Virtual devices for a QEMU machine. Sourced by boot.sh here and by terminal.sh; needs build (where vusbd is built), and the
-# arrays machine (QEMU's arguments) and pids (to be killed in the end), which it adds to.
+# arrays machine (QEMU's arguments) and pids (to be killed in the end), which it adds to, and vusbd_options.
+
+vusbd_options=()
 
 # onedoor_plug RUN NAME LOG LIMIT_S device...: a host controller NAME with these devices of one vusbd on it, whose control
 # socket is RUN/NAME/control.
@@ -17,7 +19,7 @@ onedoor_plug() {
 			-device "usb-redir,bus=$name.0,chardev=$name.$id")
 	done
 	timeout "$limit_s" "$build/tests/devices/vusbd" redir "$run/$name" --socket "$run/$name/control" --log "$log" \
-		"${arguments[@]}" >"$run/$name/ready" 2>>"$run/vusbd.log" &
+		"${vusbd_options[@]}" "${arguments[@]}" >"$run/$name/ready" 2>>"$run/vusbd.log" &
 	pids+=($!)
 }
 

@@ -1,23 +1,11 @@
 #!/usr/bin/env python3
 """What the panel of a QEMU machine shows. panel.py SOCKET PICTURE: takes the picture (PNG) through QMP and says of it
 "lit PERCENT colours COUNT": how much of it is not black, and how many colours it has."""
-import json
 import os
-import socket
 import sys
 import tempfile
 
-
-def ask(channel, command, **arguments):
-    channel.write(json.dumps({"execute": command, "arguments": arguments}) + "\n")
-    channel.flush()
-    for line in channel:
-        answer = json.loads(line)
-        if "error" in answer:
-            raise RuntimeError(f"{command}: {answer['error']['desc']}")
-        if "return" in answer:
-            return answer["return"]
-    raise RuntimeError(f"{command}: no answer")
+from qmp import Monitor
 
 
 def colours(path):
@@ -32,18 +20,13 @@ def colours(path):
     return set(pixels), pixels.count(b"\0\0\0"), len(pixels)
 
 
-with socket.socket(socket.AF_UNIX) as line:
-    line.settimeout(60)
-    line.connect(sys.argv[1])
-    channel = line.makefile("rw")
-    channel.readline()  # its greeting
-    ask(channel, "qmp_capabilities")
-    plain = tempfile.mktemp(suffix=".ppm", dir=os.path.dirname(os.path.abspath(sys.argv[2])))
-    try:
-        ask(channel, "screendump", filename=plain)
-        ask(channel, "screendump", filename=os.path.abspath(sys.argv[2]), format="png")
-        found, black, all_of_them = colours(plain)
-    finally:
-        if os.path.exists(plain):
-            os.remove(plain)
+monitor = Monitor(sys.argv[1])
+plain = tempfile.mktemp(suffix=".ppm", dir=os.path.dirname(os.path.abspath(sys.argv[2])))
+try:
+    monitor.ask("screendump", filename=plain)
+    monitor.ask("screendump", filename=os.path.abspath(sys.argv[2]), format="png")
+    found, black, all_of_them = colours(plain)
+finally:
+    if os.path.exists(plain):
+        os.remove(plain)
 print(f"lit {100 * (all_of_them - black) // all_of_them} colours {len(found)}")

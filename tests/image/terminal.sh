@@ -1,10 +1,11 @@
 # shellcheck shell=bash disable=SC2154
 # The terminal below QEMU: an image's disk, a panel, a network card, and vusbd's devices. Sourced by firmware/image/boot.sh and
 # the tests of the label image; needs onedoor_top and build. DIR, of one terminal: disk.img, vars.fd (the firmware's memory),
-# serial.log, qmp, and pictures.
+# serial.log, pictures, and paper/, what its printer printed. terminal_run has its sockets while it is on.
 # shellcheck source=tests/image/machine.sh
 . "$onedoor_top/tests/image/machine.sh"
 pids=() terminal_pid='' terminal_run='' terminal_devices="touch:multitouch,name=panel idcard:sdt-split,name=idcard scanner:hidpos-newland,name=scanner printer,name=printer"
+terminal_width=1080 terminal_height=1920
 
 # terminal_new IMAGE DIR [SIZE]: a terminal whose disk was just flashed.
 terminal_new() {
@@ -16,21 +17,24 @@ terminal_new() {
 
 # terminal_on DIR [QEMU's arguments]: plugs it in.
 terminal_on() {
-	local dir=$1 machine=() device
+	local dir=$1 device
 	shift
 	terminal_run=$(mktemp -d /tmp/onedoor-terminal-XXXXXX) # sockets allow 107 bytes of path
+	mkdir -p "$dir/paper"
+	machine=() vusbd_options=(--paper-dir "$dir/paper")
 	# shellcheck disable=SC2086 # a list of words
 	onedoor_plug "$terminal_run" usb "$dir/devices.log" 3600 $terminal_devices
 	onedoor_plugged "$terminal_run" usb
 	for device in $terminal_devices; do
-		"$build/tests/devices/vusbctl" --socket "$terminal_run/usb/control" plug "${device#*name=}" >/dev/null
+		terminal_usb plug "${device#*name=}" >/dev/null
 	done
 	terminal_since=$SECONDS
 	qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu qemu64 -smp 2 -m 1024 -nodefaults -no-user-config -display none \
 		-drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd \
 		-drive "if=pflash,format=raw,file=$dir/vars.fd" \
 		-drive "if=none,id=disk,format=raw,file=$dir/disk.img" -device virtio-blk-pci,drive=disk,bootindex=1 \
-		-device virtio-vga,edid=on,xres=1080,yres=1920 -device i6300esb -action watchdog=reset \
+		-device virtio-vga,edid=on,xres=$terminal_width,yres=$terminal_height -device i6300esb -action watchdog=reset \
+		-netdev user,id=net -device virtio-net-pci,id=card,netdev=net \
 		-chardev "file,id=serial,path=$dir/serial.log,append=on" -serial chardev:serial \
 		-qmp "unix:$terminal_run/qmp,server=on,wait=off" "${machine[@]}" "$@" >>"$dir/qemu.log" 2>&1 &
 	terminal_pid=$!
@@ -39,11 +43,68 @@ terminal_on() {
 # terminal_off: pulls the plug, at whatever it is doing.
 terminal_off() {
 	local pid
-	for pid in "$terminal_pid" "${pids[@]}"; do
-		[ -z "$pid" ] || { kill -9 "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; } || true
+	[ -z "$terminal_pid" ] || { kill -9 "$terminal_pid" 2>/dev/null && wait "$terminal_pid" 2>/dev/null; } || true
+	for pid in "${pids[@]}"; do # not -9: timeout has to take vusbd with it
+		kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true
 	done
 	[ -z "$terminal_run" ] || rm -rf "$terminal_run"
 	terminal_pid='' pids=() terminal_run=''
+}
+
+# terminal_usb WORD...: something done to its devices (tests/devices/README.md).
+terminal_usb() {
+	"$build/tests/devices/vusbctl" --socket "$terminal_run/usb/control" "$@"
+}
+
+# terminal_qmp COMMAND [NAME=VALUE...]: something done to the machine below it.
+terminal_qmp() {
+	python3 "$onedoor_top/tests/image/qmp.py" "$terminal_run/qmp" "$@"
+}
+
+# terminal_data DIR FOLDER [SIZE_M]: a terminal's data partition, as if it had run before: FOLDER is what is in it.
+terminal_data() {
+	local dir=$1 size_m=${3:-512} start
+	mke2fs -q -t ext4 -L data -E no_copy_xattrs -d "$2" "$dir/data.ext4" "${size_m}M"
+	sgdisk -e -n "5:0:+${size_m}M" -t 5:8300 -c 5:data "$dir/disk.img" >/dev/null
+	start=$(terminal_partition "$dir" 5)
+	dd if="$dir/data.ext4" of="$dir/disk.img" bs=1M oflag=seek_bytes seek=$((start * 512)) conv=notrunc,sparse status=none
+	rm "$dir/data.ext4"
+}
+
+# terminal_partition DIR NUMBER: its first sector.
+terminal_partition() {
+	/usr/sbin/sgdisk -i "$2" "$1/disk.img" 2>/dev/null | sed -n 's/^First sector: \([0-9]*\).*/\1/p'
+}
+
+# terminal_reads DIR NAME TEXT...: waits until one of the texts stands on the panel, leaves DIR/NAME.png; terminal_found is which
+# of them (1 the first), terminal_x and terminal_y where.
+terminal_limit_s=120
+terminal_reads() {
+	local dir=$1 name=$2 until=$((SECONDS + terminal_limit_s)) found
+	shift 2
+	while [ "$SECONDS" -lt "$until" ]; do
+		terminal_qmp screendump "filename=$dir/$name.png" format=png >/dev/null || break
+		if found=$("$build/tests/image/image_words" "$dir/$name.png" "$@"); then
+			read -r terminal_found terminal_x terminal_y <<<"$found"
+			return 0
+		fi
+		sleep 0.3
+	done
+	echo "onedoor: none of these on $dir/$name.png: $*" >&2
+	return 1
+}
+
+# terminal_touch X Y: a finger, on a dot of the picture, long enough to be seen.
+terminal_touch() {
+	local x=$(($1 * 32767 / terminal_width)) y=$(($2 * 32767 / terminal_height))
+	terminal_usb poke panel down $x $y >/dev/null
+	sleep 0.15
+	terminal_usb poke panel up >/dev/null
+}
+
+# terminal_tap DIR NAME TEXT...: touches where it is read.
+terminal_tap() {
+	terminal_reads "$@" && terminal_touch "$terminal_x" "$terminal_y"
 }
 
 # terminal_picture DIR NAME [LIMIT_S]: waits until most of the panel is lit and something stands on it, leaves DIR/NAME.png, says what is seen and after
@@ -67,7 +128,7 @@ terminal_picture() {
 # terminal_memory DIR: what the boot loader remembers, one NAME=VALUE a line; as it is on the disk now.
 terminal_memory() {
 	local start
-	start=$(/usr/sbin/sgdisk -i 2 "$1/disk.img" 2>/dev/null | sed -n 's/^First sector: \([0-9]*\).*/\1/p')
+	start=$(terminal_partition "$1" 2)
 	dd if="$1/disk.img" bs=512 skip=$((start + 1)) count=1 status=none | tr -d '\0' | grep -a '^[A-Z_]*=' || true
 }
 
@@ -84,7 +145,7 @@ terminal_remembers() {
 terminal_recall() {
 	local dir=$1 start
 	shift
-	start=$(/usr/sbin/sgdisk -i 2 "$dir/disk.img" 2>/dev/null | sed -n 's/^First sector: \([0-9]*\).*/\1/p')
+	start=$(terminal_partition "$dir" 2)
 	{
 		[ $# -eq 0 ] || printf '%s\n' "# GRUB Environment Block" "$@"
 		printf '%4096s' '' | tr ' ' '#'

@@ -37,7 +37,7 @@ terminal_recall "$dir"
 starts "a torn memory" "ORDER=A B" A_TRY=0 B_TRY=0
 terminal_off
 
-start=$(/usr/sbin/sgdisk -i 3 "$dir/disk.img" | sed -n 's/^First sector: \([0-9]*\).*/\1/p')
+start=$(terminal_partition "$dir" 3)
 dd if=/dev/zero of="$dir/disk.img" bs=4096 oflag=seek_bytes seek=$((start * 512)) count=1 conv=notrunc status=none
 starts "a slot that does not load" A_OK=0 B_TRY=1
 terminal_picture "$dir" other

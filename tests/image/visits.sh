@@ -1,0 +1,79 @@
+# shellcheck shell=bash disable=SC2154
+# What people do at the terminal: finger, card and eyes. Sourced beside terminal.sh and hall.sh. Each takes the terminal's DIR and
+# leaves its pictures there, their names beginning with a number in the order of the visit.
+visit_step=0
+
+# visit_tap DIR NAME TEXT...: touches what is read, on the page that DIR/NN-NAME.png shows.
+visit_tap() {
+	local dir=$1 name
+	visit_step=$((visit_step + 1))
+	name=$(printf '%02d-%s' "$visit_step" "$2")
+	shift 2
+	terminal_tap "$dir" "$name" "$@" && echo "  $name: $1"
+}
+
+# visit_sees DIR NAME TEXT...: waits for it.
+visit_sees() {
+	local dir=$1 name
+	visit_step=$((visit_step + 1))
+	name=$(printf '%02d-%s' "$visit_step" "$2")
+	shift 2
+	terminal_reads "$dir" "$name" "$@" && echo "  $name"
+}
+
+# visit_paper DIR COUNT: waits until the printer has cut so many slips; prints the last one's file.
+visit_paper() {
+	local dir=$1 count=$2 until=$((SECONDS + terminal_limit_s))
+	until [ "$(find "$dir/paper" -name 'slip-*.png' | wc -l)" -ge "$count" ]; do
+		[ "$SECONDS" -lt "$until" ] || { echo "onedoor: no slip $count in $dir/paper" >&2 && return 1; }
+		sleep 0.2
+	done
+	find "$dir/paper" -name 'slip-*.png' | sort | tail -n 1
+}
+
+# visit_code PICTURE: what the code on it says.
+visit_code() {
+	zbarimg -q --nodbus --raw "$1" | head -n 1
+}
+
+# visit_number DIR: a number, with a card.
+visit_number() {
+	local dir=$1
+	visit_tap "$dir" attract 轻触屏幕开始
+	visit_tap "$dir" home 取号
+	visit_tap "$dir" zones 社会民生
+	visit_tap "$dir" departments 人力资源和社会保障局
+	visit_tap "$dir" matters 社会保障卡申领
+	visit_sees "$dir" identify 为谁取号？
+	terminal_usb poke idcard card zhang >/dev/null
+	visit_sees "$dir" confirm 请您确认
+	visit_tap "$dir" confirm 取号
+	visit_sees "$dir" take_card 请取回身份证
+	terminal_usb poke idcard lift >/dev/null
+	visit_sees "$dir" done 请取走小票
+}
+
+# visit_application DIR: a matter from its guide to its receipt, with a card and a photo from a phone.
+visit_application() {
+	local dir=$1 link
+	visit_tap "$dir" attract 轻触屏幕开始
+	visit_tap "$dir" home 办事
+	visit_tap "$dir" zones 社会民生
+	visit_tap "$dir" departments 人力资源和社会保障局
+	visit_tap "$dir" matters 社会保障卡申领
+	visit_tap "$dir" guide 现在办理
+	visit_sees "$dir" identify 请将身份证放在读卡区
+	terminal_usb poke idcard card zhang >/dev/null
+	visit_sees "$dir" question 我自己
+	terminal_usb poke idcard lift >/dev/null
+	visit_tap "$dir" question 我自己
+	visit_tap "$dir" question 运河银行
+	visit_sees "$dir" materials 用手机拍照上传
+	link=$(visit_code "$dir/$(printf '%02d-materials.png' "$visit_step")")
+	curl -sSk --fail -o /dev/null -T "$onedoor_top/assets/readme.png" -H 'Content-Type: image/png' \
+		"https://localhost:$(hall_ctl phone-port | grep -o '[0-9]*$')/h/${link##*/h/}/files?item=photo"
+	visit_sees "$dir" materials 已收到
+	visit_tap "$dir" materials 继续
+	visit_tap "$dir" review 提交
+	visit_sees "$dir" filed 已提交
+}
