@@ -27,7 +27,7 @@ fail() {
 
 # same WHAT HALL PAPER: what the hall knows, and the code on the slip.
 same() {
-	[ -n "$2" ] && [ "${3##*/}" = "$2" ] || fail "$1: the hall has '$2', on the slip stands '$3'"
+	[[ -n $2 && ${3##*/} = "$2" ]] || fail "$1: the hall has '$2', on the slip stands '$3'"
 	echo "$1: the hall and the slip agree: $2"
 }
 
@@ -49,10 +49,11 @@ slip=$(visit_paper "$dir" 1)
 ticket=$(hall_knows "SELECT page FROM tickets WHERE terminal='terminal-0001'")
 same "the number" "$ticket" "$(visit_code "$slip")"
 number=$(hall_knows "SELECT zone || printf('%04d', n) FROM tickets WHERE terminal='terminal-0001'")
-visit_sees "$dir" done "$number"
-visit_tap "$dir" done 完成
+visit_sees "$dir" number "$number"
+visit_tap "$dir" number 完成
 say "a matter"
-visit_application "$dir"
+visit_application "$dir" "$onedoor_top/assets/readme.png"
+visit_hand_in "$dir"
 slip=$(visit_paper "$dir" 2)
 receipt=$(hall_knows "SELECT receipt FROM cases WHERE terminal='terminal-0001'")
 same "the receipt" "$receipt" "$(visit_code "$slip")"

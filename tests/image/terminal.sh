@@ -15,9 +15,10 @@ terminal_new() {
 	cp /usr/share/OVMF/OVMF_VARS_4M.fd "$2/vars.fd"
 }
 
-# terminal_on DIR [QEMU's arguments]: plugs it in.
+# terminal_on DIR [QEMU's arguments]: plugs it in. With terminal_logs=1 what it writes to its disk can be lost (terminal_cut).
+terminal_logs=0
 terminal_on() {
-	local dir=$1 device
+	local dir=$1 device disk=(-drive "if=none,id=disk,format=raw,file=$1/disk.img")
 	shift
 	terminal_run=$(mktemp -d /tmp/onedoor-terminal-XXXXXX) # sockets allow 107 bytes of path
 	mkdir -p "$dir/paper"
@@ -28,11 +29,17 @@ terminal_on() {
 	for device in $terminal_devices; do
 		terminal_usb plug "${device#*name=}" >/dev/null
 	done
+	if [ "$terminal_logs" = 1 ]; then
+		cp --sparse=auto "$dir/disk.img" "$dir/before.img"
+		: >"$dir/disk.log"
+		disk=(-blockdev "driver=file,node-name=file,filename=$dir/disk.img" -blockdev "driver=file,node-name=log,filename=$dir/disk.log"
+			-blockdev driver=blklogwrites,node-name=disk,file=file,log=log)
+	fi
 	terminal_since=$SECONDS
 	qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu qemu64 -smp 2 -m 1024 -nodefaults -no-user-config -display none \
 		-drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd \
 		-drive "if=pflash,format=raw,file=$dir/vars.fd" \
-		-drive "if=none,id=disk,format=raw,file=$dir/disk.img" -device virtio-blk-pci,drive=disk,bootindex=1 \
+		"${disk[@]}" -device virtio-blk-pci,drive=disk,bootindex=1 \
 		-device virtio-vga,edid=on,xres=$terminal_width,yres=$terminal_height -device i6300esb -action watchdog=reset \
 		-netdev user,id=net -device virtio-net-pci,id=card,netdev=net \
 		-chardev "file,id=serial,path=$dir/serial.log,append=on" -serial chardev:serial \
@@ -49,6 +56,13 @@ terminal_off() {
 	done
 	[ -z "$terminal_run" ] || rm -rf "$terminal_run"
 	terminal_pid='' pids=() terminal_run=''
+}
+
+# terminal_cut DIR SEED: the plug, and what the disk had not yet made sure of goes with it, in part (disk_cut.py).
+terminal_cut() {
+	terminal_off
+	python3 "$onedoor_top/tests/image/disk_cut.py" "$1/disk.log" "$1/before.img" "$2"
+	mv "$1/before.img" "$1/disk.img"
 }
 
 # terminal_usb WORD...: something done to its devices (tests/devices/README.md).

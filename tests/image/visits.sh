@@ -50,10 +50,10 @@ visit_number() {
 	visit_tap "$dir" confirm 取号
 	visit_sees "$dir" take_card 请取回身份证
 	terminal_usb poke idcard lift >/dev/null
-	visit_sees "$dir" done 请取走小票
+	visit_sees "$dir" number 请取走小票
 }
 
-# visit_application DIR: a matter from its guide to its receipt, with a card and a photo from a phone.
+# visit_application DIR [PHOTO]: a matter from its guide to the last look at it, with a card, and with a photo from a phone or not.
 visit_application() {
 	local dir=$1 link
 	visit_tap "$dir" attract 轻触屏幕开始
@@ -68,12 +68,20 @@ visit_application() {
 	terminal_usb poke idcard lift >/dev/null
 	visit_tap "$dir" question 我自己
 	visit_tap "$dir" question 运河银行
-	visit_sees "$dir" materials 用手机拍照上传
-	link=$(visit_code "$dir/$(printf '%02d-materials.png' "$visit_step")")
-	curl -sSk --fail -o /dev/null -T "$onedoor_top/assets/readme.png" -H 'Content-Type: image/png' \
-		"https://localhost:$(hall_ctl phone-port | grep -o '[0-9]*$')/h/${link##*/h/}/files?item=photo"
-	visit_sees "$dir" materials 已收到
+	visit_sees "$dir" materials 要交的材料
+	if [ -n "${2:-}" ]; then
+		visit_sees "$dir" materials 用手机拍照上传
+		link=$(visit_code "$dir/$(printf '%02d-materials.png' "$visit_step")")
+		curl -sSk --fail -o /dev/null -T "$2" -H 'Content-Type: image/png' \
+			"https://localhost:$(hall_ctl phone-port | grep -o '[0-9]*$')/h/${link##*/h/}/files?item=photo"
+		visit_sees "$dir" materials 已收到
+	fi
 	visit_tap "$dir" materials 继续
-	visit_tap "$dir" review 提交
-	visit_sees "$dir" filed 已提交
+	visit_sees "$dir" review 请核对一下
+}
+
+# visit_hand_in DIR: and handed in.
+visit_hand_in() {
+	visit_tap "$1" review 提交
+	visit_sees "$1" filed 已提交
 }
