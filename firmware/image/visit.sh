@@ -40,7 +40,7 @@ hall_enrolled "$dir/data"
 terminal_data "$dir" "$dir/data"
 say "booting, without the processor's help: about a minute"
 terminal_on "$dir"
-terminal_limit_s=300 terminal_reads "$dir" 00-started 轻触屏幕开始
+terminal_limit_s=$terminal_up_s terminal_reads "$dir" 00-started 轻触屏幕开始
 echo "the kiosk's own page $((SECONDS - terminal_since)) s after power on"
 terminal_reads "$dir" 00-online 运河市政务服务中心 # the hall's name: it answers
 say "a number"

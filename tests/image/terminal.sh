@@ -6,6 +6,7 @@
 . "$onedoor_top/tests/image/machine.sh"
 pids=() terminal_pid='' terminal_run='' terminal_devices="touch:multitouch,name=panel idcard:sdt-split,name=idcard scanner:hidpos-newland,name=scanner printer,name=printer"
 terminal_width=1080 terminal_height=1920
+terminal_up_s=600 # a minute; beside other tests, without the processor's help, many times as long
 
 # terminal_new IMAGE DIR [SIZE]: a terminal whose disk was just flashed.
 terminal_new() {
@@ -72,7 +73,7 @@ terminal_usb() {
 
 # terminal_qmp COMMAND [NAME=VALUE...]: something done to the machine below it.
 terminal_qmp() {
-	python3 "$onedoor_top/tests/image/qmp.py" "$terminal_run/qmp" "$@"
+	python3 -B "$onedoor_top/tests/image/qmp.py" "$terminal_run/qmp" "$@"
 }
 
 # terminal_data DIR FOLDER [SIZE_M]: a terminal's data partition, as if it had run before: FOLDER is what is in it.
@@ -127,7 +128,7 @@ terminal_picture() {
 	local dir=$1 name=$2 until=$((SECONDS + ${3:-300})) seen=''
 	while [ "$SECONDS" -lt "$until" ]; do
 		kill -0 "$terminal_pid" 2>/dev/null || break
-		seen=$(python3 "$onedoor_top/tests/image/panel.py" "$terminal_run/qmp" "$dir/$name.png" 2>/dev/null || true)
+		seen=$(python3 -B "$onedoor_top/tests/image/panel.py" "$terminal_run/qmp" "$dir/$name.png" 2>/dev/null || true)
 		if [[ $seen =~ ^lit\ ([0-9]+)\ colours\ ([0-9]+) ]] && [ "${BASH_REMATCH[1]}" -gt 50 ] && [ "${BASH_REMATCH[2]}" -gt 1 ]; then
 			echo "$name: $seen, $((SECONDS - terminal_since)) s after power on"
 			return 0

@@ -43,7 +43,7 @@ RANDOM=$seed
 echo "seed $seed"
 for ((cut = 1; cut <= count; cut++)); do
 	terminal_on "$dir"
-	terminal_limit_s=300 terminal_reads "$dir" started 轻触屏幕开始 || fail "it does not come back after cut $((cut - 1))"
+	terminal_limit_s=$terminal_up_s terminal_reads "$dir" started 轻触屏幕开始 || fail "it does not come back after cut $((cut - 1))"
 	delivered
 	visit_step=$((cut * 100))
 	visit_application "$dir" >/dev/null
@@ -61,7 +61,7 @@ for ((cut = 1; cut <= count; cut++)); do
 	done
 done
 terminal_on "$dir"
-terminal_limit_s=300 terminal_reads "$dir" last 轻触屏幕开始 || fail "it does not come back after the last cut"
+terminal_limit_s=$terminal_up_s terminal_reads "$dir" last 轻触屏幕开始 || fail "it does not come back after the last cut"
 delivered
 terminal_off
 

@@ -13,8 +13,9 @@ shift
 . "$onedoor_top/tests/image/hall.sh"
 # shellcheck source=tests/image/visits.sh
 . "$onedoor_top/tests/image/visits.sh"
-trap 'terminal_off; hall_off' EXIT
-image=${ONEDOOR_IMAGE:-$build/image/onedoor.img} all=$build/image/troubles dir='' up_s=300
+knock=''
+trap 'terminal_off; hall_off; rm -rf "$knock"' EXIT
+image=${ONEDOOR_IMAGE:-$build/image/onedoor.img} all=$build/image/troubles dir=''
 
 fail() {
 	echo "onedoor: $*" >&2
@@ -38,7 +39,7 @@ telling() {
 
 # comes_up NAME TEXT...: the kiosk's page.
 comes_up() {
-	terminal_limit_s=$up_s terminal_reads "$dir" "$@" || fail "$1: the kiosk does not come up"
+	terminal_limit_s=$terminal_up_s terminal_reads "$dir" "$@" || fail "$1: the kiosk does not come up"
 }
 
 trouble_line() {
@@ -130,9 +131,12 @@ trouble_keys() {
 	local key
 	fresh keys
 	terminal_data "$dir" "$dir/data"
-	telling
+	knock=$(mktemp -d /tmp/onedoor-knock-XXXXXX)
+	telling -netdev "dgram,id=knock,local.type=unix,local.path=$knock/terminal,remote.type=unix,remote.path=$knock/stranger" \
+		-device virtio-net-pci,netdev=knock,mac=52:54:00:0d:00:01
 	comes_up started 轻触屏幕开始
 	terminal_reads "$dir" online 运河市政务服务中心
+	python3 -B "$onedoor_top/tests/image/knock.py" "$knock/stranger" "$knock/terminal" 52:54:00:0d:00:01 || fail "keys: something answers"
 	for key in f1 f2 f7 delete; do
 		press ctrl alt "$key" # the machine's own socket for a keyboard
 	done
