@@ -137,3 +137,15 @@ size_t arena_used(const struct arena *arena)
 {
 	return arena->used;
 }
+
+bool arena_owns(const struct arena *arena, const void *memory)
+{
+	uintptr_t at = (uintptr_t)memory;
+	for (const struct block *block = arena->first; block; block = block->next) {
+		uintptr_t begin = (uintptr_t)block->data;
+		if (at >= begin && at < begin + block->used) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -6,6 +6,7 @@
 #ifndef ONEDOOR_BASE_ARENA_H
 #define ONEDOOR_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include "firmware/base/attr.h"
 
@@ -31,6 +32,8 @@ char *arena_copy(struct arena *arena, const char *text, size_t len) MUST_CHECK;
 
 /* Everything allocated is gone; secret arenas are overwritten. */
 void arena_reset(struct arena *arena);
+/* The memory is of that arena. NULL is of none. */
+bool arena_owns(const struct arena *arena, const void *memory);
 size_t arena_used(const struct arena *arena);
 
 #endif

@@ -1,6 +1,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
+#include "firmware/base/log_ring.h"
 #include "firmware/base/pace.h"
 #include "firmware/base/plain.h"
 #include "firmware/base/str.h"
@@ -89,6 +90,7 @@ void log_write(enum log_level level, const char *area, const char *fmt, ...)
 	/* Devices, the hall and file names speak in it: a line is one line whatever they say. */
 	plain_copy(text, sizeof(text), text, strlen(text));
 
+	log_ring_put(level, area, text);
 	static const int priorities[] = {3, 4, 6, 7};
 	if (is_journal()) {
 		sd_journal_send("MESSAGE=%s: %s", area, text, "PRIORITY=%d", priorities[level],
