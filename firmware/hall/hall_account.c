@@ -264,7 +264,8 @@ void hall_do_watch_payment(struct hall *hall, const struct cmd *cmd)
 	}
 	bool is_sound = wanted.id[0] &&
 			str_format(path, sizeof(path), "/v1/payments/%s%s", wanted.id, wait);
-	struct http_request request = {.method = "GET", .path = path, .limit_ms = PAYER_LIMIT_MS};
+	struct http_request request = {
+		.method = "GET", .path = path, .waits_long = true, .limit_ms = PAYER_LIMIT_MS};
 	const struct hall_document document = {read_payment, &wanted};
 	hall->citizen.gives_way = true;
 	enum err err = is_sound ? hall_call(hall, RESOURCE_PAYMENTS, &request, URGENCY_CITIZEN,

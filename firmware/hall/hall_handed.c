@@ -111,7 +111,10 @@ void hall_do_watch_handoff(struct hall *hall, const struct cmd *cmd)
 		(cmd->watch_handoff.after < 0 || str_format(wait, sizeof(wait), "?after=%d&wait=%d",
 							 cmd->watch_handoff.after, PHONE_WAIT_S)) &&
 		str_format(path, sizeof(path), "/v1/handoffs/%s%s", handoff->id, wait);
-	struct http_request request = {.method = "GET", .path = path, .limit_ms = PHONE_LIMIT_MS};
+	struct http_request request = {.method = "GET",
+		.path = path,
+		.waits_long = cmd->watch_handoff.after >= 0,
+		.limit_ms = PHONE_LIMIT_MS};
 	const struct hall_document document = {read_files, handoff};
 	struct hall_reply reply = {0};
 	hall->citizen.gives_way = true;

@@ -1,4 +1,6 @@
 #include "firmware/hall/http.h"
+#include "firmware/hall/http_counts.h"
+#include "firmware/hall/http_impl.h"
 #include "firmware/hall/http_reason.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
@@ -7,7 +9,6 @@
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
 
-#include <curl/curl.h>
 #include <openssl/ssl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,33 +16,6 @@
 #include <sys/select.h>
 
 enum { FIRST_CAPACITY = 4096, GRACE_MS = 500, ALSO_WAIT_MS = 1000 };
-
-/* What one request's callbacks write to. */
-struct receiver {
-	struct http_answer *answer;
-	size_t limit;
-	bool is_too_big;
-	char retry_after[64];
-	char date[64];
-};
-
-struct http {
-	char *url;
-	char *ca_file;
-	char *cert_file;
-	char *key_file;
-	char *pinned_key;
-	struct lock *multi_lock; /* http_wake against http_forget, which replaces multi */
-	CURLM *multi;
-	int64_t unix_s; /* http_set_time */
-	CURL *easy;	/* kept between requests for TLS resumption; NULL until needed */
-	/* the request begun and not yet ended */
-	bool is_busy;
-	struct receiver receiver;
-	struct curl_slist *headers;
-	char error[CURL_ERROR_SIZE];
-	int64_t until_ms;
-};
 
 static char *copy_or_null(const char *text)
 {
@@ -152,9 +126,6 @@ static size_t take_header(char *line, size_t size, size_t count, void *arg)
 	return len;
 }
 
-/* A setting that libcurl does not know would silently weaken the line. */
-#define SET(easy, option, value) REQUIRE(curl_easy_setopt(easy, option, value) == CURLE_OK)
-
 static CURLcode set_verify_time(CURL *easy, void *ssl_context, void *arg)
 {
 	(void)easy;
@@ -165,7 +136,7 @@ static CURLcode set_verify_time(CURL *easy, void *ssl_context, void *arg)
 	return CURLE_OK;
 }
 
-static void set_line(struct http *http, CURL *easy)
+void http_set_line(struct http *http, CURL *easy)
 {
 	SET(easy, CURLOPT_SSL_CTX_FUNCTION, set_verify_time);
 	SET(easy, CURLOPT_SSL_CTX_DATA, http);
@@ -267,13 +238,15 @@ void http_begin(struct http *http, const struct http_request *request, struct ht
 		REQUIRE(http->easy);
 	}
 	http->headers = headers_of(request);
-	set_line(http, http->easy);
+	http_set_line(http, http->easy);
 	set_request(http->easy, request, url, http->headers, &http->receiver);
 	mem_wipe(url, sizeof(url)); /* a token may stand in it */
 	http->error[0] = '\0';
 	SET(http->easy, CURLOPT_ERRORBUFFER, http->error);
 	REQUIRE(curl_multi_add_handle(http->multi, http->easy) == CURLM_OK);
-	http->until_ms = clock_ms() + request->limit_ms + GRACE_MS;
+	http->begun_ms = clock_ms();
+	http->is_waiting_long = request->waits_long;
+	http->until_ms = http->begun_ms + request->limit_ms + GRACE_MS;
 	http->is_busy = true;
 }
 
@@ -325,6 +298,9 @@ static enum err end(struct http *http, enum err err, CURLcode code)
 			http_retry_after_s(http->receiver.retry_after, http->receiver.date);
 	} else {
 		answer->trouble = LINE_NO_ANSWER;
+	}
+	if (!http->is_waiting_long) {
+		http_count(err, answer->status, clock_ms() - http->begun_ms);
 	}
 	curl_multi_remove_handle(http->multi, http->easy);
 	curl_easy_reset(http->easy);

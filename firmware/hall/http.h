@@ -47,7 +47,8 @@ struct http_request {
 	int64_t limit_ms;	     /* for everything, connecting included */
 	int64_t stall_limit_ms;	     /* nearly nothing has come for so long: given up; 0: no such
 					limit */
-	size_t answer_limit;	     /* bytes; 0: HTTP_ANSWER_LIMIT */
+	bool waits_long;     /* the answer is late on purpose: how late says nothing of the line */
+	size_t answer_limit; /* bytes; 0: HTTP_ANSWER_LIMIT */
 	/* Asked after every wake-up; true abandons the request. NULL: never. */
 	bool (*is_interrupted)(void *arg);
 	void *interrupt_arg;
