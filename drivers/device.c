@@ -324,8 +324,22 @@ static void remember_watch(struct device *device, const struct cmd *cmd)
 	}
 }
 
+/* As after a plugging; whatever failed before is forgotten. */
+static void reopen(struct device *device)
+{
+	close_device(device);
+	device->failure_count = 0;
+	device->has_babbled = false;
+	device->retry_at_ms = 0;
+}
+
 static void carry_out(struct device *device, struct cmd *cmd)
 {
+	if (cmd->kind == CMD_REOPEN) {
+		reopen(device);
+		cmd_destroy(cmd);
+		return;
+	}
 	atomic_store(&device->session, cmd->session);
 	remember_watch(device, cmd);
 	bool is_print = cmd->kind == CMD_PRINT;

@@ -109,7 +109,10 @@ static void draw(struct app *app)
 	const struct draw_list *list =
 		screen_frame(app->ui, &app->kiosk, &app->input, app_now_ms(app));
 	app->is_dirty = false;
-	if (gfx_present(app->gfx, list) && app->first_frame_us == 0) {
+	app_shoot(app);
+	bool is_shown = gfx_present(app->gfx, list);
+	app->last_frame_us = is_shown ? clock_us() : app->last_frame_us;
+	if (is_shown && app->first_frame_us == 0) {
 		app->first_frame_us = clock_us();
 		log_info("app", "first frame %.1f ms after start",
 			(double)(app->first_frame_us - app->started_us) / 1000);
@@ -193,6 +196,7 @@ static struct kiosk_config kiosk_config(const struct config *config)
 		.done_ms = config->session_done_s * 1000,
 		.answer_limit_ms = config->hall_answer_limit_ms,
 		.ignores_hours = config->session_ignores_hours,
+		.is_watched = config->path_metrics[0] != '\0',
 	};
 }
 
@@ -260,6 +264,10 @@ static enum err open_world(struct app *app, const struct app_options *options)
 	const struct care_config care_config = {
 		.terminal_id = config->terminal_id,
 		.own_dir = config->path_own,
+		.data_dir = config->path_data,
+		.metrics_file = config->path_metrics,
+		.log_server = config->log_syslog,
+		.roll_mm = config->printer_roll_mm,
 		.fleet_key = config->fleet_key,
 		.hall_url = config->hall_url,
 		.ca_file = config->hall_ca,

@@ -46,10 +46,14 @@ struct app {
 	bool is_stopping;
 	bool is_dirty; /* the picture may have changed */
 	int64_t started_us;
-	int64_t first_frame_us; /* clock_us of it; 0 not yet */
-	int64_t last_input_us;	/* clock_us of the last finger or key */
-	int64_t wait_until_ms;	/* of a pending "wait" */
-	int64_t lead_ms;	/* the kiosk's time before ours: what "pass" let pass at once */
+	int64_t first_frame_us;	     /* clock_us of it; 0 not yet */
+	int64_t last_input_us;	     /* clock_us of the last finger or key */
+	int64_t last_frame_us;	     /* clock_us of the last picture that was shown; 0 none yet */
+	int64_t shots[COMMANDS_MAX]; /* commands that the next frame is for */
+	int shot_count;
+	int64_t printing_mm;   /* how long the slip is that was handed to the printer last */
+	int64_t wait_until_ms; /* of a pending "wait" */
+	int64_t lead_ms;       /* the kiosk's time before ours: what "pass" let pass at once */
 	char wait_screen[32];
 };
 
@@ -74,6 +78,10 @@ void app_end_typing(struct app *app);
 
 /* app_orders.c: hands an order to its worker. */
 void app_carry_out(struct app *app, struct cmd *order);
+/* A frame was drawn: who wanted it as nodes gets it. */
+void app_shoot(struct app *app);
+/* What the printer says of a slip is what is gone from its roll. */
+void app_count_paper(struct app *app, const struct msg *fact);
 
 /* app_control.c, in the program that tests start; undriven.c in the one that ships. path NULL:
  * nobody drives it. */

@@ -1,11 +1,18 @@
 /* Orders to workers: which order goes to whom, and what the app adds on the way. */
 #include "firmware/app_impl.h"
+#include "firmware/base/clock.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
+#include "ui/screens/glance.h"
 #include "ui/slips/slips.h"
 
 #include <stdio.h>
 #include <sys/random.h>
+
+enum {
+	DOTS_A_MM = 8, /* 203 dpi: all that print slips */
+	FEED_MM = 15   /* from the last line to the blade */
+};
 
 static void make_key(char key[TICKET_KEY_LEN + 1])
 {
@@ -41,6 +48,7 @@ static void print(struct app *app, const struct cmd *order)
 		fail_print(app, order, err == ERR_TOO_BIG ? REASON_TOO_LONG : REASON_PROTOCOL);
 		return;
 	}
+	app->printing_mm = (raster->height_px + DOTS_A_MM - 1) / DOTS_A_MM + FEED_MM;
 	struct cmd *copy = cmd_copy(order);
 	copy->print.raster = raster;
 	device_order(app->devices[DEVICE_PRINTER], copy);
@@ -85,6 +93,50 @@ static void hand_over(struct app *app, struct cmd *order)
 	}
 }
 
+void app_count_paper(struct app *app, const struct msg *fact)
+{
+	if (fact->kind != MSG_PRINT_ENDED || !app->printing_mm || !app->care) {
+		return;
+	}
+	if (fact->print.result != PRINT_NOT_DONE) {
+		struct cmd *used = cmd_create(CMD_PAPER_USED, 0);
+		used->paper_mm = app->printing_mm;
+		care_order(app->care, used);
+	}
+	app->printing_mm = 0;
+}
+
+static void reopen(struct app *app, const struct cmd *order)
+{
+	for (int kind = 0; kind < DEVICE_COUNT; kind++) {
+		device_order(app->devices[kind], cmd_copy(order));
+	}
+}
+
+/* With the next frame: the page as it is after all that has happened. */
+static void want_shot(struct app *app, int64_t command)
+{
+	if (app->shot_count < COMMANDS_MAX) {
+		app->shots[app->shot_count++] = command;
+	}
+}
+
+void app_shoot(struct app *app)
+{
+	for (int i = 0; i < app->shot_count; i++) {
+		struct cmd *ended = cmd_create(CMD_COMMAND_ENDED, 0);
+		ended->command_ended.result = (struct command_result){.id = app->shots[i]};
+		ended->command_ended.report = glance_text(app->ui, &app->kiosk);
+		care_order(app->care, ended);
+	}
+	app->shot_count = 0;
+}
+
+static int64_t last_frame_s(const struct app *app)
+{
+	return app->last_frame_us ? (clock_us() - app->last_frame_us) / 1000000 : -1;
+}
+
 /* Who started us starts us again; what the machine is told lies in its run folder
  * (onedoor-reboot.path). */
 static void restart(struct app *app, bool is_whole)
@@ -113,6 +165,12 @@ void app_carry_out(struct app *app, struct cmd *order)
 	case CMD_WIPE:
 		wipe(app, order);
 		return;
+	case CMD_SHOOT:
+		want_shot(app, order->command);
+		return;
+	case CMD_REOPEN:
+		reopen(app, order);
+		return;
 	case CMD_RESTART:
 		restart(app, order->is_whole);
 		return;
@@ -136,6 +194,10 @@ void app_carry_out(struct app *app, struct cmd *order)
 		make_key(copy->account_act.key);
 	} else if (copy->kind == CMD_HEARTBEAT) {
 		copy->heartbeat.frame_count = gfx_stats(app->gfx).frame_count;
+		copy->heartbeat.last_frame_s = last_frame_s(app);
+	} else if (copy->kind == CMD_TELL) {
+		copy->telemetry.frame_count = gfx_stats(app->gfx).frame_count;
+		copy->telemetry.last_frame_s = last_frame_s(app);
 	}
 	hand_over(app, copy);
 }

@@ -14,6 +14,7 @@ void app_step(struct app *app, struct msg *fact)
 	fact->at_ms += app->lead_ms;
 	struct cmd_list orders = {0};
 	bool was_wiping = app->kiosk.wiping_session != 0;
+	app_count_paper(app, fact);
 	bool is_catalog = fact->kind == MSG_CATALOG_LOADED;
 	kiosk_step(&app->kiosk, fact, &orders);
 	msg_destroy(fact);

@@ -17,6 +17,8 @@ enum key_kind {
 	KEY_TEXT, /* for people; may be empty */
 	KEY_NAME,
 	KEY_PATH,
+	KEY_FILE, /* a path; may be empty: none */
+	KEY_HOST, /* host:port; may be empty */
 	KEY_URL,
 	KEY_PIN,   /* may be empty */
 	KEY_FLEET, /* its public key; may be empty */
@@ -49,6 +51,7 @@ static const struct key {
 	{"panel", "bottom_mm", KEY_NUMBER, AT(panel_bottom_mm), "700", 0, 2000, NULL},
 	{"reader", "side", KEY_CHOICE, AT(reader_side), "right", 0, 0, "right|left|below"},
 	{"printer", "usb", KEY_USB_PLACE, AT(printer_usb), "", 0, 0, NULL},
+	{"printer", "roll_mm", KEY_NUMBER, AT(printer_roll_mm), "80000", 1000, 1000000, NULL},
 	{"scanner", "usb", KEY_USB, AT(scanner_usb), "", 0, 0, NULL},
 	{"hall", "url", KEY_URL, AT(hall_url), "https://localhost:8443", 0, 0, NULL},
 	{"hall", "ca", KEY_PATH, AT(hall_ca), "/etc/onedoor/hall-ca.pem", 0, 0, NULL},
@@ -60,6 +63,7 @@ static const struct key {
 		NULL},
 	{"hall", "lists_after_s", KEY_NUMBER, AT(hall_lists_after_s), "60", 0, 86400, NULL},
 	{"fleet", "key", KEY_FLEET, AT(fleet_key), "", 0, 0, NULL},
+	{"log", "syslog", KEY_HOST, AT(log_syslog), "", 0, 0, NULL},
 	{"session", "idle_s", KEY_NUMBER, AT(session_idle_s), "60", 20, 600, NULL},
 	{"session", "warning_s", KEY_NUMBER, AT(session_warning_s), "30", 20, 120, NULL},
 	{"session", "done_s", KEY_NUMBER, AT(session_done_s), "25", 5, 120, NULL},
@@ -71,6 +75,7 @@ static const struct key {
 	{"path", "assets", KEY_PATH, AT(path_assets), "/usr/share/onedoor/assets", 0, 0, NULL},
 	{"path", "locale", KEY_PATH, AT(path_locale), "/usr/share/onedoor/locale", 0, 0, NULL},
 	{"path", "reboot", KEY_PATH, AT(path_reboot), "/run/onedoor/reboot", 0, 0, NULL},
+	{"path", "metrics", KEY_FILE, AT(path_metrics), "/run/onedoor/metrics.prom", 0, 0, NULL},
 	{"path", "notice", KEY_PATH, AT(path_notice), "/run/onedoor/panel.sock", 0, 0, NULL},
 #undef AT
 };
@@ -134,6 +139,25 @@ static bool store_path(void *field, const char *value, struct words *words)
 		why = "it is empty";
 	}
 	return copy_if(why, words, field, value);
+}
+
+static bool store_file(void *field, const char *value, struct words *words)
+{
+	return value[0] ? store_path(field, value, words) : copy_if(NULL, words, field, value);
+}
+
+static bool store_host(void *field, const char *value, struct words *words)
+{
+	char url[CONFIG_TEXT_LEN + 1];
+	str_copy(words->rule, sizeof(words->rule), "empty or host:port");
+	if (!value[0]) {
+		return copy_if(NULL, words, field, value);
+	}
+	if (strchr(value, '/') || !strchr(value, ':') ||
+		!str_format(url, sizeof(url), "https://%s", value)) {
+		return false;
+	}
+	return copy_if(config_url_fault(url), words, field, value);
 }
 
 static bool store_url(void *field, const char *value, struct words *words)
@@ -222,6 +246,10 @@ static bool store(void *field, const struct key *key, const char *value, struct 
 		return store_name(field, value, words);
 	case KEY_PATH:
 		return store_path(field, value, words);
+	case KEY_FILE:
+		return store_file(field, value, words);
+	case KEY_HOST:
+		return store_host(field, value, words);
 	case KEY_URL:
 		return store_url(field, value, words);
 	case KEY_PIN:
@@ -333,7 +361,7 @@ void config_init(struct config *config)
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		struct place place = {.name = "default"};
 		REQUIRE(config_store(config, (int)i, keys[i].fallback, &place));
-		if (keys[i].kind == KEY_PATH) {
+		if (keys[i].kind == KEY_PATH || keys[i].kind == KEY_FILE) {
 			config_prefix_path((char *)config + keys[i].offset);
 		}
 	}

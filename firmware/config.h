@@ -28,11 +28,13 @@ struct config {
 	int64_t panel_bottom_mm;	       /* the picture's lower edge above the floor */
 	char reader_side[CONFIG_TEXT_LEN + 1]; /* right, left, below */
 	struct device_choice printer_usb, scanner_usb;
+	int64_t printer_roll_mm; /* how long a new roll is */
 	char hall_url[CONFIG_TEXT_LEN + 1];
 	char hall_ca[CONFIG_TEXT_LEN + 1], hall_cert[CONFIG_TEXT_LEN + 1],
 		hall_key[CONFIG_TEXT_LEN + 1];
 	char hall_pinned_key[CONFIG_TEXT_LEN + 1];
 	char fleet_key[CONFIG_TEXT_LEN + 1];
+	char log_syslog[CONFIG_TEXT_LEN + 1]; /* host:port; "" none */
 	int64_t hall_block_size, hall_answer_limit_ms, hall_lists_after_s;
 	int64_t session_idle_s, session_warning_s, session_done_s;
 	char session_language[CONFIG_TEXT_LEN + 1]; /* zh, en */
@@ -40,7 +42,8 @@ struct config {
 	bool sound_on;
 	char path_data[CONFIG_TEXT_LEN + 1], path_own[CONFIG_TEXT_LEN + 1],
 		path_assets[CONFIG_TEXT_LEN + 1], path_locale[CONFIG_TEXT_LEN + 1],
-		path_reboot[CONFIG_TEXT_LEN + 1], path_notice[CONFIG_TEXT_LEN + 1];
+		path_reboot[CONFIG_TEXT_LEN + 1], path_metrics[CONFIG_TEXT_LEN + 1],
+		path_notice[CONFIG_TEXT_LEN + 1];
 };
 
 void config_init(struct config *config);

@@ -76,7 +76,7 @@ END
 	--device scanner --device printer --devices-plugged -- "$build/firmware/onedoor" --set session.ignores_hours=yes \
 	--set "hall.url=https://localhost:$port" --set "hall.ca=$state/tls/ca.pem" \
 	--set "hall.cert=$state/tls/terminal-0001.pem" --set "hall.key=$state/tls/terminal-0001.key" \
-	--set "path.data=$state/data" --set "path.assets=$build/share" --set "path.locale=$build/locale" \
+	--set "path.data=$state/data" --set path.metrics= --set "path.assets=$build/share" --set "path.locale=$build/locale" \
 	2>"$out/kiosk.log" &
 kiosk_pid=$!
 ctl() {

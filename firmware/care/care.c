@@ -1,14 +1,17 @@
 #include "firmware/care/care_worker.h"
+#include "firmware/care/slot.h"
 #include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/hall_time.h"
 
 #include <string.h>
 
 static const struct care_part *const parts[] = {
-	NULL, /* a row each */
+	/* a row each */
+	&care_paper, &care_metrics, &care_syslog, &care_commands, /* the last: it waits */
 };
 
 void care_post(struct care *care, struct msg *msg)
@@ -45,11 +48,23 @@ void care_tell(struct care *care)
 	care_post(care, fact);
 }
 
+static bool is_done_aside(struct care *care, struct cmd *cmd)
+{
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (parts[i]->aside && parts[i]->aside(care, cmd)) {
+			cmd_destroy(cmd);
+			care_tell(care);
+			return true;
+		}
+	}
+	return false;
+}
+
 bool care_is_wanted(void *arg)
 {
 	struct care *care = arg;
-	if (!care->next) {
-		care->next = worker_take(care->self, 0);
+	while (!care->next && (care->next = worker_take(care->self, 0))) {
+		care->next = is_done_aside(care, care->next) ? NULL : care->next;
 	}
 	return care->next || worker_must_stop(care->self);
 }
@@ -57,28 +72,56 @@ bool care_is_wanted(void *arg)
 static void carry_out(struct care *care, struct cmd *cmd)
 {
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		if (parts[i] && parts[i]->order && parts[i]->order(care, cmd)) {
+		if (parts[i]->order && parts[i]->order(care, cmd)) {
 			return;
 		}
 	}
 	log_error("care", "nobody carries out %s", cmd_kind_name(cmd->kind));
 }
 
-static int64_t due_ms(const struct care *care)
+int64_t care_next_due_ms(const struct care *care, const struct care_part *but)
 {
 	int64_t next = INT64_MAX;
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		if (parts[i] && parts[i]->due_ms) {
+		if (parts[i] != but && parts[i]->due_ms) {
 			next = MIN_OF(next, parts[i]->due_ms(care));
 		}
 	}
 	return next;
 }
 
+bool care_hand_over(struct care *care, const struct command *command)
+{
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (parts[i]->command && parts[i]->command(care, command)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool care_holds(const struct care *care, int64_t id)
+{
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+		if (parts[i]->holds && parts[i]->holds(care, id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+int64_t care_hall_ms(const struct care *care, bool *is_trusted_out)
+{
+	struct hall_time time;
+	hall_time_load(&time, care->data_dir);
+	*is_trusted_out = hall_time_is_trusted(&time);
+	return hall_time_now_ms(&time, clock_ms(), clock_wall_ms());
+}
+
 static void go_on(struct care *care)
 {
 	for (size_t i = 0; i < ARRAY_LEN(parts) && !care_is_wanted(care); i++) {
-		if (parts[i] && parts[i]->go_on && parts[i]->due_ms(care) <= clock_ms()) {
+		if (parts[i]->go_on && parts[i]->due_ms(care) <= clock_ms()) {
 			parts[i]->go_on(care);
 			care_tell(care);
 		}
@@ -90,26 +133,27 @@ static void run(struct worker *worker, void *arg)
 	struct care *care = arg;
 	care->self = worker;
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		if (parts[i] && parts[i]->begin) {
+		if (parts[i]->begin) {
 			parts[i]->begin(care);
 		}
 	}
 	care_tell(care);
 	while (!worker_must_stop(worker)) {
-		int64_t wait_ms = due_ms(care) == INT64_MAX ? 60000 : due_ms(care) - clock_ms();
+		int64_t due_ms = care_next_due_ms(care, NULL);
+		int64_t wait_ms = due_ms == INT64_MAX ? 60000 : due_ms - clock_ms();
 		struct cmd *cmd =
 			care->next ? care->next : worker_take(worker, CLAMP(wait_ms, 0, 60000));
 		care->next = NULL;
-		if (cmd) {
+		if (cmd && !is_done_aside(care, cmd)) {
 			carry_out(care, cmd);
 			cmd_destroy(cmd);
 			care_tell(care);
-		} else {
+		} else if (!cmd) {
 			go_on(care);
 		}
 	}
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
-		if (parts[i] && parts[i]->end) {
+		if (parts[i]->end) {
 			parts[i]->end(care);
 		}
 	}
@@ -147,6 +191,12 @@ struct care *care_create(const struct care_config *config, struct mailbox *facts
 	copy(care->cert_file, sizeof(care->cert_file), config->cert_file);
 	copy(care->key_file, sizeof(care->key_file), config->key_file);
 	copy(care->pinned_key, sizeof(care->pinned_key), config->pinned_key);
+	copy(care->data_dir, sizeof(care->data_dir), config->data_dir);
+	copy(care->metrics_file, sizeof(care->metrics_file), config->metrics_file);
+	copy(care->log_server, sizeof(care->log_server), config->log_server);
+	care->roll_mm = config->roll_mm;
+	care->state.paper_left_mm = -1;
+	slot_running(care->state.slot, sizeof(care->state.slot));
 	care->state.config_version = config->config_version;
 	care->lock = lock_create();
 	const struct http_config http = {

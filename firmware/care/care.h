@@ -22,7 +22,11 @@ struct care_config {
 				  restart; "" none */
 	const char *fleet_key; /* base64url of the fleet's Ed25519 key; "": there is no fleet */
 	const char *hall_url, *ca_file, *cert_file, *key_file, *pinned_key;
-	int64_t config_version; /* of the signed configuration in force; 0: the image's own */
+	const char *data_dir;	  /* where the hall's time and the paper's count are kept */
+	const char *metrics_file; /* ""  none */
+	const char *log_server;	  /* host:port; "" none */
+	int64_t roll_mm;	  /* how long a new roll of paper is */
+	int64_t config_version;	  /* of the signed configuration in force; 0: the image's own */
 };
 
 /* After json_init. facts: the main mailbox; outlives the care. Starts at once, never waits. */

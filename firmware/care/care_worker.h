@@ -3,7 +3,11 @@
  * care.c's table: what it does when it is due, what it makes of an order. All of it runs on the
  * worker's thread.
  *
- *   care.c   the loop: orders, and what is due
+ *   care.c      the loop: orders, and what is due
+ *   paper.c     how much is left of the roll
+ *   metrics.c   how we are in numbers, for Prometheus
+ *   syslog.c    the log, to who keeps it; a thread of its own below
+ *   commands.c  what the hall tells us to do; it asks all the time, so it comes last
  */
 #ifndef ONEDOOR_CARE_CARE_WORKER_H
 #define ONEDOOR_CARE_CARE_WORKER_H
@@ -33,6 +37,15 @@ struct care {
 			      NULL: no address */
 	struct lock *lock; /* around `waited`, which others wake */
 	struct http *waited;
+	char data_dir[PATH_MAX], metrics_file[PATH_MAX];
+	char log_server[CARE_URL_LEN + 1];
+	int64_t roll_mm;
+
+	struct commands *commands; /* of the parts of these names; NULL: it is not begun */
+	struct paper *paper;
+	struct metrics *metrics;
+	struct log_sender *syslog;
+
 	struct care_state state;
 	struct care_state told;
 	bool is_told;
@@ -47,10 +60,31 @@ struct care_part {
 	void (*go_on)(struct care *care);
 	/* True: the order was its own. Borrowed; what it owns may be taken. */
 	bool (*order)(struct care *care, struct cmd *cmd);
+	/* The same, of what may be done while another part waits for the network, too. */
+	bool (*aside)(struct care *care, struct cmd *cmd);
+	/* True: what the hall tells us to do is its own; it says care_command_ended some time, also
+	 * after a restart of the program. */
+	bool (*command)(struct care *care, const struct command *command);
+	/* The same after a restart: it still has that one in hand. */
+	bool (*holds)(const struct care *care, int64_t id);
 };
+
+extern const struct care_part care_paper, care_metrics, care_syslog, care_commands;
 
 /* Posts a fact; waits while the mailbox is full, gives up when stopping. Takes over msg. */
 void care_post(struct care *care, struct msg *msg);
+/* When any part but this one wants to go on, of clock_ms. */
+int64_t care_next_due_ms(const struct care *care, const struct care_part *but);
+/* The part that takes the command; false: none does. */
+bool care_hand_over(struct care *care, const struct command *command);
+bool care_holds(const struct care *care, int64_t id);
+/* What came of a command is kept, and sent until the hall has it. words NULL: none. */
+void care_command_ended(struct care *care, int64_t id, enum command_end end, const char *words);
+/* Of the roll; -1: nobody knows. */
+int64_t care_paper_used_mm(const struct care *care);
+/* The hall's time as far as it is known, UTC ms; from the disk. *is_trusted_out as in hall_time.h.
+ */
+int64_t care_hall_ms(const struct care *care, bool *is_trusted_out);
 /* Tells the kiosk when care->state has changed. */
 void care_tell(struct care *care);
 /* http_do that gives way to any order and to the end (ERR_CANCELLED). */

@@ -143,6 +143,18 @@ char *heartbeat_body(const struct heartbeat *heartbeat, const struct heartbeat_f
 	json_set_str(versions, "firmware", ONEDOOR_VERSION);
 	json_set_str(versions, "catalog", facts->catalog_version);
 	json_set(root, "versions", versions);
+	if (heartbeat->slot[0]) {
+		json_set_str(root, "slot", heartbeat->slot);
+	}
+	if (heartbeat->config_version > 0) {
+		json_set_int(root, "config_version", heartbeat->config_version);
+	}
+	if (heartbeat->last_frame_s >= 0) {
+		json_set_int(root, "last_frame_s", heartbeat->last_frame_s);
+	}
+	if (heartbeat->paper_left_mm >= 0) {
+		json_set_int(root, "paper_mm", heartbeat->paper_left_mm);
+	}
 	if (facts->line) {
 		struct json *line = json_new_object();
 		json_set_bool(line, "online", facts->line->is_online);

@@ -2,6 +2,7 @@
 #include "firmware/model/kiosk.h"
 #include "firmware/base/mem.h"
 #include "firmware/model/account_step.h"
+#include "firmware/model/commanded.h"
 #include "firmware/model/materials_step.h"
 #include "firmware/model/place.h"
 #include "firmware/model/proxy_step.h"
@@ -81,6 +82,9 @@ static void hear(struct step *s, struct msg *fact)
 		visit_touch(kiosk);
 		visit_act(s, fact->chosen.action, fact->chosen.arg);
 		return;
+	case MSG_COMMANDED:
+		commanded_take(kiosk, &fact->command);
+		return;
 	case MSG_WORKER_WIPED:
 		if (kiosk->wiping_session && fact->session == kiosk->wiping_session) {
 			visit_worker_wiped(kiosk, fact->worker);
@@ -117,12 +121,14 @@ void kiosk_step(struct kiosk *kiosk, struct msg *fact, struct cmd_list *orders)
 	step = step_begin(kiosk, orders);
 	visit_tick(&step);
 	place_ask_devices(kiosk, orders);
+	commanded_tick(kiosk, orders);
 	report_tick(kiosk, orders);
 }
 
 int64_t kiosk_next_tick_ms(const struct kiosk *kiosk)
 {
-	int64_t next = kiosk->next_heartbeat_ms;
+	int64_t next = report_next_ms(kiosk);
+	next = MIN_OF(next, commanded_next_ms(kiosk));
 	next = MIN_OF(next, visit_next_ms(kiosk));
 	next = MIN_OF(next, world_next_ms(kiosk));
 	next = MIN_OF(next, helper_next_ms(kiosk));

@@ -47,6 +47,7 @@ enum out_of_service {
 	SERVICE_PANEL, /* not every page could be read or touched on it */
 	SERVICE_LINE,
 	SERVICE_CLOSED,
+	SERVICE_TOLD, /* by who looks after terminals, for care.reason */
 };
 
 /* What the start page can offer. */
@@ -77,6 +78,7 @@ struct kiosk_config {
 	int64_t done_ms;	 /* how long the done page stays */
 	int64_t answer_limit_ms; /* how long the hall's worker tries before it goes another way */
 	bool ignores_hours;	 /* always open (demo) */
+	bool is_watched;	 /* somebody reads CMD_TELL */
 };
 
 struct prefs { /* of this session; back to default at its end */
@@ -126,6 +128,16 @@ struct recorder { /* flight recorder: kinds only, never payloads */
 	} facts[RECORDER_LEN];
 };
 
+enum { COMMANDS_MAX = 16 };
+
+/* What the hall has told us to do (commanded.h). */
+struct commanded {
+	int count;
+	struct command waiting[COMMANDS_MAX]; /* the oldest first */
+	int64_t tested_ms; /* since when the devices are tried; 0: they are not */
+	bool is_ending;	   /* the program begins anew: nothing else is begun */
+};
+
 struct kiosk {
 	struct kiosk_config config;
 
@@ -144,9 +156,10 @@ struct kiosk {
 	enum storage storage;
 	struct care_state care;	    /* how the terminal stands in its fleet … */
 	struct update_state update; /* … and what becomes of its system */
-	unsigned resting;	    /* bits of enum resting: what lies on the glass or on a key */
-	int64_t now_ms;		    /* of the last fact, monotonic */
-	int64_t wall_ms;	    /* at now_ms, corrected by the hall's clock, UTC */
+	struct commanded commanded;
+	unsigned resting; /* bits of enum resting: what lies on the glass or on a key */
+	int64_t now_ms;	  /* of the last fact, monotonic */
+	int64_t wall_ms;  /* at now_ms, corrected by the hall's clock, UTC */
 	bool has_wall;
 
 	/* where we are */
@@ -179,11 +192,12 @@ struct kiosk {
 	bool is_wipe_late;	 /* not within 5 s: the app aborts */
 	uint32_t job;		 /* last print job's number */
 
-	int64_t next_heartbeat_ms;
+	int64_t next_heartbeat_ms, next_telling_ms;
 	int64_t started_ms;
 	int64_t printer_bad_since_ms; /* 0: usable */
 	struct recorder recorder;
-	uint64_t ticket_count, session_count;
+	uint64_t session_count;
+	struct counts counts;
 	uint32_t person_count; /* of the orders to identify somebody, since the start */
 };
 
@@ -237,6 +251,8 @@ struct queue_status kiosk_department_status(const struct kiosk *kiosk, int depar
 struct queue_status kiosk_zone_status(const struct kiosk *kiosk, int zone);
 /* Whether a matter can be had now, as far as the hall says; off line nobody knows. */
 enum matter_state kiosk_matter_state(const struct kiosk *kiosk, int matter);
+/* It is known who is here, or the page is about somebody. */
+bool kiosk_is_named(const struct kiosk *kiosk);
 bool kiosk_can_go_back(const struct kiosk *kiosk);
 /* What is offered here, in the hall's order; returns how many. */
 int kiosk_offers(const struct kiosk *kiosk, struct offer_state out[OFFER_COUNT]);

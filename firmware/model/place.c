@@ -1,4 +1,5 @@
 #include "firmware/model/place.h"
+#include "firmware/model/proxy.h"
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "firmware/model/world.h"
@@ -284,4 +285,11 @@ void place_ask_devices(struct kiosk *kiosk, struct cmd_list *orders)
 		kiosk->is_scanning = scan;
 		cmd_list_add(orders, scan ? CMD_SCAN_START : CMD_SCAN_STOP, kiosk->session);
 	}
+}
+
+bool kiosk_is_named(const struct kiosk *kiosk)
+{
+	const struct who *who = &kiosk->visit->who;
+	return who->person || who->is_identified || proxy_kept(kiosk) ||
+	       (screen_traits(kiosk->place.screen) & NAMED);
 }

@@ -121,7 +121,7 @@ static enum next issued(struct step *s, const struct ticket *ticket)
 	}
 	queue->ticket = *ticket;
 	queue->has_ticket = true;
-	s->kiosk->ticket_count++;
+	s->kiosk->counts.tickets++;
 	return paper_print(s, SLIP_ticket);
 }
 

@@ -3,6 +3,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/model/place.h"
 #include "firmware/model/proxy_step.h"
+#include "firmware/model/report.h"
 #include "firmware/model/world.h"
 
 #include <stdint.h>
@@ -76,6 +77,7 @@ struct prefs visit_usual_prefs(const struct kiosk *kiosk)
 void visit_end(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
+	report_visit_end(kiosk, s->is_left);
 	abandon(s, true);
 	proxy_end_visit(kiosk);
 	step_order(s, CMD_WIPE);
@@ -117,6 +119,7 @@ void visit_rest(struct kiosk *kiosk)
 	for (int i = 0; i < count; i++) { /* … but one that can is enough */
 		missing = offer_is_open(&offers[i]) ? SERVICE_OK : missing;
 	}
+	missing = kiosk->care.is_out_of_service ? SERVICE_TOLD : missing;
 	enum screen screen = missing == SERVICE_OK	 ? SCREEN_attract
 			     : missing == SERVICE_CLOSED ? SCREEN_closed
 							 : SCREEN_out_of_service;

@@ -10,6 +10,7 @@ enum { SERVICE_GRACE_MS = 5000 };
 
 void world_init(struct kiosk *kiosk)
 {
+	kiosk->care.paper_left_mm = -1;
 	for (int i = 0; i < DEVICE_COUNT; i++) {
 		kiosk->devices[i] = (struct device_status){
 			.kind = (enum device_kind)i,

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { CARE_WORDS_LEN = 200, SYSTEM_VERSION_LEN = 63 };
+enum { CARE_WORDS_LEN = 200, CARE_REASON_LEN = 32, SYSTEM_VERSION_LEN = 63 };
 
 /* In the fleet. */
 enum fleet_standing {
@@ -41,6 +41,9 @@ struct care_state {
 	int64_t certificate_until_ms; /* UTC; 0: none */
 	bool wants_restart; /* new certificate or configuration: begin anew when nobody is here */
 	char slot[32];	    /* which of its systems runs: "a", "b"; "" unknown */
+	bool is_out_of_service;		  /* it was told so, for … */
+	char reason[CARE_REASON_LEN + 1]; /* … a word of the contract */
+	int64_t paper_left_mm;		  /* on the roll, by its own count; -1 unknown */
 };
 
 /* What the hall, or a technician, tells the terminal to do. */
@@ -59,8 +62,9 @@ enum command_kind {
 struct command {
 	int64_t id; /* the hall's; 0: a technician's, who sees the result on the screen */
 	enum command_kind kind;
-	char reason[33]; /* OUT_OF_SERVICE: a word of the contract */
-	char url[513];	 /* UPDATE: the bundle's */
+	int64_t until_ms;		  /* of clock_ms: not to be begun later */
+	char reason[CARE_REASON_LEN + 1]; /* OUT_OF_SERVICE: a word of the contract */
+	char url[513];			  /* UPDATE: the bundle's */
 	char sha256[65];
 };
 

@@ -13,6 +13,7 @@
 #include "firmware/msg/idcard.h"
 #include "firmware/msg/msg.h"
 #include "firmware/msg/raster.h"
+#include "firmware/msg/telemetry.h"
 
 enum cmd_kind {
 #define ORDER(name, ...) CMD_##name,
@@ -47,6 +48,10 @@ struct heartbeat {
 	int64_t last_input_s; /* -1: none since start */
 	struct device_status devices[DEVICE_COUNT];
 	unsigned resting; /* bits of enum resting */
+	char slot[32];	  /* "" unknown */
+	int64_t config_version;
+	int64_t last_frame_s; /* since a picture was last shown, filled in by the app; -1 unknown */
+	int64_t paper_left_mm; /* -1 unknown */
 };
 
 struct cmd {
@@ -165,6 +170,9 @@ struct cmd {
 			struct command_result result;
 			char *report; /* owned: of SCREENSHOT its JSON; NULL none */
 		} command_ended;
+		int64_t command;  /* SHOOT: its id */
+		int64_t paper_mm; /* PAPER_USED */
+		struct telemetry telemetry;
 		bool is_quiet; /* QUIET: nobody is here */
 		bool is_whole; /* RESTART: the machine, not the program alone */
 	};

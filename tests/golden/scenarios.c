@@ -943,6 +943,9 @@ static const struct scenario all[] = {
 	{SCREEN_out_of_service, "storage-unwritable", state_storage_unwritable},
 	{SCREEN_out_of_service, "certificate-refused", state_certificate_refused},
 	{SCREEN_out_of_service, "panel", state_panel_unfit},
+#define TOLD(word) {SCREEN_out_of_service, "told-" #word, state_told_##word},
+	STATES_TOLD
+#undef TOLD
 	{SCREEN_help, "", NULL},
 	{SCREEN_help, "offline", state_help_offline},
 	{SCREEN_help, "calling", state_helper_calling},

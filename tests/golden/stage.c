@@ -180,6 +180,11 @@ struct ui *stage_draw(struct stage *stage, const struct scenario *scenario, cons
 	return stage->now->ui;
 }
 
+const struct kiosk *stage_kiosk(const struct stage *stage)
+{
+	return &stage->kiosk;
+}
+
 const char *hand_name(enum hand hand)
 {
 	static const char *const names[HAND_COUNT] = {"", "-focused", "-pressed"};

@@ -39,6 +39,8 @@ void stage_close(struct stage *stage); /* NULL is allowed */
 /* The page at rest, after its motion. The frame is valid until the next call. */
 struct ui *stage_draw(
 	struct stage *stage, const struct scenario *scenario, const struct look *look);
+/* What the page drawn last is of, as long valid. */
+const struct kiosk *stage_kiosk(const struct stage *stage);
 /* What is done to the page drawn last: the first of the keys, which shows the focus; or a finger
  * that lies on its first control. */
 enum hand { HAND_NONE, HAND_KEY, HAND_FINGER, HAND_COUNT };

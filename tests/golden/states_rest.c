@@ -114,6 +114,21 @@ void state_maintenance(struct kiosk *kiosk)
 	out_of_service(kiosk, SERVICE_MAINTENANCE);
 }
 
+static void told(struct kiosk *kiosk, const char *reason)
+{
+	kiosk->care.is_out_of_service = true;
+	str_copy(kiosk->care.reason, sizeof(kiosk->care.reason), reason);
+	out_of_service(kiosk, SERVICE_TOLD);
+}
+
+#define TOLD(word)                                                                                 \
+	void state_told_##word(struct kiosk *kiosk)                                                \
+	{                                                                                          \
+		told(kiosk, #word);                                                                \
+	}
+STATES_TOLD
+#undef TOLD
+
 void state_storage_full(struct kiosk *kiosk)
 {
 	kiosk->storage = STORAGE_FULL;

@@ -105,7 +105,7 @@ bool scene_start_kiosk(struct scene *scene)
 	add(&args, "--control");
 	add(&args, "%s/kiosk.sock", lines_dir(scene->lines));
 	const char *const sets[] = {"panel.display=offscreen", "sound.on=no",
-		"terminal.id=terminal-0001", "hall.lists_after_s=0", NULL};
+		"terminal.id=terminal-0001", "hall.lists_after_s=0", "path.metrics=", NULL};
 	for (int i = 0; sets[i]; i++) {
 		add(&args, "--set");
 		add(&args, "%s", sets[i]);
@@ -125,6 +125,14 @@ bool scene_start_kiosk(struct scene *scene)
 	add(&args, "--set");
 	add(&args, "path.locale=%s/locale", config->build_dir);
 	bool has_panel = false;
+	if (config->is_in_fleet) { /* whose signatures are none of a scene's */
+		add(&args, "--set");
+		add(&args, "fleet.key=11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
+		add(&args, "--set");
+		add(&args, "path.own=%s/own", lines_dir(scene->lines));
+		add(&args, "--set");
+		add(&args, "path.reboot=%s/reboot", lines_dir(scene->lines));
+	}
 	for (int i = 0; i < 24 && config->kiosk_sets[i]; i++) {
 		has_panel |= str_starts(config->kiosk_sets[i], "panel.");
 		add(&args, "--set");

@@ -22,6 +22,7 @@ struct scene_config {
 	const char *more_devices[6]; /* whole specs, "idcard:sdt-whole,name=r2"; NULL-terminated */
 	const char *hall_args[8];    /* more arguments of onedoor-hall, NULL-terminated */
 	const char *kiosk_sets[24];  /* section.key=value, NULL-terminated */
+	bool is_in_fleet;	     /* the terminal takes what the hall tells it to do */
 	bool has_proxy;		     /* the kiosk reaches the hall through hall-proxy */
 	bool is_verbose;	     /* the kiosk logs all it may */
 	bool shows_log;		     /* the programs' logs on stderr, not only in dir/kiosk.log */

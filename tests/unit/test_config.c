@@ -87,12 +87,12 @@ static void the_example_holds_the_defaults(void **state)
 	char twice[40];
 	static const char *const keys[] = {"terminal.id", "terminal.place", "panel.display",
 		"panel.rotation", "panel.mode", "panel.width_px", "panel.height_px",
-		"panel.mm_per_px", "panel.bottom_mm", "reader.side", "printer.usb", "scanner.usb",
-		"hall.url", "hall.ca", "hall.cert", "hall.key", "hall.pinned_key",
-		"hall.block_size", "hall.answer_limit_ms", "hall.lists_after_s", "fleet.key",
-		"session.idle_s", "session.warning_s", "session.done_s", "session.language",
-		"session.ignores_hours", "sound.on", "path.data", "path.own", "path.assets",
-		"path.locale", "path.reboot", "path.notice"};
+		"panel.mm_per_px", "panel.bottom_mm", "reader.side", "printer.usb",
+		"printer.roll_mm", "scanner.usb", "hall.url", "hall.ca", "hall.cert", "hall.key",
+		"hall.pinned_key", "hall.block_size", "hall.answer_limit_ms", "hall.lists_after_s",
+		"fleet.key", "log.syslog", "session.idle_s", "session.warning_s", "session.done_s",
+		"session.language", "session.ignores_hours", "sound.on", "path.data", "path.own",
+		"path.assets", "path.locale", "path.reboot", "path.metrics", "path.notice"};
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
 		char *longer = mem_alloc(len + 100, 1);
 		const char *dot = strchr(keys[i], '.');

@@ -728,7 +728,7 @@ static void any_history_is_survived(void **state)
 		}
 	}
 	assert_true(h->kiosk.session_count > 100);
-	assert_true(h->kiosk.ticket_count > 100);
+	assert_true(h->kiosk.counts.tickets > 100);
 }
 
 int main(void)

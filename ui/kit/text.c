@@ -177,11 +177,14 @@ static int add_text(struct ui *ui, struct rect rect, struct font font,
 }
 
 /* What a list has scrolled away is no line; what nothing shows although it should is one. */
-static void note_line(struct ui *ui, struct rect rect, struct rect box, int cmd, bool is_cut)
+static void note_line(struct ui *ui, struct rect rect, struct rect box,
+	const struct text_style *style, const char *source, int cmd, bool is_cut)
 {
 	if ((cmd >= 0 || !ui->open_scroll) && ui->line_count < LINE_MAX) {
 		ui->lines[ui->line_count++] = (struct ui_line){
 			.text = cmd >= 0 ? ui->list.cmds[cmd].text : "",
+			.source = source,
+			.is_personal = style->is_personal,
 			.rect = rect,
 			.box = box,
 			.cmd = cmd,
@@ -198,7 +201,8 @@ static void set_line(struct ui *ui, struct rect rect, struct rect box, struct fo
 	size_t bold_from = MAX_OF((size_t)style->bold_at, at);
 	size_t bold_to = MIN_OF((size_t)style->bold_at + (size_t)style->bold_len, at + len);
 	if (style->bold_len <= 0 || bold_from >= bold_to) {
-		note_line(ui, rect, box, add_text(ui, rect, font, style, text + at, len), is_cut);
+		note_line(ui, rect, box, style, text,
+			add_text(ui, rect, font, style, text + at, len), is_cut);
 		return;
 	}
 	struct {
@@ -216,7 +220,7 @@ static void set_line(struct ui *ui, struct rect rect, struct rect box, struct fo
 		part_style.tone = i == 1 ? TONE_CANAL : style->tone;
 		int cmd =
 			add_text(ui, part, part_font, &part_style, text + parts[i].from, part_len);
-		note_line(ui, part, box, cmd, is_cut);
+		note_line(ui, part, box, style, text, cmd, is_cut);
 		rect.x += part.w;
 		rect.w -= part.w;
 	}

@@ -92,6 +92,8 @@ struct ui_node {
 /* A line of text as laid out, for the checker and the golden dumps. */
 struct ui_line {
 	const char *text;
+	const char *source;    /* what it was laid out of, only to be compared: it may be gone */
+	bool is_personal;      /* as its style says */
 	struct rect rect, box; /* the line; the box it was given (clipped by scroll areas only) */
 	int cmd;	       /* its command in the list; -1: outside the panel, not drawn */
 	bool is_cut;	       /* did not fit even at the floor */

@@ -1,5 +1,6 @@
 /* When the kiosk cannot serve: closed, and out of service. With the reason, and the nearest
  * alternative. Language and look can be chosen all the same. */
+#include "firmware/base/str.h"
 #include "ui/screens/parts.h"
 
 /* The nearest other place, as much of it as there is room for. */
@@ -107,6 +108,34 @@ void screen_closed(const struct view *view)
 		opening_words(view, view->kiosk->wall_ms), special_reason(view));
 }
 
+/* What who looks after it gave as the reason (openapi.yaml `Command`); NULL: a word that has none
+ * here. */
+static const char *told_reason(const struct view *view, const char **picture, const char **text)
+{
+	const char *word = view->kiosk->care.reason;
+	if (str_equal(word, "hours")) {
+		*picture = "pic-closed";
+		*text = say(view, "Please use the machine beside, or ask at the desk.");
+		return say(view, "Reason: it is not in service at this time");
+	} else if (str_equal(word, "hardware")) {
+		return say(view, "Reason: a part of this machine is broken");
+	} else if (str_equal(word, "consumables")) {
+		*picture = "pic-no-paper";
+		return say(view, "Reason: paper or something else has run out");
+	} else if (str_equal(word, "internal")) {
+		return say(view, "Reason: a fault of the program");
+	} else if (str_equal(word, "backend")) {
+		*picture = "pic-offline";
+		return say(view, "Reason: the hall's system cannot be used now");
+	} else if (str_equal(word, "network")) {
+		*picture = "pic-offline";
+		return say(view, "Reason: there is no network");
+	} else if (str_equal(word, "maintenance")) {
+		return say(view, "Reason: maintenance");
+	}
+	return NULL;
+}
+
 void screen_out_of_service(const struct view *view)
 {
 	const struct kiosk *kiosk = view->kiosk;
@@ -132,6 +161,9 @@ void screen_out_of_service(const struct view *view)
 		break;
 	case SERVICE_PANEL:
 		reason = say(view, "Reason: the screen is not set up yet");
+		break;
+	case SERVICE_TOLD:
+		reason = told_reason(view, &picture, &text);
 		break;
 	case SERVICE_MAINTENANCE:
 		reason = say(view, "Reason: maintenance");

@@ -6,6 +6,7 @@
 #ifndef ONEDOOR_UI_TEXT_TR_H
 #define ONEDOOR_UI_TEXT_TR_H
 
+#include <stdbool.h>
 #include "firmware/base/err.h"
 #include "firmware/msg/catalog.h"
 
@@ -18,5 +19,8 @@ const char *tr(enum lang lang, const char *msgid) __attribute__((format_arg(2)))
 /* One of two by the language's rule for n. */
 const char *tr_n(enum lang lang, const char *one, const char *many, unsigned long n)
 	__attribute__((format_arg(2), format_arg(3)));
+
+/* The text itself, as tr gave it: the program's own words, whoever says the same. */
+bool tr_is_own(const char *text);
 
 #endif
