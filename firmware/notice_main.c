@@ -9,62 +9,13 @@
 #include "firmware/environment.h"
 #include "firmware/notice/baton.h"
 #include "firmware/notice/notice.h"
+#include "firmware/options.h"
 #include "firmware/panel.h"
 #include "ui/text/tr.h"
 
-#include <getopt.h>
 #include <signal.h>
-#include <stdio.h>
 
 enum { INPUTS_MAX = 32, WAIT_MAX_MS = 60000 };
-
-static void usage(FILE *out)
-{
-	fputs("usage: onedoor-notice [options]\n"
-	      "  --config FILE            read this configuration over the defaults; it may\n"
-	      "                           be wrong: what is right of it is taken; with a -\n"
-	      "                           before the path it may be missing\n"
-	      "  --set section.key=value  and this over the file\n"
-	      "  --version, --help\n",
-		out);
-}
-
-/* False: the program is to end, with *status_out. */
-static bool take_options(int argc, char **argv, struct config *config, int *status_out)
-{
-	enum { OPTION_CONFIG = 256, OPTION_SET, OPTION_VERSION, OPTION_HELP };
-	static const struct option options[] = {
-		{"config", required_argument, NULL, OPTION_CONFIG},
-		{"set", required_argument, NULL, OPTION_SET},
-		{"version", no_argument, NULL, OPTION_VERSION},
-		{"help", no_argument, NULL, OPTION_HELP},
-		{NULL, 0, NULL, 0},
-	};
-	int option;
-	*status_out = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		switch (option) {
-		case OPTION_CONFIG:
-			/* The kiosk says why it does not start; here something must stand. */
-			(void)!config_read_file(config, optarg);
-			break;
-		case OPTION_SET:
-			(void)!config_set(config, optarg);
-			break;
-		case OPTION_VERSION:
-			puts("onedoor-notice " ONEDOOR_VERSION);
-			return false;
-		case OPTION_HELP:
-			usage(stdout);
-			return false;
-		default:
-			usage(stderr);
-			*status_out = 2;
-			return false;
-		}
-	}
-	return true;
-}
 
 struct program {
 	const struct config *config;
@@ -140,7 +91,7 @@ int main(int argc, char **argv)
 	int status = 0;
 	environment_clean();
 	config_init(&config);
-	if (!take_options(argc, argv, &config, &status)) {
+	if (!options_take("onedoor-notice", argc, argv, &config, &status)) {
 		return status;
 	}
 	signal(SIGPIPE, SIG_IGN);

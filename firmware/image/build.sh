@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# build.sh [--keys DIR] [OUT]: the terminal's image (OUT/onedoor.img, to be written by flash.sh) and the update bundle of the
-# same slot (OUT/onedoor.raucb). OUT is build-image/ unless named. DIR holds ca.pem, update.pem and update.key, what signs
+# build.sh [--keys DIR] [OUT]: the terminal's image (OUT/onedoor.img, to be written by flash.sh), the stick that writes it to the
+# terminal that it is put into (OUT/onedoor-stick.img), and the update bundle of the same slot (OUT/onedoor.raucb). OUT is build-image/ unless named. DIR holds ca.pem, update.pem and update.key, what signs
 # updates and what terminals believe; without it keys for development are made once, in OUT/keys. README.md says why all this.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -9,6 +9,8 @@ onedoor_top=$(cd "$here/../.." && pwd)
 . "$onedoor_top/tests/setup.sh"
 # shellcheck source=firmware/image/root.sh
 . "$here/root.sh"
+# shellcheck source=firmware/image/stick.sh
+. "$here/stick.sh"
 
 keys='' out=$onedoor_top/build-image
 while [ $# -gt 0 ]; do
@@ -67,26 +69,48 @@ make_memory() {
 	pack "$out/bootenv.tar" "$out" bootenv
 }
 
-# One program with its script inside, in a FAT that is never written again.
-make_loader() {
-	local esp=$out/esp.img folder=$out/loader
-	rm -rf "$folder" "$esp"
+# make_program SCRIPT FOLDER MODULES: FOLDER/BOOTX64.EFI, the boot loader with its script and what is in FOLDER/boot inside.
+make_program() {
+	local script=$1 folder=$2
 	mkdir -p "$folder/boot/grub"
-	sed "s|@CMDLINE@|$(tr -s ' \t\n' ' ' <<<"$cmdline")|" "$here/grub.cfg" >"$folder/boot/grub/grub.cfg"
+	sed "s|@CMDLINE@|$(tr -s ' \t\n' ' ' <<<"$cmdline")|" "$script" >"$folder/boot/grub/grub.cfg"
 	grub-script-check "$folder/boot/grub/grub.cfg"
 	pack "$folder/memdisk" "$folder" boot
 	# shellcheck disable=SC2086 # a list of words
-	grub-mkimage -O x86_64-efi -m "$folder/memdisk" -p '(memdisk)/boot/grub' -o "$folder/BOOTX64.EFI" $loader_modules
+	grub-mkimage -O x86_64-efi -m "$folder/memdisk" -p '(memdisk)/boot/grub' -o "$folder/BOOTX64.EFI" $3
 	touch -d "@$SOURCE_DATE_EPOCH" "$folder/BOOTX64.EFI"
-	mkfs.vfat --invariant -F 32 -s 1 -n ESP -C "$esp" $((esp_size_m * 1024)) >/dev/null
-	mmd -i "$esp" ::/EFI ::/EFI/BOOT
-	mcopy -m -i "$esp" "$folder/BOOTX64.EFI" ::/EFI/BOOT/
+}
+
+# make_fat FILE LABEL SIZE_M LOADER: a FAT that starts this boot loader.
+make_fat() {
+	rm -f "$1"
+	mkfs.vfat --invariant -F 32 -s 1 -n "$2" -C "$1" $(($3 * 1024)) >/dev/null
+	mmd -i "$1" ::/EFI ::/EFI/BOOT
+	mcopy -m -i "$1" "$4" ::/EFI/BOOT/
+}
+
+# The terminal's is never written again.
+make_loader() {
+	rm -rf "$out/loader"
+	make_program "$here/grub.cfg" "$out/loader" "$loader_modules"
+	make_fat "$out/esp.img" ESP $esp_size_m "$out/loader/BOOTX64.EFI"
+}
+
+# make_image NAME: OUT/NAME, of genimage's description on the standard input.
+make_image() {
+	rm -f "$out/$1" "$out/$1.sha256"
+	cat >"$out/genimage.cfg"
+	mkdir -p "$out/empty"
+	genimage --config "$out/genimage.cfg" --rootpath "$out/empty" --inputpath "$out" --outputpath "$out" \
+		--tmppath "$out/genimage.tmp" >"$out/genimage.log" 2>&1 || { tail -n 20 "$out/genimage.log" >&2 && return 1; }
+	rm -rf "$out/genimage.tmp" "$out/empty"
+	(cd "$out" && sha256sum "$1" >"$1.sha256")
 }
 
 # Both slots hold the same at first: a new terminal can fall back from its first day on.
 make_disk() {
 	local id=6f6e6564-6f6f-4f6e
-	cat >"$out/genimage.cfg" <<-END
+	make_image onedoor.img <<-END
 		image onedoor.img {
 			hdimage {
 				partition-table-type = "gpt"
@@ -117,12 +141,6 @@ make_disk() {
 			}
 		}
 	END
-	rm -f "$out/onedoor.img"
-	mkdir -p "$out/empty"
-	genimage --config "$out/genimage.cfg" --rootpath "$out/empty" --inputpath "$out" --outputpath "$out" \
-		--tmppath "$out/genimage.tmp" >"$out/genimage.log" 2>&1 || { tail -n 20 "$out/genimage.log" >&2 && return 1; }
-	rm -rf "$out/genimage.tmp" "$out/empty"
-	(cd "$out" && sha256sum onedoor.img >onedoor.img.sha256)
 }
 
 make_bundle() {
@@ -149,9 +167,12 @@ make_slot
 step "disk"
 make_loader
 make_disk
+step "stick"
+make_stick
 step "update bundle"
 make_bundle
 step "done"
 root_hash=$(sha256sum "$out/rootfs.img" | cut -d ' ' -f 1)
 printf '%s\n' "root hash  $root_hash" "root       $(($(stat -c %s "$out/rootfs.img") >> 20)) MB of $slot_size_m MB, unpacked $(du -sm "$out/tree" | cut -f 1) MB" \
-	"bundle     $(($(stat -c %s "$out/onedoor.raucb") >> 20)) MB" "image      $(($(stat -c %s "$out/onedoor.img") >> 20)) MB: $out/onedoor.img"
+	"bundle     $(($(stat -c %s "$out/onedoor.raucb") >> 20)) MB" "image      $(($(stat -c %s "$out/onedoor.img") >> 20)) MB: $out/onedoor.img" \
+	"stick      $(($(stat -c %s "$out/onedoor-stick.img") >> 20)) MB: $out/onedoor-stick.img"

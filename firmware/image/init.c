@@ -2,11 +2,13 @@
  * loader chose (rauc.slot=A on the kernel's command line) and hands over to its init. There is no
  * shell in the initrd to fall into: whatever fails, the terminal restarts, and the boot loader
  * counts. The watchdog runs from here on, against what hangs; systemd goes on feeding it.
+ * The stick's boot loader (stick.cfg) has brought its root along: that is mounted instead.
  */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/loop.h>
 #include <linux/watchdog.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,6 +21,11 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+/* What the stick's boot loader left in memory, and where its installer looks for it. */
+#define STICK	   "/onedoor-install"
+#define STICK_ROOT STICK "/rootfs.img"
+#define STICK_SEEN "/root/run" STICK
 
 enum { DISK_LIMIT_MS = 60000, TURN_MS = 50, WATCHDOG_S = 180, NAME_MAX_BYTES = 256 };
 
@@ -136,9 +143,37 @@ static void need(int result, const char *what, const char *of)
 	}
 }
 
-int main(void)
+static void mount_slot(void)
 {
 	char slot[NAME_MAX_BYTES], device[NAME_MAX_BYTES];
+	get_slot(slot);
+	for (int waited_ms = 0; !find_partition(slot, device); waited_ms += TURN_MS) {
+		errno = ENODEV;
+		need(waited_ms >= DISK_LIMIT_MS, "no partition ", slot);
+		pause_ms(TURN_MS);
+	}
+	need(mount(device, "/root", "squashfs", MS_RDONLY, NULL), "mount ", device);
+}
+
+/* All of it stays in memory: the stick may be taken out. */
+static void mount_stick(void)
+{
+	int file = open(STICK_ROOT, O_RDONLY | O_CLOEXEC);
+	int loop = open("/dev/loop0", O_RDWR | O_CLOEXEC);
+	struct loop_config config = {
+		.fd = (unsigned)file, .info = {.lo_flags = LO_FLAGS_READ_ONLY}};
+	need(loop < 0 || ioctl(loop, LOOP_CONFIGURE, &config), "no loop over ", STICK_ROOT);
+	need(mount("/dev/loop0", "/root", "squashfs", MS_RDONLY, NULL), "mount ", STICK_ROOT);
+	need(mount("run", "/root/run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755"), "mount ",
+		"/run");
+	need(mkdir(STICK_SEEN, 0700), "make ", STICK_SEEN);
+	need(mount(STICK, STICK_SEEN, NULL, MS_BIND, NULL), "bind ", STICK_SEEN);
+	close(file);
+	close(loop); /* which goes on, as it is mounted */
+}
+
+int main(void)
+{
 	/* Its folders are in the initrd. */
 	need(mount("dev", "/dev", "devtmpfs", MS_NOSUID, "mode=755"), "mount ", "/dev");
 	need(mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL), "mount ",
@@ -147,22 +182,20 @@ int main(void)
 		"/sys");
 	load_modules();
 	start_watchdog();
-	get_slot(slot);
-	for (int waited_ms = 0; !find_partition(slot, device); waited_ms += TURN_MS) {
-		errno = ENODEV;
-		need(waited_ms >= DISK_LIMIT_MS, "no partition ", slot);
-		pause_ms(TURN_MS);
+	if (access(STICK_ROOT, F_OK) == 0) {
+		mount_stick();
+	} else {
+		mount_slot();
 	}
-	need(mount(device, "/root", "squashfs", MS_RDONLY, NULL), "mount ", device);
 	struct stat init; /* a link, which leads somewhere only below its own root */
-	need(lstat("/root/sbin/init", &init), "no init in ", slot);
+	need(lstat("/root/sbin/init", &init), "no init in ", "the root");
 	need(mount("/dev", "/root/dev", NULL, MS_MOVE, NULL), "move ", "/dev");
 	need(mount("/proc", "/root/proc", NULL, MS_MOVE, NULL), "move ", "/proc");
 	need(mount("/sys", "/root/sys", NULL, MS_MOVE, NULL), "move ", "/sys");
 	unlink("/init");
-	need(chdir("/root"), "enter ", slot);
-	need(mount(".", "/", NULL, MS_MOVE, NULL), "move ", slot);
-	need(chroot(".") || chdir("/"), "enter ", slot);
+	need(chdir("/root"), "enter ", "the root");
+	need(mount(".", "/", NULL, MS_MOVE, NULL), "move ", "the root");
+	need(chroot(".") || chdir("/"), "enter ", "the root");
 	execl("/sbin/init", "/sbin/init", (char *)NULL);
-	restart("start init of ", slot);
+	restart("start init of ", "the root");
 }

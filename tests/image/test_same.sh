@@ -12,6 +12,6 @@ SOURCE_DATE_EPOCH=$(unsquashfs -fstime "$build/image/rootfs.img") # somebody may
 export SOURCE_DATE_EPOCH
 ln "$build"/image/base-*.tar "$out/"
 bash "$onedoor_top/firmware/image/build.sh" --keys "$build/image/keys" "$out"
-for file in rootfs.img esp.img bootenv.tar onedoor.img; do
+for file in rootfs.img esp.img bootenv.tar onedoor.img onedoor-stick.img; do
 	cmp "$build/image/$file" "$out/$file"
 done

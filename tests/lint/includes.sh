@@ -34,6 +34,7 @@ BEGIN {
 	layer("firmware/notice", "firmware/base ui/text ui/kit")
 	layer("firmware/fleet", "firmware/base")
 	layer("firmware/care", "firmware/base firmware/msg firmware/fleet firmware/hall")
+	layer("firmware/install", "firmware/base ui/text ui/kit")
 
 	door("pthread[.]h", "firmware/base/(mailbox|worker)[.]c")
 	door("jansson[.]h", "firmware/base/json[.]c")
@@ -42,7 +43,7 @@ BEGIN {
 	door("systemd/", "firmware/base/(log|supervisor)[.]c|ui/gfx/hotplug[.]c|firmware/care/rauc[.]c")
 	door("curl/", "firmware/hall/http(_[a-z]+)?[.][ch]")
 	door("sqlite3[.]h", "firmware/hall/db(_[a-z]+)?[.][ch]")
-	door("sodium[.]h", "firmware/hall/seal[.]c|firmware/fleet/signature[.]c|firmware/care/pin[.]c")
+	door("sodium[.]h", "firmware/hall/seal[.]c|firmware/fleet/signature[.]c|firmware/care/pin[.]c|firmware/install/sum[.]c")
 	door("openssl/", "firmware/hall/(certificate|http)[.]c|firmware/care/request[.]c")
 	door("libusb", "drivers/usb/usb[a-z_]*[.][ch]")
 	door("SDL", "ui/gfx/[a-z_]+[.][ch]")

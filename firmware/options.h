@@ -1,0 +1,12 @@
+/* The options of the small programs that have the panel to themselves. Main thread. */
+#ifndef ONEDOOR_OPTIONS_H
+#define ONEDOOR_OPTIONS_H
+
+#include "firmware/config.h"
+
+/* --config FILE, --set section.key=value, --version, --help, into config; a file may be wrong: what
+ * is right of it is taken. False: the program is to end, with *status_out. */
+bool options_take(
+	const char *program, int argc, char **argv, struct config *config, int *status_out);
+
+#endif
