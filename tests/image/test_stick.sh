@@ -43,9 +43,9 @@ from_stick() {
 
 # finger Y SECONDS: touches the panel there so long.
 finger() {
-	"$build/tests/devices/vusbctl" --socket "$terminal_run/usb/control" "poke panel down $middle $1" >/dev/null
+	terminal_usb "poke panel down $middle $1" >/dev/null
 	sleep "$2"
-	"$build/tests/devices/vusbctl" --socket "$terminal_run/usb/control" "poke panel up" >/dev/null
+	terminal_usb "poke panel up" >/dev/null
 }
 
 # holds Y: until it is believed; under load a first finger may come to a page that is not drawn yet.
