@@ -102,7 +102,7 @@ data() {
 }
 /usr/sbin/sgdisk -p "$dir/disk.img" >"$dir/table"
 kept=$(data)
-dd if=/dev/zero of="$dir/disk.img" bs=1M seek=100 count=50 conv=notrunc status=none
+dd if=/dev/zero of="$dir/disk.img" bs=1M seek=100 count=20 conv=notrunc status=none
 from_stick
 terminal_picture "$dir" again
 holds $hold_again
