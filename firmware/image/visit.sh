@@ -63,4 +63,6 @@ visit_sees "$dir" filed "$number"
 	fail "the photo is not with the case"
 visit_tap "$dir" filed 完成
 visit_sees "$dir" attract 轻触屏幕开始
+terminal_remembers "$dir" A_TRY=0 # the slot is found good
+! grep -a 'Failed to start' "$dir/serial.log" || fail "something failed meanwhile"
 say "pictures, paper/ and serial.log: $dir"

@@ -91,9 +91,9 @@ trouble_full() {
 
 trouble_broken() {
 	fresh broken
-	terminal_data "$dir" "$dir/data"
+	terminal_data "$dir" "$dir/data" 64
 	dd if=/dev/urandom of="$dir/disk.img" bs=1M count=64 oflag=seek_bytes seek=$(($(terminal_partition "$dir" 5) * 512)) conv=notrunc status=none
-	telling
+	terminal_on "$dir"
 	comes_up started 轻触屏幕开始 暂停服务 此设备暂停服务
 	sleep 30
 	terminal_reads "$dir" later 轻触屏幕开始 暂停服务 此设备暂停服务
