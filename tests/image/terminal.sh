@@ -79,7 +79,7 @@ terminal_qmp() {
 # terminal_data DIR FOLDER [SIZE_M]: a terminal's data partition, as if it had run before: FOLDER is what is in it.
 terminal_data() {
 	local dir=$1 size_m=${3:-512} start
-	mke2fs -q -t ext4 -L data -E no_copy_xattrs -d "$2" "$dir/data.ext4" "${size_m}M"
+	mke2fs -q -t ext4 -L data -E no_copy_xattrs -d "$2" "$dir/data.ext4" "${size_m}M" || return 1
 	sgdisk -e -n "5:0:+${size_m}M" -t 5:8300 -c 5:data "$dir/disk.img" >/dev/null
 	start=$(terminal_partition "$dir" 5)
 	dd if="$dir/data.ext4" of="$dir/disk.img" bs=1M oflag=seek_bytes seek=$((start * 512)) conv=notrunc,sparse status=none

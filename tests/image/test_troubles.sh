@@ -76,17 +76,20 @@ trouble_clock() {
 	done
 }
 
-# What there is of space is taken by something else.
+# What there is of space is taken by something else, to less than 256 KB.
 trouble_full() {
+	local kb=$((72 * 1024))
 	fresh full
-	dd if=/dev/zero of="$dir/data/filler" bs=1M count=64 status=none
-	terminal_data "$dir" "$dir/data" 72
+	truncate -s "${kb}K" "$dir/data/filler"
+	until dd if=/dev/urandom of="$dir/data/filler" bs=1K count="$kb" status=none && terminal_data "$dir" "$dir/data" 72 2>/dev/null; do
+		kb=$((kb - 256))
+	done
 	sgdisk -n 6:0:0 -c 6:rest "$dir/disk.img" >/dev/null # it cannot grow
 	terminal_on "$dir"
 	comes_up started 轻触屏幕开始 暂停服务
 	sleep 60
-	terminal_reads "$dir" later 轻触屏幕开始 暂停服务
-	echo "full: the kiosk shows its page"
+	terminal_reads "$dir" later 暂停服务 轻触屏幕开始
+	echo "full: the kiosk shows its page: $([ "$terminal_found" = 1 ] && echo out of service || echo in service)"
 }
 
 trouble_broken() {
