@@ -21,6 +21,8 @@ if [ "$what" = image ]; then
 	onedoor_install $onedoor_image_packages
 fi
 
+# Nearly every flow test has a hall, and a hall has certificates: made once (tests/hall/make-certs.sh).
+export ONEDOOR_CERTS=$onedoor_top/build/certs
 # Most of them wait most of the time: for a device, a line, a limit.
 jobs=$((4 * $(nproc)))
 passed=0 failed=0 failures=()
@@ -76,7 +78,6 @@ else
 	run_tests plain "$onedoor_top/build" "$onedoor_top/build/tests/contract.tests" \
 		lint unit forms golden fuzz driver flow contract browser qemu
 	run_tests "contract report" "$onedoor_top/build" /dev/null report
-	jobs=$((3 * $(nproc))) # below a sanitizer they work, too
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
 	# sweep: every fault at every transfer; here, where what leaks is found

@@ -24,14 +24,19 @@ static char *load(const char *name, size_t *len_out)
 	return json;
 }
 
-static struct collections *collections(const char *heads[COLLECTIONS_MAX])
+/* Read once: they are the same in every look. */
+static struct collections *collections(const char *const **heads_out)
 {
-	struct collections *all = NULL;
-	size_t len = 0;
-	char *json = load("collections", &len);
-	REQUIRE(collections_parse(json, len, &all, heads) == OK);
-	mem_free(json);
-	return all;
+	static const char *heads[COLLECTIONS_MAX];
+	static struct collections *all;
+	if (!all) {
+		size_t len = 0;
+		char *json = load("collections", &len);
+		REQUIRE(collections_parse(json, len, &all, heads) == OK);
+		mem_free(json);
+	}
+	*heads_out = heads;
+	return collections_hold(all);
 }
 
 void state_shelves(struct kiosk *kiosk)
@@ -40,7 +45,8 @@ void state_shelves(struct kiosk *kiosk)
 	findable_forget(kiosk);
 	collections_destroy(kiosk->collections);
 	kiosk->collections = NULL;
-	fact->collections = collections(NULL);
+	const char *const *heads;
+	fact->collections = collections(&heads);
 	kiosk->visit->shape = SHAPE_read;
 	world_step(kiosk, fact);
 }
@@ -58,8 +64,8 @@ static const char *typed(const struct kiosk *kiosk, const char *zh, const char *
 
 static void list(struct kiosk *kiosk, const char *code)
 {
-	const char *heads[COLLECTIONS_MAX];
-	struct collections *all = collections(heads);
+	const char *const *heads;
+	struct collections *all = collections(&heads);
 	struct listing *listing = NULL;
 	struct entries_page page;
 	size_t len = 0;

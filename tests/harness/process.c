@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { START_LIMIT_MS = 20000, STOP_LIMIT_MS = 120000 };
+enum { START_LIMIT_MS = 60000, STOP_LIMIT_MS = 120000 };
 
 pid_t process_start(const char *const *args, const char *log_path, char *line_out, size_t line_size)
 {
