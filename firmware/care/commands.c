@@ -301,7 +301,9 @@ static bool take(struct care *care, const struct command *told, int64_t now_ms)
 	if (told->id <= book->last) {
 		return true;
 	}
-	if (book->open_count == BOOK_OPEN_MAX || book->ended_count == BOOK_ENDED_MAX) {
+	/* Every one that goes on must find room when it ends. */
+	if (book->open_count == BOOK_OPEN_MAX ||
+		book->open_count + book->ended_count >= BOOK_ENDED_MAX) {
 		return false;
 	}
 	struct command command = *told;
