@@ -186,6 +186,7 @@ static struct kiosk_config kiosk_config(const struct config *config)
 {
 	return (struct kiosk_config){
 		.terminal_id = config->terminal_id,
+		.version = ONEDOOR_VERSION,
 		.place = config->terminal_place,
 		.reader_side = str_equal(config->reader_side, "left")	 ? READER_LEFT
 			       : str_equal(config->reader_side, "below") ? READER_BELOW
@@ -274,6 +275,10 @@ static enum err open_world(struct app *app, const struct app_options *options)
 		.cert_file = config->hall_cert,
 		.key_file = config->hall_key,
 		.pinned_key = config->hall_pinned_key,
+		.data_dir = config->path_data,
+		.config_version = options->own->version,
+		.config_said = options->own->said,
+		.judge = config_judge,
 	};
 	app->care = care_create(&care_config, app->facts);
 	return app_control_open(app, options->control_path);

@@ -9,10 +9,12 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 #include "firmware/config.h"
+#include "firmware/config_own.h"
 
 struct app_options {
-	const char *control_path; /* NULL: no control socket */
-	int panel_fd;		  /* lent by who shows the panel before us; 0: nobody does */
+	const char *control_path;     /* NULL: no control socket */
+	const struct config_own *own; /* what of the configuration is the fleet's */
+	int panel_fd;		      /* lent by who shows the panel before us; 0: nobody does */
 };
 
 /* Driving the kiosk from outside, with fingers and time of one's own: the word of the command line,

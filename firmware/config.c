@@ -287,6 +287,10 @@ void place_fault(struct place *place, const char *fmt, ...)
 		str_format(line, sizeof(line), ":%d", place->line);
 	}
 	log_error("config", "%s%s: %s", place->name, line, text);
+	if (place->said && place->fault_count == 1) {
+		(void)str_format(
+			place->said, CONFIG_SAID_LEN + 1, "%s%s: %s", place->name, line, text);
+	}
 }
 
 /* What a mail or a web page left in a text that was copied from it. */
@@ -353,6 +357,21 @@ int config_find_key(struct place *place, const char *section, const char *name)
 	place_fault(place, "there is no key '%.40s' in section [%s]; there are %s", name, section,
 		list);
 	return -1;
+}
+
+bool config_is_own(int number)
+{
+	static const char *const own[] = {
+		"terminal.id", "hall.ca", "hall.cert", "hall.key", "path.", "fleet."};
+	char name[64];
+	str_format(name, sizeof(name), "%s.%s", keys[number].section, keys[number].name);
+	for (size_t i = 0; i < ARRAY_LEN(own); i++) {
+		bool is_section = own[i][strlen(own[i]) - 1] == '.';
+		if (is_section ? str_starts(name, own[i]) : str_equal(name, own[i])) {
+			return true;
+		}
+	}
+	return false;
 }
 
 void config_init(struct config *config)

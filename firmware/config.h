@@ -51,6 +51,11 @@ void config_init(struct config *config);
  * for the text in what is said. */
 enum err config_read_text(
 	struct config *config, const char *text, size_t len, const char *name) MUST_CHECK;
+/* The same of what the fleet has signed: what is the terminal's own (id, files, fleet) is skipped,
+ * and that is said. said_out: the first mistake. */
+enum { CONFIG_SAID_LEN = 200 };
+enum err config_read_fleets(struct config *config, const char *text, size_t len, const char *name,
+	char said_out[CONFIG_SAID_LEN + 1]) MUST_CHECK;
 /* "-" before the path: it is no fault when no file can be read there. */
 enum err config_read_file(struct config *config, const char *path) MUST_CHECK;
 /* "section.key=value", as on the command line; of two the later counts. */

@@ -20,6 +20,7 @@ struct reader {
 	struct place place;
 	const char *at, *end;
 	char section[32];	   /* empty: none yet */
+	bool is_fleets;		   /* signed by the fleet: the terminal's own is skipped */
 	bool is_skipping;	   /* a section that there is not, or none: said once */
 	int seen[CONFIG_KEYS_MAX]; /* the line a key stood in; 0: not yet */
 };
@@ -207,14 +208,21 @@ static int take(void *user, const char *section, const char *name, const char *v
 		return 1;
 	}
 	reader->seen[key] = place->line;
+	if (reader->is_fleets && config_is_own(key)) {
+		log_warn("config", "%s:%d: %s.%s is the terminal's own: skipped", place->name,
+			place->line, section, name);
+		return 1;
+	}
 	config_store(reader->config, key, value, place);
 	return 1;
 }
 
-enum err config_read_text(struct config *config, const char *text, size_t len, const char *name)
+static enum err read_text(struct reader *to, const char *text, size_t len, const char *name)
 {
-	struct reader reader = {
-		.config = config, .place.name = name, .at = text, .end = text + len};
+	struct reader reader = *to;
+	reader.place.name = name;
+	reader.at = text;
+	reader.end = text + len;
 	if (len >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0)) {
 		place_fault(&reader.place, "the file is UTF-16; save it as UTF-8");
 		return ERR_INVALID;
@@ -228,6 +236,20 @@ enum err config_read_text(struct config *config, const char *text, size_t len, c
 		log_error("config", "%s: the rest was not read: too many mistakes", name);
 	}
 	return reader.place.fault_count > 0 ? ERR_INVALID : OK;
+}
+
+enum err config_read_text(struct config *config, const char *text, size_t len, const char *name)
+{
+	struct reader reader = {.config = config};
+	return read_text(&reader, text, len, name);
+}
+
+enum err config_read_fleets(struct config *config, const char *text, size_t len, const char *name,
+	char said_out[CONFIG_SAID_LEN + 1])
+{
+	said_out[0] = '\0';
+	struct reader reader = {.config = config, .is_fleets = true, .place.said = said_out};
+	return read_text(&reader, text, len, name);
 }
 
 enum err config_read_file(struct config *config, const char *path)

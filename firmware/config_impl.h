@@ -12,6 +12,7 @@ struct place {
 	const char *name; /* a file's, or --set */
 	int line;	  /* 0: none */
 	int fault_count;
+	char *said; /* CONFIG_SAID_LEN + 1 bytes for the first of them; NULL: the log alone */
 };
 
 /* Logs "name:line: ..."; the first FAULTS_MAX only. */
@@ -22,6 +23,8 @@ enum { CONFIG_KEYS_MAX = 40 };
 int config_find_key(struct place *place, const char *section, const char *name);
 /* False, and said with those there are: none. */
 bool config_find_section(struct place *place, const char *section);
+/* The terminal's own: its id, its files, its fleet. The fleet does not say them. */
+bool config_is_own(int key);
 /* False, and said with what would be right: not stored. */
 bool config_store(struct config *config, int key, const char *value, struct place *place);
 

@@ -3,7 +3,9 @@
 #include "firmware/base/clock.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/base/json.h"
 #include "firmware/config.h"
+#include "firmware/config_own.h"
 #include "firmware/environment.h"
 #include "firmware/hall_module.h"
 #include "firmware/base/str.h"
@@ -51,17 +53,32 @@ static int run(
 	return has_fonts ? 1 : 2;
 }
 
+enum {
+	OPTION_CONFIG = 256,
+	OPTION_SET,
+	OPTION_CHECK,
+	OPTION_CONTROL,
+	OPTION_VERBOSE,
+	OPTION_VERSION,
+	OPTION_HELP
+};
+
+/* Every --set of the command line. */
+static bool set_all(struct config *config, int argc, char **argv, const struct option *options)
+{
+	bool is_good = true;
+	int option;
+	optind = 1;
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == OPTION_SET) {
+			is_good = config_set(config, optarg) == OK && is_good;
+		}
+	}
+	return is_good;
+}
+
 int main(int argc, char **argv)
 {
-	enum {
-		OPTION_CONFIG = 256,
-		OPTION_SET,
-		OPTION_CHECK,
-		OPTION_CONTROL,
-		OPTION_VERBOSE,
-		OPTION_VERSION,
-		OPTION_HELP
-	};
 	const struct option options[] = {
 		{"config", required_argument, NULL, OPTION_CONFIG},
 		{"set", required_argument, NULL, OPTION_SET},
@@ -112,13 +129,15 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return 2;
 	}
-	optind = 1;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == OPTION_SET) {
-			is_good = config_set(&config, optarg) == OK && is_good;
-		}
-	}
+	is_good = set_all(&config, argc, argv, options) && is_good;
+	static struct config_own own;
+	json_init();
+	config_lay_own(&config, is_good && !is_check, &own); /* path.own may have been set … */
+	is_good = is_good &&
+		  set_all(&config, argc, argv, options); /* … and --set has the last word */
+	app_options.own = &own;
 	if (is_check) {
+		is_good = own.said[0] == '\0' && is_good;
 		is_good = config_check_pages(&config) == OK && is_good;
 		is_good = config_check_fonts(&config) == OK && is_good;
 		is_good = hall_module_is_there() && is_good;

@@ -5,13 +5,16 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/hall/api_problem.h"
 #include "firmware/hall/hall_time.h"
 
 #include <string.h>
 
 static const struct care_part *const parts[] = {
 	/* a row each */
-	&care_paper, &care_metrics, &care_syslog, &care_commands, /* the last: it waits */
+	&care_enrol, /* first: how we stand */
+	&care_settings, &care_renew, &care_paper, &care_metrics, &care_syslog,
+	&care_commands, /* the last: it waits */
 };
 
 void care_post(struct care *care, struct msg *msg)
@@ -34,6 +37,25 @@ enum err care_do(struct care *care, struct http *http, struct http_request *requ
 	care->waited = NULL;
 	lock_end(care->lock);
 	return err;
+}
+
+int64_t care_now_ms(const struct care *care)
+{
+	bool is_trusted;
+	return care_hall_ms(care, &is_trusted);
+}
+
+enum err care_ask(struct care *care, struct http *http, struct http_request *request,
+	struct http_answer *answer_out, struct hall_refusal *refusal_out)
+{
+	*refusal_out = (struct hall_refusal){0};
+	if (http == care->http) {
+		http_set_time(http, care_now_ms(care) / 1000);
+	}
+	enum err err = care_do(care, http, request, answer_out);
+	return err ? err
+		   : answer_judge(answer_out->status, answer_out->type, answer_out->body,
+			     answer_out->len, refusal_out);
 }
 
 void care_tell(struct care *care)
@@ -197,10 +219,15 @@ struct care *care_create(const struct care_config *config, struct mailbox *facts
 	care->roll_mm = config->roll_mm;
 	care->state.paper_left_mm = -1;
 	slot_running(care->state.slot, sizeof(care->state.slot));
-	care->state.config_version = config->config_version;
+	care->judge = config->judge;
+	care->state.config_version = care->settings_newest = config->config_version;
+	copy(care->state.config_said, sizeof(care->state.config_said), config->config_said);
 	care->lock = lock_create();
-	const struct http_config http = {
-		care->hall_url, care->ca_file, care->cert_file, care->key_file, care->pinned_key};
+	const struct http_config http = {.url = care->hall_url,
+		.ca_file = care->ca_file,
+		.cert_file = care->cert_file,
+		.key_file = care->key_file,
+		.pinned_key = care->pinned_key};
 	if (http_create(&http, &care->http) != OK) {
 		log_error("care", "hall.url is not one: nothing is asked of the hall");
 	}

@@ -15,6 +15,10 @@
 
 struct care;
 
+/* Whether the kiosk could start with this text of the fleet's over what it has: OK, or ERR_INVALID
+ * and what is wrong with it first. Any thread. */
+typedef enum err care_judge_fn(const char *text, size_t len, char said[CARE_WORDS_LEN + 1]);
+
 /* Borrowed during care_create only. */
 struct care_config {
 	const char *terminal_id;
@@ -27,6 +31,8 @@ struct care_config {
 	const char *log_server;	  /* host:port; "" none */
 	int64_t roll_mm;	  /* how long a new roll of paper is */
 	int64_t config_version;	  /* of the signed configuration in force; 0: the image's own */
+	const char *config_said;  /* why it is not the newest; "" it is */
+	care_judge_fn *judge;
 };
 
 /* After json_init. facts: the main mailbox; outlives the care. Starts at once, never waits. */

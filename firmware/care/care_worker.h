@@ -4,6 +4,11 @@
  * worker's thread.
  *
  *   care.c      the loop: orders, and what is due
+ *   own.c       the terminal's own files, and how it stands by them
+ *   answers.c   what the hall answers, read
+ *   enrol.c     into the fleet, by a code
+ *   renew.c     a new certificate for the old one
+ *   settings.c  the configuration that the fleet has signed, and whether we are still of the fleet
  *   paper.c     how much is left of the roll
  *   metrics.c   how we are in numbers, for Prometheus
  *   syslog.c    the log, to who keeps it; a thread of its own below
@@ -17,7 +22,9 @@
 #include <stdint.h>
 #include "firmware/base/worker.h"
 #include "firmware/care/care.h"
+#include "firmware/fleet/code.h"
 #include "firmware/hall/http.h"
+#include "firmware/msg/hall.h"
 
 enum { CARE_ORDERS_MAX = 32, CARE_URL_LEN = 512 };
 
@@ -35,6 +42,15 @@ struct care {
 
 	struct http *http; /* to the hall, with the terminal's certificate, whatever it is by then;
 			      NULL: no address */
+	care_judge_fn *judge;
+	struct enrol_code code;	 /* that was shown; token "": none, or done with */
+	int64_t enrol_until_ms;	 /* of clock_ms: so long it is tried … */
+	int64_t enrol_due_ms;	 /* … and next then; INT64_MAX: not */
+	int64_t look_due_ms;	 /* for files that are missing */
+	int64_t settings_due_ms; /* all of clock_ms; INT64_MAX: not */
+	int64_t settings_newest; /* version that is kept, in force or after the next start */
+	char settings_etag[128];
+	int64_t renew_due_ms;
 	struct lock *lock; /* around `waited`, which others wake */
 	struct http *waited;
 	char data_dir[PATH_MAX], metrics_file[PATH_MAX];
@@ -90,8 +106,20 @@ void care_tell(struct care *care);
 /* http_do that gives way to any order and to the end (ERR_CANCELLED). */
 enum err care_do(struct care *care, struct http *http, struct http_request *request,
 	struct http_answer *answer_out) MUST_CHECK;
+/* The same and whether it is the hall's answer (api_problem.h); refusal_out: its no. */
+enum err care_ask(struct care *care, struct http *http, struct http_request *request,
+	struct http_answer *answer_out, struct hall_refusal *refusal_out) MUST_CHECK;
+/* What time it is at the hall, as far as is known; UTC. */
+int64_t care_now_ms(const struct care *care);
 /* Somebody wants something, or the end is near: as http_request's is_interrupted, with care as its
  * argument. */
 bool care_is_wanted(void *care);
+
+/* settings.c: asks for the configuration by that line, for that terminal, and keeps one that is
+ * newer and right: in force after the next start. OK also when it is wrong, which is said in the
+ * state. ERR_REFUSED: the terminal is shut out. */
+enum err settings_pull(struct care *care, struct http *http, const char *terminal) MUST_CHECK;
+
+extern const struct care_part care_enrol, care_renew, care_settings;
 
 #endif

@@ -105,7 +105,10 @@ static void begin(struct care *care)
 	}
 	char url[CARE_URL_LEN + 1];
 	str_format(url, sizeof(url), "https://%s", care->log_server);
-	const struct http_config config = {url, care->ca_file, care->cert_file, care->key_file, ""};
+	const struct http_config config = {.url = url,
+		.ca_file = care->ca_file,
+		.cert_file = care->cert_file,
+		.key_file = care->key_file};
 	struct log_sender *sender = mem_new(struct log_sender);
 	if (http_create(&config, &sender->http) != OK) {
 		log_error("syslog", "%s is not host:port", care->log_server);

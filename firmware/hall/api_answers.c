@@ -215,14 +215,15 @@ enum err reconciled_parse(const char *json, size_t len, bool *is_void_out, bool 
 	return verdict(is_good, "reconcile");
 }
 
-enum err heartbeat_parse(const char *json, size_t len, int *next_s_out)
+enum err heartbeat_parse(const char *json, size_t len, struct heartbeat_answer *out)
 {
 	struct json *root = NULL;
 	enum err err = parse(json, len, &root, "heartbeat");
 	if (err != OK) {
 		return err;
 	}
-	*next_s_out = api_int(root, "next_s", 5, 3600, 0);
+	out->next_s = api_int(root, "next_s", 5, 3600, 0);
+	out->config_version = MAX_OF(json_int(root, "config_version", 0), 0);
 	json_free(root);
-	return verdict(*next_s_out > 0, "heartbeat");
+	return verdict(out->next_s > 0, "heartbeat");
 }

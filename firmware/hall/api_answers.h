@@ -28,6 +28,10 @@ enum err lease_parse(const char *json, size_t len, struct lease *out) MUST_CHECK
 enum err reconciled_parse(
 	const char *json, size_t len, bool *is_void_out, bool *has_replaced_out) MUST_CHECK;
 /* Seconds to the next heartbeat. */
-enum err heartbeat_parse(const char *json, size_t len, int *next_s_out) MUST_CHECK;
+struct heartbeat_answer {
+	int next_s;
+	int64_t config_version; /* how the terminal is to be by now (getConfig); 0: not said */
+};
+enum err heartbeat_parse(const char *json, size_t len, struct heartbeat_answer *out) MUST_CHECK;
 
 #endif

@@ -51,7 +51,8 @@ static bool parse_problem(int status, const char *json, size_t len, struct hall_
 /* Why the contract's hall says 403: nobody else's 403 is a word of the hall. */
 static bool is_forbidden_code(const char *code)
 {
-	static const char *const codes[] = {"terminal_unknown", "second_factor", "identity_kind"};
+	static const char *const codes[] = {"terminal_unknown", "terminal_revoked", "token_unknown",
+		"second_factor", "identity_kind"};
 	for (size_t i = 0; i < ARRAY_LEN(codes); i++) {
 		if (str_equal(code, codes[i])) {
 			return true;

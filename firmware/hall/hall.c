@@ -158,14 +158,6 @@ static void set_intervals(struct hall *hall, const struct hall_config *config)
 	hall->storage.backoff = backoff_init(base_ms, MIN_OF(cap_ms, (int64_t)STORAGE_CAP_MS));
 }
 
-/* Without one nothing is known of its dates. What is wrong with it config_check has said. */
-static void read_own_certificate(struct hall *hall, const char *path)
-{
-	if (!path || certificate_read(path, &hall->own) != OK) {
-		hall->own = (struct certificate){0};
-	}
-}
-
 struct hall *hall_create(const struct hall_config *config, struct mailbox *facts)
 {
 	seal_init();
@@ -194,7 +186,8 @@ struct hall *hall_create(const struct hall_config *config, struct mailbox *facts
 		hall_destroy(hall);
 		return NULL;
 	}
-	read_own_certificate(hall, config->cert_file);
+	hall->cert_file = config->cert_file ? mem_copy_str(config->cert_file) : NULL;
+	hall_read_own(hall);
 	hall_time_load(&hall->time, config->data_dir);
 	hall->outbox_due_ms = INT64_MAX;
 	hall->house.worker = worker_create(
@@ -224,6 +217,7 @@ void hall_destroy(struct hall *hall)
 	collections_destroy(hall->mirroring.collections);
 	catalog_destroy(hall->catalog);
 	mem_free(hall->data_dir);
+	mem_free(hall->cert_file);
 	mem_wipe(hall, sizeof(*hall));
 	mem_free(hall);
 }

@@ -51,6 +51,13 @@ static void line_is_up(struct hall *hall)
 	}
 }
 
+void hall_read_own(struct hall *hall)
+{
+	if (!hall->cert_file || certificate_read(hall->cert_file, &hall->own) != OK) {
+		hall->own = (struct certificate){0};
+	}
+}
+
 /* What a connection that says nothing may mean, by what we know of our own certificate. */
 static enum line_trouble refine(const struct hall *hall, enum line_trouble trouble, int status)
 {
@@ -186,6 +193,19 @@ static bool is_answer_to(struct hall *hall, const struct http_request *request,
 	return err == OK;
 }
 
+/* The hall has nothing to do with a terminal like us. */
+static bool is_shut_out(const struct hall_refusal *no, enum line_trouble *trouble_out)
+{
+	const enum line_trouble troubles[] = {LINE_TERMINAL_UNKNOWN, LINE_TERMINAL_REVOKED};
+	for (size_t i = 0; i < ARRAY_LEN(troubles); i++) {
+		if (str_equal(no->code, line_trouble_name(troubles[i]))) {
+			*trouble_out = troubles[i];
+			return true;
+		}
+	}
+	return false;
+}
+
 enum err hall_judge(struct hall *hall, enum resource resource, const struct http_request *request,
 	enum urgency urgency, enum err err, const struct http_answer *answer,
 	const struct hall_document *document, struct hall_reply *reply_out)
@@ -213,8 +233,8 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 	case ERR_BUSY:
 		reply_out->status = answer->status;
 		str_copy(reply_out->etag, sizeof(reply_out->etag), answer->etag);
-		if (str_equal(reply_out->no.code, "terminal_unknown")) {
-			line_is_down(hall, LINE_TERMINAL_UNKNOWN, "");
+		if (is_shut_out(&reply_out->no, &trouble)) {
+			line_is_down(hall, trouble, "");
 			return ERR_AUTH;
 		}
 		if (err == ERR_BUSY) {
@@ -231,6 +251,7 @@ enum err hall_judge(struct hall *hall, enum resource resource, const struct http
 		trouble = err == ERR_TOO_BIG	 ? LINE_FOREIGN_ANSWER
 			  : trouble == LINE_FINE ? LINE_NO_ANSWER
 						 : trouble;
+		hall_read_own(hall); /* it may be another by now */
 		line_failed(hall, resource, urgency, refine(hall, trouble, answer->status), said);
 	}
 	return err;

@@ -45,9 +45,9 @@ static bool is_news(const struct line_state *a, const struct line_state *b)
 	int64_t drift_ms = a->clock_offset_ms - b->clock_offset_ms;
 	return a->is_online != b->is_online || a->is_clock_known != b->is_clock_known ||
 	       a->leased_left != b->leased_left || a->outbox_count != b->outbox_count ||
-	       a->heartbeat_s != b->heartbeat_s || a->trouble != b->trouble ||
-	       !str_equal(a->said, b->said) || drift_ms > OFFSET_NEWS_MS ||
-	       drift_ms < -OFFSET_NEWS_MS;
+	       a->heartbeat_s != b->heartbeat_s || a->config_version != b->config_version ||
+	       a->trouble != b->trouble || !str_equal(a->said, b->said) ||
+	       drift_ms > OFFSET_NEWS_MS || drift_ms < -OFFSET_NEWS_MS;
 }
 
 void hall_tell_line(struct hall *hall)
@@ -60,6 +60,7 @@ void hall_tell_line(struct hall *hall)
 		.clock_offset_ms = is_clock_known ? hall->time.offset_ms : 0,
 		.is_clock_known = is_clock_known,
 		.heartbeat_s = hall->heartbeat_s,
+		.config_version = hall->config_version,
 		.trouble = hall->trouble};
 	str_copy(line.said, sizeof(line.said), hall->said);
 	char date[DATE_LEN + 1];

@@ -158,14 +158,15 @@ static enum err send_heartbeat(struct hall *hall)
 		.body = body,
 		.idempotency_key = key,
 		.limit_ms = BACKGROUND_LIMIT_MS};
-	int next_s = 0;
-	const struct hall_document document = {read_heartbeat, &next_s};
+	struct heartbeat_answer said = {.next_s = 0};
+	const struct hall_document document = {read_heartbeat, &said};
 	struct hall_reply reply;
 	enum err err =
 		hall_call(hall, RESOURCE_HEARTBEAT, &request, URGENCY_HOUSE, &document, &reply);
 	json_text_free(body);
 	if (err == OK) {
-		hall->heartbeat_s = next_s;
+		hall->heartbeat_s = said.next_s;
+		hall->config_version = said.config_version;
 	} else if (err != ERR_CANCELLED) {
 		log_info("hall", "heartbeat: %s %s", err_name(err), reply.no.code);
 	}

@@ -185,6 +185,7 @@ struct hall {
 	int cut_count;	 /* connections closed after the handshake, in a row */
 	enum line_trouble trouble;
 	char said[LINE_SAID_LEN + 1];
+	char *cert_file;	/* where ours lies, NULL: we have none; it may be renewed there */
 	struct certificate own; /* ours; zeros: could not be read */
 	struct hall_time time;
 	struct resource_state resources[RESOURCE_COUNT];
@@ -202,10 +203,11 @@ struct hall {
 	char plan_etag[128]; /* of the plan that was told last; "" none */
 	struct lease_ask lease_asks[HALL_MAX_ZONES][2]; /* of today and tomorrow */
 	struct heartbeat heartbeat;			/* the newest, not sent yet */
-	bool is_note_due; /* heartbeat.json is older than what it says */
-	int64_t noted_ms; /* of clock_ms */
-	int heartbeat_s;  /* as the hall wants it; 0: not said */
-	int refused_told; /* work items for staff, as logged last */
+	bool is_note_due;	/* heartbeat.json is older than what it says */
+	int64_t noted_ms;	/* of clock_ms */
+	int heartbeat_s;	/* as the hall wants it; 0: not said */
+	int64_t config_version; /* how the hall wants us to be; 0: not said */
+	int refused_told;	/* work items for staff, as logged last */
 	struct visit visit;
 	struct assist assist;
 };
@@ -253,6 +255,9 @@ void hall_repair_storage(struct hall *hall, enum err err);
 void hall_write_later(struct hall *hall, const struct unwritten *what);
 
 /* hall_line.c */
+/* Our certificate's dates. Without one nothing is known of them; what is wrong with it config_check
+ * has said. */
+void hall_read_own(struct hall *hall);
 enum urgency {
 	URGENCY_HOUSE,	   /* on the house's line; all others are on the citizen's */
 	URGENCY_BEFORE,	   /* before what the citizen waits for: says nothing of the line yet */

@@ -30,6 +30,7 @@ struct http_config {
 	const char *cert_file;
 	const char *key_file;
 	const char *pinned_key; /* "" or NULL: none */
+	bool trusts_anybody;	/* who answers is not looked at: for what proves itself */
 };
 
 enum err http_create(const struct http_config *config, struct http **http_out) MUST_CHECK;

@@ -25,6 +25,7 @@ struct http {
 	char *cert_file;
 	char *key_file;
 	char *pinned_key;
+	bool trusts_anybody;
 	struct lock *multi_lock; /* http_wake against http_forget, which replaces multi */
 	CURLM *multi;
 	int64_t unix_s; /* http_set_time */

@@ -17,7 +17,7 @@ static void toggle(struct step *s, enum action action)
 	struct kiosk *kiosk = s->kiosk;
 	enum screen screen = kiosk->place.screen;
 	if (!kiosk->is_active && screen != SCREEN_closed && screen != SCREEN_out_of_service &&
-		!(screen == SCREEN_attract && visit_wake_up(s))) {
+		screen != SCREEN_enrol && !(screen == SCREEN_attract && visit_wake_up(s))) {
 		return;
 	}
 	struct prefs *prefs = &kiosk->prefs;

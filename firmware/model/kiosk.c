@@ -3,6 +3,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/model/account_step.h"
 #include "firmware/model/commanded.h"
+#include "firmware/model/enrol.h"
 #include "firmware/model/materials_step.h"
 #include "firmware/model/place.h"
 #include "firmware/model/proxy_step.h"
@@ -120,6 +121,7 @@ void kiosk_step(struct kiosk *kiosk, struct msg *fact, struct cmd_list *orders)
 	hear(&step, fact);
 	step = step_begin(kiosk, orders);
 	visit_tick(&step);
+	enrol_tick(&step);
 	place_ask_devices(kiosk, orders);
 	commanded_tick(kiosk, orders);
 	report_tick(kiosk, orders);
@@ -135,6 +137,7 @@ int64_t kiosk_next_tick_ms(const struct kiosk *kiosk)
 	next = MIN_OF(next, proxy_next_ms(kiosk));
 	next = MIN_OF(next, materials_next_ms(kiosk));
 	next = MIN_OF(next, account_next_ms(kiosk));
+	next = MIN_OF(next, enrol_next_ms(kiosk));
 	next = MIN_OF(
 		next, kiosk->now_ms + 60000 - kiosk->wall_ms % 60000); /* the clock on the screen */
 	return MAX_OF(next, kiosk->now_ms + 1);

@@ -70,7 +70,8 @@ enum reader_side { READER_RIGHT, READER_LEFT, READER_BELOW };
 /* From configuration; borrowed strings live as long as the process. */
 struct kiosk_config {
 	const char *terminal_id;
-	const char *place; /* where this terminal stands, for the help page; may be "" */
+	const char *version; /* of this program */
+	const char *place;   /* where this terminal stands, for the help page; may be "" */
 	enum reader_side reader_side;
 	enum lang default_lang;
 	int64_t idle_ms;	 /* 60,000: without input until the warning */
@@ -155,6 +156,9 @@ struct kiosk {
 	bool is_panel_unfit;
 	enum storage storage;
 	struct care_state care;	    /* how the terminal stands in its fleet … */
+	int64_t restart_ms;	    /* of now_ms: the program begins anew then; 0: it need not */
+	enum line_trouble asked_of; /* the line's trouble, when the fleet was asked last … */
+	int64_t version_asked;	    /* … and the configuration that the hall spoke of */
 	struct update_state update; /* … and what becomes of its system */
 	struct commanded commanded;
 	unsigned resting; /* bits of enum resting: what lies on the glass or on a key */

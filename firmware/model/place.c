@@ -2,6 +2,7 @@
 #include "firmware/model/proxy.h"
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
+#include "firmware/model/enrol.h"
 #include "firmware/model/world.h"
 
 #include <stdint.h>
@@ -268,7 +269,7 @@ static unsigned traits_now(const struct kiosk *kiosk)
 void place_ask_devices(struct kiosk *kiosk, struct cmd_list *orders)
 {
 	const struct place *place = &kiosk->place;
-	unsigned traits = kiosk->is_active ? traits_now(kiosk) : 0;
+	unsigned traits = kiosk->is_active || enrol_is_open(kiosk) ? traits_now(kiosk) : 0;
 	bool is_welcome = place->screen != SCREEN_home || world_has_my_page(kiosk);
 	bool card = (traits & CARD) && is_welcome && (kiosk_identify_ways(kiosk) & IDENTIFY_CARD);
 	bool notice = kiosk->is_active && !card;

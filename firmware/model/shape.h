@@ -111,6 +111,11 @@ void helper_act(struct step *s, enum action action);
 void helper_tick(struct step *s);
 int64_t helper_next_ms(const struct kiosk *kiosk);
 
+/* --- the fleet: while nobody is here --- */
+
+void enrol_tick(struct step *s);
+int64_t enrol_next_ms(const struct kiosk *kiosk);
+
 /* NULL for SHAPE_none. */
 extern const struct shape *const shapes[SHAPE_COUNT];
 

@@ -1,6 +1,7 @@
 #include "firmware/model/visit.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
+#include "firmware/model/enrol.h"
 #include "firmware/model/place.h"
 #include "firmware/model/proxy_step.h"
 #include "firmware/model/report.h"
@@ -123,6 +124,7 @@ void visit_rest(struct kiosk *kiosk)
 	enum screen screen = missing == SERVICE_OK	 ? SCREEN_attract
 			     : missing == SERVICE_CLOSED ? SCREEN_closed
 							 : SCREEN_out_of_service;
+	screen = enrol_is_needed(kiosk, screen) ? SCREEN_enrol : screen;
 	kiosk->service = missing == SERVICE_CLOSED ? SERVICE_OK : missing;
 	if (kiosk->place.screen != screen) {
 		place_reset(kiosk, screen);

@@ -16,6 +16,7 @@ enum fleet_standing {
 	STANDING_REVOKED, /* the hall has said so; waits to be enrolled anew */
 };
 
+/* CHECKING: who is at the code's address. With a trouble beside it: it is tried again by itself. */
 enum enrol_step { ENROL_IDLE, ENROL_CHECKING, ENROL_ASKING, ENROL_CONFIGURING, ENROL_DONE };
 
 /* Why the last try came to nothing; the page has words for each. */
@@ -33,11 +34,18 @@ enum enrol_trouble {
 	ENROL_TROUBLE_COUNT
 };
 
+/* What a terminal cannot be without; bits. */
+enum missing_file { MISSING_CA = 1, MISSING_CERTIFICATE = 2, MISSING_KEY = 4 };
+
 struct care_state {
 	enum fleet_standing standing;
+	bool has_fleet;	  /* codes of it can be judged */
+	unsigned missing; /* bits of enum missing_file: not there, or of no use */
 	enum enrol_step enrolling;
 	enum enrol_trouble trouble;
-	int64_t config_version;	      /* in force; 0: the image's own */
+	int64_t config_version; /* in force; 0: the image's own */
+	char config_said[CARE_WORDS_LEN +
+			 1];	      /* why it is not the newest, for a technician; "" it is */
 	int64_t certificate_until_ms; /* UTC; 0: none */
 	bool wants_restart; /* new certificate or configuration: begin anew when nobody is here */
 	char slot[32];	    /* which of its systems runs: "a", "b"; "" unknown */

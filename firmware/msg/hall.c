@@ -12,6 +12,7 @@ const char *line_trouble_name(enum line_trouble trouble)
 		[LINE_OWN_CERTIFICATE_EXPIRED] = "own_certificate_expired",
 		[LINE_OWN_CERTIFICATE_REFUSED] = "own_certificate_refused",
 		[LINE_TERMINAL_UNKNOWN] = "terminal_unknown",
+		[LINE_TERMINAL_REVOKED] = "terminal_revoked",
 	};
 	return (unsigned)trouble < ARRAY_LEN(names) ? names[trouble] : "?";
 }

@@ -86,6 +86,7 @@ enum line_trouble {
 	LINE_OWN_CERTIFICATE_EXPIRED, /* this terminal's */
 	LINE_OWN_CERTIFICATE_REFUSED,
 	LINE_TERMINAL_UNKNOWN, /* the hall knows no such terminal */
+	LINE_TERMINAL_REVOKED, /* the hall has shut it out of the fleet */
 	LINE_TROUBLE_COUNT
 };
 

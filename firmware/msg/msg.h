@@ -50,6 +50,7 @@ struct line_state {
 	int leased_left;	      /* numbers left in leased blocks, all zones */
 	int outbox_count;	      /* provisional tickets not yet reconciled */
 	int heartbeat_s;	      /* how often the hall wants to hear of us; 0: not said */
+	int64_t config_version;	      /* how it wants this terminal to be; 0: not said */
 	enum line_trouble trouble;    /* LINE_FINE while on line */
 	char said[LINE_SAID_LEN + 1]; /* what was answered in the hall's place, or the TLS library's
 					 word; printable ASCII */

@@ -118,7 +118,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	char token[HALL_TOKEN_LEN + 1];
 	bool is_void;
 	bool has_replaced;
-	int next_s;
+	struct heartbeat_answer beat;
 	int64_t unix_ms;
 	switch (data[0]) {
 	case 's':
@@ -145,8 +145,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		(void)!reconciled_parse(text, len, &is_void, &has_replaced);
 		break;
 	case 'h':
-		if (heartbeat_parse(text, len, &next_s) == OK) {
-			REQUIRE(next_s >= 5 && next_s <= 3600);
+		if (heartbeat_parse(text, len, &beat) == OK) {
+			REQUIRE(beat.next_s >= 5 && beat.next_s <= 3600);
+			REQUIRE(beat.config_version >= 0);
 		}
 		break;
 	case 'c':

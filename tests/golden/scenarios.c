@@ -946,6 +946,14 @@ static const struct scenario all[] = {
 #define TOLD(word) {SCREEN_out_of_service, "told-" #word, state_told_##word},
 	STATES_TOLD
 #undef TOLD
+	{SCREEN_enrol, "", state_new},
+	{SCREEN_enrol, "no-scanner", state_new_no_scanner},
+	{SCREEN_enrol, "asking", state_enrolling},
+	{SCREEN_enrol, "no-line", state_enrol_no_line},
+	{SCREEN_enrol, "foreign", state_enrol_foreign},
+	{SCREEN_enrol, "done", state_enrolled},
+	{SCREEN_enrol, "revoked", state_shut_out},
+	{SCREEN_enrol, "by-hand", state_by_hand},
 	{SCREEN_help, "", NULL},
 	{SCREEN_help, "offline", state_help_offline},
 	{SCREEN_help, "calling", state_helper_calling},
@@ -972,6 +980,7 @@ void scenario_init(const struct scenario *scenario, enum lang lang, const char *
 {
 	const struct kiosk_config config = {
 		.terminal_id = "terminal-0001",
+		.version = "1.2.3",
 		.place = "1 楼东厅",
 		.idle_ms = 60000,
 		.warning_ms = 30000,

@@ -146,6 +146,60 @@ void state_panel_unfit(struct kiosk *kiosk)
 	out_of_service(kiosk, SERVICE_PANEL);
 }
 
+void state_new(struct kiosk *kiosk)
+{
+	state_nothing_known(kiosk);
+	world_device(kiosk, DEVICE_SCANNER, DEVICE_READY, REASON_NONE);
+	kiosk->care = (struct care_state){.standing = STANDING_NEW,
+		.has_fleet = true,
+		.missing = MISSING_CA | MISSING_CERTIFICATE | MISSING_KEY};
+}
+
+void state_new_no_scanner(struct kiosk *kiosk)
+{
+	state_new(kiosk);
+	world_device(kiosk, DEVICE_SCANNER, DEVICE_ABSENT, REASON_NOT_FOUND);
+}
+
+static void enrolling(struct kiosk *kiosk, enum enrol_step step, enum enrol_trouble trouble)
+{
+	state_new(kiosk);
+	kiosk->care.enrolling = step;
+	kiosk->care.trouble = trouble;
+}
+
+void state_enrolling(struct kiosk *kiosk)
+{
+	enrolling(kiosk, ENROL_ASKING, ENROL_FINE);
+}
+
+void state_enrol_no_line(struct kiosk *kiosk)
+{
+	enrolling(kiosk, ENROL_CHECKING, ENROL_NO_LINE);
+}
+
+void state_enrol_foreign(struct kiosk *kiosk) /* the longest words */
+{
+	enrolling(kiosk, ENROL_IDLE, ENROL_FOREIGN);
+}
+
+void state_enrolled(struct kiosk *kiosk)
+{
+	enrolling(kiosk, ENROL_DONE, ENROL_FINE);
+}
+
+void state_shut_out(struct kiosk *kiosk)
+{
+	kiosk->is_active = false;
+	kiosk->care = (struct care_state){.standing = STANDING_REVOKED, .has_fleet = true};
+}
+
+void state_by_hand(struct kiosk *kiosk)
+{
+	state_nothing_known(kiosk);
+	kiosk->care.missing = MISSING_CA | MISSING_CERTIFICATE | MISSING_KEY;
+}
+
 void state_full_closed(struct kiosk *kiosk) /* on a special day with a long reason */
 {
 	world_fill(kiosk);

@@ -22,6 +22,14 @@ void state_maintenance(struct kiosk *kiosk);
 void state_storage_full(struct kiosk *kiosk);
 void state_storage_unwritable(struct kiosk *kiosk);
 void state_panel_unfit(struct kiosk *kiosk);
+void state_new(struct kiosk *kiosk);
+void state_new_no_scanner(struct kiosk *kiosk);
+void state_enrolling(struct kiosk *kiosk);
+void state_enrol_no_line(struct kiosk *kiosk);
+void state_enrol_foreign(struct kiosk *kiosk);
+void state_enrolled(struct kiosk *kiosk);
+void state_shut_out(struct kiosk *kiosk);
+void state_by_hand(struct kiosk *kiosk);
 void state_full_closed(struct kiosk *kiosk);
 /* Said as the hall's line says it. */
 void state_line_fails(struct kiosk *kiosk, enum line_trouble trouble, const char *said);

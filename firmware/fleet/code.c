@@ -1,0 +1,97 @@
+#include "firmware/fleet/code.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/rfc3339.h"
+#include "firmware/base/str.h"
+#include "firmware/fleet/signature.h"
+
+#include <string.h>
+
+enum err fleet_code_open(const char *key_text, const char *prefix, const void *line, size_t len,
+	struct json **payload_out)
+{
+	char text[FLEET_CODE_MAX_LEN + 1];
+	uint8_t payload[FLEET_CODE_MAX_LEN];
+	size_t payload_len = 0;
+	*payload_out = NULL;
+	if (len > FLEET_CODE_MAX_LEN || len < FLEET_PREFIX_LEN ||
+		memcmp(line, prefix, FLEET_PREFIX_LEN) != 0) {
+		return ERR_NOT_FOUND;
+	}
+	memcpy(text, line, len); /* with a NUL behind; one within ends it, and fits no signature */
+	text[len] = '\0';
+	char *dot = strchr(text + FLEET_PREFIX_LEN, '.');
+	if (!dot || strlen(text) != len) {
+		return ERR_REFUSED;
+	}
+	enum err err = fleet_verify(key_text, text, (size_t)(dot - text), dot + 1);
+	if (err) {
+		return ERR_REFUSED; /* also of a terminal that is of no fleet */
+	}
+	const char *begin = text + FLEET_PREFIX_LEN;
+	if (fleet_from_base64url(
+		    begin, (size_t)(dot - begin), payload, sizeof(payload), &payload_len) != OK ||
+		json_parse((const char *)payload, payload_len, payload_out) != OK) {
+		err = ERR_INVALID;
+	} else if (json_kind(*payload_out) != JSON_KIND_OBJECT) {
+		json_free(*payload_out);
+		*payload_out = NULL;
+		err = ERR_INVALID;
+	}
+	mem_wipe(text, sizeof(text)); /* a token is in it */
+	mem_wipe(payload, sizeof(payload));
+	return err;
+}
+
+static bool is_made_of(const char *text, const char *more, bool has_capitals)
+{
+	for (; *text; text++) {
+		bool is_capital = *text >= 'A' && *text <= 'Z';
+		bool is_plain = (*text >= 'a' && *text <= 'z') || (*text >= '0' && *text <= '9');
+		if (!is_plain && !(is_capital && has_capitals) && !strchr(more, *text)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool is_sha256(const char *text)
+{
+	return strlen(text) == SHA256_TEXT_LEN &&
+	       strspn(text, "0123456789abcdef") == SHA256_TEXT_LEN;
+}
+
+bool fleet_is_hall(const char *url)
+{
+	static const char scheme[] = "https://";
+	return str_starts(url, scheme) && url[sizeof(scheme) - 1] &&
+	       is_made_of(url + sizeof(scheme) - 1, ".-:[]", true);
+}
+
+static bool is_token(const char *text)
+{
+	size_t len = strlen(text);
+	return len >= ENROL_TOKEN_MIN_LEN && len <= ENROL_TOKEN_LEN && is_made_of(text, "-_", true);
+}
+
+enum err enrol_code_read(const char *key_text, const void *line, size_t len, struct enrol_code *out)
+{
+	struct json *root = NULL;
+	*out = (struct enrol_code){.until_ms = 0};
+	enum err err = fleet_code_open(key_text, "OD1.", line, len, &root);
+	if (err) {
+		return err;
+	}
+	const char *url = json_str(root, "url", ""), *ca = json_str(root, "ca", "");
+	const char *token = json_str(root, "token", "");
+	if (fleet_is_hall(url) && strlen(url) <= ENROL_URL_LEN && is_sha256(ca) &&
+		is_token(token) &&
+		rfc3339_parse(json_str(root, "until", ""), &out->until_ms, NULL)) {
+		str_copy(out->url, sizeof(out->url), url);
+		str_copy(out->ca, sizeof(out->ca), ca);
+		str_copy(out->token, sizeof(out->token), token);
+	} else {
+		err = ERR_INVALID;
+	}
+	json_free(root);
+	return err;
+}
