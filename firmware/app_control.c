@@ -145,6 +145,11 @@ static void answer_state(struct app *app)
 	tell_question(kiosk, root);
 	tell_payment(kiosk, root);
 	tell_reading(kiosk, root);
+	json_set_int(root, "standing", kiosk->care.standing);
+	json_set_int(root, "enrolling", kiosk->care.enrolling);
+	json_set_int(root, "enrol_trouble", kiosk->care.trouble);
+	json_set_int(root, "config", kiosk->care.config_version);
+	json_set_str(root, "config_said", kiosk->care.config_said);
 	json_set_bool(root, "card_present", kiosk->is_card_present);
 	json_set_bool(root, "warning", kiosk->warned_since_ms != 0);
 	json_set_int(root, "results", kiosk_choose(kiosk)->search.result_count);

@@ -6,12 +6,14 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/fleet/signature.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,6 +77,44 @@ static void add_device(struct arguments *args, const char *kind, const char *var
 	add(args, variant ? "%s:%s" : "%s", kind, variant ? variant : "");
 }
 
+/* Certificates as somebody has put them there. */
+static void add_known(const struct scene *scene, struct arguments *args)
+{
+	const char *dir = lines_dir(scene->lines);
+	add(args, "--set");
+	add(args, "terminal.id=terminal-0001");
+	add(args, "--set");
+	add(args, "hall.url=https://localhost:%d", lines_port(scene->lines, 0));
+	add(args, "--set");
+	add(args, "hall.ca=%s/tls/ca.pem", dir);
+	add(args, "--set");
+	add(args, "hall.cert=%s/tls/terminal-0001.pem", dir);
+	add(args, "--set");
+	add(args, "hall.key=%s/tls/terminal-0001.key", dir);
+}
+
+/* As an image comes: whose it is, and where it would find what it has not. */
+static void add_new(const struct scene *scene, struct arguments *args)
+{
+	char path[PATH_MAX], conf[512], key[FLEET_KEY_TEXT_LEN + 1] = "", *hex = NULL;
+	size_t len = 0;
+	if (fs_read(in_dir(scene, path, "tls/fleet.pub"), 256, &hex, &len) == OK) {
+		uint8_t bytes[FLEET_KEY_LEN];
+		sodium_hex2bin(
+			bytes, sizeof(bytes), hex, (size_t)2 * FLEET_KEY_LEN, NULL, NULL, NULL);
+		sodium_bin2base64(key, sizeof(key), bytes, sizeof(bytes),
+			sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	}
+	mem_free(hex);
+	str_format(conf, sizeof(conf),
+		"[fleet]\nkey = %s\n[hall]\nca = %s/none\ncert = %s/none\nkey = "
+		"%s/none\n",
+		key, lines_dir(scene->lines), lines_dir(scene->lines), lines_dir(scene->lines));
+	REQUIRE(fs_write_atomic(in_dir(scene, path, "image.conf"), conf, strlen(conf)) == OK);
+	add(args, "--config");
+	add(args, "%s", path);
+}
+
 bool scene_start_kiosk(struct scene *scene)
 {
 	const struct scene_config *config = &scene->config;
@@ -105,19 +145,18 @@ bool scene_start_kiosk(struct scene *scene)
 	add(&args, "--control");
 	add(&args, "%s/kiosk.sock", lines_dir(scene->lines));
 	const char *const sets[] = {"panel.display=offscreen", "sound.on=no",
-		"terminal.id=terminal-0001", "hall.lists_after_s=0", "path.metrics=", NULL};
+		"hall.lists_after_s=0", "path.metrics=", NULL};
 	for (int i = 0; sets[i]; i++) {
 		add(&args, "--set");
 		add(&args, "%s", sets[i]);
 	}
+	if (config->is_new) {
+		add_new(scene, &args);
+	} else {
+		add_known(scene, &args);
+	}
 	add(&args, "--set");
-	add(&args, "hall.url=https://localhost:%d", lines_port(scene->lines, 0));
-	add(&args, "--set");
-	add(&args, "hall.ca=%s/tls/ca.pem", lines_dir(scene->lines));
-	add(&args, "--set");
-	add(&args, "hall.cert=%s/tls/terminal-0001.pem", lines_dir(scene->lines));
-	add(&args, "--set");
-	add(&args, "hall.key=%s/tls/terminal-0001.key", lines_dir(scene->lines));
+	add(&args, "path.own=%s/own", lines_dir(scene->lines));
 	add(&args, "--set");
 	add(&args, "path.data=%s/data", lines_dir(scene->lines));
 	add(&args, "--set");
@@ -128,8 +167,6 @@ bool scene_start_kiosk(struct scene *scene)
 	if (config->is_in_fleet) { /* whose signatures are none of a scene's */
 		add(&args, "--set");
 		add(&args, "fleet.key=11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo");
-		add(&args, "--set");
-		add(&args, "path.own=%s/own", lines_dir(scene->lines));
 		add(&args, "--set");
 		add(&args, "path.reboot=%s/reboot", lines_dir(scene->lines));
 	}
@@ -186,6 +223,21 @@ static int close_kiosk(struct scene *scene, int first_signal)
 	asker_close(scene->vusb);
 	scene->kiosk = scene->vusb = NULL;
 	return process_stop(&scene->kiosk_pid, first_signal);
+}
+
+int scene_await_end(struct scene *scene, int64_t limit_ms)
+{
+	int64_t until_ms = clock_ms() + limit_ms;
+	int status = -1;
+	while (waitpid(scene->kiosk_pid, &status, WNOHANG) == 0) { /* vusbd ends with it, as it */
+		if (clock_ms() >= until_ms) {
+			return -1;
+		}
+		poll(NULL, 0, 20);
+	}
+	scene->kiosk_pid = 0;
+	close_kiosk(scene, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
 void scene_kill_kiosk(struct scene *scene)

@@ -26,6 +26,7 @@ struct scene_config {
 	bool has_proxy;		     /* the kiosk reaches the hall through hall-proxy */
 	bool is_verbose;	     /* the kiosk logs all it may */
 	bool shows_log;		     /* the programs' logs on stderr, not only in dir/kiosk.log */
+	bool is_new;		     /* nothing but the fleet's key: no certificate, no name */
 };
 
 struct scene;
@@ -40,6 +41,8 @@ int scene_close(struct scene *scene);
  * as the cut left it. */
 bool scene_start_kiosk(struct scene *scene);
 void scene_kill_kiosk(struct scene *scene); /* SIGKILL: a power cut */
+/* It has ended by itself, within limit_ms; its exit status, -1: it has not. */
+int scene_await_end(struct scene *scene, int64_t limit_ms);
 pid_t scene_kiosk_pid(const struct scene *scene);
 /* Borrowed: for a client beside the kiosk. */
 struct lines *scene_lines(const struct scene *scene);

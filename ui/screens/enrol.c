@@ -205,7 +205,7 @@ static int trouble(const struct view *view, struct rect rect, bool is_drawn)
 	}
 	int pad = mm(view, PAD_MM), plate = ui_px_elder(ui, 20);
 	struct text_style head = head_style();
-	int width = rect.w - 3 * pad - plate;
+	int width = rect.w - 4 * pad - plate; /* a full stop may stand behind it */
 	int text_h = ui_text_height(ui, width, &head, words.title) + mm(view, 2) +
 		     ui_text_height(ui, width, &text_style, words.text);
 	rect.h = MAX_OF(text_h, plate) + 2 * pad;
@@ -215,6 +215,7 @@ static int trouble(const struct view *view, struct rect rect, bool is_drawn)
 		struct rect at = rect_cut_left(&in, plate);
 		ui_icon(ui, rect_centre(at, plate, plate), "warning", TONE_AMBER);
 		rect_cut_left(&in, pad);
+		rect_cut_right(&in, pad);
 		in = rect_centre(in, in.w, MIN_OF(text_h, in.h));
 		ui_paragraph(ui, &in, &head, words.title, mm(view, 2));
 		ui_paragraph(ui, &in, &text_style, words.text, 0);
