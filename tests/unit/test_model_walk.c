@@ -211,6 +211,15 @@ static void at_find(struct history *h)
 		next_random() % 2 ? 's' : (int)(next_random() % 6) - 1);
 }
 
+static struct msg *care_fact(enum fleet_standing standing)
+{
+	struct msg *fact = msg_create(MSG_CARE_CHANGED, 0);
+	fact->care.standing = standing;
+	fact->care.has_fleet = standing != STANDING_UNKNOWN;
+	fact->care.wants_restart = standing == STANDING_NEW;
+	return fact;
+}
+
 /* Something that may well happen now, so that the walk gets far. */
 static void likely_fact(struct history *h)
 {
@@ -374,6 +383,10 @@ static void likely_fact(struct history *h)
 	case SCREEN_printing:
 		end_print(h, (enum print_result)(next_random() % 3), REASON_NONE);
 		break;
+	case SCREEN_enrol:
+		step(h, next_random() % 2 ? msg_create(MSG_SCANNED, h->kiosk.session)
+					  : care_fact(STANDING_ENROLLED));
+		break;
 	default:
 		act(h, (enum action)(next_random() % ACTION_COUNT), (int)(next_random() % 8));
 		break;
@@ -477,6 +490,9 @@ static void any_fact(struct history *h)
 		fact->building = small_building_create();
 	} else if (kind == MSG_TEXT_COMMITTED) {
 		str_copy(fact->text, sizeof(fact->text), dice / 1024 % 2 ? "20261124" : "运河街道");
+	} else if (kind == MSG_CARE_CHANGED) {
+		msg_destroy(fact);
+		fact = care_fact((enum fleet_standing)(dice / 512 % (STANDING_REVOKED + 1)));
 	} else if (kind == MSG_SCANNED) {
 		any_code(fact, dice / 512);
 	}
@@ -722,7 +738,8 @@ static void any_history_is_survived(void **state)
 		}
 	}
 	for (int screen = 0; screen < SCREEN_COUNT; screen++) {
-		bool is_place = (screen_traits((enum screen)screen) & (SHEET | REST)) == 0;
+		bool is_place = (screen_traits((enum screen)screen) & (SHEET | REST)) == 0 ||
+				screen == SCREEN_enrol;
 		if (is_place && reached[screen] == 0) {
 			fail_msg("the walk never came to %s", screen_name((enum screen)screen));
 		}
