@@ -275,7 +275,6 @@ static enum err open_world(struct app *app, const struct app_options *options)
 		.cert_file = config->hall_cert,
 		.key_file = config->hall_key,
 		.pinned_key = config->hall_pinned_key,
-		.data_dir = config->path_data,
 		.config_version = options->own->version,
 		.config_said = options->own->said,
 		.judge = config_judge,

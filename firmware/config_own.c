@@ -33,7 +33,7 @@ static char *read_own(const struct config *config, const char *name, size_t limi
 	return err ? NULL : text;
 }
 
-static void say(struct config_own *own, const char *name, const char *why)
+static void put_down(struct config_own *own, const char *name, const char *why)
 {
 	log_error("config", "path.own: %s is not in force: %s", name, why);
 	if (!own->said[0]) {
@@ -49,7 +49,7 @@ static void lay_conf(struct config *config, struct config_own *own)
 	if (text && config_read_text(&over, text, strlen(text), OWN_CONF) == OK) {
 		*config = over;
 	} else if (text) {
-		say(own, OWN_CONF, "it is not right");
+		put_down(own, OWN_CONF, "it is not right");
 	}
 	mem_free(text);
 }
@@ -72,7 +72,7 @@ static bool lay_signed(struct config *config, const char *name, struct config_ow
 		own->version = settings.version;
 	}
 	if (own->version == 0) {
-		say(own, name, said);
+		put_down(own, name, said);
 	}
 	mem_free(settings.text);
 	mem_free(kept);
@@ -114,7 +114,7 @@ void config_lay_own(struct config *config, bool is_start, struct config_own *own
 		return; /* nothing is signed by nobody */
 	}
 	if (is_hopeless(config, is_start)) {
-		say(own_out, OWN_SETTINGS, "the kiosk did not start with it");
+		put_down(own_out, OWN_SETTINGS, "the kiosk did not start with it");
 	} else if (lay_signed(config, OWN_SETTINGS, own_out)) {
 		return;
 	}

@@ -16,8 +16,8 @@
 
 enum { EVERY_MS = 5 * 60 * 1000, AGAIN_MS = 30 * 1000, ANSWER_LIMIT_MS = 10000 };
 
-static void say(struct care *care, const char *fmt, ...) PRINTF_LIKE(2, 3);
-static void say(struct care *care, const char *fmt, ...)
+static void put_down(struct care *care, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static void put_down(struct care *care, const char *fmt, ...)
 {
 	char text[CARE_WORDS_LEN + 1];
 	va_list args;
@@ -68,15 +68,15 @@ static void judge(struct care *care, const char *kept, const struct fleet_settin
 		return; /* nothing new; nothing is said */
 	}
 	if (version < care->settings_newest) {
-		say(care, "configuration %" PRId64 " is older than %" PRId64 ": not taken", version,
-			care->settings_newest);
+		put_down(care, "configuration %" PRId64 " is older than %" PRId64 ": not taken",
+			version, care->settings_newest);
 	} else if (is_put_aside(care, version)) {
-		say(care, "the kiosk did not start with configuration %" PRId64 ": not taken",
+		put_down(care, "the kiosk did not start with configuration %" PRId64 ": not taken",
 			version);
 	} else if (care->judge(settings->text, settings->text_len, said) != OK) {
-		say(care, "configuration %" PRId64 " is not taken: %s", version, said);
+		put_down(care, "configuration %" PRId64 " is not taken: %s", version, said);
 	} else if (write_down(care, kept) != OK) {
-		say(care, "configuration %" PRId64 " cannot be kept", version);
+		put_down(care, "configuration %" PRId64 " cannot be kept", version);
 		care->settings_etag[0] = '\0'; /* it is asked for once more */
 	} else {
 		log_info("care", "configuration %" PRId64 " is in force after the next start",
@@ -93,9 +93,9 @@ static void take(struct care *care, const struct http_answer *answer, const char
 	struct fleet_settings settings = {.text = NULL};
 	str_copy(care->settings_etag, sizeof(care->settings_etag), answer->etag);
 	if (settings_kept(answer->body, answer->len, terminal, &kept) != OK) {
-		say(care, "the hall's configuration is none: not taken");
+		put_down(care, "the hall's configuration is none: not taken");
 	} else if (fleet_settings_read(care->fleet_key, kept, strlen(kept), &settings) != OK) {
-		say(care, "the hall's configuration is not signed by the fleet: not taken");
+		put_down(care, "the hall's configuration is not signed by the fleet: not taken");
 	} else {
 		judge(care, kept, &settings);
 	}

@@ -1,4 +1,5 @@
 #include "firmware/model/enrol.h"
+#include "firmware/model/commanded.h"
 #include "firmware/model/shape.h"
 
 enum { READ_MS = 2000 }; /* so long the page says that it is done */
@@ -51,7 +52,7 @@ void enrol_tick(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
 	ask_standing(s);
-	if (!kiosk->care.wants_restart || kiosk->is_active || kiosk->wiping_session) {
+	if (!kiosk->care.wants_restart || !commanded_is_nobody_here(kiosk)) {
 		kiosk->restart_ms = 0;
 	} else if (kiosk->restart_ms == 0) {
 		kiosk->restart_ms = kiosk->now_ms + READ_MS;
