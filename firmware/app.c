@@ -167,6 +167,7 @@ static void loop(struct app *app)
 			supervisor_alive(screen_name(kiosk_screen(&app->kiosk)));
 			next_alive_ms = now_ms + alive_interval_ms;
 		}
+		app_tell_health(app, now_ms);
 		int64_t next_ms =
 			MIN_OF(kiosk_next_tick_ms(&app->kiosk), ui_next_frame_ms(app->ui)) -
 			app->lead_ms;
@@ -198,6 +199,7 @@ static struct kiosk_config kiosk_config(const struct config *config)
 		.answer_limit_ms = config->hall_answer_limit_ms,
 		.ignores_hours = config->session_ignores_hours,
 		.is_watched = config->path_metrics[0] != '\0',
+		.update_window = config->update_window,
 	};
 }
 
@@ -278,6 +280,13 @@ static enum err open_world(struct app *app, const struct app_options *options)
 		.config_version = options->own->version,
 		.config_said = options->own->said,
 		.judge = config_judge,
+		.update = {.server = config->update_server,
+			.tenant = config->update_tenant,
+			.target = config->update_target,
+			.token_file = config->update_token,
+			.ca_file = config->update_ca,
+			.stick = config->path_stick,
+			.health = config->path_health},
 	};
 	app->care = care_create(&care_config, app->facts);
 	return app_control_open(app, options->control_path);

@@ -44,7 +44,8 @@ struct app {
 	struct worker *signals;	     /* waits for SIGINT and SIGTERM */
 	atomic_bool is_told_to_stop; /* by one of them */
 	bool is_stopping;
-	bool is_dirty; /* the picture may have changed */
+	int64_t next_health_ms; /* when it is said again; INT64_MAX: nobody wants to know */
+	bool is_dirty;		/* the picture may have changed */
 	int64_t started_us;
 	int64_t first_frame_us;	     /* clock_us of it; 0 not yet */
 	int64_t last_input_us;	     /* clock_us of the last finger or key */
@@ -82,6 +83,9 @@ void app_carry_out(struct app *app, struct cmd *order);
 void app_shoot(struct app *app);
 /* What the printer says of a slip is what is gone from its roll. */
 void app_count_paper(struct app *app, const struct msg *fact);
+
+/* app_health.c: says how the kiosk is, for who judges a new system; when it is time. */
+void app_tell_health(struct app *app, int64_t now_ms);
 
 /* app_control.c, in the program that tests start; undriven.c in the one that ships. path NULL:
  * nobody drives it. */

@@ -4,6 +4,7 @@
 #include "firmware/base/str.h"
 #include "firmware/config_impl.h"
 #include "firmware/config_address.h"
+#include "firmware/fleet/health.h"
 #include "firmware/fleet/signature.h"
 
 #include <errno.h>
@@ -20,6 +21,9 @@ enum key_kind {
 	KEY_FILE, /* a path; may be empty: none */
 	KEY_HOST, /* host:port; may be empty */
 	KEY_URL,
+	KEY_SERVER, /* the same; may be empty */
+	KEY_SPAN,   /* of the day; may be empty */
+	KEY_DEVICES,
 	KEY_PIN,   /* may be empty */
 	KEY_FLEET, /* its public key; may be empty */
 	KEY_CHOICE,
@@ -64,6 +68,14 @@ static const struct key {
 	{"hall", "lists_after_s", KEY_NUMBER, AT(hall_lists_after_s), "60", 0, 86400, NULL},
 	{"fleet", "key", KEY_FLEET, AT(fleet_key), "", 0, 0, NULL},
 	{"log", "syslog", KEY_HOST, AT(log_syslog), "", 0, 0, NULL},
+	{"update", "server", KEY_SERVER, AT(update_server), "", 0, 0, NULL},
+	{"update", "tenant", KEY_NAME, AT(update_tenant), "DEFAULT", 0, 0, NULL},
+	{"update", "target", KEY_TEXT, AT(update_target), "", 0, 0, NULL},
+	{"update", "token", KEY_TEXT, AT(update_token), "", 0, 0, NULL},
+	{"update", "ca", KEY_PATH, AT(update_ca), "/etc/onedoor/hall-ca.pem", 0, 0, NULL},
+	{"update", "window", KEY_SPAN, AT(update_window), "02:00-05:00", 0, 0, NULL},
+	{"health", "devices", KEY_DEVICES, AT(health_devices), "idcard,scanner,printer", 0, 0,
+		NULL},
 	{"session", "idle_s", KEY_NUMBER, AT(session_idle_s), "60", 20, 600, NULL},
 	{"session", "warning_s", KEY_NUMBER, AT(session_warning_s), "30", 20, 120, NULL},
 	{"session", "done_s", KEY_NUMBER, AT(session_done_s), "25", 5, 120, NULL},
@@ -77,6 +89,8 @@ static const struct key {
 	{"path", "reboot", KEY_PATH, AT(path_reboot), "/run/onedoor/reboot", 0, 0, NULL},
 	{"path", "metrics", KEY_FILE, AT(path_metrics), "/run/onedoor/metrics.prom", 0, 0, NULL},
 	{"path", "notice", KEY_PATH, AT(path_notice), "/run/onedoor/panel.sock", 0, 0, NULL},
+	{"path", "health", KEY_PATH, AT(path_health), "/run/onedoor/health", 0, 0, NULL},
+	{"path", "stick", KEY_PATH, AT(path_stick), "/run/onedoor-stick.sock", 0, 0, NULL},
 #undef AT
 };
 _Static_assert(ARRAY_LEN(keys) <= CONFIG_KEYS_MAX, "the reader counts them");
@@ -166,6 +180,30 @@ static bool store_url(void *field, const char *value, struct words *words)
 	return copy_if(config_url_fault(value), words, field, value);
 }
 
+static bool store_server(void *field, const char *value, struct words *words)
+{
+	str_copy(words->rule, sizeof(words->rule), "empty, https://host or https://host:port");
+	return copy_if(value[0] ? config_url_fault(value) : NULL, words, field, value);
+}
+
+static bool store_span(void *field, const char *value, struct words *words)
+{
+	str_copy(words->rule, sizeof(words->rule), "empty or as 02:00-05:00");
+	return day_span_parse(value, field);
+}
+
+static bool store_devices(void *field, const char *value, struct words *words)
+{
+	str_copy(words->rule, sizeof(words->rule),
+		"empty or some of idcard, scanner, printer, with ',' and no blank between them");
+	unsigned devices;
+	if (!health_devices_parse(value, &devices)) {
+		return false;
+	}
+	*(unsigned *)field = devices;
+	return true;
+}
+
 static bool store_pin(void *field, const char *value, struct words *words)
 {
 	str_copy(words->rule, sizeof(words->rule),
@@ -252,6 +290,12 @@ static bool store(void *field, const struct key *key, const char *value, struct 
 		return store_host(field, value, words);
 	case KEY_URL:
 		return store_url(field, value, words);
+	case KEY_SERVER:
+		return store_server(field, value, words);
+	case KEY_SPAN:
+		return store_span(field, value, words);
+	case KEY_DEVICES:
+		return store_devices(field, value, words);
 	case KEY_PIN:
 		return store_pin(field, value, words);
 	case KEY_FLEET:

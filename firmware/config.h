@@ -13,6 +13,7 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 #include "drivers/choice.h"
+#include "firmware/model/updating.h"
 #include "ui/gfx/panel_mode.h"
 
 enum { CONFIG_TEXT_LEN = 255 };
@@ -36,6 +37,12 @@ struct config {
 	char fleet_key[CONFIG_TEXT_LEN + 1];
 	char log_syslog[CONFIG_TEXT_LEN + 1]; /* host:port; "" none */
 	int64_t hall_block_size, hall_answer_limit_ms, hall_lists_after_s;
+	char update_server[CONFIG_TEXT_LEN + 1]; /* empty: none */
+	char update_tenant[CONFIG_TEXT_LEN + 1], update_target[CONFIG_TEXT_LEN + 1];
+	char update_token[CONFIG_TEXT_LEN + 1]; /* a file; empty: none */
+	char update_ca[CONFIG_TEXT_LEN + 1];
+	struct day_span update_window;
+	unsigned health_devices; /* bits of enum device_kind */
 	int64_t session_idle_s, session_warning_s, session_done_s;
 	char session_language[CONFIG_TEXT_LEN + 1]; /* zh, en */
 	bool session_ignores_hours;
@@ -43,7 +50,8 @@ struct config {
 	char path_data[CONFIG_TEXT_LEN + 1], path_own[CONFIG_TEXT_LEN + 1],
 		path_assets[CONFIG_TEXT_LEN + 1], path_locale[CONFIG_TEXT_LEN + 1],
 		path_reboot[CONFIG_TEXT_LEN + 1], path_metrics[CONFIG_TEXT_LEN + 1],
-		path_notice[CONFIG_TEXT_LEN + 1];
+		path_notice[CONFIG_TEXT_LEN + 1], path_health[CONFIG_TEXT_LEN + 1],
+		path_stick[CONFIG_TEXT_LEN + 1];
 };
 
 void config_init(struct config *config);

@@ -18,7 +18,7 @@ struct place {
 /* Logs "name:line: ..."; the first FAULTS_MAX only. */
 void place_fault(struct place *place, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-enum { CONFIG_KEYS_MAX = 40 };
+enum { CONFIG_KEYS_MAX = 64 };
 /* Its number, 0 … CONFIG_KEYS_MAX - 1; -1, and said with what there is instead: none. */
 int config_find_key(struct place *place, const char *section, const char *name);
 /* False, and said with those there are: none. */

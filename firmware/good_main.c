@@ -1,42 +1,101 @@
 /*
- * onedoor-good: ends with 0 when this terminal, as it was started, may be called good; what says so
- * to the boot loader follows (onedoor-good.service). Each condition is waited for, one after the
- * other.
- *
- * The unit itself is the first: it begins with the kiosk's first frame and is ended with the kiosk.
+ * onedoor-good [--config FILE] [--set section.key=value]... [--limit SECONDS]: says of the system
+ * that runs that it is good, once the kiosk works (health.h); when it does not within the limit and
+ * there is another system to fall back to, the machine begins anew: the boot loader gives each
+ * three starts. 0: good; 1: not, or nobody to be told; 2: usage.
  */
-#include <stdbool.h>
-#include <stdio.h>
-#include <time.h>
-#include "firmware/base/attr.h"
+#include "firmware/base/clock.h"
+#include "firmware/base/fs.h"
+#include "firmware/base/json.h"
+#include "firmware/base/log.h"
+#include "firmware/base/str.h"
+#include "firmware/care/rauc.h"
+#include "firmware/config.h"
+#include "firmware/fleet/health.h"
 
-enum { STEADY_S = 10 };
+#include <getopt.h>
+#include <stdlib.h>
+#include <unistd.h>
 
-/* A kiosk that ends soon after its first frame is no good one. */
-static bool goes_on(void)
+enum { LIMIT_S = 300, STEP_S = 1 };
+
+/* What an update has left for this system; NULL: none is behind this start. */
+static const struct update_note *read_note(
+	const struct config *config, const struct rauc_slots *slots, struct update_note *note)
 {
-	struct timespec rest = {.tv_sec = STEADY_S};
-	while (nanosleep(&rest, &rest) != 0) {
-	}
-	return true;
+	bool is_behind = update_note_read(config->path_own, note) == OK &&
+			 !str_equal(note->from, slots->booted);
+	return is_behind ? note : NULL;
 }
 
-static const struct condition {
-	const char *name;
-	bool (*is_met)(void); /* waits as long as it may take */
-} conditions[] = {
-	{"the kiosk goes on", goes_on},
-};
-
-int main(void)
+static bool is_well(const struct config *config, const struct rauc_slots *slots, const char **told)
 {
-	for (size_t i = 0; i < ARRAY_LEN(conditions); i++) {
-		const bool is_met = conditions[i].is_met();
-		printf("%s: %s\n", conditions[i].name, is_met ? "yes" : "no");
-		fflush(stdout);
-		if (!is_met) {
-			return 1;
+	struct health health;
+	struct update_note note;
+	const char *fault = "the kiosk says nothing";
+	if (health_read(config->path_health, &health) == OK) {
+		fault = health_fault(&health, read_note(config, slots, &note),
+			config->health_devices, clock_ms());
+	}
+	if (fault && fault != *told) {
+		log_info("good", "not yet: %s", fault);
+		*told = fault;
+	}
+	return !fault;
+}
+
+/* Until it is good or the time is over. */
+static bool judge(const struct config *config, int64_t limit_s, struct rauc_slots *slots)
+{
+	const char *told = NULL;
+	struct rauc *rauc = NULL;
+	bool is_good = false;
+	for (int64_t until_ms = clock_ms() + limit_s * 1000; !is_good && clock_ms() < until_ms;) {
+		bool is_known = rauc || rauc_open(NULL, NULL, &rauc) == OK;
+		is_known = is_known && (slots->booted[0] || rauc_ask_slots(rauc, slots) == OK);
+		is_good = is_known && is_well(config, slots, &told) &&
+			  rauc_mark(rauc, "good", "booted") == OK;
+		if (!is_good) {
+			sleep(STEP_S);
 		}
 	}
-	return 0;
+	rauc_close(rauc);
+	return is_good;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {{"config", required_argument, NULL, 'c'},
+		{"set", required_argument, NULL, 's'}, {"limit", required_argument, NULL, 'l'},
+		{NULL, 0, NULL, 0}};
+	static struct config config;
+	struct rauc_slots slots = {.booted = ""};
+	int64_t limit_s = LIMIT_S;
+	json_init();
+	config_init(&config);
+	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+		/* A configuration with faults is the kiosk's to say; what is right counts. */
+		enum err err = option == 'c'   ? config_read_file(&config, optarg)
+			       : option == 's' ? config_set(&config, optarg)
+					       : OK;
+		if (option == 'l') {
+			limit_s = strtol(optarg, NULL, 10);
+		} else if (option == '?') {
+			return 2;
+		} else if (err != OK) {
+			log_warn("good", "the configuration is not right");
+		}
+	}
+	if (judge(&config, limit_s, &slots)) {
+		log_info("good", "system %s is good", slots.booted);
+		return 0;
+	}
+	if (!slots.is_other_good) {
+		log_error("good", "this system is not well, and there is none to fall back to");
+	} else if (fs_write_atomic(config.path_reboot, "", 0) == OK) {
+		log_error("good", "this system is not well: the machine begins anew");
+	} else {
+		log_error("good", "%s cannot be written", config.path_reboot);
+	}
+	return 1;
 }

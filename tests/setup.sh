@@ -6,7 +6,7 @@ onedoor_build_packages="cmake ninja-build gcc libc6-dev pkg-config gettext libsd
 	libsystemd-dev libpcre2-dev libcmocka-dev libmicrohttpd-dev libgnutls28-dev libpng-dev libx11-dev libusbredirparser-dev libzbar-dev
 	libjpeg62-turbo-dev fonts-noto-cjk fonts-hanazono"
 onedoor_demo_packages="umockdev openssl zbar-tools"
-onedoor_test_packages="xvfb clang libclang-rt-14-dev clang-format jq sqlite3 curl python3-yaml python3-jsonschema"
+onedoor_test_packages="xvfb dbus libglib2.0-bin rauc grub-common squashfs-tools openssl clang libclang-rt-14-dev clang-format jq sqlite3 curl python3-yaml python3-jsonschema"
 # tests/bench/peers.sh: who else could draw a kiosk's page.
 onedoor_peer_packages="xvfb chromium qml-qt6 qml6-module-qtquick qml6-module-qtquick-window qml6-module-qtqml-workerscript
 	qml6-module-qtqml-models qml6-module-qtqml"

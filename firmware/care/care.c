@@ -7,13 +7,14 @@
 #include "firmware/base/str.h"
 #include "firmware/hall/api_problem.h"
 #include "firmware/hall/hall_time.h"
+#include "firmware/care/update.h"
 
 #include <string.h>
 
 static const struct care_part *const parts[] = {
 	/* a row each */
 	&care_enrol, /* first: how we stand */
-	&care_settings, &care_renew, &care_paper, &care_metrics, &care_syslog,
+	&care_settings, &care_renew, &care_paper, &care_update, &care_metrics, &care_syslog,
 	&care_commands, /* the last: it waits */
 };
 
@@ -231,7 +232,10 @@ struct care *care_create(const struct care_config *config, struct mailbox *facts
 	if (http_create(&http, &care->http) != OK) {
 		log_error("care", "hall.url is not one: nothing is asked of the hall");
 	}
+	lock_begin(care->lock); /* the update's thread waits until both are there */
+	care->update = update_create(care, config);
 	care->worker = worker_create("care", run, care, CARE_ORDERS_MAX, wake, care);
+	lock_end(care->lock);
 	return care;
 }
 
@@ -240,7 +244,9 @@ void care_destroy(struct care *care)
 	if (!care) {
 		return;
 	}
+	update_stop(care->update);
 	worker_destroy(care->worker, cmd_destroy);
+	update_destroy(care->update);
 	http_destroy(care->http);
 	lock_destroy(care->lock);
 	mem_free(care);

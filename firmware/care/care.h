@@ -18,6 +18,13 @@ struct care;
 /* Whether the kiosk could start with this text of the fleet's over what it has: OK, or ERR_INVALID
  * and what is wrong with it first. Any thread. */
 typedef enum err care_judge_fn(const char *text, size_t len, char said[CARE_WORDS_LEN + 1]);
+/* Where updates come from, and what is asked about them. */
+struct update_config {
+	const char *server, *tenant, *target, *token_file; /* hawkBit's (ddi.h); "": none */
+	const char *ca_file;				   /* of servers beside the hall */
+	const char *stick;  /* the socket at which a stick is asked for */
+	const char *health; /* where the kiosk says how it is */
+};
 
 /* Borrowed during care_create only. */
 struct care_config {
@@ -33,6 +40,7 @@ struct care_config {
 	int64_t config_version;	  /* of the signed configuration in force; 0: the image's own */
 	const char *config_said;  /* why it is not the newest; "" it is */
 	care_judge_fn *judge;
+	struct update_config update;
 };
 
 /* After json_init. facts: the main mailbox; outlives the care. Starts at once, never waits. */

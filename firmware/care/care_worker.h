@@ -9,6 +9,7 @@
  *   enrol.c     into the fleet, by a code
  *   renew.c     a new certificate for the old one
  *   settings.c  the configuration that the fleet has signed, and whether we are still of the fleet
+ *   update.c    its system's updates, on a thread of their own: they wait for long
  *   paper.c     how much is left of the roll
  *   metrics.c   how we are in numbers, for Prometheus
  *   syslog.c    the log, to who keeps it; a thread of its own below
@@ -62,6 +63,7 @@ struct care {
 	struct metrics *metrics;
 	struct log_sender *syslog;
 
+	struct update *update;
 	struct care_state state;
 	struct care_state told;
 	bool is_told;
@@ -85,7 +87,7 @@ struct care_part {
 	bool (*holds)(const struct care *care, int64_t id);
 };
 
-extern const struct care_part care_paper, care_metrics, care_syslog, care_commands;
+extern const struct care_part care_paper, care_update, care_metrics, care_syslog, care_commands;
 
 /* Posts a fact; waits while the mailbox is full, gives up when stopping. Takes over msg. */
 void care_post(struct care *care, struct msg *msg);

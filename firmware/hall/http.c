@@ -62,11 +62,31 @@ static void grow(struct http_answer *answer, size_t need)
 	answer->capacity = capacity;
 }
 
+/* False: no body to be taken; else *is_taken_out. */
+static bool hand_over(struct receiver *receiver, const char *data, size_t len, bool *is_taken_out)
+{
+	long status = 0;
+	curl_off_t length = -1;
+	curl_easy_getinfo(receiver->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (!receiver->request->take || (status != 200 && status != 206)) {
+		return false;
+	}
+	curl_easy_getinfo(receiver->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	const struct http_piece piece = {(int)status, length, data, len};
+	*is_taken_out = receiver->request->take(receiver->request->take_arg, &piece);
+	return true;
+}
+
 static size_t take_body(char *data, size_t size, size_t count, void *arg)
 {
 	struct receiver *receiver = arg;
 	struct http_answer *answer = receiver->answer;
 	size_t len = size * count;
+	bool is_taken = false;
+	if (hand_over(receiver, data, len, &is_taken)) {
+		receiver->is_refused = !is_taken;
+		return is_taken ? len : CURL_WRITEFUNC_ERROR;
+	}
 	if (len > receiver->limit - answer->len) {
 		receiver->is_too_big = true;
 		return CURL_WRITEFUNC_ERROR;
@@ -176,8 +196,8 @@ static struct curl_slist *add_header(struct curl_slist *list, const char *name, 
 
 static struct curl_slist *headers_of(const struct http_request *request)
 {
-	struct curl_slist *list =
-		add_header(NULL, "Accept", "application/json, application/problem+json");
+	struct curl_slist *list = add_header(NULL, "Accept",
+		request->take ? "*/*" : "application/json, application/problem+json");
 	if (request->body) {
 		list = add_header(list, "Content-Type", "application/json");
 		list = curl_slist_append(list, "Expect:"); /* do not wait for a "100 Continue" */
@@ -195,6 +215,14 @@ static struct curl_slist *headers_of(const struct http_request *request)
 		list = add_header(list, "Authorization", value);
 		mem_wipe(value, sizeof(value));
 	}
+	if (request->authorization) {
+		list = add_header(list, "Authorization", request->authorization);
+	}
+	if (request->take && request->from > 0) {
+		char range[48];
+		str_format(range, sizeof(range), "bytes=%lld-", (long long)request->from);
+		list = add_header(list, "Range", range);
+	}
 	if (request->last_four && request->last_four[0]) {
 		list = add_header(list, "Onedoor-Last-Four", request->last_four);
 	}
@@ -206,11 +234,13 @@ static void set_request(CURL *easy, const struct http_request *request, const ch
 {
 	SET(easy, CURLOPT_URL, url);
 	SET(easy, CURLOPT_HTTPHEADER, headers);
-	if (strcmp(request->method, "POST") == 0) {
+	const bool is_post = strcmp(request->method, "POST") == 0;
+	if (is_post || request->body) {
 		SET(easy, CURLOPT_POST, 1L);
 		SET(easy, CURLOPT_POSTFIELDSIZE, (long)(request->body ? strlen(request->body) : 0));
 		SET(easy, CURLOPT_POSTFIELDS, request->body ? request->body : ""); /* not copied */
-	} else if (strcmp(request->method, "GET") != 0) {
+	}
+	if (!is_post && strcmp(request->method, "GET") != 0) {
 		SET(easy, CURLOPT_CUSTOMREQUEST, request->method);
 	}
 	SET(easy, CURLOPT_TIMEOUT_MS, (long)request->limit_ms);
@@ -230,14 +260,16 @@ void http_begin(struct http *http, const struct http_request *request, struct ht
 {
 	REQUIRE(!http->is_busy);
 	*answer = (struct http_answer){0};
-	http->receiver = (struct receiver){.answer = answer,
-		.limit = request->answer_limit ? request->answer_limit : HTTP_ANSWER_LIMIT};
-	char url[512];
-	REQUIRE(str_format(url, sizeof(url), "%s%s", http->url, request->path));
 	if (!http->easy) {
 		http->easy = curl_easy_init();
 		REQUIRE(http->easy);
 	}
+	http->receiver = (struct receiver){.answer = answer,
+		.request = request,
+		.easy = http->easy,
+		.limit = request->answer_limit ? request->answer_limit : HTTP_ANSWER_LIMIT};
+	char url[256 + HTTP_PATH_LIMIT + 1];
+	REQUIRE(str_format(url, sizeof(url), "%s%s", http->url, request->path));
 	http->headers = headers_of(request);
 	http_set_line(http, http->easy);
 	set_request(http->easy, request, url, http->headers, &http->receiver);
@@ -287,6 +319,8 @@ static enum err end(struct http *http, enum err err, CURLcode code)
 	answer->may_have_arrived = pretransfer_us > 0;
 	if (err == OK && http->receiver.is_too_big) {
 		err = ERR_TOO_BIG;
+	} else if (err == OK && http->receiver.is_refused) {
+		err = ERR_REFUSED;
 	} else if (err == OK && code != CURLE_OK) {
 		err = http_reason(code);
 		explain(http, code, status, answer);

@@ -19,6 +19,7 @@ enum {
 	HTTP_ANSWER_LIMIT = 64 * 1024,
 	HTTP_CATALOG_LIMIT = 4 * 1024 * 1024,
 	HTTP_RETRY_AFTER_MAX_S = 24 * 3600,
+	HTTP_PATH_LIMIT = 768,
 };
 
 struct http;
@@ -36,18 +37,31 @@ struct http_config {
 enum err http_create(const struct http_config *config, struct http **http_out) MUST_CHECK;
 void http_destroy(struct http *http); /* NULL is allowed */
 
+/* A piece of a large body. */
+struct http_piece {
+	int status;	/* 200, or 206: from the byte on that was asked for */
+	int64_t length; /* of what is sent in all; -1: not said */
+	const void *data;
+	size_t len;
+};
+
 /* Borrowed until the request has ended. */
 struct http_request {
-	const char *method;	     /* "GET", "POST", "DELETE" */
-	const char *path;	     /* from the slash */
+	const char *method;	     /* "GET", "POST", "PUT", "DELETE" */
+	const char *path;	     /* from the slash; at most HTTP_PATH_LIMIT bytes */
 	const char *body;	     /* JSON; NULL: none */
 	const char *idempotency_key; /* NULL: none */
 	const char *if_none_match;   /* NULL or "": none */
 	const char *token;	     /* an identity session's; NULL or "": none */
 	const char *last_four;	     /* second factor; NULL or "": none */
-	int64_t limit_ms;	     /* for everything, connecting included */
-	int64_t stall_limit_ms;	     /* nearly nothing has come for so long: given up; 0: no such
-					limit */
+	const char *authorization;   /* the header's whole value, instead of a token; NULL: none */
+	/* Takes the body of a 200 or 206 instead of the answer's memory; false: ERR_REFUSED. */
+	bool (*take)(void *arg, const struct http_piece *piece);
+	void *take_arg;
+	int64_t from;		/* with take: the first byte that is wanted */
+	int64_t limit_ms;	/* for everything, connecting included */
+	int64_t stall_limit_ms; /* nearly nothing has come for so long: given up; 0: no such
+				   limit */
 	bool waits_long;     /* the answer is late on purpose: how late says nothing of the line */
 	size_t answer_limit; /* bytes; 0: HTTP_ANSWER_LIMIT */
 	/* Asked after every wake-up; true abandons the request. NULL: never. */
@@ -77,8 +91,8 @@ struct http_answer {
 /*
  * Waits at most limit_ms (and a little). OK: an answer came, of whatever status and from whomever.
  * ERR_TIMEOUT, ERR_OFFLINE (no connection), ERR_AUTH (either certificate was not accepted),
- * ERR_GONE (cut off), ERR_TOO_BIG, ERR_PROTOCOL, ERR_CANCELLED (is_interrupted said so).
- * The answer is to be freed with http_answer_wipe in every case.
+ * ERR_GONE (cut off), ERR_TOO_BIG, ERR_REFUSED (take), ERR_PROTOCOL, ERR_CANCELLED (is_interrupted
+ * said so). The answer is to be freed with http_answer_wipe in every case.
  */
 enum err http_do(struct http *http, const struct http_request *request,
 	struct http_answer *answer_out) MUST_CHECK;

@@ -13,8 +13,10 @@
 /* What one request's callbacks write to. */
 struct receiver {
 	struct http_answer *answer;
+	const struct http_request *request;
+	CURL *easy;
 	size_t limit;
-	bool is_too_big;
+	bool is_too_big, is_refused;
 	char retry_after[64];
 	char date[64];
 };

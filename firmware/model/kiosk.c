@@ -8,6 +8,7 @@
 #include "firmware/model/place.h"
 #include "firmware/model/proxy_step.h"
 #include "firmware/model/report.h"
+#include "firmware/model/updating.h"
 #include "firmware/model/visit.h"
 #include "firmware/model/world.h"
 
@@ -124,6 +125,7 @@ void kiosk_step(struct kiosk *kiosk, struct msg *fact, struct cmd_list *orders)
 	enrol_tick(&step);
 	place_ask_devices(kiosk, orders);
 	commanded_tick(kiosk, orders);
+	updating_tick(kiosk, orders);
 	report_tick(kiosk, orders);
 }
 

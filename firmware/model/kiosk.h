@@ -12,6 +12,7 @@
 #include "firmware/base/arena.h"
 #include "firmware/msg/cmd.h"
 #include "firmware/msg/msg.h"
+#include "firmware/model/updating.h"
 
 enum screen {
 #define SCREEN(name, shape, traits, limit_ms) SCREEN_##name,
@@ -80,6 +81,7 @@ struct kiosk_config {
 	int64_t answer_limit_ms; /* how long the hall's worker tries before it goes another way */
 	bool ignores_hours;	 /* always open (demo) */
 	bool is_watched;	 /* somebody reads CMD_TELL */
+	struct day_span update_window; /* when the system's updates may be written */
 };
 
 struct prefs { /* of this session; back to default at its end */
@@ -161,9 +163,12 @@ struct kiosk {
 	int64_t version_asked;	    /* … and the configuration that the hall spoke of */
 	struct update_state update; /* … and what becomes of its system */
 	struct commanded commanded;
-	unsigned resting; /* bits of enum resting: what lies on the glass or on a key */
-	int64_t now_ms;	  /* of the last fact, monotonic */
-	int64_t wall_ms;  /* at now_ms, corrected by the hall's clock, UTC */
+	enum update_phase
+		update_ordered;	   /* the phase in which the last order about it was given … */
+	int64_t update_ordered_ms; /* … and when */
+	unsigned resting;	   /* bits of enum resting: what lies on the glass or on a key */
+	int64_t now_ms;		   /* of the last fact, monotonic */
+	int64_t wall_ms;	   /* at now_ms, corrected by the hall's clock, UTC */
 	bool has_wall;
 
 	/* where we are */

@@ -86,12 +86,32 @@ struct command_result {
 
 enum update_phase {
 	UPDATE_NONE,
-	UPDATE_FOUND,	   /* a bundle that fits, not yet fetched: "version" */
+	UPDATE_FOUND,	   /* on a stick, looked at and good: a technician says INSTALL_UPDATE */
 	UPDATE_FETCHING,   /* percent */
-	UPDATE_WAITING,	   /* for its window, or for the end of a visit */
+	UPDATE_WAITING,	   /* fetched and good: for its window, and until nobody is here */
 	UPDATE_INSTALLING, /* percent */
 	UPDATE_INSTALLED,  /* the next start is the new one: wants a reboot */
 	UPDATE_FAILED,	   /* words say why */
+};
+
+/* Why an update came to nothing; update_trouble_words has words for each. */
+enum update_trouble {
+	UPDATE_FINE,
+	UPDATE_NO_STICK,      /* none is plugged in, or none that can be read */
+	UPDATE_NO_BUNDLE,     /* nothing that could be an update is there */
+	UPDATE_NO_LINE,	      /* the server cannot be reached, or sends no more */
+	UPDATE_NOT_LET_IN,    /* the server does not accept the terminal */
+	UPDATE_ODD_ANSWER,    /* what it says makes no sense, or is not there */
+	UPDATE_TOO_BIG,	      /* for what is free on the disk */
+	UPDATE_DISK,	      /* cannot be written */
+	UPDATE_OTHER_BYTES,   /* than those that were meant */
+	UPDATE_NOT_SIGNED,    /* by whom the terminal believes, or damaged */
+	UPDATE_OTHER_MACHINE, /* it is for another kind of terminal */
+	UPDATE_NOT_NEWER,     /* than what runs */
+	UPDATE_NOT_INSTALLED, /* RAUC has failed while writing, or was ended */
+	UPDATE_NOT_POSSIBLE,  /* this machine has no RAUC */
+	UPDATE_FELL_BACK,     /* it was installed and did not get well: the old system runs again */
+	UPDATE_TROUBLE_COUNT
 };
 
 enum update_source { UPDATE_FROM_NOBODY, UPDATE_FROM_STICK, UPDATE_FROM_SERVER, UPDATE_FROM_HALL };
@@ -99,10 +119,14 @@ enum update_source { UPDATE_FROM_NOBODY, UPDATE_FROM_STICK, UPDATE_FROM_SERVER, 
 struct update_state {
 	enum update_phase phase;
 	enum update_source source;
-	int percent; /* -1 unknown */
+	enum update_trouble trouble; /* FAILED */
+	int percent;		     /* -1 unknown */
 	char version[SYSTEM_VERSION_LEN + 1];
-	char words[CARE_WORDS_LEN + 1];
+	char words[CARE_WORDS_LEN + 1]; /* FAILED: those of who has said no, for the log; "" none */
 };
+
+/* For a technician, a msgid; static. */
+const char *update_trouble_words(enum update_trouble trouble);
 
 /* A technician at the door. */
 enum admission { ADMISSION_NO, ADMISSION_YES, ADMISSION_LOCKED, ADMISSION_NO_PIN_SET };

@@ -173,7 +173,6 @@ struct cmd {
 		int64_t command;  /* SHOOT: its id */
 		int64_t paper_mm; /* PAPER_USED */
 		struct telemetry telemetry;
-		bool is_quiet; /* QUIET: nobody is here */
 		bool is_whole; /* RESTART: the machine, not the program alone */
 	};
 };

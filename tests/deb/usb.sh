@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # usb.sh SOURCE BUILD: the package's USB rules in Debian's kernel and udev, below QEMU: what a terminal needs is let in, what
-# would break in is refused, whether it was there when the machine was started or comes later. vusbd's devices and QEMU's.
+# would break in is refused, whether it was there when the machine was started or comes later. vusbd's devices and QEMU's. And a
+# stick is looked at, when somebody asks, and shut out again.
 set -euo pipefail
 top=$(cd "${1:?SOURCE}" && pwd) build=$(cd "${2:?BUILD}" && pwd)
 # shellcheck source=tests/setup.sh
@@ -16,14 +17,20 @@ fail() {
 	exit 1
 }
 
+onedoor_install dosfstools mtools
 command -v qemu-system-x86_64 >/dev/null || fail "qemu-system-x86_64 is missing (apt-get install $onedoor_qemu_packages)"
 mkdir -p "$out"
 onedoor_unpack_guest "$packages"
 # The modules that a stick and a network would want: they are there, and nobody may load them.
-ONEDOOR_MODULES="usb_storage uas rndis_host cdc_ether" bash "$top/tests/image/make-initrd.sh" "$packages" "$out"
+ONEDOOR_MODULES="usb_storage uas rndis_host cdc_ether sd_mod vfat nls_cp437 nls_ascii" bash "$top/tests/image/make-initrd.sh" "$packages" "$out"
 install -D -m 644 "$system/70-onedoor-usb.rules" "$out/more/lib/udev/rules.d/70-onedoor-usb.rules"
 install -D -m 644 "$system/modprobe.d/onedoor.conf" "$out/more/lib/modprobe.d/onedoor.conf"
 install -D "$top/tests/deb/usb_init" "$out/more/usb_init"
+# Who looks at a technician's stick, with its libraries.
+for file in $(ldd "$build/firmware/onedoor-stick" | grep -o '/[^ ]*'); do
+	install -D "$file" "$out/more$file"
+done
+install "$build/firmware/onedoor-stick" "$out/more/onedoor-stick"
 (cd "$out/more" && find . | "$packages/bin/busybox" cpio -o -H newc -R 0:0 2>/dev/null) >"$out/more.cpio"
 cat "$out/initrd" "$out/more.cpio" >"$out/initrd.usb"
 
@@ -66,6 +73,12 @@ bus cold --devices-plugged $cold
 bus hot "" $hot
 # QEMU's own: a stick, a network, a keyboard behind a hub.
 truncate -s 8M "$run/stick"
+mkfs.vfat "$run/stick" >/dev/null
+for version in 1.9 1.10 1.2; do
+	echo "$version" >"$run/bundle"
+	mcopy -i "$run/stick" "$run/bundle" "::onedoor-$version.raucb"
+done
+mcopy -i "$run/stick" "$run/bundle" ::zzz.txt
 machine+=(-device "qemu-xhci,id=qemu,p2=8,p3=1" -drive "if=none,id=stick,format=raw,file=$run/stick" -device "usb-storage,bus=qemu.0,drive=stick,port=1"
 	-netdev "user,id=net,restrict=on" -device "usb-net,bus=qemu.0,netdev=net,port=2" -device "usb-hub,bus=qemu.0,port=3"
 	-device "usb-kbd,bus=qemu.0,port=3.1" -device "usb-mouse,bus=qemu.0,port=3.2")
@@ -85,5 +98,5 @@ for i in 1 2 3 4 5 6 7 8; do
 done
 wait "$qemu" || fail "QEMU ended with $?"
 
-tr -d '\r' <"$console" | sed -n 's/ *$//; s/\(:ff0000:ff0100:\)[0-9a-f:]*/\1.../; /^\(cold\|hot\): /p' | sort -u >"$out/said"
+tr -d '\r' <"$console" | sed -n 's/ *$//; s/\(:ff0000:ff0100:\)[0-9a-f:]*/\1.../; /^\(cold\|hot\|stick\): /p' | sort -u >"$out/said"
 diff "$top/tests/deb/usb_expected" "$out/said" >"$out/diff" || fail "not as expected (>): $(cat "$out/diff")"

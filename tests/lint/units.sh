@@ -37,7 +37,7 @@ grep -q '^onedoor:x:800:800:.*/nologin$' "$root/etc/passwd" || complain "sysuser
 for group in video input audio; do
 	grep -q "^$group:.*:onedoor$" "$root/etc/group" || complain "sysusers.d: onedoor is not of $group"
 done
-grep -vE '^(#|d /(run|data)/onedoor(/[a-z]+)? 07[05]0 onedoor onedoor -$|$)' tmpfiles.d/*.conf && complain "tmpfiles.d: a line that is not the kiosk's folder"
+grep -vE '^(#|d /(run|data)/onedoor(/[a-z]+)? 07[05]0 onedoor onedoor -$|d /data/stick 0755 root root -$|r! /data/stick/bundle.raucb$|$)' tmpfiles.d/*.conf && complain "tmpfiles.d: a line that is not the kiosk's folder"
 said=$(systemd-tmpfiles --root="$root" --create --prefix=/data "$PWD/tmpfiles.d/onedoor.conf" 2>&1) && [ -d "$root/data/onedoor/tls" ] ||
 	complain "tmpfiles.d: $said"
 
