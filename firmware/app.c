@@ -1,7 +1,9 @@
 #include "firmware/app_impl.h"
 #include "firmware/base/clock.h"
+#include "firmware/base/fs.h"
 #include "firmware/base/json.h"
 #include "firmware/base/log.h"
+#include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/base/supervisor.h"
 #include "firmware/panel.h"
@@ -11,6 +13,7 @@
 #include <limits.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -57,12 +60,9 @@ static void take_inputs(struct app *app)
 	enum action action;
 	int arg;
 	while (ui_take_event(app->ui, &action, &arg)) {
-		gfx_play(app->gfx, SOUND_PRESS);
-		struct msg *fact = app_take_action(app, action, arg);
-		if (fact) {
-			app_step(app, fact);
-		}
+		app_choose(app, action, arg);
 	}
+	app_settle_corners(app);
 	app->is_dirty = ui_take_dirty(app->ui) || app->is_dirty;
 	app->is_stopping = app->is_stopping || is_quit;
 }
@@ -160,6 +160,7 @@ static void loop(struct app *app)
 		}
 		note_resting(app);
 		app_answer_control(app);
+		app_manage(app);
 		if (app->fit) {
 			check_fit(app);
 		}
@@ -172,6 +173,8 @@ static void loop(struct app *app)
 			MIN_OF(kiosk_next_tick_ms(&app->kiosk), ui_next_frame_ms(app->ui)) -
 			app->lead_ms;
 		next_ms = MIN_OF(next_ms, app_control_deadline_ms(app));
+		next_ms = MIN_OF(next_ms, app_manage_deadline_ms(app));
+		next_ms = MIN_OF(next_ms, corner_entry_next_ms(&app->corners) - app->lead_ms);
 		int64_t keys_ms = typed_wait_ms(&app->typed, clock_ms());
 		next_ms = keys_ms < 0 ? next_ms : MIN_OF(next_ms, clock_ms() + keys_ms);
 		if (alive_interval_ms) {
@@ -200,6 +203,8 @@ static struct kiosk_config kiosk_config(const struct config *config)
 		.ignores_hours = config->session_ignores_hours,
 		.is_watched = config->path_metrics[0] != '\0',
 		.update_window = config->update_window,
+		.has_fleet = config->fleet_key[0] != '\0',
+		.volume = (int)config->sound_volume,
 	};
 }
 
@@ -222,6 +227,21 @@ static enum err open_screen(struct app *app, int panel_fd)
 	draw(app);
 	app->fit = fit_create(&ui_config, &kiosk, gfx_measurer(app->gfx));
 	return OK;
+}
+
+/* What a technician has set goes over the configuration. */
+static void take_volume(struct app *app)
+{
+	char path[PATH_MAX], *text = NULL;
+	size_t len;
+	int volume = 0;
+	if (str_format(path, sizeof(path), "%s/volume", app->config->path_own) &&
+		fs_read(path, 16, &text, &len) == OK && sscanf(text, "%d", &volume) == 1 &&
+		volume >= 0 && volume <= VOLUME_MAX) {
+		app->kiosk.volume = volume;
+	}
+	mem_free(text);
+	gfx_set_volume(app->gfx, app->kiosk.volume);
 }
 
 /* What may come after it. Without USB or hall the kiosk runs and says so on the screen. */
@@ -272,6 +292,7 @@ static enum err open_world(struct app *app, const struct app_options *options)
 		.log_server = config->log_syslog,
 		.roll_mm = config->printer_roll_mm,
 		.fleet_key = config->fleet_key,
+		.pin_hash = config->technician_pin,
 		.hall_url = config->hall_url,
 		.ca_file = config->hall_ca,
 		.cert_file = config->hall_cert,
@@ -289,6 +310,8 @@ static enum err open_world(struct app *app, const struct app_options *options)
 			.health = config->path_health},
 	};
 	app->care = care_create(&care_config, app->facts);
+	take_volume(app);
+	app_manage_open(app);
 	return app_control_open(app, options->control_path);
 }
 
@@ -299,6 +322,7 @@ static void close_all(struct app *app)
 		worker_destroy(app->signals, NULL);
 	}
 	app_control_close(app);
+	app_manage_close(app);
 	if (app->facts) {
 		mailbox_close(app->facts); /* a worker that waits for room must not wait for us */
 	}

@@ -27,6 +27,7 @@
 #include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/tech/control.h"
 #include "firmware/tech/control_wire.h"
 
 #include <stdint.h>
@@ -355,7 +356,7 @@ enum err app_control_open(struct app *app, const char *path)
 
 void app_control_close(struct app *app)
 {
-	control_destroy(app->control);
+	line_socket_destroy(app->control);
 }
 
 void app_answer_control(struct app *app)

@@ -12,13 +12,22 @@
 #include "firmware/care/care.h"
 #include "firmware/hall/hall.h"
 #include "firmware/model/kiosk.h"
-#include "firmware/tech/control.h"
+#include "firmware/tech/line_socket.h"
 #include "ui/gfx/gfx.h"
 #include "ui/input/input.h"
+#include "ui/kit/corner_entry.h"
 #include "ui/kit/ui.h"
 #include "ui/screens/fit.h"
 
 enum { OWN_VERSION_LEN = 127 };
+
+/* What onedoorctl has asked for and waits for. */
+struct manage {
+	bool is_waiting;
+	bool has_entered; /* it is its own visit, which ends with the answer */
+	char what[24];	  /* "test printer", "hall-check" */
+	int64_t until_ms;
+};
 
 struct app {
 	const struct config *config;
@@ -40,7 +49,12 @@ struct app {
 	char own_version[OWN_VERSION_LEN + 1];
 	struct hall *hall;
 	struct care *care;
-	struct control *control;
+	struct line_socket *control; /* of tests; NULL in the program that ships */
+	struct line_socket *managed; /* onedoorctl's; NULL: it could not be made */
+	struct manage manage;
+	struct corner_entry corners;
+	enum action held_action; /* of a touch that may be the corners' */
+	int held_arg;
 	struct worker *signals;	     /* waits for SIGINT and SIGTERM */
 	atomic_bool is_told_to_stop; /* by one of them */
 	bool is_stopping;
@@ -69,6 +83,18 @@ void app_input(struct app *app, const struct input *input);
 void app_take_key(struct app *app, const struct input *input);
 /* What is due by now_ms, all keys until then being taken: keys held back, and codes. */
 void app_settle_keys(struct app *app, int64_t now_ms);
+
+/* app_entry.c: a finger that may be on the technician's way in. */
+void app_note_corners(struct app *app, const struct input *input);
+/* A control was chosen; it may have to wait for that. */
+void app_choose(struct app *app, enum action action, int arg);
+void app_settle_corners(struct app *app);
+
+/* app_manage.c: onedoorctl's socket. */
+void app_manage_open(struct app *app);
+void app_manage_close(struct app *app);
+void app_manage(struct app *app);
+int64_t app_manage_deadline_ms(const struct app *app);
 
 /* app_typing.c: the keyboard becomes the one of the page that is shown, or nobody's; then what was
  * composed is overwritten. */

@@ -50,7 +50,7 @@ static void print(struct app *app, const struct cmd *order)
 	}
 	app->printing_mm = (raster->height_px + DOTS_A_MM - 1) / DOTS_A_MM + FEED_MM;
 	struct cmd *copy = cmd_copy(order);
-	copy->print.raster = raster;
+	copy->print.raster = order->print.slip == SLIP_sample ? slip_sample_dots(raster) : raster;
 	device_order(app->devices[DEVICE_PRINTER], copy);
 }
 
@@ -173,6 +173,10 @@ void app_carry_out(struct app *app, struct cmd *order)
 		return;
 	case CMD_RESTART:
 		restart(app, order->is_whole);
+		return;
+	case CMD_SET_VOLUME:
+		gfx_set_volume(app->gfx, order->volume);
+		care_order(app->care, cmd_copy(order)); /* who keeps it */
 		return;
 	default:
 		break;

@@ -37,6 +37,7 @@ void app_input(struct app *app, const struct input *input)
 	struct input led = *input;
 	led.at_ms += app->lead_ms;
 	led.since_ms += app->lead_ms;
+	app_note_corners(app, &led);
 	if (ui_input(app->ui, &led)) {
 		app_step(app, msg_create(MSG_TOUCHED, app->kiosk.session));
 	}

@@ -5,6 +5,7 @@
 #include "firmware/config_impl.h"
 #include "firmware/config_address.h"
 #include "firmware/fleet/health.h"
+#include "firmware/fleet/pin.h"
 #include "firmware/fleet/signature.h"
 
 #include <errno.h>
@@ -26,6 +27,7 @@ enum key_kind {
 	KEY_DEVICES,
 	KEY_PIN,   /* may be empty */
 	KEY_FLEET, /* its public key; may be empty */
+	KEY_HASH,  /* of a PIN; may be empty */
 	KEY_CHOICE,
 	KEY_NUMBER,
 	KEY_REAL,
@@ -76,18 +78,21 @@ static const struct key {
 	{"update", "window", KEY_SPAN, AT(update_window), "02:00-05:00", 0, 0, NULL},
 	{"health", "devices", KEY_DEVICES, AT(health_devices), "idcard,scanner,printer", 0, 0,
 		NULL},
+	{"technician", "pin", KEY_HASH, AT(technician_pin), "", 0, 0, NULL},
 	{"session", "idle_s", KEY_NUMBER, AT(session_idle_s), "60", 20, 600, NULL},
 	{"session", "warning_s", KEY_NUMBER, AT(session_warning_s), "30", 20, 120, NULL},
 	{"session", "done_s", KEY_NUMBER, AT(session_done_s), "25", 5, 120, NULL},
 	{"session", "language", KEY_CHOICE, AT(session_language), "zh", 0, 0, "zh|en"},
 	{"session", "ignores_hours", KEY_BOOL, AT(session_ignores_hours), "no", 0, 0, NULL},
 	{"sound", "on", KEY_BOOL, AT(sound_on), "yes", 0, 0, NULL},
+	{"sound", "volume", KEY_NUMBER, AT(sound_volume), "5", 0, 5, NULL},
 	{"path", "data", KEY_PATH, AT(path_data), "/var/lib/onedoor", 0, 0, NULL},
 	{"path", "own", KEY_PATH, AT(path_own), "/var/lib/onedoor/own", 0, 0, NULL},
 	{"path", "assets", KEY_PATH, AT(path_assets), "/usr/share/onedoor/assets", 0, 0, NULL},
 	{"path", "locale", KEY_PATH, AT(path_locale), "/usr/share/onedoor/locale", 0, 0, NULL},
 	{"path", "reboot", KEY_PATH, AT(path_reboot), "/run/onedoor/reboot", 0, 0, NULL},
 	{"path", "metrics", KEY_FILE, AT(path_metrics), "/run/onedoor/metrics.prom", 0, 0, NULL},
+	{"path", "control", KEY_PATH, AT(path_control), "/run/onedoor/control.sock", 0, 0, NULL},
 	{"path", "notice", KEY_PATH, AT(path_notice), "/run/onedoor/panel.sock", 0, 0, NULL},
 	{"path", "health", KEY_PATH, AT(path_health), "/run/onedoor/health", 0, 0, NULL},
 	{"path", "stick", KEY_PATH, AT(path_stick), "/run/onedoor-stick.sock", 0, 0, NULL},
@@ -220,6 +225,13 @@ static bool store_fleet(void *field, const char *value, struct words *words)
 	return is_good && copy_if(NULL, words, field, value);
 }
 
+static bool store_hash(void *field, const char *value, struct words *words)
+{
+	str_copy(words->rule, sizeof(words->rule), "empty or what onedoorctl pin-hash prints");
+	bool is_good = value[0] == '\0' || pin_hash_is_fit(value);
+	return is_good && copy_if(NULL, words, field, value);
+}
+
 static bool store_choice(void *field, const struct key *key, const char *value, struct words *words)
 {
 	str_format(words->rule, sizeof(words->rule), "one of %s", key->choices);
@@ -300,6 +312,8 @@ static bool store(void *field, const struct key *key, const char *value, struct 
 		return store_pin(field, value, words);
 	case KEY_FLEET:
 		return store_fleet(field, value, words);
+	case KEY_HASH:
+		return store_hash(field, value, words);
 	case KEY_CHOICE:
 		return store_choice(field, key, value, words);
 	case KEY_NUMBER:

@@ -35,7 +35,8 @@ struct config {
 		hall_key[CONFIG_TEXT_LEN + 1];
 	char hall_pinned_key[CONFIG_TEXT_LEN + 1];
 	char fleet_key[CONFIG_TEXT_LEN + 1];
-	char log_syslog[CONFIG_TEXT_LEN + 1]; /* host:port; "" none */
+	char log_syslog[CONFIG_TEXT_LEN + 1];	  /* host:port; "" none */
+	char technician_pin[CONFIG_TEXT_LEN + 1]; /* a hash */
 	int64_t hall_block_size, hall_answer_limit_ms, hall_lists_after_s;
 	char update_server[CONFIG_TEXT_LEN + 1]; /* empty: none */
 	char update_tenant[CONFIG_TEXT_LEN + 1], update_target[CONFIG_TEXT_LEN + 1];
@@ -47,11 +48,12 @@ struct config {
 	char session_language[CONFIG_TEXT_LEN + 1]; /* zh, en */
 	bool session_ignores_hours;
 	bool sound_on;
+	int64_t sound_volume;
 	char path_data[CONFIG_TEXT_LEN + 1], path_own[CONFIG_TEXT_LEN + 1],
 		path_assets[CONFIG_TEXT_LEN + 1], path_locale[CONFIG_TEXT_LEN + 1],
 		path_reboot[CONFIG_TEXT_LEN + 1], path_metrics[CONFIG_TEXT_LEN + 1],
 		path_notice[CONFIG_TEXT_LEN + 1], path_health[CONFIG_TEXT_LEN + 1],
-		path_stick[CONFIG_TEXT_LEN + 1];
+		path_stick[CONFIG_TEXT_LEN + 1], path_control[CONFIG_TEXT_LEN + 1];
 };
 
 void config_init(struct config *config);

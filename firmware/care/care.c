@@ -14,8 +14,8 @@
 static const struct care_part *const parts[] = {
 	/* a row each */
 	&care_enrol, /* first: how we stand */
-	&care_settings, &care_renew, &care_paper, &care_update, &care_metrics, &care_syslog,
-	&care_commands, /* the last: it waits */
+	&care_settings, &care_renew, &care_admit, &care_machine, &care_trace, &care_paper,
+	&care_update, &care_metrics, &care_syslog, &care_commands, /* the last: it waits */
 };
 
 void care_post(struct care *care, struct msg *msg)
@@ -209,6 +209,7 @@ struct care *care_create(const struct care_config *config, struct mailbox *facts
 	copy(care->terminal_id, sizeof(care->terminal_id), config->terminal_id);
 	copy(care->own_dir, sizeof(care->own_dir), config->own_dir);
 	copy(care->fleet_key, sizeof(care->fleet_key), config->fleet_key);
+	copy(care->pin_hash, sizeof(care->pin_hash), config->pin_hash);
 	copy(care->hall_url, sizeof(care->hall_url), config->hall_url);
 	copy(care->ca_file, sizeof(care->ca_file), config->ca_file);
 	copy(care->cert_file, sizeof(care->cert_file), config->cert_file);

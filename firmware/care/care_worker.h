@@ -14,6 +14,9 @@
  *   metrics.c   how we are in numbers, for Prometheus
  *   syslog.c    the log, to who keeps it; a thread of its own below
  *   commands.c  what the hall tells us to do; it asks all the time, so it comes last
+ *   admit.c     who may look after the terminal (lockout.h, technician_code.h)
+ *   machine.c   how full, how warm
+ *   trace.c     the way to the hall, step by step
  */
 #ifndef ONEDOOR_CARE_CARE_WORKER_H
 #define ONEDOOR_CARE_CARE_WORKER_H
@@ -23,7 +26,9 @@
 #include <stdint.h>
 #include "firmware/base/worker.h"
 #include "firmware/care/care.h"
+#include "firmware/care/lockout.h"
 #include "firmware/fleet/code.h"
+#include "firmware/fleet/pin.h"
 #include "firmware/hall/http.h"
 #include "firmware/msg/hall.h"
 
@@ -38,6 +43,8 @@ struct care {
 	char terminal_id[64];
 	char own_dir[PATH_MAX];
 	char fleet_key[64];
+	char pin_hash[PIN_HASH_LEN + 1];
+	struct lockout lockout;
 	char hall_url[CARE_URL_LEN + 1];
 	char ca_file[PATH_MAX], cert_file[PATH_MAX], key_file[PATH_MAX], pinned_key[256];
 
@@ -88,6 +95,7 @@ struct care_part {
 };
 
 extern const struct care_part care_paper, care_update, care_metrics, care_syslog, care_commands;
+extern const struct care_part care_admit, care_machine, care_trace;
 
 /* Posts a fact; waits while the mailbox is full, gives up when stopping. Takes over msg. */
 void care_post(struct care *care, struct msg *msg);

@@ -403,9 +403,30 @@ static void go_on(struct care *care)
 	}
 }
 
+/* A technician's word counts as the hall's. */
+static void serve(struct care *care, const struct cmd *cmd)
+{
+	if (!care->commands) {
+		return;
+	}
+	struct command_book *book = &care->commands->book;
+	book->is_out_of_service = cmd->service.is_out;
+	str_copy(book->reason, sizeof(book->reason), cmd->service.reason);
+	if (book_save(book) != OK) {
+		log_error("care", "it cannot be kept that a technician has put it %s service",
+			cmd->service.is_out ? "out of" : "into");
+	}
+	care->state.is_out_of_service = book->is_out_of_service;
+	memcpy(care->state.reason, book->reason, sizeof(care->state.reason));
+}
+
 static bool order(struct care *care, struct cmd *cmd)
 {
 	struct commands *commands = care->commands;
+	if (cmd->kind == CMD_SERVE) {
+		serve(care, cmd);
+		return true;
+	}
 	if (cmd->kind != CMD_COMMAND_ENDED) {
 		return false;
 	}

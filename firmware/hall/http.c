@@ -308,6 +308,19 @@ static void explain(const struct http *http, CURLcode code, long status, struct 
 	plain_copy(answer->detail, sizeof(answer->detail), words, strlen(words));
 }
 
+static void take_times(CURL *easy, struct http_answer *answer)
+{
+	curl_off_t us = 0;
+	curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &us);
+	answer->times.name_us = us;
+	curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &us);
+	answer->times.connection_us = us;
+	curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &us);
+	answer->times.security_us = us;
+	curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &us);
+	answer->times.answer_us = us;
+}
+
 /* The end of what was begun, however it came. */
 static enum err end(struct http *http, enum err err, CURLcode code)
 {
@@ -317,6 +330,9 @@ static enum err end(struct http *http, enum err err, CURLcode code)
 	curl_easy_getinfo(http->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(http->easy, CURLINFO_PRETRANSFER_TIME_T, &pretransfer_us);
 	answer->may_have_arrived = pretransfer_us > 0;
+	take_times(http->easy, answer);
+	time_t date = http->receiver.date[0] ? curl_getdate(http->receiver.date, NULL) : -1;
+	answer->date_s = date > 0 ? (int64_t)date : 0;
 	if (err == OK && http->receiver.is_too_big) {
 		err = ERR_TOO_BIG;
 	} else if (err == OK && http->receiver.is_refused) {

@@ -76,6 +76,10 @@ struct http_answer {
 	size_t capacity;
 	char type[64]; /* Content-Type, "" when missing */
 	char etag[128];
+	int64_t date_s;	       /* the other side's clock, UTC; 0: not said */
+	struct {	       /* until then, since the begin; 0: it did not come so far */
+		int64_t name_us, connection_us, security_us, answer_us;
+	} times;
 	char server[48];       /* what the answering side calls itself; unchecked bytes */
 	int retry_after_s;     /* from now on, also when said as a date; 0: not said */
 	bool may_have_arrived; /* the request was at least partly sent, whatever came back */

@@ -2,6 +2,7 @@
  * usual. */
 #include "firmware/model/visit.h"
 #include "firmware/model/place.h"
+#include "firmware/model/tech_step.h"
 
 static void speak(struct kiosk *kiosk)
 {
@@ -158,10 +159,17 @@ void visit_act(struct step *s, enum action action, int arg)
 			visit_wake_up(s);
 		}
 		return;
+	case ACTION_technician:
+		visit_follow(s, SHAPE_tech, tech_enter(s));
+		return;
 	default:
 		break;
 	}
 	if (!kiosk->is_active) {
+		return;
+	}
+	if (tech_is_here(kiosk)) {
+		visit_follow(s, SHAPE_tech, shapes[SHAPE_tech]->act(s, action, arg));
 		return;
 	}
 	if (action == ACTION_call_helper || action == ACTION_cancel_helper) {

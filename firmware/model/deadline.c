@@ -6,6 +6,7 @@
 #include "firmware/model/place.h"
 #include "firmware/model/materials_step.h"
 #include "firmware/model/proxy_step.h"
+#include "firmware/model/tech_step.h"
 
 #include <stdint.h>
 
@@ -93,6 +94,7 @@ void visit_tick(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
 	visit_follow(s, SHAPE_account, account_tick(s));
+	visit_follow(s, SHAPE_tech, tech_tick(s));
 	enum shape_id owner = kiosk->place.shape;
 	helper_tick(s);
 	proxy_tick(kiosk);

@@ -8,6 +8,7 @@
 #include "firmware/model/place.h"
 #include "firmware/model/proxy_step.h"
 #include "firmware/model/report.h"
+#include "firmware/model/tech_step.h"
 #include "firmware/model/updating.h"
 #include "firmware/model/visit.h"
 #include "firmware/model/world.h"
@@ -18,6 +19,7 @@ void kiosk_init(struct kiosk *kiosk, const struct kiosk_config *config)
 {
 	memset(kiosk, 0, sizeof(*kiosk));
 	kiosk->config = *config;
+	kiosk->volume = config->volume;
 	world_init(kiosk);
 	visit_init(kiosk);
 }
@@ -97,6 +99,9 @@ static void hear(struct step *s, struct msg *fact)
 	}
 	world_fact(kiosk, fact);
 	int owner = owners[fact->kind];
+	if (tech_knows(kiosk, fact) || (owner == SHAPE_paper && tech_is_here(kiosk))) {
+		owner = SHAPE_tech; /* shown by him, or printed for him */
+	}
 	if (owner == OWNER_page) {
 		visit_fact(s, kiosk->place.shape, fact);
 	} else if (owner > SHAPE_none) {
@@ -140,6 +145,7 @@ int64_t kiosk_next_tick_ms(const struct kiosk *kiosk)
 	next = MIN_OF(next, materials_next_ms(kiosk));
 	next = MIN_OF(next, account_next_ms(kiosk));
 	next = MIN_OF(next, enrol_next_ms(kiosk));
+	next = MIN_OF(next, tech_next_ms(kiosk));
 	next = MIN_OF(
 		next, kiosk->now_ms + 60000 - kiosk->wall_ms % 60000); /* the clock on the screen */
 	return MAX_OF(next, kiosk->now_ms + 1);

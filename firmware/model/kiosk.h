@@ -82,6 +82,8 @@ struct kiosk_config {
 	bool ignores_hours;	 /* always open (demo) */
 	bool is_watched;	 /* somebody reads CMD_TELL */
 	struct day_span update_window; /* when the system's updates may be written */
+	bool has_fleet;		       /* a technician may show a code that it has signed */
+	int volume;		       /* 0 … VOLUME_MAX */
 };
 
 struct prefs { /* of this session; back to default at its end */
@@ -163,6 +165,7 @@ struct kiosk {
 	int64_t version_asked;	    /* … and the configuration that the hall spoke of */
 	struct update_state update; /* … and what becomes of its system */
 	struct commanded commanded;
+	int volume; /* 0 … VOLUME_MAX */
 	enum update_phase
 		update_ordered;	   /* the phase in which the last order about it was given … */
 	int64_t update_ordered_ms; /* … and when */

@@ -269,9 +269,17 @@ static unsigned traits_now(const struct kiosk *kiosk)
 void place_ask_devices(struct kiosk *kiosk, struct cmd_list *orders)
 {
 	const struct place *place = &kiosk->place;
-	unsigned traits = kiosk->is_active || enrol_is_open(kiosk) ? traits_now(kiosk) : 0;
+	bool is_rest = !kiosk->is_active && (screen_traits(place->screen) & REST);
+	unsigned traits =
+		kiosk->is_active ? traits_now(kiosk)
+		: is_rest && kiosk->config.has_fleet && kiosk->care.enrolling != ENROL_DONE
+			? screen_traits(place->screen) & (unsigned)SCAN
+			: 0;
+	bool can_read = place->screen == SCREEN_tech_card
+				? world_can_read_card(kiosk)
+				: (kiosk_identify_ways(kiosk) & IDENTIFY_CARD) != 0;
 	bool is_welcome = place->screen != SCREEN_home || world_has_my_page(kiosk);
-	bool card = (traits & CARD) && is_welcome && (kiosk_identify_ways(kiosk) & IDENTIFY_CARD);
+	bool card = (traits & CARD) && is_welcome && can_read;
 	bool notice = kiosk->is_active && !card;
 	if (card != kiosk->is_watching_card || notice != kiosk->is_noticing_card) {
 		kiosk->is_watching_card = card;

@@ -1,6 +1,7 @@
 #include "firmware/model/report.h"
 #include "firmware/model/place.h"
 #include "firmware/model/step.h"
+#include "firmware/model/tech_step.h"
 
 #include <string.h>
 
@@ -68,7 +69,8 @@ static void beat(struct kiosk *kiosk, struct cmd_list *orders)
 	int64_t wanted_ms = kiosk->line.heartbeat_s * (int64_t)1000;
 	kiosk->next_heartbeat_ms = kiosk->now_ms + (wanted_ms > 0 ? wanted_ms : HEARTBEAT_MS);
 	struct heartbeat *beat = &cmd_list_add(orders, CMD_HEARTBEAT, 0)->heartbeat;
-	strcpy(beat->screen, screen_name(kiosk_screen(kiosk)));
+	strcpy(beat->screen,
+		tech_is_here(kiosk) ? "maintenance" : screen_name(kiosk_screen(kiosk)));
 	memcpy(beat->devices, kiosk->devices, sizeof(beat->devices));
 	beat->resting = kiosk->resting;
 	beat->last_input_s = last_input_s(kiosk);

@@ -35,11 +35,11 @@ void visit_init(struct kiosk *kiosk)
 	place_reset(kiosk, SCREEN_attract);
 }
 
-static void begin(struct step *s)
+static void begin(struct step *s, enum shape_id shape)
 {
 	s->kiosk->is_active = true;
 	visit_touch(s->kiosk);
-	s->kiosk->session_count++;
+	s->kiosk->session_count += shape != SHAPE_tech; /* of citizens */
 	step_order(s, CMD_CONNECT);
 	step_order(s, CMD_CARD_NOTICE);
 	s->kiosk->is_noticing_card = true;
@@ -150,7 +150,7 @@ bool visit_wake_up(struct step *s)
 	if (!s->kiosk->catalog) {
 		return false;
 	}
-	begin(s);
+	begin(s, SHAPE_home);
 	go_to_start(s);
 	return true;
 }
@@ -228,7 +228,7 @@ void visit_follow(struct step *s, enum shape_id by, enum next next)
 		if (next != NEXT_GO) {
 			return; /* a duty done while nobody is here */
 		}
-		begin(s);
+		begin(s, by);
 		kiosk->visit->shape = by;
 	}
 	switch (next) {

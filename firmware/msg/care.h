@@ -129,13 +129,22 @@ struct update_state {
 const char *update_trouble_words(enum update_trouble trouble);
 
 /* A technician at the door. */
-enum admission { ADMISSION_NO, ADMISSION_YES, ADMISSION_LOCKED, ADMISSION_NO_PIN_SET };
+enum admission {
+	ADMISSION_NO, /* a wrong PIN */
+	ADMISSION_YES,
+	ADMISSION_LOCKED,     /* after too many of them: no PIN is looked at */
+	ADMISSION_NO_PIN_SET, /* there is none for this terminal: only a code helps */
+	ADMISSION_NO_CODE,    /* nobody of the fleet has signed it for this terminal */
+	ADMISSION_CODE_OVER,  /* its time is over */
+};
+
+enum { PIN_MIN_LEN = 6, PIN_MAX_LEN = 12, TECHNICIAN_LEN = 63 };
 
 struct admission_answer {
 	enum admission admission;
 	int tries_left;	  /* before the next lock-out */
-	int64_t locked_s; /* LOCKED: so long */
-	char name[64];	  /* of a technician's code; "" by PIN */
+	int64_t locked_s; /* LOCKED, or a NO that has led there: so long */
+	char name[TECHNICIAN_LEN + 1]; /* of a technician's code; "" by PIN */
 };
 
 #endif

@@ -40,6 +40,7 @@ enum order_worker {
 	ORDER_TO_every,
 };
 
+enum { VOLUME_MAX = 5 };
 enum sound { SOUND_PRESS, SOUND_SUCCESS, SOUND_PROBLEM, SOUND_ATTENTION, SOUND_COUNT };
 
 struct heartbeat {
@@ -164,7 +165,8 @@ struct cmd {
 		struct {
 			bool is_code; /* else a PIN */
 			struct scan code;
-			char pin[16];
+			char pin[PIN_MAX_LEN + 1];
+			int64_t wall_ms; /* as well as the kiosk knows it, UTC */
 		} admit;
 		struct {
 			struct command_result result;
@@ -173,6 +175,11 @@ struct cmd {
 		int64_t command;  /* SHOOT: its id */
 		int64_t paper_mm; /* PAPER_USED */
 		struct telemetry telemetry;
+		struct {
+			bool is_out;
+			char reason[33]; /* a word of the contract */
+		} service;     /* SERVE */
+		int volume;    /* SET_VOLUME: 0 … VOLUME_MAX */
 		bool is_whole; /* RESTART: the machine, not the program alone */
 	};
 };

@@ -21,6 +21,7 @@
 #include "firmware/msg/hall.h"
 #include "firmware/msg/helping.h"
 #include "firmware/msg/idcard.h"
+#include "firmware/msg/machine.h"
 #include "firmware/msg/matter.h"
 #include "firmware/msg/receipt.h"
 #include "firmware/msg/resting.h"
@@ -149,6 +150,8 @@ struct msg {
 		struct command command;
 		struct update_state update;
 		struct admission_answer admission;
+		struct machine machine;
+		struct trace trace;
 	};
 };
 

@@ -1,26 +1,16 @@
 /*
- * A unix socket through which tests, the demo and bench drive a running kiosk: one line a request,
- * one line an answer. Not in the program that ships. Its own
- * thread waits for lines; the requests are answered by the main loop.
+ * A unix socket through which tests, the demo and bench drive a running kiosk (line_socket.h). Not
+ * in the program that ships.
  */
 #ifndef ONEDOOR_TECH_CONTROL_H
 #define ONEDOOR_TECH_CONTROL_H
 
-#include "firmware/base/attr.h"
-#include "firmware/base/err.h"
-#include "firmware/base/mailbox.h"
+#include "firmware/tech/line_socket.h"
 
-struct control;
-
-/* wake: called when a request waits. ERR_IO when the socket cannot be made. */
+/* As line_socket's. */
 enum err control_create(const char *path, mailbox_wake_fn *wake, void *wake_arg,
-	struct control **control_out) MUST_CHECK;
-/* NULL is allowed. */
-void control_destroy(struct control *control);
-
-/* The next line, without its end; NULL when there is none. Borrowed until control_answer, which
- * must follow before the next line is taken; it may follow later ("wait"). Main thread. */
-const char *control_take(struct control *control);
-void control_answer(struct control *control, const char *answer);
+	struct line_socket **out) MUST_CHECK;
+const char *control_take(struct line_socket *control);
+void control_answer(struct line_socket *control, const char *answer);
 
 #endif

@@ -17,6 +17,7 @@
 #include "tests/golden/states_place.h"
 #include "tests/golden/states_proxy.h"
 #include "tests/golden/states_read.h"
+#include "tests/golden/states_tech.h"
 #include "tests/golden/states_track.h"
 #include "tests/golden/world.h"
 
@@ -954,6 +955,40 @@ static const struct scenario all[] = {
 	{SCREEN_enrol, "done", state_enrolled},
 	{SCREEN_enrol, "revoked", state_shut_out},
 	{SCREEN_enrol, "by-hand", state_by_hand},
+	{SCREEN_tech_pin, "", state_tech_pin},
+	{SCREEN_tech_pin, "typed", state_tech_pin_typed},
+	{SCREEN_tech_pin, "wrong", state_tech_pin_wrong},
+	{SCREEN_tech_pin, "locked", state_tech_pin_locked},
+	{SCREEN_tech_pin, "none-set", state_tech_pin_none},
+	{SCREEN_tech_pin, "code", state_tech_code},
+	{SCREEN_tech, "", state_tech},
+	{SCREEN_tech, "troubled", state_tech_troubled},
+	{SCREEN_tech_card, "", state_tech_card},
+	{SCREEN_tech_scan, "", state_tech_scan},
+	{SCREEN_tech_result, "card", state_tech_card_read},
+	{SCREEN_tech_result, "scanned", state_tech_scanned},
+	{SCREEN_tech_result, "printing", state_tech_printing},
+	{SCREEN_tech_result, "printed", state_tech_printed},
+	{SCREEN_tech_result, "not-printed", state_tech_not_printed},
+	{SCREEN_tech_result, "untouched", state_tech_untouched},
+	{SCREEN_tech_sound, "", state_tech_sound},
+	{SCREEN_tech_touch, "", state_tech_touch},
+	{SCREEN_tech_aim, "", state_tech_aim},
+	{SCREEN_tech_aim, "middle", state_tech_aim_middle},
+	{SCREEN_tech_colours, "grey", state_tech_grey},
+	{SCREEN_tech_line, "", state_tech_line},
+	{SCREEN_tech_line, "running", state_tech_line_running},
+	{SCREEN_tech_line, "fails", state_tech_line_fails},
+	{SCREEN_tech_paper, "", state_tech},
+	{SCREEN_tech_paper, "noted", state_tech_paper_noted},
+	{SCREEN_tech_outbox, "", state_tech},
+	{SCREEN_tech_update, "", state_tech_update},
+	{SCREEN_tech_update, "installing", state_tech_installing},
+	{SCREEN_tech_update, "failed", state_tech_update_failed},
+	{SCREEN_tech_log, "", state_tech_log},
+	{SCREEN_tech_glass, "", state_tech},
+	{SCREEN_tech_again, "", state_tech},
+	{SCREEN_tech_again, "reboot", state_tech_reboot},
 	{SCREEN_help, "", NULL},
 	{SCREEN_help, "offline", state_help_offline},
 	{SCREEN_help, "calling", state_helper_calling},

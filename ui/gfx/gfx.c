@@ -222,6 +222,13 @@ void gfx_play(struct gfx *gfx, enum sound sound)
 	}
 }
 
+void gfx_set_volume(struct gfx *gfx, int volume)
+{
+	if (gfx->sound) {
+		sound_set_volume(gfx->sound, volume);
+	}
+}
+
 enum err gfx_set_document(struct gfx *gfx, const struct document *document, enum lang lang,
 	int width_dots, struct raster **raster_out)
 {

@@ -81,6 +81,8 @@ enum err gfx_shot(struct gfx *gfx, const char *path) MUST_CHECK;
 
 /* Never waits; nothing happens without sound. */
 void gfx_play(struct gfx *gfx, enum sound sound);
+/* Of what is played from now on; 0 … VOLUME_MAX. */
+void gfx_set_volume(struct gfx *gfx, int volume);
 
 /* Sets a document, a slip is one, for paper of width_dots (a multiple of 8, 384–640) at 8 dots/mm.
  * Own layout, any character that a font of the chain has. ERR_TOO_BIG: more than three metres of

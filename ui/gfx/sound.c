@@ -7,6 +7,8 @@
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
 
+#include <string.h>
+
 enum {
 	INBOX = 4,	 /* more pressing than this is not heard anyway */
 	QUIET_MS = 4000, /* then the device is closed */
@@ -16,11 +18,13 @@ enum {
 
 struct sound_player {
 	char dir[512];
+	int volume;
 	struct worker *worker; /* NULL until the first sound */
 };
 
 struct job {
 	enum sound sound;
+	int volume;
 };
 
 /* The player's thread's own. */
@@ -76,7 +80,19 @@ static bool open_speaker(struct speaker *speaker, const SDL_AudioSpec *spec)
 	return true;
 }
 
-static void play(struct speaker *speaker, const char *dir, enum sound sound)
+/* As one hears it: each step is about as much louder as the one before. */
+static void soften(const SDL_AudioSpec *spec, uint8_t *data, uint32_t len, int volume)
+{
+	static const int percent[VOLUME_MAX + 1] = {0, 16, 28, 45, 68, 100};
+	uint8_t *loud = mem_alloc(len, 1);
+	memcpy(loud, data, len);
+	memset(data, spec->silence, len);
+	SDL_MixAudioFormat(
+		data, loud, spec->format, len, SDL_MIX_MAXVOLUME * percent[volume] / 100);
+	mem_free(loud);
+}
+
+static void play(struct speaker *speaker, const char *dir, enum sound sound, int volume)
 {
 	char path[600] = "";
 	SDL_AudioSpec spec;
@@ -87,7 +103,10 @@ static void play(struct speaker *speaker, const char *dir, enum sound sound)
 		log_info("gfx", "no sound %s: %s", names[sound], SDL_GetError());
 		return;
 	}
-	if (len <= WAV_LIMIT && open_speaker(speaker, &spec)) {
+	if (len <= WAV_LIMIT && volume > 0 && open_speaker(speaker, &spec)) {
+		if (volume < VOLUME_MAX) {
+			soften(&spec, data, len, volume);
+		}
 		SDL_ClearQueuedAudio(
 			speaker->device); /* the last one wins: no echo of old presses */
 		(void)SDL_QueueAudio(speaker->device, data, len);
@@ -102,7 +121,7 @@ static void run(struct worker *worker, void *arg)
 	while (!worker_must_stop(worker)) {
 		struct job *job = worker_take(worker, speaker.device ? QUIET_MS : -1);
 		if (job) {
-			play(&speaker, player->dir, job->sound);
+			play(&speaker, player->dir, job->sound, job->volume);
 			mem_free(job);
 		} else {
 			close_speaker(&speaker);
@@ -115,6 +134,7 @@ struct sound_player *sound_create(const char *dir)
 {
 	struct sound_player *player = mem_new(struct sound_player);
 	REQUIRE(str_copy(player->dir, sizeof(player->dir), dir));
+	player->volume = VOLUME_MAX;
 	return player;
 }
 
@@ -136,7 +156,13 @@ void sound_play(struct sound_player *player, enum sound sound)
 	}
 	struct job *job = mem_new(struct job);
 	job->sound = sound;
+	job->volume = player->volume;
 	if (!worker_put(player->worker, job)) {
 		mem_free(job);
 	}
+}
+
+void sound_set_volume(struct sound_player *player, int volume)
+{
+	player->volume = CLAMP(volume, 0, (int)VOLUME_MAX);
 }

@@ -13,5 +13,6 @@ struct sound_player;
 struct sound_player *sound_create(const char *dir); /* dir is copied */
 void sound_destroy(struct sound_player *player);    /* NULL is allowed */
 void sound_play(struct sound_player *player, enum sound sound);
+void sound_set_volume(struct sound_player *player, int volume); /* 0 … VOLUME_MAX */
 
 #endif

@@ -53,6 +53,14 @@ void ui_fill(struct ui *ui, struct rect rect, enum tone tone)
 	}
 }
 
+void ui_colour(struct ui *ui, struct rect rect, const uint8_t rgb[3])
+{
+	struct draw_cmd *cmd = ui_add(ui, DRAW_RECT, rect);
+	if (cmd) {
+		cmd->color = (struct color){rgb[0], rgb[1], rgb[2], 255};
+	}
+}
+
 void ui_round(struct ui *ui, struct rect rect, int radius_px, enum tone tone)
 {
 	struct draw_cmd *cmd = ui_add(ui, DRAW_ROUND, rect);

@@ -130,6 +130,8 @@ const char *ui_format(struct ui *ui, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* --- paint --- */
 
 void ui_fill(struct ui *ui, struct rect rect, enum tone tone);
+/* Not of the theme: red, green, blue, as the panel shows them. */
+void ui_colour(struct ui *ui, struct rect rect, const uint8_t rgb[3]);
 void ui_round(struct ui *ui, struct rect rect, int radius_px, enum tone tone);
 void ui_outline(struct ui *ui, struct rect rect, int radius_px, int line_px, enum tone tone);
 /* A surface: soft shadow, or an outline in high contrast. */

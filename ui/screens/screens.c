@@ -13,10 +13,12 @@ static screen_fn *const screens[SCREEN_COUNT] = {
 struct ui_look screen_look(const struct kiosk *kiosk)
 {
 	uint32_t visit = (uint32_t)(kiosk->screen_since_ms & 0x3ffffff) << 6;
+	/* a technician's pages have one size: he stands before them */
+	bool is_citizens = kiosk->place.shape != SHAPE_tech;
 	return (struct ui_look){
-		.is_elder = kiosk->prefs.is_elder,
+		.is_elder = kiosk->prefs.is_elder && is_citizens,
 		.is_high_contrast = kiosk->prefs.is_high_contrast,
-		.is_low_reach = kiosk->prefs.is_low_reach,
+		.is_low_reach = kiosk->prefs.is_low_reach && is_citizens,
 		.page = visit | (uint32_t)kiosk_screen(kiosk),
 		.is_forward = kiosk->is_forward,
 	};

@@ -7,6 +7,7 @@
 
 #include "firmware/model/kiosk.h"
 #include "firmware/msg/document.h"
+#include "firmware/msg/raster.h"
 
 /* To be destroyed before the kiosk's next step: it may borrow of the state. */
 struct document *slip_document(const struct kiosk *kiosk, enum slip slip);
@@ -15,5 +16,8 @@ struct document *slip_document(const struct kiosk *kiosk, enum slip slip);
 #define SLIP(name) struct document *slip_##name(const struct kiosk *kiosk);
 #include "firmware/msg/slips.def"
 #undef SLIP
+
+/* The sample with what is below its words; takes it over. */
+struct raster *slip_sample_dots(struct raster *slip);
 
 #endif

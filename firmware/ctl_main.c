@@ -1,0 +1,295 @@
+/* onedoorctl [--json] [--socket FILE] COMMAND [WORD]: looks after a kiosk from a shell of its machine. */
+#include "firmware/base/attr.h"
+#include "firmware/base/json.h"
+#include "firmware/base/mem.h"
+#include "firmware/base/str.h"
+#include "firmware/fleet/pin.h"
+
+#include <getopt.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum exit_status { DONE, FAILED, USAGE, NOT_NOW, NO_KIOSK };
+enum { ANSWER_LEN = 256 * 1024, ANSWER_MS = 90000, LINE_LEN = 200 };
+
+static const char default_socket[] = "/run/onedoor/control.sock";
+
+/* Those of the kiosk: what is sent; an option may stand for its word. */
+static const struct {
+	const char *name, *word, *what;
+} commands[] = {
+	{"status", NULL, "how the kiosk stands"},
+	{"devices", NULL, "card reader, scanner, printer"},
+	{"test", "card|scanner|printer|sound", "try one of them; nobody may be here"},
+	{"paper-changed", NULL, "a new roll is in the printer"},
+	{"hall-check", NULL, "the way to the hall, step by step"},
+	{"outbox", NULL, "how much waits for the hall"},
+	{"update", "[--find|--now]", "how the update stands; look for one; install it"},
+	{"log", NULL, "what happened last, in codes"},
+	{"out-of-service", "REASON", "maintenance, hardware, consumables …"},
+	{"in-service", NULL, "and back"},
+	{"restart", NULL, "the program"},
+	{"reboot", NULL, "the machine"},
+	{"pin-hash", NULL, "a PIN, typed twice or piped, as [technician] pin wants it"},
+};
+
+static void usage(FILE *out)
+{
+	fputs("usage: onedoorctl [--json] [--socket FILE] COMMAND\n", out);
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		char name[64];
+		str_format(name, sizeof(name), "%s %s", commands[i].name,
+			commands[i].word ? commands[i].word : "");
+		fprintf(out, "  %-32s %s\n", name, commands[i].what);
+	}
+	fputs("  --json                           the answer as JSON\n"
+	      "  --socket FILE                    the kiosk's, path.control\n"
+	      "  --version, --help\n",
+		out);
+}
+
+/* --- what is shown --- */
+
+static void show_value(const struct json *value)
+{
+	switch (json_kind(value)) {
+	case JSON_KIND_BOOL:
+		fputs(json_as_bool(value) ? "yes" : "no", stdout);
+		break;
+	case JSON_KIND_INT:
+		printf("%lld", (long long)json_as_int(value));
+		break;
+	case JSON_KIND_STR:
+		fputs(json_as_str(value)[0] ? json_as_str(value) : "-", stdout);
+		break;
+	default:
+		break;
+	}
+}
+
+/* One line a member; of lists one line an entry, its values side by side. */
+static void show(const struct json *root)
+{
+	for (struct json_member m = json_first(root); m.key; json_next(root, &m)) {
+		if (!json_is_list(m.value)) {
+			printf("%-18s ", m.key);
+			show_value(m.value);
+			putchar('\n');
+			continue;
+		}
+		for (size_t i = 0; i < json_len(m.value); i++) {
+			const struct json *entry = json_at(m.value, i);
+			const char *gap = "  ";
+			for (struct json_member e = json_first(entry); e.key; json_next(entry, &e)) {
+				fputs(gap, stdout);
+				show_value(e.value);
+				gap = "  ";
+			}
+			putchar('\n');
+		}
+	}
+}
+
+static enum exit_status complain(enum exit_status status, const char *words)
+{
+	fprintf(stderr, "onedoorctl: %s\n", words);
+	return status;
+}
+
+/* --- the kiosk --- */
+
+static int reach(const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0 || !str_copy(address.sun_path, sizeof(address.sun_path), path) ||
+		connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+		fprintf(stderr, "onedoorctl: no kiosk answers at %s: %m\n", path);
+		if (fd >= 0) {
+			close(fd);
+		}
+		return -1;
+	}
+	return fd;
+}
+
+/* One line; false: it was not answered whole. */
+static bool ask(int fd, const char *line, char *out, size_t size)
+{
+	size_t len = 0, line_len = strlen(line);
+	if (send(fd, line, line_len, MSG_NOSIGNAL) != (ssize_t)line_len ||
+		send(fd, "\n", 1, MSG_NOSIGNAL) != 1) {
+		return false;
+	}
+	while (len + 1 < size) {
+		struct pollfd wait = {fd, POLLIN, 0};
+		ssize_t count = poll(&wait, 1, ANSWER_MS) > 0 ? recv(fd, out + len, size - len - 1, 0)
+							       : -1;
+		if (count <= 0) {
+			return false;
+		}
+		len += (size_t)count;
+		if (out[len - 1] == '\n') {
+			out[len - 1] = '\0';
+			return true;
+		}
+	}
+	return false;
+}
+
+static enum exit_status refused(const char *said)
+{
+	char code[24] = "";
+	(void)sscanf(said, "error %23s", code);
+	const char *words = strlen(said) > strlen("error ") + strlen(code)
+				    ? said + strlen("error ") + strlen(code) + 1
+				    : said;
+	return complain(str_equal(code, "busy")	   ? NOT_NOW
+			: str_equal(code, "usage") ? USAGE
+						   : FAILED,
+		words);
+}
+
+static enum exit_status talk(const char *socket_path, const char *line, bool is_json)
+{
+	static char said[ANSWER_LEN];
+	int fd = reach(socket_path);
+	if (fd < 0) {
+		return NO_KIOSK;
+	}
+	bool is_answered = ask(fd, line, said, sizeof(said));
+	close(fd);
+	if (!is_answered) {
+		return complain(NO_KIOSK, "the kiosk has not answered");
+	}
+	if (!str_starts(said, "ok ")) {
+		return refused(said);
+	}
+	const char *text = said + strlen("ok ");
+	struct json *root = NULL;
+	if (json_parse(text, strlen(text), &root) != OK) {
+		return complain(NO_KIOSK, "what answers there is no kiosk of this version");
+	}
+	if (is_json) {
+		puts(text);
+	} else {
+		show(root);
+	}
+	bool has_failed = str_equal(json_str(root, "result", "fine"), "failed");
+	json_free(root);
+	return has_failed ? FAILED : DONE;
+}
+
+/* --- a PIN --- */
+
+/* From a terminal without showing it. False: the end came first. */
+static bool read_pin(const char *prompt, char out[LINE_LEN])
+{
+	struct termios shown, hidden;
+	bool is_terminal = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &shown) == 0;
+	if (is_terminal) {
+		hidden = shown;
+		hidden.c_lflag &= ~(tcflag_t)ECHO;
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+		fputs(prompt, stderr);
+	}
+	bool is_read = fgets(out, LINE_LEN, stdin) != NULL;
+	if (is_terminal) {
+		tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+		fputc('\n', stderr);
+	}
+	out[is_read ? strcspn(out, "\r\n") : 0] = '\0';
+	return is_read;
+}
+
+static enum exit_status make_pin_hash(bool is_json)
+{
+	char pin[LINE_LEN], again[LINE_LEN], hash[PIN_HASH_LEN + 1];
+	enum exit_status status = DONE;
+	if (!read_pin("PIN, 6 to 12 digits: ", pin) || !pin_is_fit(pin)) {
+		status = complain(FAILED, "a PIN is 6 to 12 digits");
+	} else if (isatty(STDIN_FILENO) &&
+		   (!read_pin("once more: ", again) || !str_equal(pin, again))) {
+		status = complain(FAILED, "the two are not the same");
+	} else if (pin_hash_make(pin, hash) != OK) {
+		status = complain(FAILED, "there is not enough memory to make one");
+	} else if (is_json) {
+		printf("{\"pin\":\"%s\"}\n", hash);
+	} else {
+		puts(hash);
+	}
+	mem_wipe(pin, sizeof(pin));
+	mem_wipe(again, sizeof(again));
+	return status;
+}
+
+/* --- */
+
+static bool is_command(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		if (str_equal(commands[i].name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+int main(int argc, char **argv)
+{
+	enum { OPTION_JSON = 256, OPTION_SOCKET, OPTION_FIND, OPTION_NOW, OPTION_VERSION, OPTION_HELP };
+	static const struct option options[] = {
+		{"json", no_argument, NULL, OPTION_JSON},
+		{"socket", required_argument, NULL, OPTION_SOCKET},
+		{"find", no_argument, NULL, OPTION_FIND},
+		{"now", no_argument, NULL, OPTION_NOW},
+		{"version", no_argument, NULL, OPTION_VERSION},
+		{"help", no_argument, NULL, OPTION_HELP},
+		{NULL, 0, NULL, 0},
+	};
+	const char *socket_path = default_socket, *more = NULL;
+	bool is_json = false;
+	int option;
+	json_init();
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (option) {
+		case OPTION_JSON:
+			is_json = true;
+			break;
+		case OPTION_SOCKET:
+			socket_path = optarg;
+			break;
+		case OPTION_FIND:
+			more = "find";
+			break;
+		case OPTION_NOW:
+			more = "install";
+			break;
+		case OPTION_VERSION:
+			puts("onedoorctl " ONEDOOR_VERSION);
+			return DONE;
+		case OPTION_HELP:
+			usage(stdout);
+			return DONE;
+		default:
+			usage(stderr);
+			return USAGE;
+		}
+	}
+	const char *name = optind < argc ? argv[optind] : "";
+	const char *word = optind + 1 < argc ? argv[optind + 1] : more ? more : "";
+	bool is_odd = optind + 2 < argc || (more && !str_equal(name, "update"));
+	char line[LINE_LEN];
+	if (is_odd || !is_command(name) || strlen(word) > 39 ||
+		!str_format(line, sizeof(line), "%s %s", name, word)) {
+		usage(stderr);
+		return USAGE;
+	}
+	return str_equal(name, "pin-hash") ? make_pin_hash(is_json)
+					   : talk(socket_path, line, is_json);
+}
