@@ -103,8 +103,8 @@ static void tell_status(struct app *app)
 	json_set_str(root, "trouble", line_trouble_name(kiosk->line.trouble));
 	json_set_int(root, "outbox", kiosk->line.outbox_count);
 	json_set_int(root, "paper_left_mm", kiosk->care.paper_left_mm);
-	json_set_str(root, "out_of_service",
-		kiosk->care.is_out_of_service ? kiosk->care.reason : "");
+	json_set_str(
+		root, "out_of_service", kiosk->care.is_out_of_service ? kiosk->care.reason : "");
 	json_set_int(root, "frames", (int64_t)(gfx_stats(app->gfx).frame_count & INT64_MAX));
 	json_set(root, "devices", devices_json(kiosk));
 	answer(app, root);
@@ -168,8 +168,8 @@ static void update(struct app *app, const struct request *request)
 		[UPDATE_FAILED] = "failed"};
 	const struct update_state *state = &app->kiosk.update;
 	if (str_equal(request->word, "find") || str_equal(request->word, "install")) {
-		order_care(app, str_equal(request->word, "find") ? CMD_FIND_UPDATE
-								 : CMD_INSTALL_UPDATE);
+		order_care(app,
+			str_equal(request->word, "find") ? CMD_FIND_UPDATE : CMD_INSTALL_UPDATE);
 		answer_ordered(app);
 		return;
 	}

@@ -1,4 +1,5 @@
-/* onedoorctl [--json] [--socket FILE] COMMAND [WORD]: looks after a kiosk from a shell of its machine. */
+/* onedoorctl [--json] [--socket FILE] COMMAND [WORD]: looks after a kiosk from a shell of its
+ * machine. */
 #include "firmware/base/attr.h"
 #include "firmware/base/json.h"
 #include "firmware/base/mem.h"
@@ -85,7 +86,8 @@ static void show(const struct json *root)
 		for (size_t i = 0; i < json_len(m.value); i++) {
 			const struct json *entry = json_at(m.value, i);
 			const char *gap = "  ";
-			for (struct json_member e = json_first(entry); e.key; json_next(entry, &e)) {
+			for (struct json_member e = json_first(entry); e.key;
+				json_next(entry, &e)) {
 				fputs(gap, stdout);
 				show_value(e.value);
 				gap = "  ";
@@ -128,8 +130,8 @@ static bool ask(int fd, const char *line, char *out, size_t size)
 	}
 	while (len + 1 < size) {
 		struct pollfd wait = {fd, POLLIN, 0};
-		ssize_t count = poll(&wait, 1, ANSWER_MS) > 0 ? recv(fd, out + len, size - len - 1, 0)
-							       : -1;
+		ssize_t count =
+			poll(&wait, 1, ANSWER_MS) > 0 ? recv(fd, out + len, size - len - 1, 0) : -1;
 		if (count <= 0) {
 			return false;
 		}
@@ -242,7 +244,14 @@ static bool is_command(const char *name)
 
 int main(int argc, char **argv)
 {
-	enum { OPTION_JSON = 256, OPTION_SOCKET, OPTION_FIND, OPTION_NOW, OPTION_VERSION, OPTION_HELP };
+	enum {
+		OPTION_JSON = 256,
+		OPTION_SOCKET,
+		OPTION_FIND,
+		OPTION_NOW,
+		OPTION_VERSION,
+		OPTION_HELP
+	};
 	static const struct option options[] = {
 		{"json", no_argument, NULL, OPTION_JSON},
 		{"socket", required_argument, NULL, OPTION_SOCKET},

@@ -1,4 +1,5 @@
-/* Who may look after this terminal: who knows its PIN, or shows a code that the fleet has signed. */
+/* Who may look after this terminal: who knows its PIN, or shows a code that the fleet has signed.
+ */
 #include "firmware/base/clock.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
@@ -7,6 +8,8 @@
 #include "firmware/care/care_worker.h"
 #include "firmware/care/technician_code.h"
 #include "firmware/fleet/pin.h"
+
+#include <string.h>
 
 static bool path_of(const struct care *care, char out[PATH_MAX])
 {
@@ -74,8 +77,8 @@ static void note(const struct admission_answer *answer)
 		[ADMISSION_NO_CODE] = "a code that is not the fleet's for this terminal",
 		[ADMISSION_CODE_OVER] = "a code whose time is over"};
 	if (answer->admission == ADMISSION_YES) {
-		log_info("care", "technician: let in by %s%s", answer->name[0] ? "the code of " : "PIN",
-			answer->name);
+		log_info("care", "technician: let in by %s%s",
+			answer->name[0] ? "the code of " : "PIN", answer->name);
 	} else if (answer->locked_s > 0) {
 		log_warn("care", "technician: %s; locked for %d s", words[answer->admission],
 			(int)answer->locked_s);
@@ -97,9 +100,8 @@ static bool order(struct care *care, struct cmd *cmd)
 					      cmd->admit.wall_ms, answer->name)
 				    : judge_pin(care, cmd->admit.pin);
 	answer->tries_left = lockout_tries_left(&care->lockout);
-	answer->locked_s = answer->admission == ADMISSION_YES
-				   ? 0
-				   : lockout_left_s(&care->lockout, clock_ms());
+	answer->locked_s =
+		answer->admission == ADMISSION_YES ? 0 : lockout_left_s(&care->lockout, clock_ms());
 	note(answer);
 	care_post(care, fact);
 	return true;

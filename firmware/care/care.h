@@ -32,7 +32,7 @@ struct care_config {
 	const char *own_dir;   /* certificate, signed configuration, what must be known after a
 				  restart; "" none */
 	const char *fleet_key; /* base64url of the fleet's Ed25519 key; "": there is no fleet */
-	const char *pin_hash; /* of this terminal's technicians (fleet/pin.h); "": none */
+	const char *pin_hash;  /* of this terminal's technicians (fleet/pin.h); "": none */
 	const char *hall_url, *ca_file, *cert_file, *key_file, *pinned_key;
 	const char *data_dir;	  /* where the hall's time and the paper's count are kept */
 	const char *metrics_file; /* ""  none */

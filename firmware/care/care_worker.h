@@ -26,8 +26,8 @@
 #include <stdint.h>
 #include "firmware/base/worker.h"
 #include "firmware/care/care.h"
-#include "firmware/care/lockout.h"
 #include "firmware/fleet/code.h"
+#include "firmware/care/lockout.h"
 #include "firmware/fleet/pin.h"
 #include "firmware/hall/http.h"
 #include "firmware/msg/hall.h"

@@ -32,10 +32,11 @@ static void look_at_heat(struct machine *machine)
 		if (fs_read(path, FILE_LEN, &text, &len) != OK) {
 			return;
 		}
-		bool is_one = sscanf(text, "%d", &milli) == 1 && milli > 0 &&
-			      milli / 1000 < HOTTEST_C;
+		bool is_one =
+			sscanf(text, "%d", &milli) == 1 && milli > 0 && milli / 1000 < HOTTEST_C;
 		mem_free(text);
-		if (is_one && (!machine->has_temperature || milli / 1000 > machine->temperature_c)) {
+		if (is_one &&
+			(!machine->has_temperature || milli / 1000 > machine->temperature_c)) {
 			machine->has_temperature = true;
 			machine->temperature_c = milli / 1000;
 		}

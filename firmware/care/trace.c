@@ -71,7 +71,8 @@ static void find_name_server(struct trace *trace)
 	char *file = NULL, word[64] = "";
 	size_t len;
 	if (fs_read("/etc/resolv.conf", TABLE_LEN, &file, &len) == OK) {
-		const char *at = str_starts(file, "nameserver") ? file : strstr(file, "\nnameserver");
+		const char *at =
+			str_starts(file, "nameserver") ? file : strstr(file, "\nnameserver");
 		if (!at || sscanf(at, " nameserver %63s", word) != 1) {
 			word[0] = '\0';
 		}
@@ -81,8 +82,8 @@ static void find_name_server(struct trace *trace)
 }
 
 /* The first of the steps that was not come through has failed; those behind it were not tried. */
-static void judge_line(
-	struct trace *trace, const struct care *care, enum err err, const struct http_answer *answer)
+static void judge_line(struct trace *trace, const struct care *care, enum err err,
+	const struct http_answer *answer)
 {
 	static const enum trace_step steps[] = {
 		TRACE_name, TRACE_connection, TRACE_security, TRACE_answer};
@@ -94,7 +95,7 @@ static void judge_line(
 		bool is_fine = until_us[i] > 0 && !has_failed;
 		const char *words = steps[i] == TRACE_name ? care->hall_url : "";
 		if (!is_fine) {
-			words = has_failed	   ? ""
+			words = has_failed	    ? ""
 				: answer->detail[0] ? answer->detail
 						    : err_name(err);
 		}
@@ -109,8 +110,7 @@ static void judge_line(
 	if (answer->status) {
 		char words[TRACE_WORDS_LEN + 1];
 		str_format(words, sizeof(words), "%d %s", answer->status, answer->type);
-		set(trace, TRACE_answer,
-			answer->status == STATUS_OK ? TRACE_FINE : TRACE_FAILED,
+		set(trace, TRACE_answer, answer->status == STATUS_OK ? TRACE_FINE : TRACE_FAILED,
 			until_us[3] - until_us[2], words);
 	}
 }
@@ -143,8 +143,11 @@ static void trace_line(struct care *care, uint32_t session)
 	tell(care, session, &trace);
 	struct http *http = NULL;
 	struct http_answer answer = {0};
-	const struct http_config config = {care->hall_url, care->ca_file, care->cert_file,
-		care->key_file, care->pinned_key};
+	const struct http_config config = {.url = care->hall_url,
+		.ca_file = care->ca_file,
+		.cert_file = care->cert_file,
+		.key_file = care->key_file,
+		.pinned_key = care->pinned_key};
 	enum err err = http_create(&config, &http);
 	if (err == OK) {
 		struct http_request request = {

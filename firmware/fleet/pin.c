@@ -16,7 +16,8 @@ bool pin_hash_is_fit(const char *hash)
 {
 	size_t len = strlen(hash);
 	return str_starts(hash, "$argon2id$v=19$m=") && len >= 90 && len <= PIN_HASH_LEN &&
-	       strspn(hash, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/$=,") ==
+	       strspn(hash,
+		       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/$=,") ==
 		       len;
 }
 
@@ -25,11 +26,10 @@ enum err pin_hash_make(const char *pin, char hash_out[PIN_HASH_LEN + 1])
 	if (!pin_is_fit(pin)) {
 		return ERR_INVALID;
 	}
-	return sodium_init() >= 0 &&
-			       crypto_pwhash_str_alg(hash_out, pin, strlen(pin),
-				       crypto_pwhash_OPSLIMIT_INTERACTIVE,
-				       crypto_pwhash_MEMLIMIT_INTERACTIVE,
-				       crypto_pwhash_ALG_ARGON2ID13) == 0
+	return sodium_init() >= 0 && crypto_pwhash_str_alg(hash_out, pin, strlen(pin),
+					     crypto_pwhash_OPSLIMIT_INTERACTIVE,
+					     crypto_pwhash_MEMLIMIT_INTERACTIVE,
+					     crypto_pwhash_ALG_ARGON2ID13) == 0
 		       ? OK
 		       : ERR_IO;
 }

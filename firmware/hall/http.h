@@ -76,8 +76,8 @@ struct http_answer {
 	size_t capacity;
 	char type[64]; /* Content-Type, "" when missing */
 	char etag[128];
-	int64_t date_s;	       /* the other side's clock, UTC; 0: not said */
-	struct {	       /* until then, since the begin; 0: it did not come so far */
+	int64_t date_s; /* the other side's clock, UTC; 0: not said */
+	struct {	/* until then, since the begin; 0: it did not come so far */
 		int64_t name_us, connection_us, security_us, answer_us;
 	} times;
 	char server[48];       /* what the answering side calls itself; unchecked bytes */

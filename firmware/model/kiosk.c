@@ -8,8 +8,8 @@
 #include "firmware/model/place.h"
 #include "firmware/model/proxy_step.h"
 #include "firmware/model/report.h"
-#include "firmware/model/tech_step.h"
 #include "firmware/model/updating.h"
+#include "firmware/model/tech_step.h"
 #include "firmware/model/visit.h"
 #include "firmware/model/world.h"
 

@@ -165,10 +165,10 @@ struct kiosk {
 	int64_t version_asked;	    /* … and the configuration that the hall spoke of */
 	struct update_state update; /* … and what becomes of its system */
 	struct commanded commanded;
-	int volume; /* 0 … VOLUME_MAX */
 	enum update_phase
 		update_ordered;	   /* the phase in which the last order about it was given … */
 	int64_t update_ordered_ms; /* … and when */
+	int volume;		   /* 0 … VOLUME_MAX */
 	unsigned resting;	   /* bits of enum resting: what lies on the glass or on a key */
 	int64_t now_ms;		   /* of the last fact, monotonic */
 	int64_t wall_ms;	   /* at now_ms, corrected by the hall's clock, UTC */

@@ -271,7 +271,7 @@ void place_ask_devices(struct kiosk *kiosk, struct cmd_list *orders)
 	const struct place *place = &kiosk->place;
 	bool is_rest = !kiosk->is_active && (screen_traits(place->screen) & REST);
 	unsigned traits =
-		kiosk->is_active ? traits_now(kiosk)
+		kiosk->is_active || enrol_is_open(kiosk) ? traits_now(kiosk)
 		: is_rest && kiosk->config.has_fleet && kiosk->care.enrolling != ENROL_DONE
 			? screen_traits(place->screen) & (unsigned)SCAN
 			: 0;

@@ -34,12 +34,7 @@ enum tech_page {
 };
 
 /* What is done at once; ACTION_tech_do. */
-enum tech_deed {
-	TECH_ROLL_CHANGED,
-	TECH_FIND_UPDATE,
-	TECH_INSTALL_UPDATE,
-	TECH_DEED_COUNT
-};
+enum tech_deed { TECH_ROLL_CHANGED, TECH_FIND_UPDATE, TECH_INSTALL_UPDATE, TECH_DEED_COUNT };
 
 enum tech_result { TECH_NONE, TECH_RUNNING, TECH_FINE, TECH_FAILED };
 

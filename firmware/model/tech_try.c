@@ -156,8 +156,7 @@ enum next tech_try_tick(struct step *s)
 {
 	const struct kiosk *kiosk = s->kiosk;
 	struct tech *tech = tech_state(kiosk);
-	bool is_panel =
-		is_at(kiosk, SCREEN_tech_touch) || is_at(kiosk, SCREEN_tech_aim);
+	bool is_panel = is_at(kiosk, SCREEN_tech_touch) || is_at(kiosk, SCREEN_tech_aim);
 	if (is_panel && kiosk->now_ms - kiosk->idle_since_ms >= LEFT_MS) {
 		return end(s, TECH_FAILED, -1);
 	}

@@ -142,8 +142,8 @@ enum { PIN_MIN_LEN = 6, PIN_MAX_LEN = 12, TECHNICIAN_LEN = 63 };
 
 struct admission_answer {
 	enum admission admission;
-	int tries_left;	  /* before the next lock-out */
-	int64_t locked_s; /* LOCKED, or a NO that has led there: so long */
+	int tries_left;		       /* before the next lock-out */
+	int64_t locked_s;	       /* LOCKED, or a NO that has led there: so long */
 	char name[TECHNICIAN_LEN + 1]; /* of a technician's code; "" by PIN */
 };
 

@@ -178,9 +178,9 @@ struct cmd {
 		struct {
 			bool is_out;
 			char reason[33]; /* a word of the contract */
-		} service;     /* SERVE */
-		int volume;    /* SET_VOLUME: 0 … VOLUME_MAX */
-		bool is_whole; /* RESTART: the machine, not the program alone */
+		} service;		 /* SERVE */
+		int volume;		 /* SET_VOLUME: 0 … VOLUME_MAX */
+		bool is_whole;		 /* RESTART: the machine, not the program alone */
 	};
 };
 

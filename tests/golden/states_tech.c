@@ -231,6 +231,7 @@ void state_tech_installing(struct kiosk *kiosk)
 void state_tech_update_failed(struct kiosk *kiosk)
 {
 	struct update_state *update = update_of(kiosk, UPDATE_FAILED);
+	update->trouble = UPDATE_NOT_SIGNED;
 	str_copy(update->words, sizeof(update->words),
 		"signature verification failed: Verify error: unable to get local issuer "
 		"certificate");

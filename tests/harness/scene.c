@@ -162,8 +162,6 @@ bool scene_start_kiosk(struct scene *scene)
 	add(&args, "--set");
 	add(&args, "path.control=%s/manage.sock", lines_dir(scene->lines));
 	add(&args, "--set");
-	add(&args, "path.own=%s/own", lines_dir(scene->lines));
-	add(&args, "--set");
 	add(&args, "path.assets=%s/share", config->build_dir);
 	add(&args, "--set");
 	add(&args, "path.locale=%s/locale", config->build_dir);

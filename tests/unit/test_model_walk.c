@@ -15,6 +15,7 @@
 #include "firmware/model/materials.h"
 #include "firmware/model/proxy.h"
 #include "firmware/model/read.h"
+#include "firmware/model/tech.h"
 #include "tests/harness/paying.h"
 #include "tests/harness/small_building.h"
 #include "tests/harness/small_collections.h"
@@ -220,12 +221,33 @@ static struct msg *care_fact(enum fleet_standing standing)
 	return fact;
 }
 
+static void at_tech(struct history *h)
+{
+	uint32_t dice = next_random();
+	if (h->kiosk.place.screen == SCREEN_tech_pin) {
+		struct msg *fact = msg_create(MSG_ADMISSION, h->kiosk.session);
+		fact->admission.admission = dice % 4 ? ADMISSION_YES : ADMISSION_NO;
+		step(h, fact);
+	} else if (dice % 8 == 0) {
+		act(h, ACTION_finish, 0);
+	} else {
+		act(h, dice % 2 ? ACTION_tech_test : ACTION_tech_page, (int)(dice / 16 % 8));
+	}
+}
+
 /* Something that may well happen now, so that the walk gets far. */
 static void likely_fact(struct history *h)
 {
 	switch (h->kiosk.place.screen) {
 	case SCREEN_attract:
-		act(h, ACTION_start, 0);
+		act(h, next_random() % 16 ? ACTION_start : ACTION_technician, 0);
+		break;
+	case SCREEN_tech_pin:
+	case SCREEN_tech:
+		at_tech(h);
+		break;
+	case SCREEN_tech_touch:
+		act(h, ACTION_tech_cell, (int)(next_random() % TECH_CELLS));
 		break;
 	case SCREEN_identify:
 		if (proxy_kept(&h->kiosk) || next_random() % 4 == 0) {

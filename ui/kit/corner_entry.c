@@ -29,8 +29,8 @@ void corner_entry_input(struct corner_entry *entry, const struct input *input, i
 	int height_px, int corner_px)
 {
 	(void)corner_entry_is_begun(entry, input->at_ms);
-	bool is_own = entry->is_down && entry->panel == input->panel &&
-		      entry->finger == input->finger;
+	bool is_own =
+		entry->is_down && entry->panel == input->panel && entry->finger == input->finger;
 	bool is_there = is_in_corner(input, entry->met, width_px, height_px, corner_px);
 	switch (input->kind) {
 	case INPUT_DOWN:

@@ -34,8 +34,8 @@ static struct standing standing_of(const struct view *view)
 		}
 	}
 	if (!kiosk->line.is_online) {
-		return (struct standing){say(view, "Network and hall"), tech_line_words(view),
-			TONE_RED};
+		return (struct standing){
+			say(view, "Network and hall"), tech_line_words(view), TONE_RED};
 	}
 	if (kiosk->devices[DEVICE_PRINTER].supply == SUPPLY_LOW) {
 		return (struct standing){
@@ -55,9 +55,9 @@ static void paint_standing(const struct view *view, struct rect rect)
 	int plate = MIN_OF(mm(view, 40), rect.h);
 	struct rect left = rect_cut_left(&rect, plate);
 	ui_plate(ui, rect_centre(left, plate, plate), is_well ? "ok" : "warning", standing.tone,
-		is_well				? TONE_GREEN_TINT
+		is_well			      ? TONE_GREEN_TINT
 		: standing.tone == TONE_AMBER ? TONE_AMBER_TINT
-						: TONE_RED_TINT);
+					      : TONE_RED_TINT);
 	rect_cut_left(&rect, mm(view, 8));
 	int height = ui_text_height(ui, rect.w, title, standing.title) +
 		     ui_text_height(ui, rect.w, text, standing.text) + mm(view, 2);
@@ -204,8 +204,8 @@ static void paint_pages(const struct view *view, struct rect rect, int columns)
 void screen_tech(const struct view *view)
 {
 	struct rect side;
-	struct rect body = tech_frame(
-		view, &(const struct tech_frame){.back = say(view, "Leave")}, &side);
+	struct rect body =
+		tech_frame(view, &(const struct tech_frame){.back = say(view, "Leave")}, &side);
 	struct tech_row rows[TECH_TEST_COUNT];
 	fill_rows(view, rows);
 	if (ui_is_portrait(view->ui)) {

@@ -68,11 +68,10 @@ void screen_tech_paper(const struct view *view)
 {
 	const struct device_status *printer = &view->kiosk->devices[DEVICE_PRINTER];
 	bool is_noted = kiosk_tech(view->kiosk)->is_paper_noted;
-	const struct tech_row rows[] = {
-		{.icon = "printer",
-			.tone = tech_device_tone(printer),
-			.name = say(view, "Printer"),
-			.value = tech_device_words(view, printer)},
+	const struct tech_row rows[] = {{.icon = "printer",
+						.tone = tech_device_tone(printer),
+						.name = say(view, "Printer"),
+						.value = tech_device_words(view, printer)},
 		{.icon = "paper-roll",
 			.tone = is_noted ? TONE_GREEN : TONE_SOFT,
 			.name = is_noted ? say(view, "The new roll is noted") : say(view, "Roll"),
@@ -116,8 +115,9 @@ void screen_tech_outbox(const struct view *view)
 			.value = tech_line_words(view)},
 		{.icon = "info",
 			.name = say(view, "What it is"),
-			.value = say(view, "It is sent by itself when there is a line. Its contents "
-					   "are sealed and shown to nobody.")}};
+			.value =
+				say(view, "It is sent by itself when there is a line. Its contents "
+					  "are sealed and shown to nobody.")}};
 	tech_list(view, &(const struct tech_frame){.title = say(view, "Outbox")}, rows,
 		ARRAY_LEN(rows));
 }
@@ -147,8 +147,7 @@ void screen_tech_update(const struct view *view)
 {
 	struct ui *ui = view->ui;
 	const struct update_state *update = &view->kiosk->update;
-	bool is_at_work =
-		update->phase == UPDATE_FETCHING || update->phase == UPDATE_INSTALLING;
+	bool is_at_work = update->phase == UPDATE_FETCHING || update->phase == UPDATE_INSTALLING;
 	bool is_there = update->phase == UPDATE_FOUND || update->phase == UPDATE_WAITING;
 	const char *state = phase_words(view, update);
 	if (is_at_work && update->percent >= 0) {
@@ -159,19 +158,23 @@ void screen_tech_update(const struct view *view)
 			.name = say(view, "Version"),
 			.value = ui_format(ui, "%s %s", ONEDOOR_VERSION, view->kiosk->care.slot)},
 		{.icon = "arrow-down",
-			.tone = update->phase == UPDATE_FAILED	      ? TONE_RED
+			.tone = update->phase == UPDATE_FAILED	    ? TONE_RED
 				: update->phase == UPDATE_INSTALLED ? TONE_GREEN
-								      : TONE_SOFT,
+								    : TONE_SOFT,
 			.name = update->version[0]
 					? ui_format(ui, say(view, "Update %s"), update->version)
 					: say(view, "Update"),
 			.value = state},
 		{.icon = "info",
 			.name = say(view, "How to"),
-			.value = say(view, "Plug the stick in and touch Find; without one the "
-					   "server is asked. It is installed when nobody is here.")}};
+			.value = say(view,
+				"Plug the stick in and touch Find; without one the "
+				"server is asked. It is installed when nobody is here.")}};
 	int count = 3;
-	if (update->words[0]) { /* of who installs: codes and English words */
+	if (update->phase == UPDATE_FAILED && update->trouble != UPDATE_FINE) {
+		rows[1].value = say(view, update_trouble_words(update->trouble));
+	}
+	if (update->words[0]) { /* of who installs: in its own words */
 		rows[count++] = (struct tech_row){.icon = "warning",
 			.tone = TONE_AMBER,
 			.name = say(view, "What was said"),
@@ -224,22 +227,22 @@ void screen_tech_log(const struct view *view)
 	enum { TAKEN_LEN = 1200 };
 	struct ui *ui = view->ui;
 	struct rect side;
-	struct rect body = tech_frame(
-		view, &(const struct tech_frame){.title = say(view, "Log")}, &side);
+	struct rect body =
+		tech_frame(view, &(const struct tech_frame){.title = say(view, "Log")}, &side);
 	int lines[TECH_LOG_LINES];
 	int count = tech_log(view->kiosk, lines);
 	char taken[TAKEN_LEN] = "";
-	str_format(taken, sizeof(taken), "%s " ONEDOOR_VERSION "\n",
-		view->kiosk->config.terminal_id);
+	str_format(
+		taken, sizeof(taken), "%s " ONEDOOR_VERSION "\n", view->kiosk->config.terminal_id);
 	bool is_portrait = ui_is_portrait(ui);
 	struct rect code = is_portrait ? rect_cut_bottom(&body, mm(view, 150)) : side;
 	rect_cut_bottom(&body, is_portrait ? mm(view, 8) : 0);
-	struct rect card = rect_cut_top(&body,
-		MIN_OF(body.h, TECH_LOG_LINES * mm(view, 22) + 2 * mm(view, 6)));
+	struct rect card = rect_cut_top(
+		&body, MIN_OF(body.h, TECH_LOG_LINES * mm(view, 22) + 2 * mm(view, 6)));
 	ui_card(ui, card, TONE_CARD);
 	card = rect_inset(card, mm(view, 8), mm(view, 6));
-	const struct text_style *style = STYLE(
-		.size = TEXT_NOTE, .valign = VALIGN_MIDDLE, .is_single = true);
+	const struct text_style *style =
+		STYLE(.size = TEXT_NOTE, .valign = VALIGN_MIDDLE, .is_single = true);
 	for (int i = 0; i < count; i++) {
 		const char *line = log_line(view, lines[i]);
 		ui_text(ui, rect_row(card, i, TECH_LOG_LINES, 0), style, line);

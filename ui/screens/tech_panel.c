@@ -19,10 +19,7 @@ void screen_tech_touch(const struct view *view)
 			is_touched ? STATE_SELECTED : 0);
 		bool is_pressed = state & STATE_PRESSED;
 		struct rect in = rect_inset(at, mm(view, 0.5), mm(view, 0.5));
-		ui_fill(ui, in,
-			is_pressed   ? TONE_CANAL_DEEP
-			: is_touched ? TONE_CANAL
-				     : TONE_CARD);
+		ui_fill(ui, in, is_pressed ? TONE_CANAL_DEEP : is_touched ? TONE_CANAL : TONE_CARD);
 		ui_outline(ui, in, 0, mm(view, 0.4), TONE_EDGE);
 		ui_text(ui, in,
 			STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD, .align = ALIGN_CENTRE,
@@ -54,15 +51,15 @@ void screen_tech_aim(const struct view *view)
 	struct rect at = target_at(view, aim), words = ui_panel(ui);
 	ui_control(ui, ROLE_PAGE, ui_panel(ui), say(view, "Beside the target"), ACTION_tech_cell,
 		-1, 0);
-	unsigned state = ui_control(
-		ui, ROLE_KEY, at, say(view, "Target"), ACTION_tech_cell, aim, 0);
+	unsigned state =
+		ui_control(ui, ROLE_KEY, at, say(view, "Target"), ACTION_tech_cell, aim, 0);
 	words = rect_centre(words, words.w - 2 * mm(view, 40), mm(view, 60));
 	words.y -= mm(view, 60);
 	ui_text(ui, words,
 		STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD, .align = ALIGN_CENTRE,
 			.valign = VALIGN_BOTTOM),
-		ui_format(ui, say(view, "Touch the middle of target %d of %d"), aim + 1,
-			TECH_AIMS));
+		ui_format(
+			ui, say(view, "Touch the middle of target %d of %d"), aim + 1, TECH_AIMS));
 	int line = mm(view, 0.6);
 	ui_outline(ui, at, at.w / 2, line * 2, TONE_CANAL);
 	ui_fill(ui, rect_centre(at, at.w * 2 / 3, line), TONE_INK);

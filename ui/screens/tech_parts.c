@@ -10,10 +10,9 @@ static void paint_band(const struct view *view, struct rect band)
 	int left_s = tech_left_s(view->kiosk);
 	ui_fill(ui, band, TONE_AMBER);
 	band = rect_inset(band, mm(view, MARGIN_MM), 0);
-	const char *words = ui_format(ui, "%s · %s", say(view, "Maintenance"),
-		view->kiosk->config.terminal_id);
-	const char *left =
-		ui_format(ui, say(view, "ends in %d:%02d"), left_s / 60, left_s % 60);
+	const char *words =
+		ui_format(ui, "%s · %s", say(view, "Maintenance"), view->kiosk->config.terminal_id);
+	const char *left = ui_format(ui, say(view, "ends in %d:%02d"), left_s / 60, left_s % 60);
 	struct text_style style = {.size = TEXT_BODY,
 		.tone = TONE_CARD,
 		.align = ALIGN_RIGHT,
@@ -78,8 +77,7 @@ struct rect tech_frame(
 		paint_bar(view, rect_cut_bottom(&all, mm(view, BAR_MM)), frame, &back);
 		rect_cut_bottom(&all, mm(view, 8));
 	} else {
-		side = paint_column(
-			view, rect_cut_right(&all, mm(view, COLUMN_MM)), frame, &back);
+		side = paint_column(view, rect_cut_right(&all, mm(view, COLUMN_MM)), frame, &back);
 		rect_cut_right(&all, margin);
 	}
 	if (side_out) {

@@ -5,8 +5,8 @@
 #include "firmware/model/tech.h"
 #include "ui/screens/parts.h"
 
-/* The amber band that no citizen's page has, and a bar (landscape: a column) of buttons; label NULL:
- * none. */
+/* The amber band that no citizen's page has, and a bar (landscape: a column) of buttons; label
+ * NULL: none. */
 struct tech_frame {
 	const char *title; /* NULL: none */
 	struct button primary, other;

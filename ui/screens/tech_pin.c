@@ -93,9 +93,9 @@ void screen_tech_pin(const struct view *view)
 		FIELD(.icon = "shield", .text = dots(view), .placeholder = say(view, "PIN"),
 			.is_personal = true, .is_active = true, .size = TEXT_TITLE,
 			.label = say(view, "PIN")));
-	const struct text_style *style = STYLE(.size = TEXT_BODY,
-		.tone = is_said ? TONE_AMBER : TONE_SOFT, .align = ALIGN_CENTRE,
-		.valign = VALIGN_MIDDLE);
+	const struct text_style *style =
+		STYLE(.size = TEXT_BODY, .tone = is_said ? TONE_AMBER : TONE_SOFT,
+			.align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE);
 	const char *words = words_of(view);
 	ui_text(ui,
 		rect_cut_top(&body, MAX_OF(mm(view, 20), ui_text_height(ui, body.w, style, words))),

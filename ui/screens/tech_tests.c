@@ -58,7 +58,8 @@ static const char *fine_words(const struct view *view)
 		return say(view, "The card was read");
 	case TECH_SCAN:
 		return ui_format(view->ui,
-			tech->is_text ? say(view, "Text, %d bytes") : say(view, "Other code, %d bytes"),
+			tech->is_text ? say(view, "Text, %d bytes")
+				      : say(view, "Other code, %d bytes"),
 			tech->scan_len);
 	case TECH_PRINT:
 		return say(view, "The sample is printed");
@@ -93,9 +94,8 @@ static const char *failed_words(const struct view *view)
 static const char *look_words(const struct view *view)
 {
 	const struct tech *tech = kiosk_tech(view->kiosk);
-	const struct device_status printer = {.kind = DEVICE_PRINTER,
-		.state = DEVICE_FAULT,
-		.reason = tech->reason};
+	const struct device_status printer = {
+		.kind = DEVICE_PRINTER, .state = DEVICE_FAULT, .reason = tech->reason};
 	if (tech->test != TECH_PRINT) {
 		return took_words(view);
 	}

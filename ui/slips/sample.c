@@ -1,5 +1,5 @@
-/* A technician's sample: both scripts in all sizes, a code, a table's lines, bars of all greys. What
- * is wrong with a print head, a roll or a cutter can be seen on it. */
+/* A technician's sample: both scripts in all sizes, a code, a table's lines, bars of all greys.
+ * What is wrong with a print head, a roll or a cutter can be seen on it. */
 #include "ui/slips/parts.h"
 #include "ui/slips/slips.h"
 #include "ui/screens/date_text.h"
@@ -22,7 +22,8 @@ struct document *slip_sample(const struct kiosk *kiosk)
 	document_add(document, BLOCK_facts, "", "", "");
 	document_add_fact(document, tr(lang, "Time"), moment, ITEM_LOUD);
 	document_add_fact(document, tr(lang, "Version"), ONEDOOR_VERSION, ITEM_USUAL);
-	document_add(document, BLOCK_qr, "", tr(lang, "This code opens nothing."), "ONEDOOR SAMPLE");
+	document_add(
+		document, BLOCK_qr, "", tr(lang, "This code opens nothing."), "ONEDOOR SAMPLE");
 	document_add(document, BLOCK_note, "",
 		tr(lang, "Below: a line at each edge, a grid of 1 mm and of 4 mm, greys."), "");
 	slip_set_foot(document, kiosk);

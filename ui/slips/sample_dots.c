@@ -33,8 +33,7 @@ static bool is_grey(int x, int y, int width)
 struct raster *slip_sample_dots(struct raster *slip)
 {
 	int grid = GRID_MM * DOTS_MM, grey = GREY_MM * DOTS_MM, width = slip->width_px;
-	struct raster *all =
-		raster_create(width, slip->height_px + grid + grey + END_MM * DOTS_MM);
+	struct raster *all = raster_create(width, slip->height_px + grid + grey + END_MM * DOTS_MM);
 	memcpy(all->bits, slip->bits, (size_t)slip->height_px * (size_t)width / 8);
 	for (int y = 0; y < grid + grey; y++) {
 		for (int x = 0; x < width; x++) {
