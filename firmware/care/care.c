@@ -7,7 +7,6 @@
 #include "firmware/base/str.h"
 #include "firmware/hall/api_problem.h"
 #include "firmware/hall/hall_time.h"
-#include "firmware/care/update.h"
 
 #include <string.h>
 
@@ -202,6 +201,31 @@ static void wake(void *arg)
 	lock_end(care->lock);
 }
 
+/* Each of its fields. */
+enum { UPDATING_TEXTS = 7 };
+static const char **updating_text(struct update_config *config, int index)
+{
+	const char **const texts[UPDATING_TEXTS] = {&config->server, &config->tenant,
+		&config->target, &config->token_file, &config->ca_file, &config->stick,
+		&config->health};
+	return texts[index];
+}
+
+static void copy_updating(struct update_config *out, struct update_config config)
+{
+	for (int i = 0; i < UPDATING_TEXTS; i++) {
+		const char *text = *updating_text(&config, i);
+		*updating_text(out, i) = mem_copy_str(text ? text : "");
+	}
+}
+
+static void forget_updating(struct update_config *config)
+{
+	for (int i = 0; i < UPDATING_TEXTS; i++) {
+		mem_free((void *)(uintptr_t)*updating_text(config, i));
+	}
+}
+
 struct care *care_create(const struct care_config *config, struct mailbox *facts)
 {
 	struct care *care = mem_new(struct care);
@@ -233,8 +257,8 @@ struct care *care_create(const struct care_config *config, struct mailbox *facts
 	if (http_create(&http, &care->http) != OK) {
 		log_error("care", "hall.url is not one: nothing is asked of the hall");
 	}
-	lock_begin(care->lock); /* the update's thread waits until both are there */
-	care->update = update_create(care, config);
+	copy_updating(&care->updating, config->update);
+	lock_begin(care->lock); /* threads that parts have begun wait for it before they order */
 	care->worker = worker_create("care", run, care, CARE_ORDERS_MAX, wake, care);
 	lock_end(care->lock);
 	return care;
@@ -245,9 +269,8 @@ void care_destroy(struct care *care)
 	if (!care) {
 		return;
 	}
-	update_stop(care->update);
 	worker_destroy(care->worker, cmd_destroy);
-	update_destroy(care->update);
+	forget_updating(&care->updating);
 	http_destroy(care->http);
 	lock_destroy(care->lock);
 	mem_free(care);

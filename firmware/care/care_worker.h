@@ -70,6 +70,7 @@ struct care {
 	struct metrics *metrics;
 	struct log_sender *syslog;
 
+	struct update_config updating; /* copies of its own */
 	struct update *update;
 	struct care_state state;
 	struct care_state told;

@@ -6,7 +6,6 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
-#include "firmware/care/care_worker.h"
 #include "firmware/care/fetch.h"
 
 #include <string.h>
@@ -227,7 +226,6 @@ static void run(struct worker *worker, void *arg)
 	update->next = NULL;
 }
 
-/* With the lock held. */
 static bool put(struct update *update, const struct update_wish *wish)
 {
 	struct update_wish *copy = mem_new(struct update_wish);
@@ -239,73 +237,55 @@ static bool put(struct update *update, const struct update_wish *wish)
 	return false;
 }
 
-static void copy(char *out, size_t size, const char *text)
+static struct ddi *make_ddi(struct update *update, const struct care *care)
 {
-	if (!str_copy(out, size, text ? text : "")) {
-		out[0] = '\0';
-	}
-}
-
-static struct ddi *make_ddi(struct update *update, const struct care_config *config)
-{
-	const struct update_config *wanted = &config->update;
+	const struct update_config *wanted = &care->updating;
 	struct ddi *ddi = NULL;
 	const struct ddi_config ddi_config = {.server = wanted->server,
 		.tenant = wanted->tenant,
-		.target = wanted->target[0] ? wanted->target : config->terminal_id,
+		.target = wanted->target[0] ? wanted->target : care->terminal_id,
 		.token_file = wanted->token_file,
 		.ca_file = wanted->ca_file,
-		.cert_file = config->cert_file,
-		.key_file = config->key_file,
+		.cert_file = care->cert_file,
+		.key_file = care->key_file,
 		.is_interrupted = update_is_wanted,
 		.arg = update};
-	if (wanted->server && wanted->server[0] && ddi_create(&ddi_config, &ddi) != OK) {
+	if (wanted->server[0] && ddi_create(&ddi_config, &ddi) != OK) {
 		log_error("update", "no updates from %s", wanted->server);
 	}
 	return ddi;
 }
 
-struct update *update_create(struct care *care, const struct care_config *config)
+/* --- the part, on the care's thread --- */
+
+static void begin(struct care *care)
 {
 	struct update *update = mem_new(struct update);
+	care->update = update;
 	update->care = care;
 	update->facts = care->facts;
-	copy(update->own_dir, sizeof(update->own_dir), config->own_dir);
-	str_format(update->dir, sizeof(update->dir), "%s/update", update->own_dir);
-	copy(update->hall_url, sizeof(update->hall_url), config->hall_url);
-	copy(update->hall_ca, sizeof(update->hall_ca), config->ca_file);
-	copy(update->cert_file, sizeof(update->cert_file), config->cert_file);
-	copy(update->key_file, sizeof(update->key_file), config->key_file);
-	copy(update->ca_file, sizeof(update->ca_file), config->update.ca_file);
-	copy(update->stick, sizeof(update->stick), config->update.stick);
-	copy(update->health, sizeof(update->health), config->update.health);
-	update->ddi = make_ddi(update, config);
+	update->own_dir = care->own_dir;
+	str_format(update->dir, sizeof(update->dir), "%s/update", care->own_dir);
+	update->ddi = make_ddi(update, care);
 	update->poll_ms = update->ddi ? clock_ms() + FIRST_POLL_MS : INT64_MAX;
 	update->lock = lock_create();
 	update->command = left_command(update);
 	update->state.percent = -1;
 	update->told = update->state;
-	if (update->own_dir[0]) {
+	if (care->own_dir[0]) {
 		update->worker = worker_create("update", run, update, WISHES_MAX, NULL, NULL);
 	}
-	return update;
 }
 
-void update_stop(struct update *update)
+static void end(struct care *care)
 {
-	lock_begin(update->lock);
-	struct worker *worker = update->worker;
-	update->worker = NULL;
-	lock_end(update->lock);
-	worker_destroy(worker, mem_free);
-}
-
-void update_destroy(struct update *update)
-{
+	struct update *update = care->update;
+	worker_destroy(update->worker, mem_free);
 	rauc_close(update->rauc);
 	ddi_destroy(update->ddi);
 	lock_destroy(update->lock);
 	mem_free(update);
+	care->update = NULL;
 }
 
 static bool take_order(struct care *care, struct cmd *cmd)
@@ -314,10 +294,7 @@ static bool take_order(struct care *care, struct cmd *cmd)
 	if (cmd->kind != CMD_FIND_UPDATE && cmd->kind != CMD_INSTALL_UPDATE) {
 		return cmd->kind == CMD_WAKE;
 	}
-	lock_begin(care->update->lock);
-	const bool is_put = put(care->update, &wish);
-	lock_end(care->update->lock);
-	if (!is_put) {
+	if (!put(care->update, &wish)) {
 		log_warn("update", "%s is dropped", cmd_kind_name(cmd->kind));
 	}
 	return true;
@@ -338,7 +315,7 @@ static bool want(struct update *update, const struct command *command)
 static bool take_command(struct care *care, const struct command *command)
 {
 	struct update *update = care->update;
-	if (command->kind != COMMAND_UPDATE || !update->own_dir[0]) {
+	if (command->kind != COMMAND_UPDATE || !update->worker) {
 		return false;
 	}
 	const char *refusal = NULL;
@@ -389,6 +366,8 @@ static void tell_end(struct care *care)
 }
 
 const struct care_part care_update = {
+	.begin = begin,
+	.end = end,
 	.due_ms = due_ms,
 	.go_on = tell_end,
 	.order = take_order,

@@ -13,7 +13,7 @@
 
 #include <limits.h>
 #include "firmware/base/worker.h"
-#include "firmware/care/care.h"
+#include "firmware/care/care_worker.h"
 #include "firmware/care/ddi.h"
 #include "firmware/care/rauc.h"
 #include "firmware/fleet/health.h"
@@ -44,10 +44,8 @@ struct update {
 	struct mailbox *facts;
 	struct update_wish *next; /* taken from the inbox while something was waited for */
 
-	char own_dir[PATH_MAX], dir[PATH_MAX];
-	char hall_url[UPDATE_URL_LEN + 1];
-	char hall_ca[PATH_MAX], cert_file[PATH_MAX], key_file[PATH_MAX];
-	char ca_file[PATH_MAX], stick[PATH_MAX], health[PATH_MAX];
+	const char *own_dir; /* the care's */
+	char dir[PATH_MAX];  /* where bundles come to */
 
 	struct rauc *rauc;  /* NULL: not reached yet */
 	bool is_impossible; /* there is none here */
@@ -68,7 +66,7 @@ struct update {
 	int tries;
 	int64_t due_ms; /* the next step */
 
-	struct lock *lock; /* around worker, and these: the hall's command, to be ended on the
+	struct lock *lock; /* around these: the hall's command, to be ended on the
 			      care's thread */
 	int64_t command;   /* 0: none */
 	bool has_ended;
@@ -80,12 +78,6 @@ struct update {
 	bool is_on_trial;     /* it runs, and has not been found good yet */
 	struct update_report report;
 };
-
-struct update *update_create(struct care *care, const struct care_config *config);
-/* Ends its thread, which orders of the care; the care's own may still ask. Then it may be
- * destroyed. */
-void update_stop(struct update *update);
-void update_destroy(struct update *update);
 
 /* --- for its own files, each knowing those before it --- */
 

@@ -132,14 +132,14 @@ static enum err make_line(struct update *update, char *path, size_t path_size, s
 {
 	char server[256];
 	*out = NULL;
-	const bool is_hall = url_path_at(update->url, update->hall_url, path, path_size);
+	const bool is_hall = url_path_at(update->url, update->care->hall_url, path, path_size);
 	if (!url_split(update->url, server, sizeof(server), path, path_size)) {
 		return ERR_INVALID;
 	}
 	const struct http_config config = {.url = server,
-		.ca_file = is_hall ? update->hall_ca : update->ca_file,
-		.cert_file = is_hall ? update->cert_file : NULL,
-		.key_file = is_hall ? update->key_file : NULL};
+		.ca_file = is_hall ? update->care->ca_file : update->care->updating.ca_file,
+		.cert_file = is_hall ? update->care->cert_file : NULL,
+		.key_file = is_hall ? update->care->key_file : NULL};
 	return http_create(&config, out);
 }
 
@@ -179,7 +179,8 @@ void update_fetch(struct update *update)
 void update_find_stick(struct update *update)
 {
 	char path[PATH_MAX];
-	enum err err = stick_find(update->stick, update_is_wanted, update, path, sizeof(path));
+	enum err err = stick_find(
+		update->care->updating.stick, update_is_wanted, update, path, sizeof(path));
 	const bool is_under_way =
 		update->state.phase == UPDATE_FETCHING || update->state.phase == UPDATE_WAITING;
 	if (err == ERR_CANCELLED || (err != OK && is_under_way) ||
@@ -216,7 +217,7 @@ static enum err leave_note(struct update *update)
 	str_copy(note->version, sizeof(note->version), update->state.version);
 	str_copy(note->action, sizeof(note->action), update->action);
 	note->command = update->state.source == UPDATE_FROM_HALL ? update->command : 0;
-	if (health_read(update->health, &health) == OK) {
+	if (health_read(update->care->updating.health, &health) == OK) {
 		note->devices = health.devices;
 		note->is_hall_reached = health.is_hall_reached;
 	}

@@ -124,6 +124,9 @@ static void start_care(struct terminal *terminal)
 			.health = terminal->health}};
 	terminal->facts = mailbox_create(64, NULL, NULL);
 	terminal->care = care_create(&config, terminal->facts);
+	struct msg *fact = mailbox_take(terminal->facts, LIMIT_MS); /* all of it has begun */
+	assert_int_equal(fact->kind, MSG_CARE_CHANGED);
+	msg_destroy(fact);
 	terminal->update = (struct update_state){.percent = -1};
 	terminal->highest_percent = -1;
 }
@@ -188,7 +191,9 @@ int terminal_end(void **state)
 	ddi_double_stop(terminal->ddi);
 	process_stop(&terminal->rauc, SIGKILL);
 	process_stop(&terminal->bus, SIGTERM);
-	str_format(command, sizeof(command), "rm -rf %s", terminal->dir);
+	/* RAUC that was ended leaves its bundle mounted. */
+	str_format(command, sizeof(command), "umount %s/mnt/* 2>/dev/null; rm -rf %s",
+		terminal->dir, terminal->dir);
 	run(command);
 	mem_free(terminal);
 	return 0;
