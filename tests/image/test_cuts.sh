@@ -23,7 +23,7 @@ fail() {
 # delivered: waits until the terminal says that it owes the hall nothing; what it said before this start does not count.
 delivered() {
 	local until=$((SECONDS + 240)) beat
-	hall_ctl next 3 >/dev/null
+	hall_ctl next 5 >/dev/null
 	while [ "$SECONDS" -lt "$until" ]; do
 		beat=$(hall_ctl heartbeat terminal-0001 || true) # none yet
 		[[ $beat != "$beat_before" && $beat =~ \"outbox\":\ *0[,}] ]] && return 0
