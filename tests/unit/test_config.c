@@ -189,10 +189,12 @@ static void lines_that_would_be_misread(void **state)
 			"kiosk.conf:1: a section stands alone in its line, as [hall]"},
 		{"[hell]\nurl = https://a\nurl = https://b\n",
 			"kiosk.conf:1: there is no section [hell]; there are terminal, panel, "
-			"reader, printer, scanner, hall, fleet, log, session, sound, path"},
+			"reader, printer, scanner, hall, fleet, log, update, health, technician, "
+			"session, sound, path"},
 		{"[ hall ]\n",
 			"kiosk.conf:1: there is no section [ hall ]; there are terminal, panel, "
-			"reader, printer, scanner, hall, fleet, log, session, sound, path"},
+			"reader, printer, scanner, hall, fleet, log, update, health, technician, "
+			"session, sound, path"},
 		{"[terminal]\n\ncolour = red\n",
 			"kiosk.conf:3: there is no key 'colour' in section [terminal]; there are "
 			"id, place"},
@@ -477,7 +479,7 @@ static void the_command_line(void **state)
 		"pinned_key, block_size, answer_limit_ms, lists_after_s");
 	expect_set("hell.url=https://b",
 		"--set: there is no section [hell]; there are terminal, panel, reader, printer, "
-		"scanner, hall, fleet, log, session, sound, path");
+		"scanner, hall, fleet, log, update, health, technician, session, sound, path");
 	expect_set("sound.on", "--set: 'sound.on' is not section.key=value");
 	expect_set("on=a.b", "--set: 'on=a.b' is not section.key=value");
 	expect_set("", "--set: '' is not section.key=value");
