@@ -41,8 +41,9 @@ void app_settle_corners(struct app *app)
 {
 	const int64_t now_ms = app_now_ms(app);
 	const bool is_done = corner_entry_is_done(&app->corners, now_ms);
+	const bool is_begun = corner_entry_is_begun(&app->corners, now_ms);
 	const enum action held = app->held_action;
-	if (is_done || (held && !corner_entry_is_begun(&app->corners, now_ms))) {
+	if (is_done || (held && !is_begun)) {
 		app->held_action = ACTION_none;
 		choose(app, is_done ? ACTION_technician : held, app->held_arg);
 	}
