@@ -353,7 +353,7 @@ static void a_certificate_renews_itself(void **state)
 		after = certificate_of(scene);
 	}
 	assert_string_not_equal(before, after);
-	journey_take_number(scene, "wang");
+	journey_take_number(scene, "zhang");
 	mem_free(before);
 	mem_free(after);
 	journey_close(scene);

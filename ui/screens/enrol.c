@@ -103,16 +103,30 @@ static void steps_of(const struct view *view, struct way_step out[STEPS])
 
 /* --- one step: beside its icon, or below it --- */
 
-static const struct text_style text_style = {.size = TEXT_BODY};
+/* As large as there is room for. */
+struct density {
+	enum text_size head, text;
+	int plate_mm, pad_mm, gap_mm;
+};
 
-static struct text_style head_style(void)
+static const struct density densities[] = {
+	{TEXT_HEADING, TEXT_BODY, 30, 8, 10},
+	{TEXT_BODY, TEXT_NOTE, 20, 5, 5},
+};
+
+static struct text_style head_style(const struct density *d)
 {
-	return (struct text_style){.size = TEXT_HEADING, .weight = FONT_BOLD};
+	return (struct text_style){.size = d->head, .weight = FONT_BOLD};
 }
 
-static int plate_px(const struct view *view)
+static struct text_style text_style(const struct density *d)
 {
-	return ui_px_elder(view->ui, 30);
+	return (struct text_style){.size = d->text};
+}
+
+static int plate_px(const struct view *view, const struct density *d)
+{
+	return ui_px_elder(view->ui, d->plate_mm);
 }
 
 static const char *numbered(const struct view *view, int number, const char *head)
@@ -120,18 +134,19 @@ static const char *numbered(const struct view *view, int number, const char *hea
 	return ui_format(view->ui, "%d. %s", number, head);
 }
 
-static int words_height(const struct view *view, int width, int number, const struct way_step *step)
+static int words_height(const struct view *view, const struct density *d, int width, int number,
+	const struct way_step *step)
 {
-	struct text_style head = head_style();
+	struct text_style head = head_style(d), text = text_style(d);
 	return ui_text_height(view->ui, width, &head, numbered(view, number, step->head)) +
-	       mm(view, 2) + ui_text_height(view->ui, width, &text_style, step->text) +
+	       mm(view, 2) + ui_text_height(view->ui, width, &text, step->text) +
 	       (step->mood == STEP_RUNNING ? mm(view, 14) : 0);
 }
 
-static void paint_words(
-	const struct view *view, struct rect in, int number, const struct way_step *step)
+static void paint_words(const struct view *view, const struct density *d, struct rect in,
+	int number, const struct way_step *step)
 {
-	struct text_style head = head_style(), text = text_style;
+	struct text_style head = head_style(d), text = text_style(d);
 	text.tone = step->mood == STEP_STOPPED ? TONE_AMBER : TONE_SOFT;
 	ui_paragraph(view->ui, &in, &head, numbered(view, number, step->head), mm(view, 2));
 	ui_paragraph(view->ui, &in, &text, step->text, mm(view, 2));
@@ -140,7 +155,8 @@ static void paint_words(
 	}
 }
 
-static void paint_plate(const struct view *view, struct rect at, const struct way_step *step)
+static void paint_plate(const struct view *view, const struct density *d, struct rect at,
+	const struct way_step *step)
 {
 	static const struct {
 		enum tone tone, ground;
@@ -154,22 +170,22 @@ static void paint_plate(const struct view *view, struct rect at, const struct wa
 	const char *icon = step->mood == STEP_DONE	? "check"
 			   : step->mood == STEP_STOPPED ? "warning"
 							: step->icon;
-	int side = plate_px(view);
+	int side = plate_px(view, d);
 	ui_plate(view->ui, rect_centre(at, side, side), icon, looks[step->mood].tone,
 		looks[step->mood].ground);
 }
 
 /* Rows in portrait, columns in landscape. Returns what it used of the height. */
-static int way(const struct view *view, struct rect rect, bool is_drawn)
+static int way(const struct view *view, const struct density *d, struct rect rect, bool is_drawn)
 {
 	struct way_step steps[STEPS];
 	steps_of(view, steps);
 	bool is_tall = ui_is_portrait(view->ui);
-	int pad = mm(view, PAD_MM), gap = mm(view, 6), plate = plate_px(view), most = 0;
+	int pad = mm(view, d->pad_mm), gap = mm(view, 6), plate = plate_px(view, d), most = 0;
 	int width = is_tall ? rect.w - 2 * pad - plate - pad
 			    : (rect.w - (STEPS - 1) * gap) / STEPS - 2 * pad;
 	for (int i = 0; i < STEPS; i++) {
-		most = MAX_OF(most, words_height(view, width, i + 1, &steps[i]));
+		most = MAX_OF(most, words_height(view, d, width, i + 1, &steps[i]));
 	}
 	int card = is_tall ? MAX_OF(most, plate) + 2 * pad : most + plate + 3 * pad;
 	int total = is_tall ? STEPS * card + (STEPS - 1) * gap : card;
@@ -183,31 +199,32 @@ static int way(const struct view *view, struct rect rect, bool is_drawn)
 		if (!is_tall) {
 			side.w = plate;
 		}
-		paint_plate(view, side, &steps[i]);
+		paint_plate(view, d, side, &steps[i]);
 		(void)(is_tall ? rect_cut_left(&in, pad) : rect_cut_top(&in, pad));
 		if (is_tall) {
-			in = rect_centre(
-				in, in.w, MIN_OF(in.h, words_height(view, in.w, i + 1, &steps[i])));
+			in = rect_centre(in, in.w,
+				MIN_OF(in.h, words_height(view, d, in.w, i + 1, &steps[i])));
 		}
-		paint_words(view, in, i + 1, &steps[i]);
+		paint_words(view, d, in, i + 1, &steps[i]);
 	}
 	return total;
 }
 
 /* --- what is wrong --- */
 
-static int trouble(const struct view *view, struct rect rect, bool is_drawn)
+static int trouble(
+	const struct view *view, const struct density *d, struct rect rect, bool is_drawn)
 {
 	struct ui *ui = view->ui;
 	struct trouble_words words = trouble_words(view, view->kiosk->care.trouble);
 	if (!words.title) {
 		return 0;
 	}
-	int pad = mm(view, PAD_MM), plate = ui_px_elder(ui, 20);
-	struct text_style head = head_style();
+	int pad = mm(view, d->pad_mm), plate = plate_px(view, d) * 2 / 3;
+	struct text_style head = head_style(d), text = text_style(d);
 	int width = rect.w - 4 * pad - plate; /* a full stop may stand behind it */
 	int text_h = ui_text_height(ui, width, &head, words.title) + mm(view, 2) +
-		     ui_text_height(ui, width, &text_style, words.text);
+		     ui_text_height(ui, width, &text, words.text);
 	rect.h = MAX_OF(text_h, plate) + 2 * pad;
 	if (is_drawn) {
 		ui_card(ui, rect, TONE_AMBER_TINT);
@@ -218,7 +235,7 @@ static int trouble(const struct view *view, struct rect rect, bool is_drawn)
 		rect_cut_right(&in, pad);
 		in = rect_centre(in, in.w, MIN_OF(text_h, in.h));
 		ui_paragraph(ui, &in, &head, words.title, mm(view, 2));
-		ui_paragraph(ui, &in, &text_style, words.text, 0);
+		ui_paragraph(ui, &in, &text, words.text, 0);
 	}
 	return rect.h;
 }
@@ -312,29 +329,31 @@ void screen_enrol(const struct view *view)
 	struct text_style title = {
 		.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE};
 	struct text_style text = {.size = TEXT_HEADING, .tone = TONE_SOFT, .align = ALIGN_CENTRE};
-	int gap = mm(view, 10);
-	int below = is_by_hand ? files(view, body, false) : way(view, body, false);
-	int wrong = is_by_hand ? 0 : trouble(view, body, false);
-	struct text_style note = {.size = TEXT_BODY, .weight = FONT_BOLD};
-	below += lead.note ? ui_text_height(ui, body.w, &note, lead.note) + mm(view, 4) : 0;
-	int words = 0;
-	for (int i = 0; i < 3; i++) { /* all of it comes before large words */
+	const struct text_style note = {.size = TEXT_BODY, .weight = FONT_BOLD};
+	const struct density *d = densities;
+	int words = 0, below = 0, wrong = 0, gap = 0;
+	for (int i = 0; i < 4; i++) { /* all of it comes before large words */
+		d = &densities[i < 3 ? 0 : 1];
+		gap = mm(view, d->gap_mm);
+		below = is_by_hand ? files(view, body, false) : way(view, d, body, false);
+		below += lead.note ? ui_text_height(ui, body.w, &note, lead.note) + mm(view, 4) : 0;
+		wrong = is_by_hand ? 0 : trouble(view, d, body, false);
 		words = ui_text_height(ui, body.w, &title, lead.title) + mm(view, 4) +
 			ui_text_height(ui, body.w, &text, lead.text);
 		if (words + below + wrong + 3 * gap <= body.h) {
 			break;
 		}
 		title.size = i == 0 ? TEXT_TITLE : TEXT_HEADING;
-		text.size = TEXT_BODY;
+		text.size = i < 2 ? TEXT_BODY : TEXT_NOTE;
 	}
 	int spare = body.h - words - below - wrong - gap - (wrong ? gap : 0);
 	rect_cut_top(&body, MAX_OF(spare, 0) * 2 / 5);
 	ui_paragraph(ui, &body, &title, lead.title, mm(view, 4));
 	ui_paragraph(ui, &body, &text, lead.text, gap);
 	if (wrong) {
-		trouble(view, rect_cut_top(&body, wrong), true);
+		trouble(view, d, rect_cut_top(&body, wrong), true);
 		rect_cut_top(&body, gap);
 	}
 	ui_paragraph(ui, &body, &note, lead.note, mm(view, 4));
-	(void)(is_by_hand ? files(view, body, true) : way(view, body, true));
+	(void)(is_by_hand ? files(view, body, true) : way(view, d, body, true));
 }
