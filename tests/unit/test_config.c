@@ -198,10 +198,10 @@ static void lines_that_would_be_misread(void **state)
 		{"[terminal]\n\ncolour = red\n",
 			"kiosk.conf:3: there is no key 'colour' in section [terminal]; there are "
 			"id, place"},
-		{"[sound]\nON = yes\n",
-			"kiosk.conf:2: there is no key 'ON' in section [sound]; there are on, volume"},
-		{"[sound]\n= yes\n",
-			"kiosk.conf:2: there is no key '' in section [sound]; there are on, volume"},
+		{"[sound]\nON = yes\n", "kiosk.conf:2: there is no key 'ON' in section [sound]; "
+					"there are on, volume"},
+		{"[sound]\n= yes\n", "kiosk.conf:2: there is no key '' in section [sound]; there "
+				     "are on, volume"},
 		/* bytes */
 		{"[terminal]\nplace = \xb6\xab\xcc\xfc\n",
 			"kiosk.conf:2: terminal.place: this is not UTF-8; save the file as UTF-8"},
@@ -483,8 +483,8 @@ static void the_command_line(void **state)
 	expect_set("sound.on", "--set: 'sound.on' is not section.key=value");
 	expect_set("on=a.b", "--set: 'on=a.b' is not section.key=value");
 	expect_set("", "--set: '' is not section.key=value");
-	expect_set(
-		"sound.on =yes", "--set: there is no key 'on ' in section [sound]; there are on, volume");
+	expect_set("sound.on =yes",
+		"--set: there is no key 'on ' in section [sound]; there are on, volume");
 	expect_set("terminal.place=a\nb",
 		"--set: terminal.place has a character in it that cannot be seen (U+000A): type it "
 		"anew");

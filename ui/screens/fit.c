@@ -81,6 +81,8 @@ const struct fit_result *fit_step(struct fit *fit)
 	fit->next++;
 	struct kiosk *kiosk = &fit->kiosk;
 	kiosk->place.screen = (enum screen)screen;
+	kiosk->place.shape =
+		screen_shape(kiosk->place.screen); /* a technician's are drawn one way */
 	kiosk->screen_since_ms = fit->next; /* another page: nothing lives on from the one before */
 	kiosk->prefs = (struct prefs){.lang = (enum lang)(look / 8),
 		.is_elder = look & 1,
