@@ -157,22 +157,28 @@ static bool has_step(const struct update *update)
 	       update->state.phase == UPDATE_FETCHING || update->state.phase == UPDATE_INSTALLING;
 }
 
+static void take_step(struct update *update)
+{
+	if (!update->has_looked_back) {
+		look_back(update);
+	} else if (update->is_on_trial) {
+		await_good(update);
+	} else if (update->state.phase == UPDATE_FETCHING) {
+		update_fetch(update);
+	} else {
+		update->due_ms = clock_ms() + WATCH_MS;
+		update_watch(update);
+	}
+}
+
+/* The server first: what is being fetched gives way to it. */
 static void go_on(struct update *update)
 {
 	const int64_t now_ms = clock_ms();
-	if (has_step(update) && update->due_ms <= now_ms) {
-		if (!update->has_looked_back) {
-			look_back(update);
-		} else if (update->is_on_trial) {
-			await_good(update);
-		} else if (update->state.phase == UPDATE_FETCHING) {
-			update_fetch(update);
-		} else {
-			update->due_ms = now_ms + WATCH_MS;
-			update_watch(update);
-		}
-	} else if (update->has_looked_back && update->poll_ms <= now_ms) {
+	if (update->has_looked_back && update->poll_ms <= now_ms) {
 		update_poll(update);
+	} else if (has_step(update) && update->due_ms <= now_ms) {
+		take_step(update);
 	}
 	update_tell(update);
 }

@@ -9,7 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TRIES_MAX = 20, FIRST_WAIT_MS = 1000, LONGEST_WAIT_MS = 60000, NAME_LEN = 16 };
+enum {
+	TRIES_MAX = 20,
+	FIRST_WAIT_MS = 1000,
+	LONGEST_WAIT_MS = 60000,
+	NAME_LEN = 16,
+	ASK_LATE_MS = 30000
+};
 
 void update_begin(struct update *update, enum update_source source)
 {
@@ -74,8 +80,9 @@ static bool judge(struct update *update)
 static bool is_fetch_interrupted(void *arg)
 {
 	struct update *update = arg;
-	/* The server may have called it off: what has come so far is kept. */
-	bool is_time_to_ask = update->poll_ms <= clock_ms() && !update->is_whole_only;
+	/* The server may have called it off: what has come so far is kept. Not as often as it may
+	 * want to be asked: each time the line is made anew. */
+	bool is_time_to_ask = update->poll_ms + ASK_LATE_MS <= clock_ms() && !update->is_whole_only;
 	return is_time_to_ask || update_is_wanted(update);
 }
 

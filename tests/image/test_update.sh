@@ -41,7 +41,7 @@ break_root() {
 
 # deploy ID NAME: the server has it from now on.
 deploy() {
-	echo "$1 $dir/$2.raucb" >&"${ddi[1]}"
+	echo "$1 $dir/$2.raucb" >&9
 }
 
 # told ID RESULT LIMIT_S: the terminal has closed the action so.
@@ -59,10 +59,12 @@ break_root
 bundle broken 9.9.0 "$dir/broken.img"
 terminal_new "$out/onedoor.img" "$dir"
 hall_on "$dir/hall"
-coproc ddi { exec "$build/tests/update/ddi-double" "$hall_dir/tls" 10.0.2.2; }
+mkfifo "$dir/deploy"
+exec 9<>"$dir/deploy"
+"$build/tests/update/ddi-double" "$hall_dir/tls" 10.0.2.2 "${ONEDOOR_DDI_SLEEP:-00:00:05}" <&9 >"$dir/feedback" &
 ddi_pid=$!
-read -r -u "${ddi[0]}" url
-cat <&"${ddi[0]}" >"$dir/feedback" &
+until [ -s "$dir/feedback" ]; do sleep 0.2; done
+url=$(head -n 1 "$dir/feedback")
 hall_enrolled "$dir/data"
 printf '%s\n' '[update]' "server = $url" 'token = /data/onedoor/tls/token' 'window =' >>"$dir/data/onedoor/kiosk.conf"
 echo 0123456789abcdef0123456789abcdef >"$dir/data/onedoor/tls/token"

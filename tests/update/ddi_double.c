@@ -65,8 +65,8 @@ static enum MHD_Result answer_base(struct ddi_double *ddi, struct MHD_Connection
 		return answer_text(
 			connection, (unsigned)script->status, "{}", script->retry_after_s);
 	}
-	str_format(text, sizeof(text),
-		"{\"config\":{\"polling\":{\"sleep\":\"00:00:01\"}},\"_links\":{");
+	str_format(text, sizeof(text), "{\"config\":{\"polling\":{\"sleep\":\"%s\"}},\"_links\":{",
+		script->sleep ? script->sleep : "00:00:01");
 	if (script->wants_config) {
 		str_append(text, sizeof(text),
 			"\"configData\":{\"href\":\"%s" BASE "/configData\"}", ddi->url);

@@ -27,6 +27,7 @@ struct ddi_script {
 	int retry_after_s;
 	int64_t cut_after; /* the next artifact ends after so many bytes; 0: it does not */
 	bool has_no_range, wants_config;
+	const char *sleep; /* between two polls, "00:00:01"; NULL: that */
 };
 
 /* tls_dir: make-certs.sh's. */

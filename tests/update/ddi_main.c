@@ -1,5 +1,5 @@
-/* ddi-double TLS_DIR HOST: the hawkBit double until it is ended. Its first line is its address;
- * each line that comes in, "ID FILE", is deployed; each feedback is a line. */
+/* ddi-double TLS_DIR HOST [SLEEP]: the hawkBit double until it is ended. Its first line is its
+ * address; each line that comes in, "ID FILE", is deployed; each feedback is a line. */
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,8 +15,8 @@ int main(int argc, char **argv)
 	static char file[512];
 	char line[1024];
 	size_t told = 0;
-	if (argc != 3) {
-		fputs("usage: ddi-double TLS_DIR HOST\n", stderr);
+	if (argc != 3 && argc != 4) {
+		fputs("usage: ddi-double TLS_DIR HOST [SLEEP]\n", stderr);
 		return 2;
 	}
 	struct ddi_double *ddi = ddi_double_start(argv[1], argv[2]);
@@ -29,8 +29,10 @@ int main(int argc, char **argv)
 				break;
 			}
 			if (sscanf(line, "%63s %511s", id, file) == 2) {
-				const struct ddi_script script = {
-					.file = file, .id = id, .wants_config = true};
+				const struct ddi_script script = {.file = file,
+					.id = id,
+					.wants_config = true,
+					.sleep = argv[3]};
 				ddi_double_set(ddi, &script);
 			}
 		}
