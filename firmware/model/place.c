@@ -269,7 +269,9 @@ static unsigned traits_now(const struct kiosk *kiosk)
 void place_ask_devices(struct kiosk *kiosk, struct cmd_list *orders)
 {
 	const struct place *place = &kiosk->place;
-	bool is_rest = !kiosk->is_active && (screen_traits(place->screen) & REST);
+	/* once there is one: what is ordered before the devices have begun is heard by none */
+	bool has_scanner = kiosk->devices[DEVICE_SCANNER].state == DEVICE_READY;
+	bool is_rest = has_scanner && !kiosk->is_active && (screen_traits(place->screen) & REST);
 	unsigned traits =
 		kiosk->is_active || enrol_is_open(kiosk) ? traits_now(kiosk)
 		: is_rest && kiosk->config.has_fleet && kiosk->care.enrolling != ENROL_DONE
