@@ -7,7 +7,7 @@ top=$(cd "${1:?SOURCE}" && pwd) build=$(cd "${2:?BUILD}" && pwd)
 # shellcheck source=tests/setup.sh
 . "$top/tests/setup.sh"
 system=$top/firmware/image/deb/system
-packages=$build/guest out=$build/tests/deb/usb console=$build/tests/deb/usb.log
+packages=$build/guest out=$build/tests/usb console=$build/tests/deb/usb.log
 cold="idcard scanner printer touch gadget:keyboard gadget:disguised gadget:reader gadget:crowd"
 hot="idcard:dk-hid idcard:routon-hid scanner:cdc scanner:keyboard printer:tm-t20-vendor printer:noname gadget:keyboard gadget:disguised"
 
