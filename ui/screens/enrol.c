@@ -26,8 +26,9 @@ static struct trouble_words trouble_words(const struct view *view, enum enrol_tr
 				  "machine.")};
 	case ENROL_FOREIGN:
 		return (struct trouble_words){say(view, "This code comes from somewhere else"),
-			say(view, "Please ask the hall's staff for a new one. If it happens again, "
-				  "the wrong system is on this machine.")};
+			say(view,
+				"Please ask for a new one. If that fails too, this machine has the "
+				"wrong system.")};
 	case ENROL_NO_LINE:
 		return (struct trouble_words){say(view, "The hall cannot be reached"),
 			say(view, "Please check the network cable. The machine tries again by "
@@ -326,24 +327,28 @@ void screen_enrol(const struct view *view)
 	struct page page = {.title = lead.page, .back = ACTION_none};
 	struct rect body = page_frame(view, &page);
 	name_line(view, &body);
-	struct text_style title = {
-		.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE};
+	/* Where large type would have to be small, the usual one begins smaller, too. */
+	bool is_roomy = ui_is_portrait(ui) && !ui_is_low_reach(ui);
+	struct text_style title = {.size = is_roomy ? TEXT_DISPLAY : TEXT_TITLE,
+		.weight = FONT_BOLD,
+		.align = ALIGN_CENTRE};
 	struct text_style text = {.size = TEXT_HEADING, .tone = TONE_SOFT, .align = ALIGN_CENTRE};
 	const struct text_style note = {.size = TEXT_BODY, .weight = FONT_BOLD};
 	const struct density *d = densities;
 	int words = 0, below = 0, wrong = 0, gap = 0;
-	for (int i = 0; i < 4; i++) { /* all of it comes before large words */
+	for (int i = 0; i < 5; i++) { /* all of it comes before large words */
 		d = &densities[i < 3 ? 0 : 1];
+		lead.text = i < 4 ? lead.text : NULL; /* what is wrong says enough */
 		gap = mm(view, d->gap_mm);
 		below = is_by_hand ? files(view, body, false) : way(view, d, body, false);
 		below += lead.note ? ui_text_height(ui, body.w, &note, lead.note) + mm(view, 4) : 0;
 		wrong = is_by_hand ? 0 : trouble(view, d, body, false);
 		words = ui_text_height(ui, body.w, &title, lead.title) + mm(view, 4) +
-			ui_text_height(ui, body.w, &text, lead.text);
+			(lead.text ? ui_text_height(ui, body.w, &text, lead.text) : 0);
 		if (words + below + wrong + 3 * gap <= body.h) {
 			break;
 		}
-		title.size = i == 0 ? TEXT_TITLE : TEXT_HEADING;
+		title.size = i == 0 && is_roomy ? TEXT_TITLE : TEXT_HEADING;
 		text.size = i < 2 ? TEXT_BODY : TEXT_NOTE;
 	}
 	int spare = body.h - words - below - wrong - gap - (wrong ? gap : 0);

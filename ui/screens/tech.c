@@ -45,13 +45,20 @@ static struct standing standing_of(const struct view *view)
 		say(view, "Everything works"), say(view, "No fault is known."), TONE_GREEN};
 }
 
+static int standing_height(const struct view *view, int width, const struct text_style *title,
+	const struct text_style *text, const struct standing *standing)
+{
+	return ui_text_height(view->ui, width, title, standing->title) + mm(view, 2) +
+	       ui_text_height(view->ui, width, text, standing->text);
+}
+
 static void paint_standing(const struct view *view, struct rect rect)
 {
 	struct ui *ui = view->ui;
 	struct standing standing = standing_of(view);
 	bool is_well = standing.tone == TONE_GREEN;
-	const struct text_style *title = STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD);
-	const struct text_style *text = STYLE(.size = TEXT_BODY, .tone = TONE_SOFT);
+	struct text_style title = {.size = TEXT_TITLE, .weight = FONT_BOLD};
+	struct text_style text = {.size = TEXT_BODY, .tone = TONE_SOFT};
 	int plate = MIN_OF(mm(view, 40), rect.h);
 	struct rect left = rect_cut_left(&rect, plate);
 	ui_plate(ui, rect_centre(left, plate, plate), is_well ? "ok" : "warning", standing.tone,
@@ -59,11 +66,15 @@ static void paint_standing(const struct view *view, struct rect rect)
 		: standing.tone == TONE_AMBER ? TONE_AMBER_TINT
 					      : TONE_RED_TINT);
 	rect_cut_left(&rect, mm(view, 8));
-	int height = ui_text_height(ui, rect.w, title, standing.title) +
-		     ui_text_height(ui, rect.w, text, standing.text) + mm(view, 2);
+	int height = standing_height(view, rect.w, &title, &text, &standing);
+	if (height > rect.h) {
+		title.size = TEXT_BODY;
+		text.size = TEXT_NOTE;
+		height = standing_height(view, rect.w, &title, &text, &standing);
+	}
 	rect = rect_centre(rect, rect.w, MIN_OF(height, rect.h));
-	ui_paragraph(ui, &rect, title, standing.title, mm(view, 2));
-	ui_paragraph(ui, &rect, text, standing.text, 0);
+	ui_paragraph(ui, &rect, &title, standing.title, mm(view, 2));
+	ui_paragraph(ui, &rect, &text, standing.text, 0);
 }
 
 /* --- its parts --- */

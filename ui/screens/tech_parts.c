@@ -227,7 +227,7 @@ const char *tech_line_words(const struct view *view)
 	case LINE_OWN_CERTIFICATE_EXPIRED:
 		return say(view, "this machine's certificate is over");
 	case LINE_OWN_CERTIFICATE_REFUSED:
-		return say(view, "the hall refuses this machine's certificate");
+		return say(view, "certificate refused");
 	case LINE_TERMINAL_UNKNOWN:
 		return say(view, "the hall does not know this machine");
 	case LINE_FINE:
