@@ -306,16 +306,18 @@ static struct lead lead_of(const struct view *view, bool is_by_hand)
 }
 
 /* For the telephone: which machine, which program. */
-static void name_line(const struct view *view, struct rect *body)
+static const struct text_style name_style = {
+	.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE};
+
+static struct rect name_line(const struct view *view, struct rect *body, const char **text_out)
 {
 	const struct kiosk_config *config = &view->kiosk->config;
-	const struct text_style *style =
-		STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT, .align = ALIGN_CENTRE);
-	const char *text = ui_format(view->ui, "%s · Onedoor %s", config->terminal_id,
+	*text_out = ui_format(view->ui, "%s · Onedoor %s", config->terminal_id,
 		config->version ? config->version : "");
-	ui_text(view->ui, rect_cut_bottom(body, ui_text_height(view->ui, body->w, style, text)),
-		style, text);
+	struct rect rect =
+		rect_cut_bottom(body, ui_text_height(view->ui, body->w, &name_style, *text_out));
 	rect_cut_bottom(body, mm(view, 4));
+	return rect;
 }
 
 void screen_enrol(const struct view *view)
@@ -326,7 +328,8 @@ void screen_enrol(const struct view *view)
 	struct lead lead = lead_of(view, is_by_hand);
 	struct page page = {.title = lead.page, .back = ACTION_none};
 	struct rect body = page_frame(view, &page);
-	name_line(view, &body);
+	const char *name;
+	struct rect name_rect = name_line(view, &body, &name);
 	/* Where large type would have to be small, the usual one begins smaller, too. */
 	bool is_roomy = ui_is_portrait(ui) && !ui_is_low_reach(ui);
 	struct text_style title = {.size = is_roomy ? TEXT_DISPLAY : TEXT_TITLE,
@@ -351,7 +354,13 @@ void screen_enrol(const struct view *view)
 		title.size = i == 0 && is_roomy ? TEXT_TITLE : TEXT_HEADING;
 		text.size = i < 2 ? TEXT_BODY : TEXT_NOTE;
 	}
-	int spare = body.h - words - below - wrong - gap - (wrong ? gap : 0);
+	int used = words + below + wrong + gap + (wrong ? gap : 0);
+	if (used > body.h) {
+		body.h = name_rect.y + name_rect.h - body.y; /* its room is needed */
+	} else {
+		ui_text(ui, name_rect, &name_style, name);
+	}
+	int spare = body.h - used;
 	rect_cut_top(&body, MAX_OF(spare, 0) * 2 / 5);
 	ui_paragraph(ui, &body, &title, lead.title, mm(view, 4));
 	ui_paragraph(ui, &body, &text, lead.text, gap);
