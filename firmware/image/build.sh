@@ -46,9 +46,13 @@ pack() {
 # Who may sign updates (ca.pem, on the terminals), and the key of the one who does (update.pem, update.key).
 make_keys() {
 	keys=$out/keys
-	[ ! -e "$keys/update.pem" ] || return 0
 	mkdir -p "$keys"
 	chmod 700 "$keys"
+	if [ ! -e "$keys/fleet.pub" ]; then
+		openssl genpkey -algorithm ed25519 -out "$keys/fleet.key" 2>"$out/keys.log"
+		openssl pkey -in "$keys/fleet.key" -pubout -outform DER | tail -c 32 | basenc --base64url | tr -d '=\n' >"$keys/fleet.pub"
+	fi
+	[ ! -e "$keys/update.pem" ] || return 0
 	openssl req -x509 -newkey rsa:3072 -nodes -days 7300 -keyout "$keys/ca.key" -out "$keys/ca.pem" -subj "/CN=Onedoor development CA" \
 		-addext "basicConstraints=critical,CA:TRUE,pathlen:0" -addext "keyUsage=critical,keyCertSign,cRLSign" 2>"$out/keys.log"
 	openssl req -newkey rsa:3072 -nodes -keyout "$keys/update.key" -out "$keys/update.csr" -subj "/CN=Onedoor development updates" 2>>"$out/keys.log"

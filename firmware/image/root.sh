@@ -132,6 +132,7 @@ make_slot() {
 	rm -rf "$out/all"
 	mkdir -p "$tree/data" "$tree/usr/share/onedoor-image"
 	install -m 644 "$keys/ca.pem" "$tree/etc/rauc/ca.pem"
+	[ ! -e "$keys/fleet.pub" ] || printf '\n[fleet]\nkey = %s\n' "$(<"$keys/fleet.pub")" >>"$tree/etc/onedoor/kiosk.conf"
 	cp "$out/bootenv.tar" "$tree/usr/share/onedoor-image/"
 	ln -sf /run/systemd/resolve/resolv.conf "$tree/etc/resolv.conf"
 	echo onedoor >"$tree/etc/hostname"

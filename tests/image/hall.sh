@@ -3,13 +3,14 @@
 hall_pid='' hall_dir=''
 
 # hall_on DIR: starts it; hall_port is where it listens, DIR/hall.db what it knows. A hall that was there before goes on.
+hall_options=() # more of its own
 hall_on() {
 	hall_dir=$1
 	mkdir -p "$hall_dir"
 	bash "$onedoor_top/tests/hall/make-certs.sh" "$hall_dir/tls"
 	rm -f "$hall_dir/hall.out"
 	"$build/tests/hall/onedoor-hall" --tls-dir "$hall_dir/tls" --port "${hall_port:-0}" --fixtures "$onedoor_top/tests/hall/fixtures" \
-		--db "$hall_dir/hall.db" --control "$hall_dir/hall.sock" >"$hall_dir/hall.out" 2>>"$hall_dir/hall.log" &
+		--db "$hall_dir/hall.db" --control "$hall_dir/hall.sock" "${hall_options[@]}" >"$hall_dir/hall.out" 2>>"$hall_dir/hall.log" &
 	hall_pid=$!
 	until grep -q '^listening' "$hall_dir/hall.out" 2>/dev/null; do
 		kill -0 "$hall_pid" 2>/dev/null || { tail -n 20 "$hall_dir/hall.log" >&2 && return 1; }
