@@ -29,6 +29,7 @@ echo "it says that it is new $((SECONDS - terminal_since)) s after power on"
 terminal_usb poke scanner scan "$(hall_ctl enrol-code terminal-0007 east)" >/dev/null
 code_s=$SECONDS
 terminal_reads "$dir" 00-in-service 轻触屏幕开始
+terminal_reads "$dir" 00-online 运河市政务服务中心 # the hall's name: it answers
 echo "in service $((SECONDS - code_s)) s after the code"
 visit_number "$dir"
 slip=$(visit_paper "$dir" 1)
