@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All tests, on a fresh Debian 12: installs what they need, builds plain, with address and with thread sanitizer, runs
 # everything. `bash tests/run.sh` for all; `bash tests/run.sh quick` for lint, unit, forms, golden and fuzz of the plain build;
-# `bash tests/run.sh image` for the package and the terminal's image, built, booted and cut off (as root, a quarter of an hour).
+# `bash tests/run.sh image` for the package and the terminal's image, built, booted and cut off (as root, an hour).
 set -euo pipefail
 onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=tests/setup.sh
@@ -14,11 +14,9 @@ if [ "$what" != quick ]; then
 	onedoor_install $onedoor_qemu_packages
 	# shellcheck disable=SC2086
 	onedoor_install $onedoor_browser_packages || say "no browser: its test is skipped"
-	onedoor_unpack_guest "$onedoor_top/build/guest"
-fi
-if [ "$what" = image ]; then
 	# shellcheck disable=SC2086
 	onedoor_install $onedoor_image_packages
+	onedoor_unpack_guest "$onedoor_top/build/guest"
 fi
 
 # Nearly every flow test has a hall, and a hall has certificates: made once (tests/hall/make-certs.sh).
@@ -78,6 +76,8 @@ else
 	run_tests plain "$onedoor_top/build" "$onedoor_top/build/tests/contract.tests" \
 		lint unit forms golden fuzz driver flow contract browser qemu
 	run_tests "contract report" "$onedoor_top/build" /dev/null report
+	# boot: the terminal's image is built and booted, and two visits are played in it (tests/image)
+	run_tests "the terminal's image" "$onedoor_top/build" /dev/null boot
 	say "building with address and undefined sanitizer"
 	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
 	# sweep: every fault at every transfer; here, where what leaks is found

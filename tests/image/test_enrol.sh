@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # test_enrol.sh BUILD: a terminal whose disk was just flashed comes into the fleet by a code that is held before its scanner, and
-# gives a number. No keyboard, no stick; the hall has the key whose public half is in the image (test_image.sh leaves both).
+# gives a number. No keyboard, no stick; the hall has the key whose public half is in the image (test_build.sh leaves both).
 set -euo pipefail
 onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)

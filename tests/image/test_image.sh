@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# test_image.sh BUILD: the terminal's image, as a technician and a power cut meet it. Builds it, writes it to a disk (a file),
-# boots that, pulls the plug as soon as there is a picture, and boots again: the same slot, now found good.
+# test_image.sh BUILD: the terminal's image, as a technician and a power cut meet it. Writes it to a disk (a file), boots
+# that, pulls the plug as soon as there is a picture, and boots again: the same slot, now found good.
 set -euo pipefail
 onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
@@ -16,7 +16,6 @@ fail() {
 	exit 1
 }
 
-bash "$onedoor_top/firmware/image/build.sh" "$out"
 rm -f "$dir/disk.img"
 truncate -s 3G "$dir/disk.img"
 bash "$onedoor_top/firmware/image/flash.sh" --yes "$dir/disk.img" "$out/onedoor.img"

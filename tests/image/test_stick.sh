@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test_stick.sh BUILD: a terminal with an empty disk is started from the stick that test_image.sh leaves. A finger holds the
+# test_stick.sh BUILD: a terminal with an empty disk is started from the stick that test_build.sh leaves. A finger holds the
 # confirmation; the plug is pulled in the middle of the writing; the stick does it once more: the disk is then, byte for byte, what
 # flash.sh writes, and starts. With a slot broken, the stick repairs it, and the data stay.
 set -euo pipefail

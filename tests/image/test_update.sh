@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# test_update.sh BUILD [CUTS]: the terminal's system updates itself from a hawkBit server, with the image that test_image.sh leaves:
+# test_update.sh BUILD [CUTS]: the terminal's system updates itself from a hawkBit server, with the image that test_build.sh leaves:
 # to a good version, which stays; to one whose kiosk ends at once, after which the old one runs again and is well; and CUTS times
 # (3) the plug is pulled at random moments of an update: it always comes up.
 set -euo pipefail
