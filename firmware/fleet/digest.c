@@ -10,8 +10,32 @@
 
 enum { PIECE = 1024 * 1024 };
 
-static enum err read_all(int fd, crypto_hash_sha256_state *state, char *piece,
-	bool (*is_interrupted)(void *arg), void *arg)
+struct digest {
+	crypto_hash_sha256_state state;
+};
+
+_Static_assert(crypto_hash_sha256_BYTES == DIGEST_LEN, "SHA-256");
+
+struct digest *digest_begin(void)
+{
+	struct digest *digest = mem_new(struct digest);
+	crypto_hash_sha256_init(&digest->state);
+	return digest;
+}
+
+void digest_add(struct digest *digest, const void *data, size_t len)
+{
+	crypto_hash_sha256_update(&digest->state, data, len);
+}
+
+void digest_end(struct digest *digest, uint8_t out[DIGEST_LEN])
+{
+	crypto_hash_sha256_final(&digest->state, out);
+	mem_free(digest);
+}
+
+static enum err read_all(
+	int fd, struct digest *digest, char *piece, bool (*is_interrupted)(void *arg), void *arg)
 {
 	for (;;) {
 		ssize_t count = read(fd, piece, PIECE);
@@ -21,7 +45,7 @@ static enum err read_all(int fd, crypto_hash_sha256_state *state, char *piece,
 		if (count <= 0) {
 			return count < 0 ? ERR_IO : OK;
 		}
-		crypto_hash_sha256_update(state, (const unsigned char *)piece, (size_t)count);
+		digest_add(digest, piece, (size_t)count);
 		if (is_interrupted && is_interrupted(arg)) {
 			return ERR_CANCELLED;
 		}
@@ -35,14 +59,13 @@ enum err digest_file(const char *path, char out[DIGEST_TEXT_LEN + 1],
 	if (fd < 0) {
 		return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
 	}
-	crypto_hash_sha256_state state;
-	crypto_hash_sha256_init(&state);
+	struct digest *digest = digest_begin();
 	char *piece = mem_alloc(PIECE, 1);
-	enum err err = read_all(fd, &state, piece, is_interrupted, arg);
+	enum err err = read_all(fd, digest, piece, is_interrupted, arg);
 	mem_free(piece);
 	close(fd);
-	unsigned char hash[crypto_hash_sha256_BYTES];
-	crypto_hash_sha256_final(&state, hash);
+	uint8_t hash[DIGEST_LEN];
+	digest_end(digest, hash);
 	sodium_bin2hex(out, DIGEST_TEXT_LEN + 1, hash, sizeof(hash));
 	return err;
 }

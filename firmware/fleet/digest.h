@@ -1,12 +1,21 @@
-/* Whether a file is the one that was meant: the door to libsodium's SHA-256. */
+/* Whether bytes are those that were meant: the door to libsodium's SHA-256. Any thread. */
 #ifndef ONEDOOR_FLEET_DIGEST_H
 #define ONEDOOR_FLEET_DIGEST_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 
-enum { DIGEST_TEXT_LEN = 64 };
+enum { DIGEST_LEN = 32, DIGEST_TEXT_LEN = 64 };
+
+/* Of what comes piece by piece. */
+struct digest;
+struct digest *digest_begin(void);
+void digest_add(struct digest *digest, const void *data, size_t len);
+/* Ends it. */
+void digest_end(struct digest *digest, uint8_t out[DIGEST_LEN]);
 
 /* Of the whole file, in small hexadecimal letters. Reads it: workers only. is_interrupted (NULL:
  * never) is asked every megabyte: ERR_CANCELLED. ERR_NOT_FOUND, ERR_IO. */

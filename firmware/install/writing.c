@@ -12,7 +12,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
-#include "firmware/install/sum.h"
+#include "firmware/fleet/digest.h"
 
 enum { CHUNK_BYTES = 1 << 20, ALIGN_BYTES = 4096 };
 
@@ -112,16 +112,18 @@ static enum install_fault check_part(struct copying *copying, enum part_kind kin
 	}
 	const int fd = open_part(copying, kind);
 	bool is_right = fd >= 0 && fstat(fd, &info) == 0 && (uint64_t)info.st_size == part->bytes;
-	struct sum *sum = sum_begin();
+	struct digest *digest = digest_begin();
+	uint8_t found[DIGEST_LEN];
 	for (uint64_t at = 0; is_right && at < part->bytes; at += CHUNK_BYTES) {
 		const size_t len = (size_t)MIN_OF(part->bytes - at, (uint64_t)CHUNK_BYTES);
 		is_right = read_all(fd, copying->chunk, len, at);
 		if (is_right) {
-			sum_add(sum, copying->chunk, len);
+			digest_add(digest, copying->chunk, len);
 			tell(copying, INSTALL_CHECKING, len);
 		}
 	}
-	is_right = sum_is(sum, part->sum) && is_right;
+	digest_end(digest, found);
+	is_right = memcmp(found, part->sum, sizeof(found)) == 0 && is_right;
 	if (fd >= 0) {
 		close(fd);
 	}

@@ -34,7 +34,7 @@ BEGIN {
 	layer("firmware/notice", "firmware/base ui/text ui/kit")
 	layer("firmware/fleet", "firmware/base firmware/msg")
 	layer("firmware/care", "firmware/base firmware/msg firmware/fleet firmware/hall")
-	layer("firmware/install", "firmware/base ui/text ui/kit")
+	layer("firmware/install", "firmware/base firmware/fleet ui/text ui/kit")
 
 	door("pthread[.]h", "firmware/base/(mailbox|worker)[.]c")
 	door("jansson[.]h", "firmware/base/json[.]c")
@@ -43,7 +43,7 @@ BEGIN {
 	door("systemd/", "firmware/base/(log|supervisor)[.]c|ui/gfx/hotplug[.]c|firmware/care/rauc[.]c|firmware/stick_main[.]c")
 	door("curl/", "firmware/hall/http(_[a-z]+)?[.][ch]")
 	door("sqlite3[.]h", "firmware/hall/db(_[a-z]+)?[.][ch]")
-	door("sodium[.]h", "firmware/hall/seal[.]c|firmware/fleet/(digest|pin|signature)[.]c|firmware/install/sum[.]c")
+	door("sodium[.]h", "firmware/hall/seal[.]c|firmware/fleet/(digest|pin|signature)[.]c")
 	door("openssl/", "firmware/hall/(certificate|http)[.]c|firmware/care/request[.]c")
 	door("libusb", "drivers/usb/usb[a-z_]*[.][ch]")
 	door("SDL", "ui/gfx/[a-z_]+[.][ch]")

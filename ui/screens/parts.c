@@ -160,3 +160,31 @@ int fact(const struct view *view, struct rect rect, const char *icon, const char
 	ui_text(ui, rect, &style, value);
 	return height;
 }
+
+void digit_pad(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	int gap = mm(view, 4);
+	int height = MIN_OF(rect.h, mm(view, 4 * 40 + 3 * 4));
+	struct rect top = rect_cut_top(&rect, height);
+	rect = rect_centre(top, MIN_OF(top.w, mm(view, PAD_COLUMN_MM)), height);
+	for (int i = 0; i < 12; i++) {
+		struct rect at = rect_column(rect_row(rect, i / 3, 4, gap), i % 3, 3, gap);
+		if (i == 9) {
+			key(ui, at,
+				KEY(.label = say(view, "Clear"), .spoken = say(view, "Clear"),
+					.action = ACTION_key_clear, .is_wide = true));
+		} else if (i == 11) {
+			key(ui, at,
+				KEY(.label = say(view, "Delete"), .icon = "backspace",
+					.spoken = say(view, "Delete"), .action = ACTION_key_delete,
+					.is_wide = true));
+		} else {
+			int digit = i == 10 ? 0 : i + 1;
+			const char *label = ui_format(ui, "%d", digit);
+			key(ui, at,
+				KEY(.label = label, .spoken = label, .action = ACTION_key,
+					.arg = '0' + digit));
+		}
+	}
+}

@@ -195,6 +195,10 @@ const char *group_name(const struct view *view, const struct matter_group *group
 /* The matter and the zone of the ticket, else those chosen. */
 const char *matter_name(const struct view *view);
 
+/* Twelve large keys for digits, in one column of this width: ACTION_key, key_delete, key_clear. */
+enum { PAD_COLUMN_MM = 280 };
+void digit_pad(const struct view *view, struct rect rect);
+
 /* --- pages: one file each --- */
 
 typedef void screen_fn(const struct view *view);

@@ -3,43 +3,12 @@
 
 #include <string.h>
 
-/* One column: what is typed, what is said of it, the keys. */
-enum { COLUMN_MM = 280, KEYS_MM = 4 * 40 + 3 * 4 };
-
 static const char *grouped(const struct view *view, const char *digits)
 {
 	int len = (int)strlen(digits);
 	return ui_format(view->ui, "%.*s%s%.*s%s%.*s", MIN_OF(len, 3), digits, len > 3 ? " " : "",
 		len > 3 ? MIN_OF(len - 3, 4) : 0, len > 3 ? digits + 3 : "", len > 7 ? " " : "",
 		len > 7 ? len - 7 : 0, len > 7 ? digits + 7 : "");
-}
-
-static void pad(const struct view *view, struct rect rect)
-{
-	struct ui *ui = view->ui;
-	int gap = mm(view, 4);
-	int height = MIN_OF(rect.h, mm(view, KEYS_MM));
-	struct rect top = rect_cut_top(&rect, height);
-	rect = rect_centre(top, MIN_OF(top.w, mm(view, COLUMN_MM)), height);
-	for (int i = 0; i < 12; i++) {
-		struct rect at = rect_column(rect_row(rect, i / 3, 4, gap), i % 3, 3, gap);
-		if (i == 9) {
-			key(ui, at,
-				KEY(.label = say(view, "Clear"), .spoken = say(view, "Clear"),
-					.action = ACTION_key_clear, .is_wide = true));
-		} else if (i == 11) {
-			key(ui, at,
-				KEY(.label = say(view, "Delete"), .icon = "backspace",
-					.spoken = say(view, "Delete"), .action = ACTION_key_delete,
-					.is_wide = true));
-		} else {
-			int digit = i == 10 ? 0 : i + 1;
-			const char *label = ui_format(ui, "%d", digit);
-			key(ui, at,
-				KEY(.label = label, .spoken = label, .action = ACTION_key,
-					.arg = '0' + digit));
-		}
-	}
 }
 
 void screen_phone(const struct view *view)
@@ -66,7 +35,7 @@ void screen_phone(const struct view *view)
 		&(const struct subject){
 			.icon = "ticket", .name = matter_name(view), .facts = {place_words(view)}});
 	struct rect line = rect_cut_top(&body, mm(view, 34));
-	field(ui, rect_centre(line, MIN_OF(line.w, mm(view, COLUMN_MM)), line.h),
+	field(ui, rect_centre(line, MIN_OF(line.w, mm(view, PAD_COLUMN_MM)), line.h),
 		FIELD(.icon = "phone", .text = grouped(view, digits),
 			.placeholder = say(view, "11 digits"), .is_personal = true,
 			.is_active = true, .size = TEXT_TITLE,
@@ -82,5 +51,5 @@ void screen_phone(const struct view *view)
 	ui_text(ui,
 		rect_cut_top(&body, MAX_OF(mm(view, 16), ui_text_height(ui, body.w, style, hint))),
 		style, hint);
-	pad(view, body);
+	digit_pad(view, body);
 }

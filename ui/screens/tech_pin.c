@@ -3,34 +3,7 @@
 
 #include <string.h>
 
-enum { COLUMN_MM = 280, KEYS_MM = 4 * 40 + 3 * 4, DIGITS = 12 };
-
-static void pad(const struct view *view, struct rect rect)
-{
-	struct ui *ui = view->ui;
-	int gap = mm(view, 4);
-	int height = MIN_OF(rect.h, mm(view, KEYS_MM));
-	rect = rect_cut_top(&rect, height);
-	for (int i = 0; i < 12; i++) {
-		struct rect at = rect_column(rect_row(rect, i / 3, 4, gap), i % 3, 3, gap);
-		if (i == 9) {
-			key(ui, at,
-				KEY(.label = say(view, "Clear"), .spoken = say(view, "Clear"),
-					.action = ACTION_key_clear, .is_wide = true));
-		} else if (i == 11) {
-			key(ui, at,
-				KEY(.label = say(view, "Delete"), .icon = "backspace",
-					.spoken = say(view, "Delete"), .action = ACTION_key_delete,
-					.is_wide = true));
-		} else {
-			int digit = i == 10 ? 0 : i + 1;
-			const char *label = ui_format(ui, "%d", digit);
-			key(ui, at,
-				KEY(.label = label, .spoken = label, .action = ACTION_key,
-					.arg = '0' + digit));
-		}
-	}
-}
+enum { DIGITS = 12 };
 
 /* Why not, or what to do. */
 static const char *words_of(const struct view *view)
@@ -88,7 +61,7 @@ void screen_tech_pin(const struct view *view)
 				       tech_locked_s(view->kiosk) > 0}};
 	struct rect body = tech_frame(view, &frame, NULL);
 	look_zone(view, &body);
-	body = rect_centre(body, MIN_OF(body.w, mm(view, COLUMN_MM)), body.h);
+	body = rect_centre(body, MIN_OF(body.w, mm(view, PAD_COLUMN_MM)), body.h);
 	field(ui, rect_cut_top(&body, mm(view, 34)),
 		FIELD(.icon = "shield", .text = dots(view), .placeholder = say(view, "PIN"),
 			.is_personal = true, .is_active = true, .size = TEXT_TITLE,
@@ -100,5 +73,5 @@ void screen_tech_pin(const struct view *view)
 	ui_text(ui,
 		rect_cut_top(&body, MAX_OF(mm(view, 20), ui_text_height(ui, body.w, style, words))),
 		style, words);
-	pad(view, body);
+	digit_pad(view, body);
 }
