@@ -244,6 +244,7 @@ static bool enter(struct app *app)
 	}
 	struct msg *fact = msg_create(MSG_ADMISSION, app->kiosk.session);
 	fact->admission.admission = ADMISSION_YES;
+	fact->admission.is_from_afar = true;
 	str_copy(fact->admission.name, sizeof(fact->admission.name), "onedoorctl");
 	app_step(app, fact);
 	return app->kiosk.is_active && app->kiosk.place.screen == SCREEN_tech;
@@ -326,6 +327,11 @@ static void go_on(struct app *app)
 {
 	const struct tech *tech = kiosk_tech(&app->kiosk);
 	bool is_line = str_equal(app->manage.what, "hall-check");
+	if (app->manage.has_entered && !app->kiosk.is_active) {
+		app->manage.is_waiting = app->manage.has_entered = false;
+		refuse(app, "busy", "somebody at the machine has ended it");
+		return;
+	}
 	bool is_done = is_line ? tech->trace.is_over
 			       : tech->result != TECH_RUNNING || tech->test == TECH_SOUND;
 	if (!is_done && clock_ms() < app->manage.until_ms) {

@@ -242,6 +242,16 @@ static bool is_command(const char *name)
 	return false;
 }
 
+static bool takes_word(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		if (str_equal(commands[i].name, name)) {
+			return commands[i].word != NULL;
+		}
+	}
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	enum {
@@ -292,7 +302,10 @@ int main(int argc, char **argv)
 	}
 	const char *name = optind < argc ? argv[optind] : "";
 	const char *word = optind + 1 < argc ? argv[optind + 1] : more ? more : "";
-	bool is_odd = optind + 2 < argc || (more && !str_equal(name, "update"));
+	bool is_update = str_equal(name, "update");
+	bool is_odd = optind + 2 < argc || (more && !is_update) ||
+		      (optind + 1 < argc && (is_update || !takes_word(name))) ||
+		      strcspn(word, " \t\r\n") != strlen(word);
 	char line[LINE_LEN];
 	if (is_odd || !is_command(name) || strlen(word) > 39 ||
 		!str_format(line, sizeof(line), "%s %s", name, word)) {

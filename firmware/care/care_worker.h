@@ -56,6 +56,7 @@ struct care {
 	int64_t enrol_due_ms;	 /* … and next then; INT64_MAX: not */
 	int64_t look_due_ms;	 /* for files that are missing */
 	int64_t settings_due_ms; /* all of clock_ms; INT64_MAX: not */
+	int64_t proof_due_ms;	 /* until then a new configuration must have reached the hall */
 	int64_t settings_newest; /* version that is kept, in force or after the next start */
 	char settings_etag[128];
 	int64_t renew_due_ms;

@@ -403,10 +403,13 @@ static void go_on(struct care *care)
 	}
 }
 
-/* A technician's word counts as the hall's. */
+/* A technician's word counts as the hall's. Where nothing can be kept it is good until the next
+ * start. */
 static void serve(struct care *care, const struct cmd *cmd)
 {
 	if (!care->commands) {
+		care->state.is_out_of_service = cmd->service.is_out;
+		memcpy(care->state.reason, cmd->service.reason, sizeof(care->state.reason));
 		return;
 	}
 	struct command_book *book = &care->commands->book;

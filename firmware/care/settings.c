@@ -14,7 +14,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { EVERY_MS = 5 * 60 * 1000, AGAIN_MS = 30 * 1000, ANSWER_LIMIT_MS = 10000 };
+enum {
+	EVERY_MS = 5 * 60 * 1000,
+	AGAIN_MS = 30 * 1000,
+	ANSWER_LIMIT_MS = 10000,
+	PROOF_LIMIT_MS = 10 * 60 * 1000, /* so long a new configuration may reach no hall */
+};
 
 static void put_down(struct care *care, const char *fmt, ...) PRINTF_LIKE(2, 3);
 static void put_down(struct care *care, const char *fmt, ...)
@@ -145,27 +150,71 @@ static bool has_hall(const struct care *care)
 				     care->state.standing == STANDING_REVOKED);
 }
 
+static bool has_own(const struct care *care, const char *name)
+{
+	char *text = NULL;
+	bool has = own_read(care, name, 16, &text) == OK;
+	mem_free(text);
+	return has;
+}
+
+/* The kiosk has started with a new configuration; now it has to reach the hall, or the next one
+ * could never come. */
 static void begin(struct care *care)
 {
-	if (own_remove(care, OWN_TRIAL) != OK) { /* we have started with it */
+	if (has_own(care, OWN_TRIAL) && care->state.config_version > 0 &&
+		own_write(care, OWN_UNPROVEN, "") != OK) {
+		log_warn("care", "%s cannot be written", OWN_UNPROVEN);
+	}
+	if (own_remove(care, OWN_TRIAL) != OK) {
 		log_warn("care", "%s cannot be removed", OWN_TRIAL);
 	}
+	care->proof_due_ms = has_own(care, OWN_UNPROVEN) ? clock_ms() + PROOF_LIMIT_MS : INT64_MAX;
 	care->settings_due_ms = has_hall(care) ? clock_ms() : INT64_MAX;
+}
+
+static void prove(struct care *care)
+{
+	if (care->proof_due_ms != INT64_MAX && own_remove(care, OWN_UNPROVEN) == OK) {
+		care->proof_due_ms = INT64_MAX;
+	}
+}
+
+/* It has reached no hall: the one before is in force after the next start, which has. */
+static void take_back(struct care *care)
+{
+	char newest[PATH_MAX], bad[PATH_MAX];
+	own_path(care, OWN_SETTINGS, newest);
+	own_path(care, OWN_SETTINGS_BAD, bad);
+	care->proof_due_ms = INT64_MAX;
+	if (rename(newest, bad) != 0 || own_remove(care, OWN_UNPROVEN) != OK) {
+		log_error("care", "%s cannot be put aside", newest);
+		return;
+	}
+	put_down(care,
+		"no hall is reached with configuration %" PRId64 ": the one before comes back",
+		care->state.config_version);
+	care->state.wants_restart = true;
 }
 
 static int64_t due_ms(const struct care *care)
 {
-	return care->settings_due_ms;
+	return MIN_OF(care->settings_due_ms, care->proof_due_ms);
 }
 
 static void go_on(struct care *care)
 {
 	if (!has_hall(care) || care->state.enrolling != ENROL_IDLE) {
-		care->settings_due_ms = INT64_MAX; /* another start follows */
+		care->settings_due_ms = care->proof_due_ms = INT64_MAX; /* another start follows */
+		return;
+	}
+	if (clock_ms() >= care->proof_due_ms) {
+		take_back(care);
 		return;
 	}
 	enum err err = settings_pull(care, care->http, care->terminal_id);
 	if (err == OK || err == ERR_REFUSED) {
+		prove(care);
 		stand(care, err == ERR_REFUSED);
 	}
 	care->settings_due_ms = clock_ms() + (err == ERR_CANCELLED		       ? 0

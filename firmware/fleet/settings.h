@@ -20,7 +20,10 @@
 #define OWN_REVOKED	  "revoked"	     /* it is there: the hall has shut the terminal out */
 #define OWN_SETTINGS	  "config.json"	     /* the newest that the fleet has signed … */
 #define OWN_SETTINGS_GOOD "config.good.json" /* … the one before it … */
-#define OWN_SETTINGS_BAD  "config.bad.json"  /* … and one that the kiosk did not start with */
+#define OWN_SETTINGS_BAD                                                                           \
+	"config.bad.json" /* … and one that the kiosk did not start with, or reached no hall */
+#define OWN_UNPROVEN                                                                               \
+	"config.unproven" /* it is there: it has started, and not yet reached the hall */
 #define OWN_TRIAL                                                                                  \
 	"config.trial" /* how often it was tried; gone as soon as the kiosk has started            \
 			*/

@@ -119,6 +119,7 @@ static enum next admitted(struct step *s, const struct admission_answer *answer)
 		return NEXT_STAY;
 	}
 	tech->is_in = true;
+	tech->is_from_afar = answer->is_from_afar;
 	step_play(s, SOUND_SUCCESS);
 	step_order(s, CMD_LOOK_AT_MACHINE);
 	s->kiosk->prefs.is_elder = s->kiosk->prefs.is_low_reach = false;
@@ -211,8 +212,12 @@ static enum next act(struct step *s, enum action action, int arg)
 	if (kiosk->place.screen == SCREEN_tech_glass) {
 		return NEXT_STAY; /* it is being wiped */
 	}
+	const struct tech *tech = tech_state(kiosk);
 	if (action == ACTION_finish || action == ACTION_back) {
-		return action == ACTION_finish ? NEXT_END : NEXT_BACK;
+		return action == ACTION_finish || tech->is_from_afar ? NEXT_END : NEXT_BACK;
+	}
+	if (tech->is_from_afar && kiosk->place.screen != SCREEN_tech) {
+		return NEXT_STAY;
 	}
 	if (kiosk->place.screen == SCREEN_tech_pin) {
 		return type_pin(s, action, arg);

@@ -54,6 +54,7 @@ struct tech { /* its state */
 	struct admission_answer answer;
 	int64_t locked_until_ms; /* of now_ms; 0: not locked */
 	bool is_in;
+	bool is_from_afar; /* by onedoorctl: who stands here can only end it */
 
 	enum tech_test test; /* the last one */
 	enum tech_result result;

@@ -141,6 +141,8 @@ enum admission {
 enum { PIN_MIN_LEN = 6, PIN_MAX_LEN = 12, TECHNICIAN_LEN = 63 };
 
 struct admission_answer {
+	bool is_from_afar; /* by onedoorctl: it tries a device, and nobody here has shown who he is
+			    */
 	enum admission admission;
 	int tries_left;		       /* before the next lock-out */
 	int64_t locked_s;	       /* LOCKED, or a NO that has led there: so long */

@@ -26,20 +26,25 @@ struct line_socket {
 	char path[108];
 };
 
+enum { SEND_LIMIT_MS = 5000 }; /* for who asks and does not read the answer */
+
 /* Waits for fd; false: the end has come, or the time is over. */
-static bool wait_readable(struct line_socket *self, int fd, int limit_ms)
+static bool wait_for(struct line_socket *self, int fd, short events, int limit_ms)
 {
-	struct pollfd fds[] = {{fd, POLLIN, 0}, {self->stop_fd, POLLIN, 0}};
+	struct pollfd fds[] = {{fd, events, 0}, {self->stop_fd, POLLIN, 0}};
 	int count;
 	while ((count = poll(fds, 2, limit_ms)) < 0) {
 	}
 	return count > 0 && (fds[1].revents & POLLIN) == 0;
 }
 
-static bool send_all(int fd, const char *text, size_t len)
+static bool send_all(struct line_socket *self, int fd, const char *text, size_t len)
 {
 	while (len > 0) {
-		ssize_t count = send(fd, text, len, MSG_NOSIGNAL);
+		ssize_t count = send(fd, text, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (count < 0 && errno == EAGAIN && wait_for(self, fd, POLLOUT, SEND_LIMIT_MS)) {
+			continue;
+		}
 		if (count <= 0) {
 			return false;
 		}
@@ -60,7 +65,8 @@ static bool handle_line(struct line_socket *self, int fd, const char *line)
 	signal_wait(self->answered, -1);
 	char *answer = self->answer;
 	self->answer = NULL;
-	bool is_sent = answer && send_all(fd, answer, strlen(answer)) && send_all(fd, "\n", 1);
+	bool is_sent =
+		answer && send_all(self, fd, answer, strlen(answer)) && send_all(self, fd, "\n", 1);
 	mem_free(answer);
 	return is_sent;
 }
@@ -69,7 +75,7 @@ static void serve(struct line_socket *self, int fd)
 {
 	struct control_inbox inbox = {0};
 	char line[CONTROL_LINE_LEN + 1];
-	while (wait_readable(self, fd, self->idle_ms)) {
+	while (wait_for(self, fd, POLLIN, self->idle_ms)) {
 		size_t room = 0;
 		char *at = control_inbox_room(&inbox, &room);
 		/* Nothing comes into no room: a line over the limit ends here too. */
@@ -90,7 +96,7 @@ static void run(struct worker *worker, void *arg)
 {
 	struct line_socket *self = arg;
 	(void)worker;
-	while (wait_readable(self, self->listen_fd, -1)) {
+	while (wait_for(self, self->listen_fd, POLLIN, -1)) {
 		int fd = accept4(self->listen_fd, NULL, NULL, SOCK_CLOEXEC);
 		if (fd >= 0) {
 			serve(self, fd);
