@@ -256,7 +256,8 @@ static void a_screenshot_shows_no_person(void **unused)
 	char *shot = screenshot(scene);
 	assert_non_null(strstr(shot, "\"screen\":\"attract\""));
 	assert_non_null(strstr(shot, "\"lang\":\"zh\""));
-	assert_non_null(strstr(shot, "\"size\":[1080,1920]"));
+	/* the whole picture; below a sanitizer the panel has half the pixels (scene.c) */
+	assert_true(strstr(shot, "\"size\":[1080,1920]") || strstr(shot, "\"size\":[540,960]"));
 	mem_free(shot);
 	journey_start(scene);
 	shot = screenshot(scene);
