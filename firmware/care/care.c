@@ -39,10 +39,14 @@ enum err care_do(struct care *care, struct http *http, struct http_request *requ
 	return err;
 }
 
-int64_t care_now_ms(const struct care *care)
+int64_t care_now_ms(const struct care *care, bool *is_trusted_out)
 {
-	bool is_trusted;
-	return care_hall_ms(care, &is_trusted);
+	struct hall_time time;
+	hall_time_load(&time, care->data_dir);
+	if (is_trusted_out) {
+		*is_trusted_out = hall_time_is_trusted(&time);
+	}
+	return hall_time_now_ms(&time, clock_ms(), clock_wall_ms());
 }
 
 enum err care_ask(struct care *care, struct http *http, struct http_request *request,
@@ -50,7 +54,7 @@ enum err care_ask(struct care *care, struct http *http, struct http_request *req
 {
 	*refusal_out = (struct hall_refusal){0};
 	if (http == care->http) {
-		http_set_time(http, care_now_ms(care) / 1000);
+		http_set_time(http, care_now_ms(care, NULL) / 1000);
 	}
 	enum err err = care_do(care, http, request, answer_out);
 	return err ? err
@@ -130,14 +134,6 @@ bool care_holds(const struct care *care, int64_t id)
 		}
 	}
 	return false;
-}
-
-int64_t care_hall_ms(const struct care *care, bool *is_trusted_out)
-{
-	struct hall_time time;
-	hall_time_load(&time, care->data_dir);
-	*is_trusted_out = hall_time_is_trusted(&time);
-	return hall_time_now_ms(&time, clock_ms(), clock_wall_ms());
 }
 
 static void go_on(struct care *care)

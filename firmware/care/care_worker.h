@@ -110,9 +110,6 @@ bool care_holds(const struct care *care, int64_t id);
 void care_command_ended(struct care *care, int64_t id, enum command_end end, const char *words);
 /* Of the roll; -1: nobody knows. */
 int64_t care_paper_used_mm(const struct care *care);
-/* The hall's time as far as it is known, UTC ms; from the disk. *is_trusted_out as in hall_time.h.
- */
-int64_t care_hall_ms(const struct care *care, bool *is_trusted_out);
 /* Tells the kiosk when care->state has changed. */
 void care_tell(struct care *care);
 /* http_do that gives way to any order and to the end (ERR_CANCELLED). */
@@ -121,8 +118,9 @@ enum err care_do(struct care *care, struct http *http, struct http_request *requ
 /* The same and whether it is the hall's answer (api_problem.h); refusal_out: its no. */
 enum err care_ask(struct care *care, struct http *http, struct http_request *request,
 	struct http_answer *answer_out, struct hall_refusal *refusal_out) MUST_CHECK;
-/* What time it is at the hall, as far as is known; UTC. */
-int64_t care_now_ms(const struct care *care);
+/* What time it is at the hall, as far as is known: UTC ms; from the disk. is_trusted_out: as in
+ * hall_time.h, NULL allowed. */
+int64_t care_now_ms(const struct care *care, bool *is_trusted_out);
 /* Somebody wants something, or the end is near: as http_request's is_interrupted, with care as its
  * argument. */
 bool care_is_wanted(void *care);

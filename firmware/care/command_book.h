@@ -12,16 +12,17 @@
 #include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
+#include "firmware/hall/hall_time.h"
 #include "firmware/msg/care.h"
 #include "firmware/msg/hall.h"
 
-enum { BOOK_OPEN_MAX = 16, BOOK_ENDED_MAX = 32, BOOK_BOOT_LEN = 36 };
+enum { BOOK_OPEN_MAX = 16, BOOK_ENDED_MAX = 32 };
 
 struct begun_command {
 	int64_t id;
 	enum command_kind kind;
-	char boot_id[BOOK_BOOT_LEN + 1]; /* and which system it was, … */
-	char slot[32];			 /* … when it was begun */
+	char boot_id[BOOT_ID_LEN + 1]; /* and which system it was, … */
+	char slot[32];		       /* … when it was begun */
 };
 
 struct ended_command {

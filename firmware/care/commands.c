@@ -14,8 +14,8 @@
 #include "firmware/care/care_worker.h"
 #include "firmware/care/command_book.h"
 #include "firmware/care/commands_read.h"
-#include "firmware/hall/api_problem.h"
 #include "firmware/hall/backoff.h"
+#include "firmware/hall/hall_time.h"
 #include "firmware/hall/seal.h"
 
 #include <string.h>
@@ -38,7 +38,7 @@ struct shot {
 
 struct commands {
 	struct command_book book;
-	char boot_id[BOOK_BOOT_LEN + 1];
+	char boot_id[BOOT_ID_LEN + 1];
 	int shot_count;
 	struct shot shots[BOOK_OPEN_MAX]; /* not kept on the disk: they are of their moment */
 	struct backoff backoff;
@@ -108,6 +108,13 @@ static void end_all_left(struct care *care)
 
 /* --- begin and end of the part --- */
 
+/* As the kiosk knows it. */
+static void set_service(struct care *care, bool is_out, const char *reason)
+{
+	care->state.is_out_of_service = is_out;
+	str_copy(care->state.reason, sizeof(care->state.reason), reason);
+}
+
 static void begin(struct care *care)
 {
 	if (!care->fleet_key[0] || !care->own_dir[0] || !care->http) {
@@ -120,17 +127,12 @@ static void begin(struct care *care)
 	seal_init();
 	struct commands *commands = mem_new(struct commands);
 	care->commands = commands;
-	char *boot = NULL;
-	size_t len = 0;
-	if (fs_read("/proc/sys/kernel/random/boot_id", 64, &boot, &len) == OK) {
-		str_copy_len(commands->boot_id, sizeof(commands->boot_id), boot,
-			MIN_OF(len, (size_t)BOOK_BOOT_LEN));
-	}
-	mem_free(boot);
+	struct hall_time time;
+	hall_time_load(&time, care->data_dir);
+	str_copy(commands->boot_id, sizeof(commands->boot_id), time.boot_id);
 	book_load(&commands->book, care->own_dir);
 	end_all_left(care);
-	care->state.is_out_of_service = commands->book.is_out_of_service;
-	str_copy(care->state.reason, sizeof(care->state.reason), commands->book.reason);
+	set_service(care, commands->book.is_out_of_service, commands->book.reason);
 	commands->backoff = backoff_init(BACKOFF_MS, BACKOFF_MAX_MS);
 	commands->due_ms = clock_ms() + FIRST_MS;
 }
@@ -150,20 +152,6 @@ static void end(struct care *care)
 }
 
 /* --- the hall --- */
-
-/* OK: an answer of the hall's, yes; ERR_REFUSED: a no. */
-static enum err ask(struct care *care, struct http_request *request, struct http_answer *answer,
-	struct hall_refusal *no)
-{
-	bool is_trusted;
-	int64_t now_ms = care_hall_ms(care, &is_trusted);
-	http_set_time(care->http, is_trusted ? now_ms / 1000 : 0);
-	enum err err = care_do(care, care->http, request, answer);
-	if (err == OK) {
-		err = answer_judge(answer->status, answer->type, answer->body, answer->len, no);
-	}
-	return err;
-}
 
 static void back_off(
 	struct care *care, enum err err, const struct hall_refusal *no, const char *what)
@@ -203,7 +191,7 @@ static void send_result(struct care *care)
 		.limit_ms = SPARE_MS};
 	struct http_answer answer;
 	struct hall_refusal no = {0};
-	enum err err = ask(care, &request, &answer, &no);
+	enum err err = care_ask(care, care->http, &request, &answer, &no);
 	bool is_known = answer.status != 401 && answer.status != 403 && answer.status != 429;
 	bool is_over = err == ERR_REFUSED && is_known; /* else: not from us, not now */
 	http_answer_wipe(&answer);
@@ -235,7 +223,7 @@ static void send_shot(struct care *care)
 		.limit_ms = SPARE_MS};
 	struct http_answer answer;
 	struct hall_refusal no = {0};
-	enum err err = ask(care, &request, &answer, &no);
+	enum err err = care_ask(care, care->http, &request, &answer, &no);
 	http_answer_wipe(&answer);
 	if (err != OK && err != ERR_REFUSED) {
 		back_off(care, err, &no, "a screenshot is not taken");
@@ -335,8 +323,7 @@ static bool take(struct care *care, const struct command *told, int64_t now_ms)
 	}
 	log_info("care", "command %lld of the hall: %s", (long long)command.id,
 		refusal ? refusal : command_name(command.kind));
-	care->state.is_out_of_service = book->is_out_of_service;
-	memcpy(care->state.reason, book->reason, sizeof(care->state.reason));
+	set_service(care, book->is_out_of_service, book->reason);
 	if (book->open_count > 0 && book->open[book->open_count - 1].id == command.id) {
 		pass_on(care, &command);
 	}
@@ -360,7 +347,7 @@ static void poll_hall(struct care *care)
 	struct hall_refusal no = {0};
 	struct command list[COMMANDS_READ_MAX];
 	int count = 0;
-	enum err err = ask(care, &request, &answer, &no);
+	enum err err = care_ask(care, care->http, &request, &answer, &no);
 	if (err == OK) {
 		err = commands_read(answer.body, answer.len, list, &count);
 	}
@@ -369,8 +356,7 @@ static void poll_hall(struct care *care)
 		back_off(care, err, &no, "no commands can be had");
 		return;
 	}
-	bool is_trusted;
-	int64_t now_ms = care_hall_ms(care, &is_trusted);
+	int64_t now_ms = care_now_ms(care, NULL);
 	int taken = 0;
 	while (taken < count && take(care, &list[taken], now_ms)) {
 		taken++;
@@ -407,9 +393,8 @@ static void go_on(struct care *care)
  * start. */
 static void serve(struct care *care, const struct cmd *cmd)
 {
+	set_service(care, cmd->service.is_out, cmd->service.reason);
 	if (!care->commands) {
-		care->state.is_out_of_service = cmd->service.is_out;
-		memcpy(care->state.reason, cmd->service.reason, sizeof(care->state.reason));
 		return;
 	}
 	struct command_book *book = &care->commands->book;
@@ -419,8 +404,6 @@ static void serve(struct care *care, const struct cmd *cmd)
 		log_error("care", "it cannot be kept that a technician has put it %s service",
 			cmd->service.is_out ? "out of" : "into");
 	}
-	care->state.is_out_of_service = book->is_out_of_service;
-	memcpy(care->state.reason, book->reason, sizeof(care->state.reason));
 }
 
 static bool order(struct care *care, struct cmd *cmd)

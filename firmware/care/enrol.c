@@ -52,7 +52,7 @@ static enum err ask(struct care *care, struct http *http, struct http_request *r
 	struct http_answer *answer, struct hall_refusal *no)
 {
 	request->limit_ms = ANSWER_LIMIT_MS;
-	http_set_time(http, care_now_ms(care) / 1000);
+	http_set_time(http, care_now_ms(care, NULL) / 1000);
 	enum err err = care_ask(care, http, request, answer, no);
 	if (err == ERR_AUTH && answer->trouble == LINE_CLOCK_WRONG) {
 		log_warn("care", "the clock is wrong, or the hall's certificate has ended: by the "
@@ -124,6 +124,18 @@ static enum err find_ca(struct care *care, enum enrol_trouble *trouble_out)
 
 /* --- the certificate --- */
 
+static bool forget_before(const struct care *care)
+{
+	static const char *const names[] = {OWN_CONF, OWN_SETTINGS, OWN_SETTINGS_GOOD,
+		OWN_SETTINGS_BAD, OWN_TRIAL, OWN_UNPROVEN};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (own_remove(care, names[i]) != OK) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* terminal.conf goes first and comes last: in between we are of no fleet. */
 static enum enrol_trouble keep(
 	struct care *care, const char *key, const struct new_certificate *fresh)
@@ -140,10 +152,7 @@ static enum enrol_trouble keep(
 	own_path(care, OWN_CA, path);
 	own_path(care, OWN_PEM, pem);
 	bool is_kept =
-		own_remove(care, OWN_CONF) == OK && own_remove(care, OWN_SETTINGS) == OK &&
-		own_remove(care, OWN_SETTINGS_GOOD) == OK &&
-		own_remove(care, OWN_SETTINGS_BAD) == OK && own_remove(care, OWN_TRIAL) == OK &&
-		own_write(care, OWN_CA, ca) == OK &&
+		forget_before(care) && own_write(care, OWN_CA, ca) == OK &&
 		own_keep(care, key, fresh->certificate) == OK &&
 		str_format(text, sizeof(text),
 			"; Written when this terminal came into its fleet.\n[terminal]\nid = %s\n\n"

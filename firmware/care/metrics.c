@@ -63,7 +63,7 @@ static void write_file(struct care *care, const struct telemetry *telemetry)
 		.uptime_s = (clock_ms() - metrics->started_ms) / 1000,
 		.disk_free_bytes = disk_free_bytes(care->data_dir),
 		.paper_used_mm = care_paper_used_mm(care)};
-	int64_t hall_ms = care_hall_ms(care, &facts.has_offset);
+	int64_t hall_ms = care_now_ms(care, &facts.has_offset);
 	facts.offset_s = (double)(hall_ms - clock_wall_ms()) / 1000;
 	facts.has_temperature = read_celsius(&facts.celsius);
 	if (!metrics_text(&facts, text, sizeof(text))) {

@@ -44,7 +44,7 @@ enum err own_remove(const struct care *care, const char *name)
 	return fs_remove(path);
 }
 
-static bool is_there(const struct care *care, const char *name)
+bool own_is_there(const struct care *care, const char *name)
 {
 	char path[PATH_MAX];
 	own_path(care, name, path);
@@ -71,10 +71,10 @@ void own_look(struct care *care)
 	state->missing = missing;
 	state->has_fleet = care->fleet_key[0] != '\0';
 	state->certificate_until_ms = own.until_ms;
-	state->standing = !state->has_fleet		? STANDING_UNKNOWN
-			  : missing			? STANDING_NEW
-			  : is_there(care, OWN_REVOKED) ? STANDING_REVOKED
-							: STANDING_ENROLLED;
+	state->standing = !state->has_fleet		    ? STANDING_UNKNOWN
+			  : missing			    ? STANDING_NEW
+			  : own_is_there(care, OWN_REVOKED) ? STANDING_REVOKED
+							    : STANDING_ENROLLED;
 }
 
 bool own_has_pem(const struct care *care)

@@ -13,6 +13,7 @@ enum err own_read(
 enum err own_write(const struct care *care, const char *name, const char *text) MUST_CHECK;
 /* OK too when there is none. */
 enum err own_remove(const struct care *care, const char *name) MUST_CHECK;
+bool own_is_there(const struct care *care, const char *name);
 void own_path(const struct care *care, const char *name, char out[PATH_MAX]);
 
 /* Sets state: what is missing, how we stand, until when the certificate is good. */

@@ -76,7 +76,9 @@ static void judge(struct care *care, const char *kept, const struct fleet_settin
 		put_down(care, "configuration %" PRId64 " is older than %" PRId64 ": not taken",
 			version, care->settings_newest);
 	} else if (is_put_aside(care, version)) {
-		put_down(care, "the kiosk did not start with configuration %" PRId64 ": not taken",
+		put_down(care,
+			"the kiosk did not start with configuration %" PRId64
+			", or reached no hall: not taken",
 			version);
 	} else if (care->judge(settings->text, settings->text_len, said) != OK) {
 		put_down(care, "configuration %" PRId64 " is not taken: %s", version, said);
@@ -150,26 +152,19 @@ static bool has_hall(const struct care *care)
 				     care->state.standing == STANDING_REVOKED);
 }
 
-static bool has_own(const struct care *care, const char *name)
-{
-	char *text = NULL;
-	bool has = own_read(care, name, 16, &text) == OK;
-	mem_free(text);
-	return has;
-}
-
 /* The kiosk has started with a new configuration; now it has to reach the hall, or the next one
  * could never come. */
 static void begin(struct care *care)
 {
-	if (has_own(care, OWN_TRIAL) && care->state.config_version > 0 &&
+	if (own_is_there(care, OWN_TRIAL) && care->state.config_version > 0 &&
 		own_write(care, OWN_UNPROVEN, "") != OK) {
 		log_warn("care", "%s cannot be written", OWN_UNPROVEN);
 	}
 	if (own_remove(care, OWN_TRIAL) != OK) {
 		log_warn("care", "%s cannot be removed", OWN_TRIAL);
 	}
-	care->proof_due_ms = has_own(care, OWN_UNPROVEN) ? clock_ms() + PROOF_LIMIT_MS : INT64_MAX;
+	care->proof_due_ms =
+		own_is_there(care, OWN_UNPROVEN) ? clock_ms() + PROOF_LIMIT_MS : INT64_MAX;
 	care->settings_due_ms = has_hall(care) ? clock_ms() : INT64_MAX;
 }
 

@@ -63,9 +63,7 @@ static enum err go_on(struct log_sender *sender, struct worker *worker)
 	char why[LINE_SAID_LEN + 1] = "";
 	enum err err = OK;
 	if (!http_stream_is_open(sender->http)) {
-		bool is_trusted;
-		int64_t now_ms = care_hall_ms(sender->care, &is_trusted);
-		http_set_time(sender->http, is_trusted ? now_ms / 1000 : 0);
+		http_set_time(sender->http, care_now_ms(sender->care, NULL) / 1000);
 		err = http_stream_open(sender->http, OPEN_LIMIT_MS, must_stop, worker, why);
 	}
 	err = err == OK ? send_all(sender, worker) : err;
