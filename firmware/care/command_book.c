@@ -1,6 +1,5 @@
 #include "firmware/care/command_book.h"
-#include "firmware/base/fs.h"
-#include "firmware/base/json.h"
+#include "firmware/base/json_file.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -104,19 +103,16 @@ static bool read_book(struct command_book *book, const struct json *root)
 
 void book_load(struct command_book *book, const char *dir)
 {
-	char *text = NULL;
-	size_t len = 0;
 	struct json *root = NULL;
 	memset(book, 0, sizeof(*book));
 	if (!str_format(book->path, sizeof(book->path), "%s/commands.json", dir)) {
 		book->path[0] = '\0';
 	}
-	enum err err = fs_read(book->path, BOOK_MAX, &text, &len);
-	if (err == OK && (json_parse(text, len, &root) != OK || !read_book(book, root))) {
+	enum err err = json_file_read(book->path, BOOK_MAX, &root);
+	if (err == OK && !read_book(book, root)) {
 		err = ERR_INVALID;
 	}
 	json_free(root);
-	mem_free(text);
 	if (err != OK && err != ERR_NOT_FOUND) {
 		log_error("care", "%s: %s: what was begun is not known any more", book->path,
 			err_name(err));
@@ -156,13 +152,10 @@ enum err book_save(const struct command_book *book)
 	}
 	json_set(root, "open", open);
 	json_set(root, "ended", ended);
-	char *text = json_text(root);
-	enum err err = fs_write_atomic(book->path, text, strlen(text));
+	enum err err = json_file_write(book->path, root);
 	if (err != OK) {
 		log_error("care", "%s: %s", book->path, err_name(err));
 	}
-	json_text_free(text);
-	json_free(root);
 	return err;
 }
 

@@ -1,8 +1,7 @@
 /* How much paper is left, by counting: a printer says "low" when some metres are left, if at all.
  * Counted from the moment on when somebody said that a whole roll lies in it; until then nobody
  * knows. */
-#include "firmware/base/fs.h"
-#include "firmware/base/json.h"
+#include "firmware/base/json_file.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -28,20 +27,16 @@ static void tell(struct care *care)
 static void begin(struct care *care)
 {
 	struct paper *paper = mem_new(struct paper);
-	char *text = NULL;
-	size_t len = 0;
 	struct json *root = NULL;
 	care->paper = paper;
 	if (!care->data_dir[0] ||
 		!str_format(paper->path, sizeof(paper->path), "%s/paper.json", care->data_dir)) {
 		paper->path[0] = '\0';
-	} else if (fs_read(paper->path, FILE_MAX, &text, &len) == OK &&
-		   json_parse(text, len, &root) == OK) {
+	} else if (json_file_read(paper->path, FILE_MAX, &root) == OK) {
 		paper->used_mm = json_int(root, "used_mm", -1);
 		paper->is_counted = paper->used_mm >= 0;
 	}
 	json_free(root);
-	mem_free(text);
 	tell(care);
 }
 
@@ -53,15 +48,15 @@ static void end(struct care *care)
 
 static void keep(const struct paper *paper)
 {
+	if (!paper->path[0]) {
+		return;
+	}
 	struct json *root = json_new_object();
 	json_set_int(root, "used_mm", paper->used_mm);
-	char *text = json_text(root);
-	enum err err = paper->path[0] ? fs_write_atomic(paper->path, text, strlen(text)) : OK;
+	enum err err = json_file_write(paper->path, root);
 	if (err != OK) {
 		log_warn("care", "%s: %s", paper->path, err_name(err));
 	}
-	json_text_free(text);
-	json_free(root);
 }
 
 int64_t care_paper_used_mm(const struct care *care)

@@ -2,7 +2,7 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/clock.h"
 #include "firmware/base/fs.h"
-#include "firmware/base/json.h"
+#include "firmware/base/json_file.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
@@ -10,28 +10,27 @@
 
 #include <string.h>
 
-enum { WISHES_MAX = 8, AGAIN_MS = 5000, FIRST_POLL_MS = 5000, WATCH_MS = 500, SOON_MS = 60000 };
-
-static void wanted_path(const struct update *update, char path[PATH_MAX])
-{
-	str_format(path, PATH_MAX, "%s/wanted.json", update->dir);
-}
+enum {
+	WISHES_MAX = 8,
+	WISH_FILE_MAX = 4096,
+	AGAIN_MS = 5000,
+	FIRST_POLL_MS = 5000,
+	WATCH_MS = 500,
+	SOON_MS = 60000
+};
 
 /* What the hall wants is kept: it asks once. */
 static void keep_wish(const struct update *update, const struct update_wish *wish)
 {
 	char path[PATH_MAX];
-	wanted_path(update, path);
+	update_wish_path(update, path);
 	struct json *object = json_new_object();
 	json_set_str(object, "url", wish->url);
 	json_set_str(object, "sha256", wish->sha256);
 	json_set_int(object, "command", wish->command);
-	char *text = json_text(object);
-	json_free(object);
-	if (fs_write_atomic(path, text, strlen(text)) != OK) {
+	if (json_file_write(path, object) != OK) {
 		log_warn("update", "%s cannot be written: after a restart it is forgotten", path);
 	}
-	json_text_free(text);
 }
 
 static void begin_wish(struct update *update, const struct update_wish *wish)
@@ -45,22 +44,18 @@ static void begin_wish(struct update *update, const struct update_wish *wish)
 static bool read_wish(const struct update *update, struct update_wish *wish)
 {
 	char path[PATH_MAX];
-	char *text;
-	size_t len;
 	struct json *object = NULL;
 	*wish = (struct update_wish){.kind = WISH_FROM};
-	wanted_path(update, path);
-	if (fs_read(path, 4096, &text, &len) != OK) {
+	update_wish_path(update, path);
+	if (json_file_read(path, WISH_FILE_MAX, &object) != OK) {
 		return false;
 	}
 	bool is_good =
-		json_parse(text, len, &object) == OK &&
 		str_copy(wish->url, sizeof(wish->url), json_str(object, "url", "")) &&
 		str_copy(wish->sha256, sizeof(wish->sha256), json_str(object, "sha256", "")) &&
 		wish->url[0] && digest_is_text(wish->sha256);
 	wish->command = json_int(object, "command", 0);
 	json_free(object);
-	mem_free(text);
 	return is_good;
 }
 

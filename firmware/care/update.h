@@ -87,6 +87,8 @@ void update_tell(struct update *update);
 /* RAUC's connection, made when there is none yet: NULL, none to be had. */
 struct rauc *update_rauc(struct update *update);
 void update_forget_note(struct update *update);
+/* Where the hall's wish is kept. */
+void update_wish_path(const struct update *update, char path[PATH_MAX]);
 void update_forget_wish(struct update *update);
 /* Removes bundles, whole or not, of which nobody wants to know any more: all but those whose name
  * begins so; "": all. */

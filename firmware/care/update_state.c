@@ -59,10 +59,15 @@ void update_clean(struct update *update, const char *kept)
 	}
 }
 
+void update_wish_path(const struct update *update, char path[PATH_MAX])
+{
+	str_format(path, PATH_MAX, "%s/wanted.json", update->dir);
+}
+
 void update_forget_wish(struct update *update)
 {
 	char path[PATH_MAX];
-	str_format(path, sizeof(path), "%s/wanted.json", update->dir);
+	update_wish_path(update, path);
 	unlink(path); /* coming back after a power cut it is only fetched and refused again */
 }
 

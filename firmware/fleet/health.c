@@ -1,6 +1,6 @@
 #include "firmware/fleet/health.h"
 #include "firmware/base/fs.h"
-#include "firmware/base/json.h"
+#include "firmware/base/json_file.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/msg/device.h"
@@ -44,32 +44,6 @@ static void set_devices(struct json *object, unsigned devices)
 	json_set_str(object, "devices", text);
 }
 
-/* Takes over the object. */
-static enum err write_object(const char *path, struct json *object)
-{
-	char *text = json_text(object);
-	json_free(object);
-	enum err err = fs_write_atomic(path, text, strlen(text));
-	json_text_free(text);
-	return err;
-}
-
-static enum err read_object(const char *path, struct json **object_out)
-{
-	char *text;
-	size_t len;
-	enum err err = fs_read(path, FILE_LIMIT, &text, &len);
-	if (err == OK) {
-		err = json_parse(text, len, object_out);
-		mem_free(text);
-		if (err == OK && json_kind(*object_out) != JSON_KIND_OBJECT) {
-			json_free(*object_out);
-			err = ERR_INVALID;
-		}
-	}
-	return err == OK || err == ERR_NOT_FOUND ? err : ERR_INVALID;
-}
-
 enum err health_write(const char *path, const struct health *health)
 {
 	struct json *object = json_new_object();
@@ -79,14 +53,14 @@ enum err health_write(const char *path, const struct health *health)
 	json_set_int(object, "frame_ms", health->frame_ms);
 	set_devices(object, health->devices);
 	json_set_bool(object, "hall", health->is_hall_reached);
-	return write_object(path, object);
+	return json_file_write(path, object);
 }
 
 enum err health_read(const char *path, struct health *out)
 {
 	*out = (struct health){0};
 	struct json *object;
-	enum err err = read_object(path, &object);
+	enum err err = json_file_read(path, FILE_LIMIT, &object);
 	if (err != OK) {
 		return err;
 	}
@@ -118,7 +92,7 @@ enum err update_note_write(const char *own_dir, const struct update_note *note)
 	json_set_bool(object, "installed", note->is_installed);
 	set_devices(object, note->devices);
 	json_set_bool(object, "hall", note->is_hall_reached);
-	return write_object(path, object);
+	return json_file_write(path, object);
 }
 
 enum err update_note_read(const char *own_dir, struct update_note *out)
@@ -127,7 +101,7 @@ enum err update_note_read(const char *own_dir, struct update_note *out)
 	*out = (struct update_note){.from = ""};
 	note_path(own_dir, path);
 	struct json *object;
-	enum err err = read_object(path, &object);
+	enum err err = json_file_read(path, FILE_LIMIT, &object);
 	if (err != OK) {
 		return err;
 	}

@@ -30,7 +30,7 @@ struct health {
 };
 
 enum err health_write(const char *path, const struct health *health) MUST_CHECK;
-/* ERR_NOT_FOUND, ERR_INVALID. */
+/* ERR_INVALID: it is none; else as fs_read. */
 enum err health_read(const char *path, struct health *out) MUST_CHECK;
 
 /* What an update has left for the system that it starts: which one it came from, and what worked.
