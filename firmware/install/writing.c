@@ -21,6 +21,7 @@ struct copying {
 	const struct parts *parts;
 	char *chunk, *found; /* aligned: the disk is written and read past the kernel's memory */
 	int disk_fd;
+	struct digest *digest; /* of the part that is being checked */
 	uint64_t done, total;
 	int permille;
 };
@@ -48,14 +49,6 @@ static void tell(struct copying *copying, enum install_step step, uint64_t done)
 		copying->permille = permille;
 		copying->writing->tell(copying->writing->arg, step, permille);
 	}
-}
-
-static int open_part(const struct copying *copying, enum part_kind kind)
-{
-	char path[256];
-	return str_format(path, sizeof(path), "%s/%s", copying->writing->folder, part_file(kind))
-		       ? open(path, O_RDONLY | O_CLOEXEC)
-		       : -1;
 }
 
 /* All of len, or false. */
@@ -102,83 +95,108 @@ static bool is_checked(const struct parts *parts, enum part_kind kind)
 	       part->bytes == before->bytes && memcmp(part->sum, before->sum, SUM_BYTES) == 0;
 }
 
+/* What is done with a piece of a part, len bytes from `at` on, which chunk holds. */
+typedef enum install_fault piece_fn(
+	struct copying *copying, enum part_kind kind, uint64_t at, size_t len);
+
+/* Opened, and as long as it should be; else -1. */
+static int open_part(const struct copying *copying, enum part_kind kind)
+{
+	char path[256];
+	struct stat info;
+	const bool is_path =
+		str_format(path, sizeof(path), "%s/%s", copying->writing->folder, part_file(kind));
+	const int fd = is_path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	if (fd >= 0 && (fstat(fd, &info) != 0 ||
+			       (uint64_t)info.st_size != copying->parts->list[kind].bytes)) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+static enum install_fault walk(
+	struct copying *copying, enum part_kind kind, enum install_step step, piece_fn *act)
+{
+	const uint64_t bytes = copying->parts->list[kind].bytes;
+	const int fd = open_part(copying, kind);
+	enum install_fault fault = fd < 0 ? INSTALL_STICK : INSTALL_FINE;
+	for (uint64_t at = 0; !fault && at < bytes; at += CHUNK_BYTES) {
+		const size_t len = (size_t)MIN_OF(bytes - at, (uint64_t)CHUNK_BYTES);
+		fault = read_all(fd, copying->chunk, len, at) ? act(copying, kind, at, len)
+							      : INSTALL_STICK;
+		if (!fault) {
+			tell(copying, step, len);
+		}
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return fault;
+}
+
+static enum install_fault check_piece(
+	struct copying *copying, enum part_kind kind, uint64_t at, size_t len)
+{
+	(void)kind;
+	(void)at;
+	digest_add(copying->digest, copying->chunk, len);
+	return INSTALL_FINE;
+}
+
 static enum install_fault check_part(struct copying *copying, enum part_kind kind)
 {
 	const struct part *part = &copying->parts->list[kind];
-	struct stat info;
+	uint8_t found[DIGEST_LEN];
 	if (is_checked(copying->parts, kind)) {
 		tell(copying, INSTALL_CHECKING, part->bytes);
 		return INSTALL_FINE;
 	}
-	const int fd = open_part(copying, kind);
-	bool is_right = fd >= 0 && fstat(fd, &info) == 0 && (uint64_t)info.st_size == part->bytes;
-	struct digest *digest = digest_begin();
-	uint8_t found[DIGEST_LEN];
-	for (uint64_t at = 0; is_right && at < part->bytes; at += CHUNK_BYTES) {
-		const size_t len = (size_t)MIN_OF(part->bytes - at, (uint64_t)CHUNK_BYTES);
-		is_right = read_all(fd, copying->chunk, len, at);
-		if (is_right) {
-			digest_add(digest, copying->chunk, len);
-			tell(copying, INSTALL_CHECKING, len);
-		}
-	}
-	digest_end(digest, found);
-	is_right = memcmp(found, part->sum, sizeof(found)) == 0 && is_right;
-	if (fd >= 0) {
-		close(fd);
-	}
-	if (!is_right) {
+	copying->digest = digest_begin();
+	enum install_fault fault = walk(copying, kind, INSTALL_CHECKING, check_piece);
+	digest_end(copying->digest, found);
+	if (fault || memcmp(found, part->sum, sizeof(found)) != 0) {
 		log_error("install", "the stick's %s is damaged", part_file(kind));
+		return INSTALL_STICK;
 	}
-	return is_right ? INSTALL_FINE : INSTALL_STICK;
+	return INSTALL_FINE;
+}
+
+static enum install_fault write_piece(
+	struct copying *copying, enum part_kind kind, uint64_t at, size_t len)
+{
+	const uint64_t to = copying->parts->list[kind].offset + at;
+	return write_all(copying->disk_fd, copying->chunk, len, to)
+		       ? INSTALL_FINE
+		       : disk_fault("writing", part_name(kind), INSTALL_BROKEN);
 }
 
 static enum install_fault write_part(struct copying *copying, enum part_kind kind)
 {
-	const struct part *part = &copying->parts->list[kind];
-	const int fd = open_part(copying, kind);
-	enum install_fault fault = fd < 0 ? INSTALL_STICK : INSTALL_FINE;
-	for (uint64_t at = 0; !fault && at < part->bytes; at += CHUNK_BYTES) {
-		const size_t len = (size_t)MIN_OF(part->bytes - at, (uint64_t)CHUNK_BYTES);
-		if (!read_all(fd, copying->chunk, len, at)) {
-			fault = INSTALL_STICK;
-		} else if (!write_all(copying->disk_fd, copying->chunk, len, part->offset + at)) {
-			fault = disk_fault("writing", part_name(kind), INSTALL_BROKEN);
-		} else {
-			tell(copying, INSTALL_WRITING, len);
-		}
-	}
+	enum install_fault fault = walk(copying, kind, INSTALL_WRITING, write_piece);
 	if (!fault && fdatasync(copying->disk_fd) != 0) {
 		fault = disk_fault("writing", part_name(kind), INSTALL_BROKEN);
-	}
-	if (fd >= 0) {
-		close(fd);
 	}
 	return fault;
 }
 
+static enum install_fault compare_piece(
+	struct copying *copying, enum part_kind kind, uint64_t at, size_t len)
+{
+	const uint64_t from = copying->parts->list[kind].offset + at;
+	if (!read_all(copying->disk_fd, copying->found, len, from)) {
+		return disk_fault("reading", part_name(kind), INSTALL_DIFFERS);
+	}
+	if (memcmp(copying->chunk, copying->found, len) != 0) {
+		log_error("install", "%s is not as it was written", part_name(kind));
+		return INSTALL_DIFFERS;
+	}
+	return INSTALL_FINE;
+}
+
 static enum install_fault compare_part(struct copying *copying, enum part_kind kind)
 {
-	const struct part *part = &copying->parts->list[kind];
-	const int fd = open_part(copying, kind);
-	enum install_fault fault = fd < 0 ? INSTALL_STICK : INSTALL_FINE;
-	for (uint64_t at = 0; !fault && at < part->bytes; at += CHUNK_BYTES) {
-		const size_t len = (size_t)MIN_OF(part->bytes - at, (uint64_t)CHUNK_BYTES);
-		if (!read_all(fd, copying->chunk, len, at)) {
-			fault = INSTALL_STICK;
-		} else if (!read_all(copying->disk_fd, copying->found, len, part->offset + at)) {
-			fault = disk_fault("reading", part_name(kind), INSTALL_DIFFERS);
-		} else if (memcmp(copying->chunk, copying->found, len) != 0) {
-			log_error("install", "%s is not as it was written", part_name(kind));
-			fault = INSTALL_DIFFERS;
-		} else {
-			tell(copying, INSTALL_READING, len);
-		}
-	}
-	if (fd >= 0) {
-		close(fd);
-	}
-	return fault;
+	return walk(copying, kind, INSTALL_READING, compare_piece);
 }
 
 /* Of a disk that nobody has: the kernel gives it to one alone. */
