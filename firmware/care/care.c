@@ -179,11 +179,9 @@ static void run(struct worker *worker, void *arg)
 	care->next = NULL;
 }
 
-static void copy(char *out, size_t size, const char *text)
+static const char *text_of(const char *text)
 {
-	if (!str_format(out, size, "%s", text ? text : "")) {
-		out[0] = '\0'; /* as if it were not there: said by who looks at it */
-	}
+	return text ? text : "";
 }
 
 /* Any thread: what waits for the network looks whether it is still wanted. */
@@ -197,53 +195,30 @@ static void wake(void *arg)
 	lock_end(care->lock);
 }
 
-/* Each of its fields. */
-enum { UPDATING_TEXTS = 7 };
-static const char **updating_text(struct update_config *config, int index)
-{
-	const char **const texts[UPDATING_TEXTS] = {&config->server, &config->tenant,
-		&config->target, &config->token_file, &config->ca_file, &config->stick,
-		&config->health};
-	return texts[index];
-}
-
-static void copy_updating(struct update_config *out, struct update_config config)
-{
-	for (int i = 0; i < UPDATING_TEXTS; i++) {
-		const char *text = *updating_text(&config, i);
-		*updating_text(out, i) = mem_copy_str(text ? text : "");
-	}
-}
-
-static void forget_updating(struct update_config *config)
-{
-	for (int i = 0; i < UPDATING_TEXTS; i++) {
-		mem_free((void *)(uintptr_t)*updating_text(config, i));
-	}
-}
-
 struct care *care_create(const struct care_config *config, struct mailbox *facts)
 {
 	struct care *care = mem_new(struct care);
 	care->facts = facts;
-	copy(care->terminal_id, sizeof(care->terminal_id), config->terminal_id);
-	copy(care->own_dir, sizeof(care->own_dir), config->own_dir);
-	copy(care->fleet_key, sizeof(care->fleet_key), config->fleet_key);
-	copy(care->pin_hash, sizeof(care->pin_hash), config->pin_hash);
-	copy(care->hall_url, sizeof(care->hall_url), config->hall_url);
-	copy(care->ca_file, sizeof(care->ca_file), config->ca_file);
-	copy(care->cert_file, sizeof(care->cert_file), config->cert_file);
-	copy(care->key_file, sizeof(care->key_file), config->key_file);
-	copy(care->pinned_key, sizeof(care->pinned_key), config->pinned_key);
-	copy(care->data_dir, sizeof(care->data_dir), config->data_dir);
-	copy(care->metrics_file, sizeof(care->metrics_file), config->metrics_file);
-	copy(care->log_server, sizeof(care->log_server), config->log_server);
+	care->terminal_id = text_of(config->terminal_id);
+	care->own_dir = text_of(config->own_dir);
+	care->fleet_key = text_of(config->fleet_key);
+	care->pin_hash = text_of(config->pin_hash);
+	care->hall_url = text_of(config->hall_url);
+	care->ca_file = text_of(config->ca_file);
+	care->cert_file = text_of(config->cert_file);
+	care->key_file = text_of(config->key_file);
+	care->pinned_key = text_of(config->pinned_key);
+	care->data_dir = text_of(config->data_dir);
+	care->metrics_file = text_of(config->metrics_file);
+	care->log_server = text_of(config->log_server);
+	care->updating = config->update;
 	care->roll_mm = config->roll_mm;
 	care->state.paper_left_mm = -1;
 	slot_running(care->state.slot, sizeof(care->state.slot));
 	care->judge = config->judge;
 	care->state.config_version = care->settings_newest = config->config_version;
-	copy(care->state.config_said, sizeof(care->state.config_said), config->config_said);
+	str_copy(care->state.config_said, sizeof(care->state.config_said),
+		text_of(config->config_said));
 	care->lock = lock_create();
 	const struct http_config http = {.url = care->hall_url,
 		.ca_file = care->ca_file,
@@ -253,7 +228,6 @@ struct care *care_create(const struct care_config *config, struct mailbox *facts
 	if (http_create(&http, &care->http) != OK) {
 		log_error("care", "hall.url is not one: nothing is asked of the hall");
 	}
-	copy_updating(&care->updating, config->update);
 	lock_begin(care->lock); /* threads that parts have begun wait for it before they order */
 	care->worker = worker_create("care", run, care, CARE_ORDERS_MAX, wake, care);
 	lock_end(care->lock);
@@ -266,7 +240,6 @@ void care_destroy(struct care *care)
 		return;
 	}
 	worker_destroy(care->worker, cmd_destroy);
-	forget_updating(&care->updating);
 	http_destroy(care->http);
 	lock_destroy(care->lock);
 	mem_free(care);

@@ -26,7 +26,7 @@ struct update_config {
 	const char *health; /* where the kiosk says how it is */
 };
 
-/* Borrowed during care_create only. */
+/* Its texts are borrowed as long as the care lives. */
 struct care_config {
 	const char *terminal_id;
 	const char *own_dir;   /* certificate, signed configuration, what must be known after a

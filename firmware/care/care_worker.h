@@ -32,7 +32,7 @@
 #include "firmware/hall/http.h"
 #include "firmware/msg/hall.h"
 
-enum { CARE_ORDERS_MAX = 32, CARE_URL_LEN = 512 };
+enum { CARE_ORDERS_MAX = 32 };
 
 struct care {
 	struct worker *worker;
@@ -40,13 +40,12 @@ struct care {
 	struct mailbox *facts;
 	struct cmd *next; /* taken from the inbox while something waited for the network */
 
-	char terminal_id[64];
-	char own_dir[PATH_MAX];
-	char fleet_key[64];
-	char pin_hash[PIN_HASH_LEN + 1];
+	/* as configured; "": none */
+	const char *terminal_id, *own_dir, *fleet_key, *pin_hash;
+	const char *hall_url, *ca_file, *cert_file, *key_file, *pinned_key;
+	const char *data_dir, *metrics_file, *log_server;
+	struct update_config updating;
 	struct lockout lockout;
-	char hall_url[CARE_URL_LEN + 1];
-	char ca_file[PATH_MAX], cert_file[PATH_MAX], key_file[PATH_MAX], pinned_key[256];
 
 	struct http *http; /* to the hall, with the terminal's certificate, whatever it is by then;
 			      NULL: no address */
@@ -62,8 +61,6 @@ struct care {
 	int64_t renew_due_ms;
 	struct lock *lock; /* around `waited`, which others wake */
 	struct http *waited;
-	char data_dir[PATH_MAX], metrics_file[PATH_MAX];
-	char log_server[CARE_URL_LEN + 1];
 	int64_t roll_mm;
 
 	struct commands *commands; /* of the parts of these names; NULL: it is not begun */
@@ -71,7 +68,6 @@ struct care {
 	struct metrics *metrics;
 	struct log_sender *syslog;
 
-	struct update_config updating; /* copies of its own */
 	struct update *update;
 	struct care_state state;
 	struct care_state told;

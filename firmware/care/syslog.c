@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 enum {
+	URL_LEN = 512,
 	LOOK_MS = 5000, /* a line may be that late */
 	OPEN_LIMIT_MS = 10000,
 	SEND_LIMIT_MS = 10000,
@@ -101,7 +102,7 @@ static void begin(struct care *care)
 	if (!care->log_server[0]) {
 		return;
 	}
-	char url[CARE_URL_LEN + 1];
+	char url[URL_LEN + 1];
 	str_format(url, sizeof(url), "https://%s", care->log_server);
 	const struct http_config config = {.url = url,
 		.ca_file = care->ca_file,

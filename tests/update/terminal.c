@@ -105,8 +105,7 @@ static void start_rauc(struct terminal *terminal, const char *slot)
 
 static void start_care(struct terminal *terminal)
 {
-	char token[128];
-	str_format(token, sizeof(token), "%s/token", terminal->dir);
+	str_format(terminal->token, sizeof(terminal->token), "%s/token", terminal->dir);
 	const struct care_config config = {.terminal_id = "terminal-0001",
 		.own_dir = terminal->own,
 		.fleet_key = "",
@@ -118,7 +117,7 @@ static void start_care(struct terminal *terminal)
 		.update = {.server = ddi_double_url(terminal->ddi),
 			.tenant = "DEFAULT",
 			.target = "",
-			.token_file = token,
+			.token_file = terminal->token,
 			.ca_file = TLS "/ca.pem",
 			.stick = terminal->stick,
 			.health = terminal->health}};

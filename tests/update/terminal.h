@@ -13,7 +13,7 @@
 #include "tests/update/ddi_double.h"
 
 struct terminal {
-	char dir[64], own[96], health[96], stick[96];
+	char dir[64], own[96], health[96], stick[96], token[96];
 	pid_t bus, rauc;
 	struct ddi_double *ddi;
 	struct mailbox *facts;
