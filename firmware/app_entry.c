@@ -1,13 +1,9 @@
 /* The technician's way in by the panel's corners, while nobody is here. What a touch there means to
  * the page waits until it is plain that it is none. */
 #include "firmware/app_impl.h"
+#include "firmware/model/tech.h"
 
 #include <stdint.h>
-
-static bool is_rest(const struct app *app)
-{
-	return !app->kiosk.is_active && !app->kiosk.wiping_session;
-}
 
 static void choose(struct app *app, enum action action, int arg)
 {
@@ -19,7 +15,7 @@ static void choose(struct app *app, enum action action, int arg)
 
 void app_note_corners(struct app *app, const struct input *input)
 {
-	if (is_rest(app)) {
+	if (tech_may_enter(&app->kiosk)) {
 		const struct rect panel = ui_panel(app->ui);
 		corner_entry_input(
 			&app->corners, input, panel.w, panel.h, ui_px(app->ui, CORNER_MM));
@@ -29,7 +25,8 @@ void app_note_corners(struct app *app, const struct input *input)
 void app_choose(struct app *app, enum action action, int arg)
 {
 	gfx_play(app->gfx, SOUND_PRESS);
-	if (!is_rest(app) || !corner_entry_is_begun(&app->corners, app_now_ms(app))) {
+	if (!tech_may_enter(&app->kiosk) ||
+		!corner_entry_is_begun(&app->corners, app_now_ms(app))) {
 		choose(app, action, arg);
 	} else if (app->held_action == ACTION_none) { /* one is enough, if it was meant at all */
 		app->held_action = action;

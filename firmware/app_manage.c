@@ -189,16 +189,21 @@ static void paper_changed(struct app *app)
 
 static void serve(struct app *app, bool is_out, const char *reason)
 {
-	static const char *const reasons[] = {"hours", "hardware", "consumables", "internal",
-		"backend", "network", "maintenance"};
+	static const char *const reasons[] = {
+#define TOLD(word, picture, words) #word,
+#include "firmware/model/told.def"
+#undef TOLD
+	};
 	size_t i = 0;
 	while (is_out && i < ARRAY_LEN(reasons) && !str_equal(reasons[i], reason)) {
 		i++;
 	}
 	if (i == ARRAY_LEN(reasons)) {
-		refuse(app, "usage",
-			"out-of-service hours|hardware|consumables|internal|backend|network|"
-			"maintenance");
+		char words[160] = "out-of-service ";
+		for (i = 0; i < ARRAY_LEN(reasons); i++) {
+			str_append(words, sizeof(words), "%s%s", i ? "|" : "", reasons[i]);
+		}
+		refuse(app, "usage", words);
 		return;
 	}
 	struct cmd *cmd = cmd_create(CMD_SERVE, app->kiosk.session);
@@ -239,7 +244,7 @@ static void choose(struct app *app, enum action action, int arg)
 /* A technician's visit of our own, so that nobody else begins one meanwhile. */
 static bool enter(struct app *app)
 {
-	if (app->kiosk.is_active || app->kiosk.wiping_session) {
+	if (!tech_may_enter(&app->kiosk)) {
 		return false;
 	}
 	struct msg *fact = msg_create(MSG_ADMISSION, app->kiosk.session);

@@ -3,6 +3,7 @@
 #include "firmware/base/rfc3339.h"
 #include "firmware/base/str.h"
 #include "firmware/care/command_book.h"
+#include "firmware/fleet/digest.h"
 
 #include <string.h>
 
@@ -22,8 +23,7 @@ static bool is_whole(const struct command *command)
 	case COMMAND_OUT_OF_SERVICE:
 		return is_word(command->reason);
 	case COMMAND_UPDATE:
-		return str_starts(command->url, "https://") && strlen(command->sha256) == 64 &&
-		       strspn(command->sha256, "0123456789abcdef") == 64;
+		return str_starts(command->url, "https://") && digest_is_small(command->sha256);
 	default:
 		return true;
 	}

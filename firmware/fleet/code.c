@@ -54,12 +54,6 @@ static bool is_made_of(const char *text, const char *more, bool has_capitals)
 	return true;
 }
 
-static bool is_sha256(const char *text)
-{
-	return strlen(text) == SHA256_TEXT_LEN &&
-	       strspn(text, "0123456789abcdef") == SHA256_TEXT_LEN;
-}
-
 bool fleet_is_hall(const char *url)
 {
 	static const char scheme[] = "https://";
@@ -83,7 +77,7 @@ enum err enrol_code_read(const char *key_text, const void *line, size_t len, str
 	}
 	const char *url = json_str(root, "url", ""), *ca = json_str(root, "ca", "");
 	const char *token = json_str(root, "token", "");
-	if (fleet_is_hall(url) && strlen(url) <= ENROL_URL_LEN && is_sha256(ca) &&
+	if (fleet_is_hall(url) && strlen(url) <= ENROL_URL_LEN && digest_is_small(ca) &&
 		is_token(token) &&
 		rfc3339_parse(json_str(root, "until", ""), &out->until_ms, NULL)) {
 		str_copy(out->url, sizeof(out->url), url);

@@ -13,6 +13,7 @@
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
 #include "firmware/base/json.h"
+#include "firmware/fleet/digest.h"
 
 enum { FLEET_CODE_MAX_LEN = 512, FLEET_PREFIX_LEN = 4 };
 
@@ -25,11 +26,11 @@ enum err fleet_code_open(const char *key_text, const char *prefix, const void *l
 bool fleet_is_hall(const char *url);
 
 /* OD1: a terminal comes into the fleet. */
-enum { ENROL_URL_LEN = 128, ENROL_TOKEN_MIN_LEN = 32, ENROL_TOKEN_LEN = 64, SHA256_TEXT_LEN = 64 };
+enum { ENROL_URL_LEN = 128, ENROL_TOKEN_MIN_LEN = 32, ENROL_TOKEN_LEN = 64 };
 
 struct enrol_code {
 	char url[ENROL_URL_LEN + 1];
-	char ca[SHA256_TEXT_LEN + 1]; /* of the hall's CA, small hexadecimal letters */
+	char ca[DIGEST_TEXT_LEN + 1]; /* of the hall's CA, small hexadecimal letters */
 	char token[ENROL_TOKEN_LEN + 1];
 	int64_t until_ms; /* UTC: when its hour is over */
 };

@@ -76,6 +76,11 @@ bool digest_is_text(const char *text)
 	       strspn(text, "0123456789abcdefABCDEF") == DIGEST_TEXT_LEN;
 }
 
+bool digest_is_small(const char *text)
+{
+	return digest_is_text(text) && strspn(text, "0123456789abcdef") == DIGEST_TEXT_LEN;
+}
+
 bool digest_is_same(const char *a, const char *b)
 {
 	return digest_is_text(a) && strcasecmp(a, b) == 0;

@@ -23,6 +23,8 @@ enum err digest_file(const char *path, char out[DIGEST_TEXT_LEN + 1],
 	bool (*is_interrupted)(void *arg), void *arg) MUST_CHECK;
 /* It looks like one: 64 hexadecimal digits. */
 bool digest_is_text(const char *text);
+/* The same in small letters, as our own contracts write it. */
+bool digest_is_small(const char *text);
 /* The same one, large letters or small. */
 bool digest_is_same(const char *a, const char *b);
 

@@ -21,7 +21,7 @@ bool tech_is_here(const struct kiosk *kiosk)
 	return kiosk->is_active && kiosk->place.shape == SHAPE_tech;
 }
 
-static bool is_rest(const struct kiosk *kiosk)
+bool tech_may_enter(const struct kiosk *kiosk)
 {
 	return !kiosk->is_active && !kiosk->wiping_session &&
 	       (screen_traits(kiosk->place.screen) & REST) != 0;
@@ -30,7 +30,7 @@ static bool is_rest(const struct kiosk *kiosk)
 bool tech_knows(const struct kiosk *kiosk, const struct msg *fact)
 {
 	size_t len = sizeof(code_begin) - 1;
-	bool is_door = is_rest(kiosk) || kiosk->place.screen == SCREEN_tech_pin;
+	bool is_door = tech_may_enter(kiosk) || kiosk->place.screen == SCREEN_tech_pin;
 	return is_door && fact->kind == MSG_SCANNED && fact->scan.len > len &&
 	       memcmp(fact->scan.token, code_begin, len) == 0;
 }
@@ -44,7 +44,7 @@ static enum next to_door(struct step *s)
 
 enum next tech_enter(struct step *s)
 {
-	return is_rest(s->kiosk) ? to_door(s) : NEXT_STAY;
+	return tech_may_enter(s->kiosk) ? to_door(s) : NEXT_STAY;
 }
 
 static struct cmd *ask_in(struct step *s)
@@ -106,7 +106,7 @@ static enum next admitted(struct step *s, const struct admission_answer *answer)
 {
 	struct tech *tech = tech_state(s->kiosk);
 	bool is_door = s->kiosk->place.screen == SCREEN_tech_pin;
-	if (!is_door && !is_rest(s->kiosk)) {
+	if (!is_door && !tech_may_enter(s->kiosk)) {
 		return NEXT_STAY;
 	}
 	tech->is_asked = false;

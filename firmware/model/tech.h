@@ -75,6 +75,8 @@ struct tech { /* its state */
 	int64_t held_ms, held_by_ms; /* since when, heard of last; 0: not */
 };
 
+/* Nobody is here: somebody may come in. */
+bool tech_may_enter(const struct kiosk *kiosk);
 /* Seconds until it ends by itself. */
 int tech_left_s(const struct kiosk *kiosk);
 /* How much of the button's time is over, per mille. */

@@ -944,9 +944,10 @@ static const struct scenario all[] = {
 	{SCREEN_out_of_service, "storage-unwritable", state_storage_unwritable},
 	{SCREEN_out_of_service, "certificate-refused", state_certificate_refused},
 	{SCREEN_out_of_service, "panel", state_panel_unfit},
-#define TOLD(word) {SCREEN_out_of_service, "told-" #word, state_told_##word},
-	STATES_TOLD
+#define TOLD(word, ...) {SCREEN_out_of_service, "told-" #word, state_told_##word},
+#include "firmware/model/told.def"
 #undef TOLD
+	{SCREEN_out_of_service, "told-odd", state_told_odd},
 	{SCREEN_enrol, "", state_new},
 	{SCREEN_enrol, "no-scanner", state_new_no_scanner},
 	{SCREEN_enrol, "asking", state_enrolling},

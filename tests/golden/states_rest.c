@@ -121,12 +121,13 @@ static void told(struct kiosk *kiosk, const char *reason)
 	out_of_service(kiosk, SERVICE_TOLD);
 }
 
-#define TOLD(word)                                                                                 \
+#define TOLD(word, ...)                                                                            \
 	void state_told_##word(struct kiosk *kiosk)                                                \
 	{                                                                                          \
 		told(kiosk, #word);                                                                \
 	}
-STATES_TOLD
+#include "firmware/model/told.def"
+TOLD(odd)
 #undef TOLD
 
 void state_storage_full(struct kiosk *kiosk)

@@ -35,12 +35,9 @@ void state_full_closed(struct kiosk *kiosk);
 void state_line_fails(struct kiosk *kiosk, enum line_trouble trouble, const char *said);
 
 /* Told so, for each reason that there is. */
-#define STATES_TOLD                                                                                \
-	TOLD(hours)                                                                                \
-	TOLD(hardware)                                                                             \
-	TOLD(consumables) TOLD(internal) TOLD(backend) TOLD(network) TOLD(maintenance) TOLD(odd)
-#define TOLD(word) void state_told_##word(struct kiosk *kiosk);
-STATES_TOLD
+#define TOLD(word, ...) void state_told_##word(struct kiosk *kiosk);
+#include "firmware/model/told.def"
+TOLD(odd) /* a word that has no row */
 #undef TOLD
 
 #endif

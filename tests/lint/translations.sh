@@ -23,7 +23,7 @@ texts() { # msgid or msgstr
 }
 
 pot=$work/onedoor.pot
-find "$root/ui" "$root/firmware" \( -name '*.c' -o -name problems.def -o -name offers.def -o -path '*/notice/reasons.def' \) ! -path '*/ui/text/tr.c' -print0 | sort -z |
+find "$root/ui" "$root/firmware" \( -name '*.c' -o -name problems.def -o -name offers.def -o -name told.def -o -path '*/notice/reasons.def' \) ! -path '*/ui/text/tr.c' -print0 | sort -z |
 	xargs -0 xgettext --language=C --from-code=UTF-8 --no-location -kN_ -ksay:2 -ksay_n:2,3 -ktr:2 -ktr_n:2,3 -o "$pot" \
 		2>"$work/warnings" || fail "xgettext" "$(cat "$work/warnings")"
 sed -i 's/charset=CHARSET/charset=UTF-8/' "$pot"

@@ -108,32 +108,30 @@ void screen_closed(const struct view *view)
 		opening_words(view, view->kiosk->wall_ms), special_reason(view));
 }
 
-/* What who looks after it gave as the reason (openapi.yaml `Command`); NULL: a word that has none
- * here. */
+/* What who looks after it gave as the reason; NULL: a word that has none here. */
 static const char *told_reason(const struct view *view, const char **picture, const char **text)
 {
-	const char *word = view->kiosk->care.reason;
-	if (str_equal(word, "hours")) {
-		*picture = "pic-closed";
-		*text = say(view, "Please use the machine beside, or ask at the desk.");
-		return say(view, "Reason: it is not in service at this time");
-	} else if (str_equal(word, "hardware")) {
-		return say(view, "Reason: a part of this machine is broken");
-	} else if (str_equal(word, "consumables")) {
-		*picture = "pic-no-paper";
-		return say(view, "Reason: paper or something else has run out");
-	} else if (str_equal(word, "internal")) {
-		return say(view, "Reason: a fault of the program");
-	} else if (str_equal(word, "backend")) {
-		*picture = "pic-offline";
-		return say(view, "Reason: the hall's system cannot be used now");
-	} else if (str_equal(word, "network")) {
-		*picture = "pic-offline";
-		return say(view, "Reason: there is no network");
-	} else if (str_equal(word, "maintenance")) {
-		return say(view, "Reason: maintenance");
+	static const struct {
+		const char *word, *picture, *reason;
+	} told[] = {
+#define N_(msgid)		    msgid
+#define TOLD(word, picture, reason) {#word, picture, reason},
+#include "firmware/model/told.def"
+#undef TOLD
+#undef N_
+	};
+	size_t i = 0;
+	while (i < ARRAY_LEN(told) && !str_equal(told[i].word, view->kiosk->care.reason)) {
+		i++;
 	}
-	return NULL;
+	if (i == ARRAY_LEN(told)) {
+		return NULL;
+	}
+	if (str_equal(told[i].word, "hours")) { /* nobody works on it */
+		*text = say(view, "Please use the machine beside, or ask at the desk.");
+	}
+	*picture = told[i].picture ? told[i].picture : *picture;
+	return say(view, told[i].reason);
 }
 
 void screen_out_of_service(const struct view *view)
