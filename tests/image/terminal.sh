@@ -5,6 +5,7 @@
 # shellcheck source=tests/image/machine.sh
 . "$onedoor_top/tests/image/machine.sh"
 pids=() terminal_pid='' terminal_run='' terminal_devices="touch:multitouch,name=panel idcard:sdt-split,name=idcard scanner:hidpos-newland,name=scanner printer,name=printer"
+terminal_beside='' # as terminal_devices, but somebody has to plug them in
 terminal_width=1080 terminal_height=1920
 terminal_up_s=600 # a minute; beside other tests, without the processor's help, many times as long
 
@@ -25,7 +26,7 @@ terminal_on() {
 	mkdir -p "$dir/paper"
 	machine=() vusbd_options=(--paper-dir "$dir/paper")
 	# shellcheck disable=SC2086 # a list of words
-	onedoor_plug "$terminal_run" usb "$dir/devices.log" 3600 $terminal_devices
+	onedoor_plug "$terminal_run" usb "$dir/devices.log" 3600 $terminal_devices $terminal_beside
 	onedoor_plugged "$terminal_run" usb
 	for device in $terminal_devices; do
 		terminal_usb plug "${device#*name=}" >/dev/null
@@ -43,7 +44,7 @@ terminal_on() {
 		"${disk[@]}" -device virtio-blk-pci,drive=disk,bootindex=1 \
 		-device virtio-vga,edid=on,xres=$terminal_width,yres=$terminal_height -device i6300esb -action watchdog=reset \
 		-netdev user,id=net -device virtio-net-pci,id=card,netdev=net \
-		-chardev "file,id=serial,path=$dir/serial.log,append=on" -serial chardev:serial \
+		-chardev "socket,id=serial,path=$terminal_run/serial,server=on,wait=off,logfile=$dir/serial.log,logappend=on" -serial chardev:serial \
 		-qmp "unix:$terminal_run/qmp,server=on,wait=off" "${machine[@]}" "$@" >>"$dir/qemu.log" 2>&1 &
 	terminal_pid=$!
 }

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# test_update.sh BUILD [CUTS]: the terminal's system updates itself from a hawkBit server, with the image that test_build.sh leaves:
-# to a good version, which stays; to one whose kiosk ends at once, after which the old one runs again and is well; and CUTS times
-# (3) the plug is pulled at random moments of an update: it always comes up.
+# test_update.sh BUILD versions|cuts [COUNT [SEED]]: the terminal's system updates itself from a hawkBit server, with the image that
+# test_build.sh leaves. versions: to a good version, which stays; to one whose kiosk ends at once, after which the old one runs
+# again and is well. cuts: COUNT times the plug is pulled at random moments of an update, from its first byte until it has proven
+# good, and what the disk had not made sure of is lost: it always comes up, well, and takes the next one.
 set -euo pipefail
 onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
-cuts=${2:-3}
+what=$2 count=${3:-${ONEDOOR_CUTS:-3}} seed=${4:-$$}
 # shellcheck source=tests/image/terminal.sh
 . "$onedoor_top/tests/image/terminal.sh"
 # shellcheck source=tests/image/hall.sh
 . "$onedoor_top/tests/image/hall.sh"
-out=$build/image dir=$build/image/update ddi_pid=''
+out=$build/image dir=$build/image/update-$what ddi_pid=''
+most_s=75 # until it runs and is well
 trap 'terminal_off; hall_off; [ -z "$ddi_pid" ] || kill "$ddi_pid"' EXIT
 rm -rf "$dir"
 mkdir -p "$dir/data" "$dir/bundle"
@@ -54,47 +56,75 @@ told() {
 	echo "  told: $1 $2, $((SECONDS - terminal_since)) s after power on"
 }
 
+# terminal_to_be: an enrolled terminal that asks the server every few seconds, and is let update whenever nobody is here.
+terminal_to_be() {
+	local url
+	terminal_new "$out/onedoor.img" "$dir"
+	hall_on "$dir/hall"
+	mkfifo "$dir/deploy"
+	exec 9<>"$dir/deploy"
+	"$build/tests/update/ddi-double" "$hall_dir/tls" 10.0.2.2 "${ONEDOOR_DDI_SLEEP:-00:00:05}" <&9 >"$dir/feedback" &
+	ddi_pid=$!
+	until [ -s "$dir/feedback" ]; do sleep 0.2; done
+	url=$(head -n 1 "$dir/feedback")
+	hall_enrolled "$dir/data"
+	printf '%s\n' '[update]' "server = $url" 'token = /data/onedoor/tls/token' 'window =' >>"$dir/data/onedoor/kiosk.conf"
+	echo 0123456789abcdef0123456789abcdef >"$dir/data/onedoor/tls/token"
+	chown 800:800 "$dir/data/onedoor/tls/token"
+	terminal_data "$dir" "$dir/data" 1024 >/dev/null
+}
+
+# well NAME: the kiosk's own page, and the slot that runs is good.
+well() {
+	terminal_limit_s=$terminal_up_s terminal_reads "$dir" "$1" 运河市政务服务中心 || fail "$1: the kiosk does not come up"
+	local until=$((SECONDS + 300))
+	until terminal_memory "$dir" | grep -qx 'A_TRY=0' && terminal_memory "$dir" | grep -qx 'B_TRY=0'; do
+		[ "$SECONDS" -lt "$until" ] || fail "$1: no slot is found good: $(terminal_memory "$dir" | tr '\n' ' ')"
+		sleep 0.5
+	done
+}
+
 bundle good 9.0.0 "$out/rootfs.img"
-break_root
-bundle broken 9.9.0 "$dir/broken.img"
-terminal_new "$out/onedoor.img" "$dir"
-hall_on "$dir/hall"
-mkfifo "$dir/deploy"
-exec 9<>"$dir/deploy"
-"$build/tests/update/ddi-double" "$hall_dir/tls" 10.0.2.2 "${ONEDOOR_DDI_SLEEP:-00:00:05}" <&9 >"$dir/feedback" &
-ddi_pid=$!
-until [ -s "$dir/feedback" ]; do sleep 0.2; done
-url=$(head -n 1 "$dir/feedback")
-hall_enrolled "$dir/data"
-printf '%s\n' '[update]' "server = $url" 'token = /data/onedoor/tls/token' 'window =' >>"$dir/data/onedoor/kiosk.conf"
-echo 0123456789abcdef0123456789abcdef >"$dir/data/onedoor/tls/token"
-chown 800:800 "$dir/data/onedoor/tls/token"
-terminal_data "$dir" "$dir/data" 1024
-
-deploy 1 good
-terminal_on "$dir"
-terminal_remembers "$dir" "ORDER=B A" 600
-echo "  written, $((SECONDS - terminal_since)) s after power on"
-told 1 success 600
-terminal_remembers "$dir" B_TRY=0 60
-terminal_picture "$dir" good
-echo "a good one stays: $(terminal_memory "$dir" | tr '\n' ' ')"
-
-deploy 2 broken
-terminal_remembers "$dir" "ORDER=A B" 600
-terminal_remembers "$dir" A_OK=0 1500
-told 2 failure 600
-terminal_remembers "$dir" B_TRY=0 300
-terminal_picture "$dir" fallen
-echo "a broken one: the old one runs: $(terminal_memory "$dir" | tr '\n' ' ')"
-
-for ((cut = 1; cut <= cuts; cut++)); do
-	deploy "$((cut + 100))" good
-	wait=$((RANDOM % 100 + 20))
-	sleep "$wait"
-	terminal_off
-	memory=$(terminal_memory "$dir" | tr '\n' ' ')
+terminal_to_be
+case $what in
+versions)
+	break_root
+	bundle broken 9.9.0 "$dir/broken.img"
+	deploy 1 good
 	terminal_on "$dir"
-	terminal_picture "$dir" "cut-$cut" 600
-	echo "cut $cut after $wait s ($memory): it comes up"
-done
+	terminal_remembers "$dir" "ORDER=B A" 600
+	echo "  written, $((SECONDS - terminal_since)) s after power on"
+	told 1 success 600
+	well good
+	echo "a good one stays: $(terminal_memory "$dir" | tr '\n' ' ')"
+
+	deploy 2 broken
+	terminal_remembers "$dir" "ORDER=A B" 600
+	terminal_remembers "$dir" A_OK=0 1500
+	told 2 failure 600
+	well fallen
+	echo "a broken one: the old one runs: $(terminal_memory "$dir" | tr '\n' ' ')"
+	;;
+cuts)
+	terminal_logs=1
+	RANDOM=$seed
+	echo "seed $seed"
+	terminal_on "$dir"
+	well started
+	for ((cut = 1; cut <= count; cut++)); do
+		deploy "$((cut + 100))" good
+		ms=$((RANDOM * most_s * 1000 / 32768))
+		sleep "$(printf '%d.%03d' $((ms / 1000)) $((ms % 1000)))"
+		seen=$(grep -o "deploymentBase/$((cut + 100))/.*" "$dir/feedback" | tail -n 1 | sed 's/.*"details":\[\(.*\)\].*/\1/' || true)
+		terminal_cut "$dir" "$((seed + cut))"
+		memory=$(terminal_memory "$dir" | tr '\n' ' ')
+		terminal_on "$dir"
+		well "cut-$cut"
+		echo "cut $cut: $ms ms after it was there (told last: ${seen:-nothing}; $memory): well $((SECONDS - terminal_since)) s after power on"
+	done
+	told $((cut + 99)) success 900
+	well last
+	echo "$count cuts: it came up after each, and the last one is written and well"
+	;;
+*) fail "versions or cuts, not $what" ;;
+esac

@@ -3,22 +3,18 @@
 # leaves its pictures there, their names beginning with a number in the order of the visit.
 visit_step=0
 
-# visit_tap DIR NAME TEXT...: touches what is read, on the page that DIR/NN-NAME.png shows.
-visit_tap() {
-	local dir=$1 name
-	visit_step=$((visit_step + 1))
-	name=$(printf '%02d-%s' "$visit_step" "$2")
-	shift 2
-	terminal_tap "$dir" "$name" "$@" && echo "  $name: $1"
-}
-
-# visit_sees DIR NAME TEXT...: waits for it.
+# visit_sees DIR NAME TEXT...: waits until one of them is read, on the page that DIR/NN-NAME.png shows.
 visit_sees() {
 	local dir=$1 name
 	visit_step=$((visit_step + 1))
 	name=$(printf '%02d-%s' "$visit_step" "$2")
 	shift 2
-	terminal_reads "$dir" "$name" "$@" && echo "  $name"
+	terminal_reads "$dir" "$name" "$@" && echo "  $name: ${!terminal_found}"
+}
+
+# visit_tap DIR NAME TEXT...: touches it, too.
+visit_tap() {
+	visit_sees "$@" && terminal_touch "$terminal_x" "$terminal_y"
 }
 
 # visit_paper DIR COUNT: waits until the printer has cut so many slips; prints the last one's file.
