@@ -266,39 +266,12 @@ try_line() {
 	echo "$way: another hall in the hall's place, its certificates signed by somebody else: not believed, told nothing; the true one is found again"
 }
 
-# knock_corners: the technician's way in.
-knock_corners() {
-	local corner
-	sleep 3
-	for corner in "80 80" "32680 80" "32680 32680" "80 32680"; do
-		# shellcheck disable=SC2086 # two numbers
-		terminal_usb poke panel down $corner >/dev/null
-		[ "$corner" = "80 32680" ] && sleep 3 || sleep 0.1
-		terminal_usb poke panel up >/dev/null
-		sleep 0.1
-	done
-	terminal_reads "$dir" pin 维护人员 || fail "the corners lead to no technician's page"
-}
-
-# type_pin PIN
-type_pin() {
-	local i
-	for ((i = 0; i < ${#1}; i++)); do
-		terminal_reads "$dir" pad "${1:i:1}" || fail "no key ${1:i:1}"
-		terminal_touch "$terminal_x" "$terminal_y"
-		sleep 0.3
-	done
-	terminal_tap "$dir" typed 继续 || fail "no way on from the PIN"
-}
-
 try_pin() {
 	local i picture
-	fresh '[technician]' "pin = $(printf '%s\n' 482913 | "$build/firmware/onedoorctl" pin-hash)"
+	fresh "$(visit_technician_conf)"
 	terminal_on "$dir"
 	comes_up
-	knock_corners
-	type_pin 482913
-	terminal_reads "$dir" technician 读卡器 || fail "the right PIN does not lead in"
+	visit_technician "$dir" || fail "the right PIN does not lead in"
 	echo "$way: the right one leads in"
 	for picture in 换纸 待传数据 更新 日志; do # looked at, in the booted image
 		terminal_tap "$dir" technician "$picture" || fail "no $picture"
@@ -308,9 +281,9 @@ try_pin() {
 	done
 	terminal_tap "$dir" technician 退出
 	comes_up left
-	knock_corners
+	visit_corners "$dir"
 	for i in 1 2 3 4 5; do
-		type_pin 11111$i
+		visit_pin "$dir" 11111$i
 		sleep 3
 	done
 	terminal_reads "$dir" locked 维护人员 || fail "five wrong ones lead somewhere"
@@ -318,10 +291,10 @@ try_pin() {
 	terminal_off # and the plug is pulled
 	terminal_on "$dir"
 	comes_up again
-	knock_corners
+	visit_corners "$dir"
 	sleep 2
 	terminal_reads "$dir" locked-still 密码错得太多 维护人员
-	"$build/tests/image/image_words" "$dir/locked-still.png" 继续 >/dev/null && type_pin 482913 || true
+	"$build/tests/image/image_words" "$dir/locked-still.png" 继续 >/dev/null && visit_pin "$dir" 482913 || true
 	sleep 3
 	! terminal_limit_s=3 terminal_reads "$dir" locked-out 读卡器 2>/dev/null || fail "locked, and the right PIN leads in after a power cut"
 	echo "$way: five wrong ones lock it, the right one as well, and a power cut does not help"

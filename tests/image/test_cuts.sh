@@ -4,7 +4,7 @@
 set -euo pipefail
 onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
-count=${2:-${ONEDOOR_CUTS:-3}} seed=${3:-$$}
+count=${2:-${ONEDOOR_CUTS:-20}} seed=${3:-$$}
 # shellcheck source=tests/image/terminal.sh
 . "$onedoor_top/tests/image/terminal.sh"
 # shellcheck source=tests/image/hall.sh

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# test_update.sh BUILD versions|cuts [COUNT [SEED]]: the terminal's system updates itself from a hawkBit server, with the image that
-# test_build.sh leaves. versions: to a good version, which stays; to one whose kiosk ends at once, after which the old one runs
+# test_update.sh BUILD versions|stick|cuts [COUNT [SEED]]: the terminal's system updates itself, with the image that test_build.sh
+# leaves: from a technician's stick, or from a hawkBit server. versions: to a good version, which stays; to one whose kiosk ends at once, after which the old one runs
 # again and is well. cuts: COUNT times the plug is pulled at random moments of an update, from its first byte until it has proven
 # good, and what the disk had not made sure of is lost: it always comes up, well, and takes the next one.
 set -euo pipefail
 onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
-what=$2 count=${3:-${ONEDOOR_CUTS:-3}} seed=${4:-$$}
+what=$2 count=${3:-${ONEDOOR_CUTS:-20}} seed=${4:-$$}
 # shellcheck source=tests/image/terminal.sh
 . "$onedoor_top/tests/image/terminal.sh"
 # shellcheck source=tests/image/hall.sh
 . "$onedoor_top/tests/image/hall.sh"
+# shellcheck source=tests/image/visits.sh
+. "$onedoor_top/tests/image/visits.sh"
 out=$build/image dir=$build/image/update-$what ddi_pid=''
 most_s=75 # until it runs and is well
 trap 'terminal_off; hall_off; [ -z "$ddi_pid" ] || kill "$ddi_pid"' EXIT
@@ -68,7 +70,10 @@ terminal_to_be() {
 	until [ -s "$dir/feedback" ]; do sleep 0.2; done
 	url=$(head -n 1 "$dir/feedback")
 	hall_enrolled "$dir/data"
-	printf '%s\n' '[update]' "server = $url" 'token = /data/onedoor/tls/token' 'window =' >>"$dir/data/onedoor/kiosk.conf"
+	{
+		printf '%s\n' '[update]' "server = $url" 'token = /data/onedoor/tls/token' 'window ='
+		visit_technician_conf
+	} >>"$dir/data/onedoor/kiosk.conf"
 	echo 0123456789abcdef0123456789abcdef >"$dir/data/onedoor/tls/token"
 	chown 800:800 "$dir/data/onedoor/tls/token"
 	terminal_data "$dir" "$dir/data" 1024 >/dev/null
@@ -105,6 +110,32 @@ versions)
 	well fallen
 	echo "a broken one: the old one runs: $(terminal_memory "$dir" | tr '\n' ' ')"
 	;;
+stick)
+	terminal_on "$dir"
+	well started
+	visit_technician "$dir"
+	visit_tap "$dir" technician 更新
+	visit_tap "$dir" update 查找
+	sleep 10
+	visit_sees "$dir" none 没有找到更新 # neither there nor on a stick
+	truncate -s 256M "$dir/stick.img"
+	sgdisk -n 1:0:0 -t 1:0700 "$dir/stick.img" >/dev/null
+	mkfs.vfat --offset 2048 "$dir/stick.img" $(((256 << 10) - 1024 - 20)) >/dev/null
+	mcopy -i "$dir/stick.img@@1M" "$dir/good.raucb" ::onedoor-9.0.0.raucb
+	terminal_qmp blockdev-add driver=file node-name=stick "filename=$dir/stick.img" >/dev/null
+	terminal_qmp device_add driver=usb-storage id=stick bus=usb.0 drive=stick >/dev/null
+	sleep 5
+	visit_tap "$dir" update 查找
+	terminal_limit_s=300 visit_sees "$dir" found 已找到
+	terminal_qmp device_del id=stick >/dev/null # it has what it wants
+	visit_tap "$dir" found 安装
+	sleep 2
+	visit_sees "$dir" installing 更新
+	terminal_remembers "$dir" "ORDER=B A" 600
+	well updated
+	terminal_memory "$dir" | grep -qx B_OK=1 || fail "B is not good: $(terminal_memory "$dir" | tr '\n' ' ')"
+	echo "from a stick: $(terminal_memory "$dir" | tr '\n' ' ')"
+	;;
 cuts)
 	terminal_logs=1
 	RANDOM=$seed
@@ -126,5 +157,5 @@ cuts)
 	well last
 	echo "$count cuts: it came up after each, and the last one is written and well"
 	;;
-*) fail "versions or cuts, not $what" ;;
+*) fail "versions, stick or cuts, not $what" ;;
 esac
