@@ -1,5 +1,5 @@
-/* The technician's way in by the panel's corners, while nobody is here. What a touch there means to
- * the page waits until it is plain that it is none. */
+/* What fingers do, and the technician's way in by the panel's corners, while nobody is here. What a
+ * touch there means to the page waits until it is plain that it is none. */
 #include "firmware/app_impl.h"
 #include "firmware/model/tech.h"
 
@@ -13,12 +13,23 @@ static void choose(struct app *app, enum action action, int arg)
 	}
 }
 
-void app_note_corners(struct app *app, const struct input *input)
+static void note_corners(struct app *app, const struct input *input)
 {
 	if (tech_may_enter(&app->kiosk)) {
 		const struct rect panel = ui_panel(app->ui);
 		corner_entry_input(
 			&app->corners, input, panel.w, panel.h, ui_px(app->ui, CORNER_MM));
+	}
+}
+
+void app_input(struct app *app, const struct input *input)
+{
+	struct input led = *input;
+	led.at_ms += app->lead_ms;
+	led.since_ms += app->lead_ms;
+	note_corners(app, &led);
+	if (ui_input(app->ui, &led)) {
+		app_step(app, msg_create(MSG_TOUCHED, app->kiosk.session));
 	}
 }
 

@@ -76,16 +76,14 @@ struct app {
 int64_t app_now_ms(const struct app *app);
 /* Steps the kiosk with a fact (destroys it) and carries out what it orders. */
 void app_step(struct app *app, struct msg *fact);
-/* A finger, or a key that a hand has pressed. */
-void app_input(struct app *app, const struct input *input);
 
 /* app_keys.c: a key as it was typed; the page gets it, or nobody when a scanner did. */
 void app_take_key(struct app *app, const struct input *input);
 /* What is due by now_ms, all keys until then being taken: keys held back, and codes. */
 void app_settle_keys(struct app *app, int64_t now_ms);
 
-/* app_entry.c: a finger that may be on the technician's way in. */
-void app_note_corners(struct app *app, const struct input *input);
+/* app_entry.c: a finger, or a key that a hand has pressed; it may be on the technician's way in. */
+void app_input(struct app *app, const struct input *input);
 /* A control was chosen; it may have to wait for that. */
 void app_choose(struct app *app, enum action action, int arg);
 void app_settle_corners(struct app *app);

@@ -31,14 +31,3 @@ void app_step(struct app *app, struct msg *fact)
 		mem_give_back();
 	}
 }
-
-void app_input(struct app *app, const struct input *input)
-{
-	struct input led = *input;
-	led.at_ms += app->lead_ms;
-	led.since_ms += app->lead_ms;
-	app_note_corners(app, &led);
-	if (ui_input(app->ui, &led)) {
-		app_step(app, msg_create(MSG_TOUCHED, app->kiosk.session));
-	}
-}
