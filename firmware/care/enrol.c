@@ -354,6 +354,11 @@ static void begin(struct care *care)
 {
 	care->enrol_due_ms = INT64_MAX;
 	look(care);
+	/* Perhaps it has forgotten who it is: no code helps then. */
+	if (care->state.standing == STANDING_NEW && !own_can_keep(care)) {
+		log_error("care", "nothing can be kept in %s", care->own_dir);
+		care->state.trouble = ENROL_DISK;
+	}
 }
 
 static int64_t due_ms(const struct care *care)

@@ -7,6 +7,7 @@
 #include "firmware/hall/certificate.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { KEY_MAX_LEN = 4096 };
 
@@ -49,6 +50,13 @@ bool own_is_there(const struct care *care, const char *name)
 	char path[PATH_MAX];
 	own_path(care, name, path);
 	return fs_file_fault(path) == NULL;
+}
+
+bool own_can_keep(const struct care *care)
+{
+	char path[PATH_MAX];
+	own_path(care, ".", path); /* a folder, and not a file in its place */
+	return fs_make_dir(care->own_dir) == OK && access(path, W_OK) == 0;
 }
 
 void own_look(struct care *care)

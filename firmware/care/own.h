@@ -14,6 +14,8 @@ enum err own_write(const struct care *care, const char *name, const char *text) 
 /* OK too when there is none. */
 enum err own_remove(const struct care *care, const char *name) MUST_CHECK;
 bool own_is_there(const struct care *care, const char *name);
+/* Something can be written there; the folder is made when it is missing. */
+bool own_can_keep(const struct care *care);
 void own_path(const struct care *care, const char *name, char out[PATH_MAX]);
 
 /* Sets state: what is missing, how we stand, until when the certificate is good. */

@@ -247,6 +247,11 @@ static void a_disk_that_takes_nothing(void **state)
 	str_format(code, sizeof(code), "rm -rf '%s'", path);
 	assert_int_equal(system(code), 0);
 	assert_int_equal(fs_write_atomic(path, "", 0), OK); /* a file in the place of the folder */
+	scene_kill_kiosk(scene);
+	assert_true(scene_start_kiosk(scene));
+	journey_wait_state(
+		scene, "enrol_trouble", "8"); /* it says so before anybody fetches a code */
+	journey_wait_device(scene, "scanner", "state", "ready");
 	get_code(scene, "terminal-0204", code);
 	expect_trouble(scene, code, ENROL_DISK);
 	assert_int_equal(unlink(path), 0);

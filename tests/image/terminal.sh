@@ -93,17 +93,19 @@ terminal_partition() {
 }
 
 # terminal_reads DIR NAME TEXT...: waits until one of the texts stands on the panel, leaves DIR/NAME.png; terminal_found is which
-# of them (1 the first), terminal_x and terminal_y where.
+# of them (1 the first), terminal_x and terminal_y where. When none does, DIR/NAME-was-N.png are the pictures until then.
 terminal_limit_s=120
 terminal_reads() {
-	local dir=$1 name=$2 until=$((SECONDS + terminal_limit_s)) found
+	local dir=$1 name=$2 until=$((SECONDS + terminal_limit_s)) found was=0
 	shift 2
 	while [ "$SECONDS" -lt "$until" ]; do
 		terminal_qmp screendump "filename=$dir/$name.png" format=png >/dev/null || break
 		if found=$("$build/tests/image/image_words" "$dir/$name.png" "$@"); then
 			read -r terminal_found terminal_x terminal_y <<<"$found"
+			rm -f "$dir/$name"-was-*.png
 			return 0
 		fi
+		cmp -s "$dir/$name.png" "$dir/$name-was-$was.png" || { was=$((was + 1)) && cp "$dir/$name.png" "$dir/$name-was-$was.png"; }
 		sleep 0.3
 	done
 	echo "onedoor: none of these on $dir/$name.png: $*" >&2
