@@ -13,11 +13,11 @@ enum tech_test {
 	TECH_CARD,
 	TECH_SCAN,
 	TECH_PRINT,
+	TECH_LINE,
 	TECH_SOUND,
 	TECH_TOUCH,
 	TECH_AIM,
 	TECH_COLOURS,
-	TECH_LINE,
 	TECH_TEST_COUNT
 };
 
@@ -82,6 +82,8 @@ int tech_left_s(const struct kiosk *kiosk);
 /* How much of the button's time is over, per mille. */
 int tech_held_permille(const struct kiosk *kiosk);
 int tech_locked_s(const struct kiosk *kiosk);
+/* No PIN helps now, only a code. */
+bool tech_is_shut(const struct kiosk *kiosk);
 int tech_glass_left_s(const struct kiosk *kiosk);
 /* Which of the plain colours is shown. */
 int tech_picture(const struct kiosk *kiosk);

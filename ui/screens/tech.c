@@ -2,13 +2,13 @@
  * facts, and what else can be done. */
 #include "ui/screens/tech_parts.h"
 
-enum { FACTS_MAX = 8, PAGES_MAX = 8 };
+enum { FACTS_MAX = 8, DEEDS = 8, STANDING_MM = 32 };
 
 /* --- how it stands --- */
 
 struct standing {
 	const char *title, *text;
-	enum tone tone;
+	enum tech_mark mark;
 };
 
 /* What keeps citizens from it, or will, the worst first. */
@@ -24,57 +24,48 @@ static struct standing standing_of(const struct view *view)
 			kiosk->storage == STORAGE_FULL
 				? say(view, "Reason: this machine's storage is full")
 				: say(view, "Reason: this machine's storage cannot be written"),
-			TONE_RED};
+			MARK_TROUBLE};
 	}
 	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
 		const struct device_status *status = &kiosk->devices[order[i]];
 		if (status->state != DEVICE_READY && status->state != DEVICE_BUSY) {
 			return (struct standing){tech_test_name(view, tests[order[i]]),
-				tech_device_words(view, status), TONE_RED};
+				tech_device_words(view, status), MARK_TROUBLE};
 		}
 	}
 	if (!kiosk->line.is_online) {
 		return (struct standing){
-			say(view, "Network and hall"), tech_line_words(view), TONE_RED};
+			say(view, "Network and hall"), tech_line_words(view), MARK_TROUBLE};
 	}
 	if (kiosk->devices[DEVICE_PRINTER].supply == SUPPLY_LOW) {
 		return (struct standing){
-			say(view, "Printer"), say(view, "ready, paper low"), TONE_AMBER};
+			say(view, "Printer"), say(view, "ready, paper low"), MARK_WARNING};
 	}
 	return (struct standing){
-		say(view, "Everything works"), say(view, "No fault is known."), TONE_GREEN};
+		say(view, "Everything works"), say(view, "No fault is known."), MARK_FINE};
 }
 
-static int standing_height(const struct view *view, int width, const struct text_style *title,
-	const struct text_style *text, const struct standing *standing)
-{
-	return ui_text_height(view->ui, width, title, standing->title) + mm(view, 2) +
-	       ui_text_height(view->ui, width, text, standing->text);
-}
-
+/* On its own ground across the columns: the first thing one sees. */
 static void paint_standing(const struct view *view, struct rect rect)
 {
+	static const enum tone grounds[] = {[MARK_FINE] = TONE_GREEN_TINT,
+		[MARK_WARNING] = TONE_AMBER_TINT,
+		[MARK_TROUBLE] = TONE_RED_TINT};
 	struct ui *ui = view->ui;
 	struct standing standing = standing_of(view);
-	bool is_well = standing.tone == TONE_GREEN;
-	struct text_style title = {.size = TEXT_TITLE, .weight = FONT_BOLD};
-	struct text_style text = {.size = TEXT_BODY, .tone = TONE_SOFT};
-	int plate = MIN_OF(mm(view, 40), rect.h);
-	struct rect left = rect_cut_left(&rect, plate);
-	ui_plate(ui, rect_centre(left, plate, plate), is_well ? "ok" : "warning", standing.tone,
-		is_well			      ? TONE_GREEN_TINT
-		: standing.tone == TONE_AMBER ? TONE_AMBER_TINT
-					      : TONE_RED_TINT);
-	rect_cut_left(&rect, mm(view, 8));
-	int height = standing_height(view, rect.w, &title, &text, &standing);
-	if (height > rect.h) {
-		title.size = TEXT_BODY;
-		text.size = TEXT_NOTE;
-		height = standing_height(view, rect.w, &title, &text, &standing);
-	}
+	const struct text_style *title = STYLE(.size = TEXT_HEADING, .weight = FONT_BOLD);
+	const struct text_style *text = STYLE(.size = TEXT_BODY);
+	int icon = mm(view, 18);
+	ui_card(ui, rect, grounds[standing.mark]);
+	rect = rect_inset(rect, mm(view, 6), mm(view, 1));
+	ui_icon(ui, rect_centre(rect_cut_left(&rect, icon), icon, icon),
+		tech_mark_icon(standing.mark), tech_mark_tone(standing.mark));
+	rect_cut_left(&rect, mm(view, 6));
+	int height = ui_text_height(ui, rect.w, title, standing.title) +
+		     ui_text_height(ui, rect.w, text, standing.text);
 	rect = rect_centre(rect, rect.w, MIN_OF(height, rect.h));
-	ui_paragraph(ui, &rect, &title, standing.title, mm(view, 2));
-	ui_paragraph(ui, &rect, &text, standing.text, 0);
+	ui_paragraph(ui, &rect, title, standing.title, 0);
+	ui_paragraph(ui, &rect, text, standing.text, 0);
 }
 
 /* --- its parts --- */
@@ -87,7 +78,6 @@ static void fill_rows(const struct view *view, struct tech_row rows[TECH_TEST_CO
 		[TECH_PRINT] = DEVICE_PRINTER};
 	for (int test = 0; test < TECH_TEST_COUNT; test++) {
 		rows[test] = (struct tech_row){.icon = tech_test_icon((enum tech_test)test),
-			.tone = TONE_SOFT,
 			.name = tech_test_name(view, (enum tech_test)test),
 			.button = {.kind = BUTTON_OUTLINE,
 				.label = say(view, "Test"),
@@ -96,18 +86,19 @@ static void fill_rows(const struct view *view, struct tech_row rows[TECH_TEST_CO
 		if ((size_t)test < ARRAY_LEN(kinds)) {
 			const struct device_status *status = &kiosk->devices[kinds[test]];
 			rows[test].value = tech_device_words(view, status);
-			rows[test].tone = tech_device_tone(status);
+			rows[test].mark = tech_device_mark(status);
 		}
 	}
 	rows[TECH_SOUND].value =
 		ui_format(view->ui, say(view, "volume %d of %d"), kiosk->volume, VOLUME_MAX);
-	rows[TECH_TOUCH].value = kiosk->resting & RESTING_ON_GLASS
-					 ? say(view, "something lies on the screen")
-					 : say(view, "each field once");
+	bool is_covered = kiosk->resting & RESTING_ON_GLASS;
+	rows[TECH_TOUCH].value = is_covered ? say(view, "something lies on the screen")
+					    : say(view, "each field once");
+	rows[TECH_TOUCH].mark = is_covered ? MARK_WARNING : MARK_NONE;
 	rows[TECH_AIM].value = say(view, "five targets");
 	rows[TECH_COLOURS].value = say(view, "plain colours");
 	rows[TECH_LINE].value = tech_line_words(view);
-	rows[TECH_LINE].tone = kiosk->line.is_online ? TONE_GREEN : TONE_RED;
+	rows[TECH_LINE].mark = kiosk->line.is_online ? MARK_FINE : MARK_TROUBLE;
 }
 
 /* --- facts --- */
@@ -152,63 +143,89 @@ static void fill_facts(const struct view *view, struct facts *facts)
 			: unknown);
 }
 
-static void paint_facts(const struct view *view, struct rect rect, int columns)
+enum { FACT_GAP_MM = 4, FACT_PAD_MM = 6 };
+
+static int facts_height(const struct view *view, const struct facts *facts, int columns)
+{
+	int rows = (facts->count + columns - 1) / columns;
+	int line = ui_line_px(view->ui, TEXT_NOTE) + ui_line_px(view->ui, TEXT_BODY);
+	return rows * line + (rows - 1) * mm(view, FACT_GAP_MM) + 2 * mm(view, FACT_PAD_MM);
+}
+
+static void paint_facts(
+	const struct view *view, struct rect rect, const struct facts *facts, int columns)
 {
 	struct ui *ui = view->ui;
-	struct facts facts = {0};
-	fill_facts(view, &facts);
-	int rows = (facts.count + columns - 1) / columns;
+	int rows = (facts->count + columns - 1) / columns;
+	int gap = mm(view, FACT_GAP_MM), pad = mm(view, FACT_PAD_MM);
+	ui_card(ui, rect, TONE_CARD);
+	rect = rect_inset(rect, pad, pad);
 	const struct text_style *label = STYLE(.size = TEXT_NOTE, .tone = TONE_SOFT);
 	const struct text_style *value = STYLE(.size = TEXT_BODY, .weight = FONT_BOLD);
-	for (int i = 0; i < facts.count; i++) {
-		struct rect at = rect_column(rect_row(rect, i / columns, rows, mm(view, 2)),
-			i % columns, columns, mm(view, 8));
-		ui_text(ui, rect_cut_top(&at, ui_line_px(ui, TEXT_NOTE)), label, facts.labels[i]);
-		ui_text(ui, at, value, facts.values[i]);
+	for (int i = 0; i < facts->count; i++) {
+		struct rect at = rect_column(
+			rect_row(rect, i / columns, rows, gap), i % columns, columns, mm(view, 8));
+		ui_text(ui, rect_cut_top(&at, ui_line_px(ui, TEXT_NOTE)), label, facts->labels[i]);
+		ui_text(ui, at, value, facts->values[i]);
 	}
 }
 
 /* --- what else --- */
 
-static int fill_pages(const struct view *view, struct button out[PAGES_MAX])
+struct deed {
+	const char *icon, *name;
+	enum action action;
+	int arg;
+};
+
+static void fill_deeds(const struct view *view, struct deed out[DEEDS])
 {
 	static const struct {
 		enum tech_page page;
 		const char *icon, *name;
-	} pages[] = {
+	} pages[DEEDS - 1] = {
 #define N_(msgid) msgid
 		{TECH_PAPER, "paper-roll", N_("New roll")},
 		{TECH_OUTBOX, "post", N_("Outbox")},
-		{TECH_UPDATE, "arrow-down", N_("Update")},
-		{TECH_LOG, "certificate", N_("Log")},
+		{TECH_UPDATE, "download", N_("Update")},
+		{TECH_LOG, "list", N_("Log")},
 		{TECH_GLASS, "water", N_("Clean the glass")},
-		{TECH_RESTART, "shift", N_("Restart program")},
-		{TECH_REBOOT, "stop", N_("Reboot")},
+		{TECH_RESTART, "again", N_("Restart program")},
+		{TECH_REBOOT, "power", N_("Reboot")},
 #undef N_
 	};
-	for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
-		out[i] = (struct button){.kind = BUTTON_OUTLINE,
-			.icon = pages[i].icon,
-			.label = say(view, pages[i].name),
-			.action = ACTION_tech_page,
-			.arg = (int)pages[i].page,
-			.is_stacked = true};
+	for (int i = 0; i < DEEDS - 1; i++) {
+		out[i] = (struct deed){pages[i].icon, say(view, pages[i].name), ACTION_tech_page,
+			(int)pages[i].page};
 	}
-	out[ARRAY_LEN(pages)] = (struct button){.kind = BUTTON_OUTLINE,
-		.icon = "language",
-		.label = view->lang == LANG_ZH ? "English" : "中文",
-		.action = ACTION_toggle_lang,
-		.is_stacked = true};
-	return (int)ARRAY_LEN(pages) + 1;
+	out[DEEDS - 1] = (struct deed){
+		"language", view->lang == LANG_ZH ? "English" : "中文", ACTION_toggle_lang, 0};
 }
 
-static void paint_pages(const struct view *view, struct rect rect, int columns)
+/* Portrait: keys below the parts, where a hand is. */
+static void paint_keys(const struct view *view, struct rect rect)
 {
-	struct button buttons[PAGES_MAX];
-	int count = fill_pages(view, buttons), rows = (count + columns - 1) / columns;
-	for (int i = 0; i < count; i++) {
-		struct rect line = rect_row(rect, i / columns, rows, mm(view, 4));
-		button(view->ui, rect_column(line, i % columns, columns, mm(view, 4)), &buttons[i]);
+	enum { COLUMNS = 4 };
+	struct deed deeds[DEEDS];
+	fill_deeds(view, deeds);
+	for (int i = 0; i < DEEDS; i++) {
+		struct rect line = rect_row(rect, i / COLUMNS, DEEDS / COLUMNS, mm(view, 4));
+		button(view->ui, rect_column(line, i % COLUMNS, COLUMNS, mm(view, 4)),
+			BUTTON(.kind = BUTTON_OUTLINE, .icon = deeds[i].icon,
+				.label = deeds[i].name, .action = deeds[i].action,
+				.arg = deeds[i].arg, .is_stacked = true));
+	}
+}
+
+/* Landscape: rows beside the parts, in line with them. */
+static void paint_deeds(const struct view *view, struct rect rect)
+{
+	struct deed deeds[DEEDS];
+	fill_deeds(view, deeds);
+	for (int i = 0; i < DEEDS; i++) {
+		row(view->ui, tech_line_at(view, rect, i, DEEDS),
+			ROW(.kind = ROW_ONWARD, .icon = deeds[i].icon, .name = deeds[i].name,
+				.action = deeds[i].action, .arg = deeds[i].arg));
 	}
 }
 
@@ -218,24 +235,27 @@ void screen_tech(const struct view *view)
 	struct rect body =
 		tech_frame(view, &(const struct tech_frame){.back = say(view, "Leave")}, &side);
 	struct tech_row rows[TECH_TEST_COUNT];
+	struct facts facts = {0};
 	fill_rows(view, rows);
+	fill_facts(view, &facts);
 	if (ui_is_portrait(view->ui)) {
 		struct rect look = look_zone(view, &body);
 		if (look.h > 0) {
-			paint_standing(view, rect_cut_top(&look, mm(view, 46)));
-			rect_cut_top(&look, mm(view, 6));
-			paint_facts(view, look, 2);
+			int height = facts_height(view, &facts, 2);
+			paint_facts(view, rect_cut_bottom(&look, height), &facts, 2);
+			rect_cut_bottom(&look, mm(view, 8));
+			paint_standing(view, look);
 		}
-		paint_pages(view, rect_cut_bottom(&body, 2 * mm(view, 32) + mm(view, 4)), 4);
+		paint_keys(view, rect_cut_bottom(&body, 2 * mm(view, 32) + mm(view, 4)));
 		rect_cut_bottom(&body, mm(view, 8));
-		tech_rows(view, body, rows, TECH_TEST_COUNT, 40);
+		tech_rows(view, body, rows, TECH_TEST_COUNT);
 		return;
 	}
-	struct rect middle = rect_cut_right(&body, body.w * 9 / 20);
+	paint_standing(view, rect_cut_top(&body, mm(view, STANDING_MM)));
+	rect_cut_top(&body, mm(view, 6));
+	paint_deeds(view, rect_cut_right(&body, body.w * 2 / 5));
 	rect_cut_right(&body, mm(view, 8));
-	tech_rows(view, body, rows, TECH_TEST_COUNT, 40);
-	paint_standing(view, rect_cut_top(&middle, mm(view, 46)));
-	rect_cut_top(&middle, mm(view, 6));
-	paint_pages(view, middle, 2);
-	paint_facts(view, side, 1);
+	tech_rows(view, body, rows, TECH_TEST_COUNT);
+	side = rect_cut_top(&side, MIN_OF(side.h, facts_height(view, &facts, 1)));
+	paint_facts(view, side, &facts, 1);
 }

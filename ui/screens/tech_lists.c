@@ -28,13 +28,10 @@ void screen_tech_line(const struct view *view)
 {
 	struct ui *ui = view->ui;
 	const struct trace *trace = &kiosk_tech(view->kiosk)->trace;
-	static const struct {
-		const char *icon;
-		enum tone tone;
-	} looks[] = {[TRACE_PENDING] = {"hourglass", TONE_SOFT},
-		[TRACE_FINE] = {"ok", TONE_GREEN},
-		[TRACE_FAILED] = {"error", TONE_RED},
-		[TRACE_SKIPPED] = {"minus", TONE_SOFT}};
+	static const enum tech_mark marks[] = {[TRACE_PENDING] = MARK_WAITING,
+		[TRACE_FINE] = MARK_FINE,
+		[TRACE_FAILED] = MARK_TROUBLE,
+		[TRACE_SKIPPED] = MARK_SKIPPED};
 	struct tech_row rows[TRACE_STEP_COUNT];
 	for (int i = 0; i < TRACE_STEP_COUNT; i++) {
 		enum trace_result result = trace->steps[i].result;
@@ -48,14 +45,13 @@ void screen_tech_line(const struct view *view)
 		if (trace->steps[i].ms > 0) {
 			words = ui_format(ui, "%s · %d ms", words, trace->steps[i].ms);
 		}
-		rows[i] = (struct tech_row){.icon = looks[result].icon,
-			.tone = looks[result].tone,
+		rows[i] = (struct tech_row){.mark = marks[result],
 			.name = step_name(view, (enum trace_step)i),
 			.value = words};
 	}
 	const struct tech_frame frame = {.title = say(view, "Network and hall"),
 		.primary = {.kind = BUTTON_PRIMARY,
-			.icon = "shift",
+			.icon = "again",
 			.label = say(view, "Test again"),
 			.action = ACTION_try_again,
 			.is_disabled = !trace->is_over}};
@@ -69,11 +65,11 @@ void screen_tech_paper(const struct view *view)
 	const struct device_status *printer = &view->kiosk->devices[DEVICE_PRINTER];
 	bool is_noted = kiosk_tech(view->kiosk)->is_paper_noted;
 	const struct tech_row rows[] = {{.icon = "printer",
-						.tone = tech_device_tone(printer),
+						.mark = tech_device_mark(printer),
 						.name = say(view, "Printer"),
 						.value = tech_device_words(view, printer)},
 		{.icon = "paper-roll",
-			.tone = is_noted ? TONE_GREEN : TONE_SOFT,
+			.mark = is_noted ? MARK_FINE : MARK_NONE,
 			.name = is_noted ? say(view, "The new roll is noted") : say(view, "Roll"),
 			.value = tech_paper_words(view)},
 		{.icon = "info",
@@ -101,7 +97,7 @@ void screen_tech_outbox(const struct view *view)
 	const struct line_state *line = &view->kiosk->line;
 	const struct tech_row rows[] = {
 		{.icon = "post",
-			.tone = line->outbox_count > 0 ? TONE_AMBER : TONE_GREEN,
+			.mark = line->outbox_count > 0 ? MARK_WARNING : MARK_FINE,
 			.name = say(view, "Waits for the hall"),
 			.value = ui_format(ui,
 				say_n(view, "%d entry", "%d entries", line->outbox_count),
@@ -110,7 +106,7 @@ void screen_tech_outbox(const struct view *view)
 			.name = say(view, "Numbers for use off line"),
 			.value = ui_format(ui, "%d", line->leased_left)},
 		{.icon = line->is_online ? "wifi" : "wifi-off",
-			.tone = line->is_online ? TONE_GREEN : TONE_RED,
+			.mark = line->is_online ? MARK_FINE : MARK_TROUBLE,
 			.name = say(view, "Network and hall"),
 			.value = tech_line_words(view)},
 		{.icon = "info",
@@ -157,10 +153,11 @@ void screen_tech_update(const struct view *view)
 		{.icon = "building",
 			.name = say(view, "Version"),
 			.value = ui_format(ui, "%s %s", ONEDOOR_VERSION, view->kiosk->care.slot)},
-		{.icon = "arrow-down",
-			.tone = update->phase == UPDATE_FAILED	    ? TONE_RED
-				: update->phase == UPDATE_INSTALLED ? TONE_GREEN
-								    : TONE_SOFT,
+		{.icon = "download",
+			.mark = update->phase == UPDATE_FAILED	    ? MARK_TROUBLE
+				: update->phase == UPDATE_INSTALLED ? MARK_FINE
+				: is_at_work			    ? MARK_WAITING
+								    : MARK_NONE,
 			.name = update->version[0]
 					? ui_format(ui, say(view, "Update %s"), update->version)
 					: say(view, "Update"),
@@ -175,14 +172,13 @@ void screen_tech_update(const struct view *view)
 		rows[1].value = say(view, update_trouble_words(update->trouble));
 	}
 	if (update->words[0]) { /* of who installs: in its own words */
-		rows[count++] = (struct tech_row){.icon = "warning",
-			.tone = TONE_AMBER,
+		rows[count++] = (struct tech_row){.icon = "certificate",
 			.name = say(view, "What was said"),
 			.value = update->words};
 	}
 	const struct tech_frame frame = {.title = say(view, "Update"),
 		.primary = {.kind = BUTTON_PRIMARY,
-			.icon = "arrow-down",
+			.icon = "download",
 			.label = say(view, "Install"),
 			.action = ACTION_tech_do,
 			.arg = TECH_INSTALL_UPDATE,
@@ -272,7 +268,7 @@ void screen_tech_again(const struct view *view)
 	const char *title = is_whole ? say(view, "Reboot") : say(view, "Restart program");
 	struct rect body = tech_frame(view, &(const struct tech_frame){.title = title}, NULL);
 	struct rect at = message_body(view, body,
-		&(const struct message){.icon = is_whole ? "stop" : "shift",
+		&(const struct message){.icon = is_whole ? "power" : "again",
 			.tone = TONE_AMBER,
 			.ground = TONE_AMBER_TINT,
 			.title = is_whole ? say(view, "Reboot the whole machine?")

@@ -1,6 +1,14 @@
 #include "ui/screens/tech_parts.h"
 
-enum { BAND_MM = 24, MARGIN_MM = 14, BAR_MM = 30, COLUMN_MM = 128, ROW_MM = 22, ROW_GAP_MM = 4 };
+enum {
+	BAND_MM = 24,
+	MARGIN_MM = 14,
+	BAR_MM = 30,
+	COLUMN_MM = 128,
+	ROW_MM = 22,
+	ROW_MOST_MM = 48,
+	ROW_GAP_MM = 4
+};
 
 /* --- the frame --- */
 
@@ -92,36 +100,72 @@ struct rect tech_frame(
 
 /* --- lists --- */
 
+static const struct {
+	const char *icon;
+	enum tone tone;
+} marks[] = {
+	[MARK_NONE] = {NULL, TONE_SOFT},
+	[MARK_FINE] = {"ok", TONE_GREEN},
+	[MARK_WARNING] = {"warning", TONE_AMBER},
+	[MARK_TROUBLE] = {"error", TONE_RED},
+	[MARK_WAITING] = {"hourglass", TONE_SOFT},
+	[MARK_SKIPPED] = {"minus", TONE_SOFT},
+};
+
+const char *tech_mark_icon(enum tech_mark mark)
+{
+	return marks[mark].icon;
+}
+
+enum tone tech_mark_tone(enum tech_mark mark)
+{
+	return marks[mark].tone;
+}
+
+static int row_words_height(const struct view *view, const struct text_style styles[2],
+	const struct tech_row *row, int width)
+{
+	return ui_text_height(view->ui, width, &styles[0], row->name) +
+	       ui_text_height(view->ui, width, &styles[1], row->value);
+}
+
 static void paint_row(const struct view *view, struct rect rect, const struct tech_row *row)
 {
 	struct ui *ui = view->ui;
-	int pad = mm(view, 5), icon = mm(view, 11);
+	int pad = mm(view, 6), side = mm(view, 12);
+	enum tone tone = tech_mark_tone(row->mark);
+	const char *icon = row->icon, *mark = tech_mark_icon(row->mark);
+	const struct text_style styles[] = {{.size = TEXT_BODY, .weight = FONT_BOLD},
+		{.size = TEXT_NOTE, .tone = row->mark == MARK_FINE ? TONE_SOFT : tone}};
 	ui_card(ui, rect, TONE_CARD);
 	struct rect in = rect_inset(rect, pad, 0);
-	if (row->icon) {
-		ui_icon(ui, rect_centre(rect_cut_left(&in, icon), icon, icon), row->icon,
-			row->tone ? row->tone : TONE_SOFT);
-		rect_cut_left(&in, pad);
-	}
 	if (row->button.label) {
-		int width = button_width(ui, &row->button, mm(view, 44));
-		struct rect at = rect_cut_right(&in, width);
-		at.x += pad - mm(view, 1); /* as near to the edge as to what is above it */
-		button(ui, rect_inset(at, 0, mm(view, 1)), &row->button);
+		/* as near to the edge as to what is above it */
+		int inset = CLAMP((rect.h - mm(view, 24)) / 2, mm(view, 1), mm(view, 4));
+		struct rect at = rect_cut_right(&in, button_width(ui, &row->button, mm(view, 40)));
+		at.x += pad - inset;
+		button(ui, rect_inset(at, 0, inset), &row->button);
 		rect_cut_right(&in, pad);
 	}
-	const struct text_style *name = STYLE(.size = TEXT_BODY, .weight = FONT_BOLD);
-	const struct text_style *value =
-		STYLE(.size = TEXT_NOTE, .tone = row->tone ? row->tone : TONE_SOFT);
-	int height = ui_text_height(ui, in.w, name, row->name) +
-		     ui_text_height(ui, in.w, value, row->value);
+	if (icon && mark && row_words_height(view, styles, row, in.w - 2 * (side + pad)) > rect.h) {
+		icon = NULL; /* room for words; how it is matters more */
+	}
+	if (icon && mark) {
+		ui_icon(ui, rect_centre(rect_cut_right(&in, side), side, side), mark, tone);
+		rect_cut_right(&in, pad);
+	}
+	if (icon || mark) {
+		ui_icon(ui, rect_centre(rect_cut_left(&in, side), side, side), icon ? icon : mark,
+			icon ? TONE_SOFT : tone);
+		rect_cut_left(&in, pad);
+	}
+	int height = row_words_height(view, styles, row, in.w);
 	in = rect_centre(in, in.w, MIN_OF(height, rect.h));
-	ui_paragraph(ui, &in, name, row->name, 0);
-	ui_paragraph(ui, &in, value, row->value, 0);
+	ui_paragraph(ui, &in, &styles[0], row->name, 0);
+	ui_paragraph(ui, &in, &styles[1], row->value, 0);
 }
 
-void tech_rows(const struct view *view, struct rect rect, const struct tech_row *rows, int count,
-	int most_mm)
+struct rect tech_line_at(const struct view *view, struct rect rect, int index, int count)
 {
 	int gap = mm(view, ROW_GAP_MM);
 	int height = (rect.h - (count - 1) * gap) / count;
@@ -129,10 +173,16 @@ void tech_rows(const struct view *view, struct rect rect, const struct tech_row 
 		gap = mm(view, 2);
 		height = (rect.h - (count - 1) * gap) / count;
 	}
-	height = MIN_OF(height, mm(view, most_mm));
+	height = MIN_OF(height, mm(view, ROW_MOST_MM));
+	rect.y += index * (height + gap);
+	rect.h = height;
+	return rect;
+}
+
+void tech_rows(const struct view *view, struct rect rect, const struct tech_row *rows, int count)
+{
 	for (int i = 0; i < count; i++) {
-		paint_row(view, rect_cut_top(&rect, height), &rows[i]);
-		rect_cut_top(&rect, gap);
+		paint_row(view, tech_line_at(view, rect, i, count), &rows[i]);
 	}
 }
 
@@ -140,7 +190,7 @@ void tech_list(const struct view *view, const struct tech_frame *frame, const st
 	int count)
 {
 	struct rect body = tech_frame(view, frame, NULL);
-	tech_rows(view, body, rows, count, 40);
+	tech_rows(view, body, rows, count);
 }
 
 /* --- words --- */
@@ -204,11 +254,17 @@ const char *tech_device_words(const struct view *view, const struct device_statu
 		       : words;
 }
 
-enum tone tech_device_tone(const struct device_status *status)
+enum tech_mark tech_device_mark(const struct device_status *status)
 {
-	return status->state == DEVICE_READY || status->state == DEVICE_BUSY
-		       ? status->supply == SUPPLY_LOW ? TONE_AMBER : TONE_GREEN
-		       : TONE_RED;
+	switch (status->state) {
+	case DEVICE_READY:
+	case DEVICE_BUSY:
+		return status->supply == SUPPLY_LOW ? MARK_WARNING : MARK_FINE;
+	case DEVICE_OPENING:
+		return MARK_WAITING;
+	default:
+		return MARK_TROUBLE;
+	}
 }
 
 const char *tech_line_words(const struct view *view)
@@ -252,11 +308,11 @@ static const struct {
 	[TECH_CARD] = {"card-reader", N_("Card reader")},
 	[TECH_SCAN] = {"scanner", N_("Scanner")},
 	[TECH_PRINT] = {"printer", N_("Printer")},
-	[TECH_SOUND] = {"volume", N_("Loudspeaker")},
-	[TECH_TOUCH] = {"low-reach", N_("Touch screen")},
-	[TECH_AIM] = {"location", N_("Touch accuracy")},
-	[TECH_COLOURS] = {"eye", N_("Picture")},
 	[TECH_LINE] = {"wifi", N_("Network and hall")},
+	[TECH_SOUND] = {"volume", N_("Loudspeaker")},
+	[TECH_TOUCH] = {"touch", N_("Touch screen")},
+	[TECH_AIM] = {"target", N_("Touch accuracy")},
+	[TECH_COLOURS] = {"panel", N_("Picture")},
 #undef N_
 };
 

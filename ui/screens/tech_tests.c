@@ -11,7 +11,7 @@ static void page(const struct view *view, const struct message *message, struct 
 static struct button again_button(const struct view *view)
 {
 	return (struct button){.kind = BUTTON_PRIMARY,
-		.icon = "shift",
+		.icon = "again",
 		.label = say(view, "Test again"),
 		.action = ACTION_try_again};
 }
