@@ -49,6 +49,7 @@ static void begin(struct care *care)
 	mem_free(text);
 }
 
+/* "": who stands at the door asks whether a PIN helps now. */
 static enum admission judge_pin(struct care *care, const char *pin)
 {
 	if (!care->pin_hash[0]) {
@@ -56,6 +57,9 @@ static enum admission judge_pin(struct care *care, const char *pin)
 	}
 	if (lockout_left_s(&care->lockout, clock_ms()) > 0) {
 		return ADMISSION_LOCKED;
+	}
+	if (!pin[0]) {
+		return ADMISSION_OPEN;
 	}
 	lockout_try(&care->lockout, clock_ms());
 	keep(care);
@@ -75,10 +79,13 @@ static void note(const struct admission_answer *answer)
 		[ADMISSION_LOCKED] = "locked: no PIN was looked at",
 		[ADMISSION_NO_PIN_SET] = "no PIN is set",
 		[ADMISSION_NO_CODE] = "a code that is not the fleet's for this terminal",
-		[ADMISSION_CODE_OVER] = "a code whose time is over"};
+		[ADMISSION_CODE_OVER] = "a code whose time is over",
+		[ADMISSION_OPEN] = "stands at the door"};
 	if (answer->admission == ADMISSION_YES) {
 		log_info("care", "technician: let in by %s%s",
 			answer->name[0] ? "the code of " : "PIN", answer->name);
+	} else if (answer->admission == ADMISSION_OPEN) {
+		log_info("care", "technician: %s", words[answer->admission]);
 	} else if (answer->locked_s > 0) {
 		log_warn("care", "technician: %s; locked for %d s", words[answer->admission],
 			(int)answer->locked_s);

@@ -44,7 +44,11 @@ static enum next to_door(struct step *s)
 
 enum next tech_enter(struct step *s)
 {
-	return tech_may_enter(s->kiosk) ? to_door(s) : NEXT_STAY;
+	if (!tech_may_enter(s->kiosk)) {
+		return NEXT_STAY;
+	}
+	step_order(s, CMD_ADMIT); /* without a PIN: whether one helps now */
+	return to_door(s);
 }
 
 static struct cmd *ask_in(struct step *s)
@@ -71,7 +75,7 @@ static enum next submit_pin(struct step *s)
 	struct tech *tech = tech_state(s->kiosk);
 	char pin[PIN_MAX_LEN + 1];
 	str_copy(pin, sizeof(pin), tech->pin);
-	if (!tech->is_asked && strlen(pin) >= PIN_MIN_LEN && tech_locked_s(s->kiosk) == 0) {
+	if (!tech->is_asked && strlen(pin) >= PIN_MIN_LEN && !tech_is_shut(s->kiosk)) {
 		str_copy(ask_in(s)->admit.pin, sizeof(pin), pin);
 	}
 	mem_wipe(pin, sizeof(pin));
@@ -84,7 +88,8 @@ static enum next type_pin(struct step *s, enum action action, int arg)
 	size_t len = strlen(tech->pin);
 	switch (action) {
 	case ACTION_key:
-		if (arg >= '0' && arg <= '9' && len < PIN_MAX_LEN && !tech->is_asked) {
+		if (arg >= '0' && arg <= '9' && len < PIN_MAX_LEN && !tech->is_asked &&
+			!tech_is_shut(s->kiosk)) {
 			tech->pin[len] = (char)arg;
 			tech->has_answer = false;
 		}
@@ -114,6 +119,9 @@ static enum next admitted(struct step *s, const struct admission_answer *answer)
 	tech->answer = *answer;
 	tech->locked_until_ms =
 		answer->locked_s > 0 ? s->kiosk->now_ms + answer->locked_s * 1000 : 0;
+	if (answer->admission == ADMISSION_OPEN) {
+		return NEXT_STAY;
+	}
 	if (answer->admission != ADMISSION_YES) {
 		step_play(s, SOUND_PROBLEM);
 		return NEXT_STAY;
@@ -301,6 +309,13 @@ static int seconds(int64_t left_ms)
 int tech_left_s(const struct kiosk *kiosk)
 {
 	return seconds(away_ms(kiosk) - kiosk->now_ms);
+}
+
+bool tech_is_shut(const struct kiosk *kiosk)
+{
+	const struct tech *tech = tech_state(kiosk);
+	return tech_locked_s(kiosk) > 0 ||
+	       (tech->has_answer && tech->answer.admission == ADMISSION_NO_PIN_SET);
 }
 
 int tech_locked_s(const struct kiosk *kiosk)

@@ -136,6 +136,7 @@ enum admission {
 	ADMISSION_NO_PIN_SET, /* there is none for this terminal: only a code helps */
 	ADMISSION_NO_CODE,    /* nobody of the fleet has signed it for this terminal */
 	ADMISSION_CODE_OVER,  /* its time is over */
+	ADMISSION_OPEN,	      /* nothing was tried: a PIN may be */
 };
 
 enum { PIN_MIN_LEN = 6, PIN_MAX_LEN = 12, TECHNICIAN_LEN = 63 };

@@ -67,14 +67,15 @@ static void a_pin_leads_in(void **state)
 	admit(h, ADMISSION_NO, 60);
 	assert_int_equal(tech_locked_s(&h->kiosk), 60);
 	type(h, "123456");
+	assert_string_equal(tech_of(h)->pin, ""); /* locked */
 	act(h, ACTION_submit, 0);
-	assert_null(ordered(h, CMD_ADMIT)); /* locked */
+	assert_null(ordered(h, CMD_ADMIT));
 	tick_at(h, 59000);
 	assert_int_equal(tech_locked_s(&h->kiosk), 1);
 	act(h, ACTION_key_clear, 0); /* somebody is still here */
-	type(h, "123456");
 	tick_at(h, 1000);
 	assert_int_equal(tech_locked_s(&h->kiosk), 0);
+	type(h, "123456");
 	act(h, ACTION_submit, 0);
 	admit(h, ADMISSION_YES, 0);
 	assert_at(h, SCREEN_tech);
@@ -82,6 +83,28 @@ static void a_pin_leads_in(void **state)
 	assert_int_equal(h->kiosk.session_count, visits); /* no citizen's */
 	finish(h);
 	assert_at(h, SCREEN_attract);
+}
+
+static void the_door_says_whether_a_pin_helps(void **state)
+{
+	struct history *h = *state;
+	act(h, ACTION_technician, 0);
+	assert_string_equal(ordered(h, CMD_ADMIT)->admit.pin, "");
+	assert_false(ordered(h, CMD_ADMIT)->admit.is_code);
+	admit(h, ADMISSION_OPEN, 0);
+	assert_false(tech_is_shut(&h->kiosk));
+	finish(h);
+	act(h, ACTION_technician, 0);
+	admit(h, ADMISSION_LOCKED, 30);
+	assert_true(tech_is_shut(&h->kiosk));
+	tick_at(h, 30000);
+	assert_false(tech_is_shut(&h->kiosk));
+	finish(h);
+	act(h, ACTION_technician, 0);
+	admit(h, ADMISSION_NO_PIN_SET, 0);
+	assert_true(tech_is_shut(&h->kiosk));
+	type(h, "1");
+	assert_string_equal(tech_of(h)->pin, "");
 }
 
 static void a_code_leads_in_where_there_is_a_fleet(void **state)
@@ -278,6 +301,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, history_begin, history_end)
 	const struct CMUnitTest tests[] = {
 		TEST(a_pin_leads_in),
+		TEST(the_door_says_whether_a_pin_helps),
 		TEST(a_code_leads_in_where_there_is_a_fleet),
 		TEST(nobody_rests_at_the_scanner_without_a_fleet),
 		TEST(there_is_no_way_in_during_a_visit),

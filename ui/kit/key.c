@@ -7,17 +7,21 @@ void key(struct ui *ui, struct rect rect, const struct key *key)
 	int radius = ui_px(ui, 2.5);
 	const char *label = key->spoken ? key->spoken : key->label;
 	unsigned state = ui_control(ui, ROLE_KEY, rect, label, key->action, key->arg,
-		key->is_selected ? STATE_SELECTED : 0);
+		(key->is_selected ? STATE_SELECTED : 0u) |
+			(key->is_disabled ? STATE_DISABLED : 0u));
 	if (key->is_repeating) {
 		ui_repeat(ui);
 	}
 	bool is_pressed = state & STATE_PRESSED;
-	enum tone ground = is_pressed || key->is_selected ? TONE_CANAL
-			   : key->is_wide		  ? TONE_TINT
-							  : TONE_CARD;
-	enum tone ink = ground == TONE_CANAL ? TONE_ON_CANAL : TONE_INK;
+	enum tone ground = key->is_disabled		    ? TONE_PAPER
+			   : is_pressed || key->is_selected ? TONE_CANAL
+			   : key->is_wide		    ? TONE_TINT
+							    : TONE_CARD;
+	enum tone ink = key->is_disabled       ? TONE_OFF
+			: ground == TONE_CANAL ? TONE_ON_CANAL
+					       : TONE_INK;
 	ui_round(ui, rect, radius, ground);
-	ui_outline(ui, rect, radius, ui_px(ui, 0.4), TONE_EDGE);
+	ui_outline(ui, rect, radius, ui_px(ui, 0.4), key->is_disabled ? TONE_OFF_LINE : TONE_EDGE);
 	if (key->icon && key->label) {
 		int icon = ui_theme(ui)->em_px[TEXT_BODY] * 11 / 10, gap = ui_px(ui, 2);
 		const struct text_style *style = STYLE(.size = TEXT_BODY, .weight = FONT_BOLD,

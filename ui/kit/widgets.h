@@ -92,6 +92,7 @@ struct key {
 	bool is_large;	   /* label a size up */
 	bool is_selected;  /* the way of typing that is chosen */
 	bool is_repeating; /* held, it acts again and again */
+	bool is_disabled;
 };
 #define KEY(...) (&(const struct key){__VA_ARGS__})
 void key(struct ui *ui, struct rect rect, const struct key *key);

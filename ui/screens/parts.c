@@ -161,7 +161,7 @@ int fact(const struct view *view, struct rect rect, const char *icon, const char
 	return height;
 }
 
-void digit_pad(const struct view *view, struct rect rect)
+void digit_pad(const struct view *view, struct rect rect, bool is_off)
 {
 	struct ui *ui = view->ui;
 	int gap = mm(view, 4);
@@ -173,18 +173,19 @@ void digit_pad(const struct view *view, struct rect rect)
 		if (i == 9) {
 			key(ui, at,
 				KEY(.label = say(view, "Clear"), .spoken = say(view, "Clear"),
-					.action = ACTION_key_clear, .is_wide = true));
+					.action = ACTION_key_clear, .is_wide = true,
+					.is_disabled = is_off));
 		} else if (i == 11) {
 			key(ui, at,
 				KEY(.label = say(view, "Delete"), .icon = "backspace",
 					.spoken = say(view, "Delete"), .action = ACTION_key_delete,
-					.is_wide = true));
+					.is_wide = true, .is_disabled = is_off));
 		} else {
 			int digit = i == 10 ? 0 : i + 1;
 			const char *label = ui_format(ui, "%d", digit);
 			key(ui, at,
 				KEY(.label = label, .spoken = label, .action = ACTION_key,
-					.arg = '0' + digit));
+					.arg = '0' + digit, .is_disabled = is_off));
 		}
 	}
 }

@@ -197,7 +197,7 @@ const char *matter_name(const struct view *view);
 
 /* Twelve large keys for digits, in one column of this width: ACTION_key, key_delete, key_clear. */
 enum { PAD_COLUMN_MM = 280 };
-void digit_pad(const struct view *view, struct rect rect);
+void digit_pad(const struct view *view, struct rect rect, bool is_off);
 
 /* --- pages: one file each --- */
 

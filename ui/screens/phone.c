@@ -51,5 +51,5 @@ void screen_phone(const struct view *view)
 	ui_text(ui,
 		rect_cut_top(&body, MAX_OF(mm(view, 16), ui_text_height(ui, body.w, style, hint))),
 		style, hint);
-	digit_pad(view, body);
+	digit_pad(view, body, false);
 }

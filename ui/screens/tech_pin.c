@@ -9,14 +9,8 @@ enum { DIGITS = 12 };
 static const char *words_of(const struct view *view)
 {
 	const struct tech *tech = kiosk_tech(view->kiosk);
-	int locked_s = tech_locked_s(view->kiosk);
 	if (tech->is_asked) {
 		return say(view, "One moment");
-	}
-	if (locked_s > 0) {
-		return ui_format(view->ui,
-			say(view, "Too many wrong PINs. Try again in %d:%02d, or show a code."),
-			locked_s / 60, locked_s % 60);
 	}
 	switch (tech->has_answer ? tech->answer.admission : ADMISSION_YES) {
 	case ADMISSION_NO:
@@ -31,6 +25,7 @@ static const char *words_of(const struct view *view)
 	case ADMISSION_CODE_OVER:
 		return say(view, "The time of this code is over.");
 	case ADMISSION_LOCKED:
+	case ADMISSION_OPEN:
 	case ADMISSION_YES:
 	default:
 		return say(view, "Type the PIN, or show your code to the scanner.");
@@ -44,12 +39,36 @@ static const char *dots(const struct view *view)
 	return ui_format(view->ui, "%.*s", MIN_OF(len, DIGITS) * (int)strlen("•"), all);
 }
 
+/* What stands below the field. While a PIN is of no use: how long still, and what is. */
+static void paint_words(const struct view *view, struct rect rect)
+{
+	struct ui *ui = view->ui;
+	const struct tech *tech = kiosk_tech(view->kiosk);
+	int locked_s = tech_locked_s(view->kiosk);
+	bool is_said = tech->has_answer && tech->answer.admission != ADMISSION_YES &&
+		       tech->answer.admission != ADMISSION_OPEN;
+	const struct text_style *style =
+		STYLE(.size = TEXT_BODY, .tone = is_said ? TONE_AMBER : TONE_SOFT,
+			.align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE);
+	if (locked_s == 0) {
+		ui_text(ui, rect, style, words_of(view));
+		return;
+	}
+	const char *head =
+		ui_format(ui, say(view, "Locked for %d:%02d"), locked_s / 60, locked_s % 60);
+	const struct text_style *head_style = STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD,
+		.tone = TONE_AMBER, .align = ALIGN_CENTRE);
+	ui_paragraph(ui, &rect, head_style, head, mm(view, 1));
+	ui_text(ui, rect, STYLE(.size = TEXT_BODY, .tone = TONE_SOFT, .align = ALIGN_CENTRE),
+		say(view, "There were too many wrong PINs. A technician's code still opens: show "
+			  "it to the scanner."));
+}
+
 void screen_tech_pin(const struct view *view)
 {
 	struct ui *ui = view->ui;
 	const struct tech *tech = kiosk_tech(view->kiosk);
-	bool is_said = tech_locked_s(view->kiosk) > 0 ||
-		       (tech->has_answer && tech->answer.admission != ADMISSION_YES);
+	bool is_shut = tech_is_shut(view->kiosk);
 	const struct tech_frame frame = {.title = say(view, "Technician"),
 		.back = say(view, "Leave"),
 		.primary = {.kind = BUTTON_PRIMARY,
@@ -57,21 +76,15 @@ void screen_tech_pin(const struct view *view)
 			.icon = "arrow-right",
 			.is_end_icon = true,
 			.action = ACTION_submit,
-			.is_disabled = strlen(tech->pin) < PIN_MIN_LEN || tech->is_asked ||
-				       tech_locked_s(view->kiosk) > 0}};
+			.is_disabled =
+				strlen(tech->pin) < PIN_MIN_LEN || tech->is_asked || is_shut}};
 	struct rect body = tech_frame(view, &frame, NULL);
 	look_zone(view, &body);
 	body = rect_centre(body, MIN_OF(body.w, mm(view, PAD_COLUMN_MM)), body.h);
 	field(ui, rect_cut_top(&body, mm(view, 34)),
 		FIELD(.icon = "shield", .text = dots(view), .placeholder = say(view, "PIN"),
-			.is_personal = true, .is_active = true, .size = TEXT_TITLE,
+			.is_personal = true, .is_active = !is_shut, .size = TEXT_TITLE,
 			.label = say(view, "PIN")));
-	const struct text_style *style =
-		STYLE(.size = TEXT_BODY, .tone = is_said ? TONE_AMBER : TONE_SOFT,
-			.align = ALIGN_CENTRE, .valign = VALIGN_MIDDLE);
-	const char *words = words_of(view);
-	ui_text(ui,
-		rect_cut_top(&body, MAX_OF(mm(view, 20), ui_text_height(ui, body.w, style, words))),
-		style, words);
-	digit_pad(view, body);
+	paint_words(view, rect_cut_top(&body, mm(view, tech_locked_s(view->kiosk) > 0 ? 50 : 20)));
+	digit_pad(view, body, is_shut);
 }
