@@ -3,13 +3,14 @@
 #include "firmware/model/enrol.h"
 #include "ui/screens/parts.h"
 
-enum { STEPS = 3, PAD_MM = 8 };
+enum { STEPS = 3, PAD_MM = 8, STAGE_MM = 4 };
 
 enum step_mood { STEP_LATER, STEP_NOW, STEP_RUNNING, STEP_DONE, STEP_STOPPED };
 
 struct way_step {
 	const char *icon, *head, *text;
 	enum step_mood mood;
+	int stages, stage; /* what it consists of, and how many of those are over; 0: nothing */
 };
 
 struct trouble_words {
@@ -91,15 +92,16 @@ static void steps_of(const struct view *view, struct way_step out[STEPS])
 	enum step_mood shown = is_begun ? STEP_DONE : STEP_NOW;
 	out[0] = (struct way_step){"person", say(view, "Ask for the code"),
 		say(view, "The hall's staff make it for this machine. It is good for an hour."),
-		shown};
+		shown, 0, 0};
 	out[1] = (struct way_step){"scanner", say(view, "Show it to the scanner"),
 		is_seen ? say(view, "Hold the code before this machine's scanner.")
 			: say(view, "No scanner is found. Please plug one in."),
-		is_seen ? shown : STEP_STOPPED};
+		is_seen ? shown : STEP_STOPPED, 0, 0};
 	out[2] = (struct way_step){"hourglass", say(view, "Wait a moment"), progress_words(view),
 		care->enrolling == ENROL_DONE		  ? STEP_DONE
 		: is_begun && care->trouble == ENROL_FINE ? STEP_RUNNING
-							  : STEP_LATER};
+							  : STEP_LATER,
+		ENROL_DONE - ENROL_CHECKING, MAX_OF((int)care->enrolling - (int)ENROL_CHECKING, 0)};
 }
 
 /* --- one step: beside its icon, or below it --- */
@@ -141,7 +143,28 @@ static int words_height(const struct view *view, const struct density *d, int wi
 	struct text_style head = head_style(d), text = text_style(d);
 	return ui_text_height(view->ui, width, &head, numbered(view, number, step->head)) +
 	       mm(view, 2) + ui_text_height(view->ui, width, &text, step->text) +
-	       (step->mood == STEP_RUNNING ? mm(view, 14) : 0);
+	       (step->stages ? mm(view, 3 + STAGE_MM) : 0);
+}
+
+/* Those that are over, and the one at hand, which fills again and again. */
+static void paint_stages(const struct view *view, struct rect bar, const struct way_step *step)
+{
+	enum { FILLS = 8, FILL_MS = 250 };
+	struct ui *ui = view->ui;
+	for (int i = 0; i < step->stages; i++) {
+		struct rect at = rect_column(bar, i, step->stages, mm(view, 3));
+		bool is_at_hand = i == step->stage && step->mood == STEP_RUNNING;
+		int fill = is_at_hand ? FILLS / 2 : i < step->stage ? FILLS : 0;
+		if (is_at_hand && ui_theme(ui)->has_motion) {
+			fill = 1 + (int)(ui_page_age_ms(ui) / FILL_MS) % FILLS;
+			ui_want_frame(ui, ui_now_ms(ui) + FILL_MS);
+		}
+		ui_round(ui, at, at.h / 2, TONE_TINT_DEEP);
+		at.w = at.w * fill / FILLS;
+		if (at.w > 0) {
+			ui_round(ui, at, at.h / 2, TONE_CANAL);
+		}
+	}
 }
 
 static void paint_words(const struct view *view, const struct density *d, struct rect in,
@@ -150,10 +173,8 @@ static void paint_words(const struct view *view, const struct density *d, struct
 	struct text_style head = head_style(d), text = text_style(d);
 	text.tone = step->mood == STEP_STOPPED ? TONE_AMBER : TONE_SOFT;
 	ui_paragraph(view->ui, &in, &head, numbered(view, number, step->head), mm(view, 2));
-	ui_paragraph(view->ui, &in, &text, step->text, mm(view, 2));
-	if (step->mood == STEP_RUNNING) {
-		waiting_dots(view->ui, rect_cut_top(&in, mm(view, 12)));
-	}
+	ui_paragraph(view->ui, &in, &text, step->text, mm(view, 3));
+	paint_stages(view, rect_cut_top(&in, step->stages ? mm(view, STAGE_MM) : 0), step);
 }
 
 static void paint_plate(const struct view *view, const struct density *d, struct rect at,
@@ -326,7 +347,7 @@ void screen_enrol(const struct view *view)
 	const struct care_state *care = &view->kiosk->care;
 	bool is_by_hand = care->missing && !care->has_fleet;
 	struct lead lead = lead_of(view, is_by_hand);
-	struct page page = {.title = lead.page, .back = ACTION_none};
+	struct page page = {.title = lead.page, .back = ACTION_none, .is_rest = true};
 	struct rect body = page_frame(view, &page);
 	const char *name;
 	struct rect name_rect = name_line(view, &body, &name);
@@ -361,7 +382,8 @@ void screen_enrol(const struct view *view)
 		ui_text(ui, name_rect, &name_style, name);
 	}
 	int spare = body.h - used;
-	rect_cut_top(&body, MAX_OF(spare, 0) * 2 / 5);
+	/* At the same height whatever comes below it. */
+	rect_cut_top(&body, CLAMP(spare, 0, mm(view, is_roomy ? 120 : 28)));
 	ui_paragraph(ui, &body, &title, lead.title, mm(view, 4));
 	ui_paragraph(ui, &body, &text, lead.text, gap);
 	if (wrong) {

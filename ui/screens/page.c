@@ -157,6 +157,8 @@ static void paint_head(const struct view *view, struct rect head, int usual_px,
 	const char *crumbs = crumb_words(view, page);
 	if (crumbs[0]) {
 		ui_paragraph(ui, &head, crumb_style(), crumbs, 0);
+	} else if (page->is_rest) { /* beside the mark */
+		head.h = MAX_OF(usual_px, ui_line_px(ui, TEXT_TITLE));
 	} else { /* the title stands at the same place on every page */
 		rect_cut_top(&head, ui_line_px(ui, TEXT_NOTE));
 	}
@@ -471,6 +473,8 @@ struct rect page_frame_beside(
 			paint_steps(view, rect_cut_top(&all, note * 2 + mm(view, 3)), step, false);
 			rect_cut_top(&all, mm(view, 6));
 		}
+	} else if (page->is_rest) {
+		rect_cut_bottom(&all, mm(view, 8));
 	} else {
 		rect_cut_bottom(&all, mm(view, 8));
 		int column_w = column_width(view, page);

@@ -43,6 +43,7 @@ struct page {
 	enum action back;	/* ACTION_none: no button at the left */
 	bool has_home;
 	bool is_quiet; /* nothing can be pressed: something is being done */
+	bool is_rest;  /* of no visit: there is no way it could lie on, nor buttons of its own */
 };
 
 /* Draws head, action bar and state line; returns the body. In low reach the page lies in the reach

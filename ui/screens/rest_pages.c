@@ -62,7 +62,7 @@ static void rest(const struct view *view, const char *title, const char *picture
 	const char *text, const char *detail)
 {
 	struct ui *ui = view->ui;
-	struct page page = {.title = title, .back = ACTION_none};
+	struct page page = {.title = title, .back = ACTION_none, .is_rest = true};
 	struct rect body = page_frame(view, &page);
 	technician_line(view, &body, NULL);
 	int pad_x = mm(view, 10), pad = mm(view, 7), width = body.w - 2 * pad_x;
