@@ -104,6 +104,10 @@ static void judge_line(struct trace *trace, const struct care *care, enum err er
 			: has_failed ? TRACE_SKIPPED
 				     : TRACE_FAILED,
 			is_fine ? until_us[i] - before_us : 0, words);
+		trace->steps[steps[i]].fault = is_fine || has_failed ? FAULT_NONE
+					       : answer->fault	     ? answer->fault
+					       : answer->status	     ? FAULT_NONE
+								     : FAULT_OTHER;
 		before_us = until_us[i];
 		has_failed = has_failed || !is_fine;
 	}

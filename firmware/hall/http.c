@@ -302,6 +302,9 @@ static void explain(const struct http *http, CURLcode code, long status, struct 
 	curl_easy_getinfo(http->easy, CURLINFO_NUM_CONNECTS, &connection_count);
 	curl_easy_getinfo(http->easy, CURLINFO_APPCONNECT_TIME_T, &handshake_us);
 	answer->trouble = http_trouble(code, http->error, verify_result);
+	long os_error = 0;
+	curl_easy_getinfo(http->easy, CURLINFO_OS_ERRNO, &os_error);
+	answer->fault = http_fault(code, http->error, verify_result, os_error);
 	answer->is_cut_after_handshake = connection_count > 0 && handshake_us > 0 && status == 0 &&
 					 http_reason(code) == ERR_GONE;
 	const char *words = http->error[0] ? http->error : curl_easy_strerror(code);

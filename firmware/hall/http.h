@@ -89,6 +89,7 @@ struct http_answer {
 	/* A new connection was closed right after our certificate was shown: what a refusal looks
 	 * like when the other side does not say it. */
 	bool is_cut_after_handshake;
+	enum line_fault fault;		/* likewise, finer */
 	char detail[LINE_SAID_LEN + 1]; /* the library's own words for the log; printable ASCII */
 };
 

@@ -3,6 +3,7 @@
 #include "firmware/base/clock.h"
 #include "firmware/hall/http.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -67,9 +68,82 @@ static bool is_refusal_alert(const char *error)
 	return false;
 }
 
+/* Of OpenSSL's X509_V_ERR_…; its numbers are fixed. */
+enum {
+	NO_ISSUER = 2,
+	NOT_YET_VALID = 9,
+	HAS_EXPIRED = 10,
+	SELF_SIGNED = 18,
+	SELF_SIGNED_IN_CHAIN = 19,
+	NO_LOCAL_ISSUER = 20,
+	NO_FIRST_ISSUER = 21,
+	OTHER_NAME = 62,
+	OTHER_ADDRESS = 64
+};
+
+static enum line_fault certificate_fault(const char *error, long verify_result)
+{
+	switch (verify_result) {
+	case NOT_YET_VALID:
+		return FAULT_NOT_YET_VALID;
+	case HAS_EXPIRED:
+		return FAULT_OVER;
+	case NO_ISSUER:
+	case SELF_SIGNED:
+	case SELF_SIGNED_IN_CHAIN:
+	case NO_LOCAL_ISSUER:
+	case NO_FIRST_ISSUER:
+		return FAULT_UNKNOWN_CA;
+	case OTHER_NAME:
+	case OTHER_ADDRESS:
+		return FAULT_OTHER_NAME;
+	default: /* libcurl compares names itself, and has no code for it */
+		return strstr(error, "does not match target host name") ||
+				       strstr(error, "alternative certificate subject name")
+			       ? FAULT_OTHER_NAME
+			       : FAULT_CERTIFICATE;
+	}
+}
+
+enum line_fault http_fault(CURLcode code, const char *error, long verify_result, long os_error)
+{
+	if (is_refusal_alert(error)) {
+		return FAULT_OWN_CERTIFICATE;
+	}
+	switch (code) {
+	case CURLE_OK:
+		return FAULT_NONE;
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return FAULT_NAME;
+	case CURLE_OPERATION_TIMEDOUT:
+		return strstr(error, "Resolving") ? FAULT_NAME : FAULT_SLOW;
+	case CURLE_COULDNT_CONNECT:
+		return os_error == ECONNREFUSED ? FAULT_REFUSED
+		       : os_error == ETIMEDOUT	? FAULT_SLOW
+		       : os_error		? FAULT_NO_ROUTE
+						: FAULT_OTHER;
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return certificate_fault(error, verify_result);
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+	case CURLE_SSL_CACERT_BADFILE:
+		return FAULT_CERTIFICATE;
+	case CURLE_SSL_CLIENTCERT:
+	case CURLE_SSL_CERTPROBLEM:
+		return FAULT_OWN_CERTIFICATE;
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_SEND_ERROR:
+	case CURLE_RECV_ERROR:
+	case CURLE_PARTIAL_FILE:
+	case CURLE_GOT_NOTHING:
+		return FAULT_CUT;
+	default:
+		return FAULT_OTHER;
+	}
+}
+
 enum line_trouble http_trouble(CURLcode code, const char *error, long verify_result)
 {
-	enum { NOT_YET_VALID = 9, HAS_EXPIRED = 10 }; /* X509_V_ERR_CERT_… of OpenSSL */
 	if (is_refusal_alert(error)) {
 		return LINE_OWN_CERTIFICATE_REFUSED;
 	}

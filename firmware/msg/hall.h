@@ -93,6 +93,27 @@ enum line_trouble {
 /* Stable lower-case words ("foreign_answer"; "none" for LINE_FINE). Static. */
 const char *line_trouble_name(enum line_trouble trouble);
 
+/* Why nothing came back from a server, finer than that, for who has to find it. */
+enum line_fault {
+	FAULT_NONE,
+	FAULT_NAME,	     /* nobody knows the server's name */
+	FAULT_NO_ROUTE,	     /* there is no way to its address */
+	FAULT_REFUSED,	     /* nothing takes calls at its address */
+	FAULT_SLOW,	     /* no answer in time */
+	FAULT_CUT,	     /* the connection was broken off */
+	FAULT_NOT_YET_VALID, /* its certificate, by this machine's clock */
+	FAULT_OVER,	     /* likewise */
+	FAULT_UNKNOWN_CA,    /* who has signed its certificate is not believed */
+	FAULT_OTHER_NAME,    /* its certificate is for another name */
+	FAULT_CERTIFICATE,   /* anything else about it */
+	FAULT_OWN_CERTIFICATE,
+	FAULT_OTHER,
+	FAULT_COUNT
+};
+
+/* For a technician, a msgid; "" for FAULT_NONE. Static. */
+const char *line_fault_words(enum line_fault fault);
+
 /* Why the hall, or we in its place, said no: its own code, letters, digits and _ only. What that
  * means to a citizen is a row of firmware/model/problems.def. */
 struct hall_refusal {

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "firmware/msg/hall.h"
 
 struct machine {
 	bool is_known;
@@ -35,6 +36,7 @@ struct trace {
 	struct {
 		enum trace_result result;
 		int ms;				 /* it took so long; -1: not measured */
+		enum line_fault fault;		 /* FAILED for it; NONE: of another reason */
 		char words[TRACE_WORDS_LEN + 1]; /* an address, a code; printable ASCII */
 	} steps[TRACE_STEP_COUNT];
 };

@@ -198,6 +198,7 @@ void state_tech_line_fails(struct kiosk *kiosk)
 	struct tech *tech = kiosk->visit->states[SHAPE_tech];
 	traced(tech, TRACE_security, TRACE_FAILED, -1,
 		"SSL certificate problem: unable to get local issuer certificate");
+	tech->trace.steps[TRACE_security].fault = FAULT_UNKNOWN_CA;
 	traced(tech, TRACE_answer, TRACE_SKIPPED, -1, "");
 	traced(tech, TRACE_clock, TRACE_SKIPPED, -1, "");
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <errno.h>
 #include <string.h>
 #include <cmocka.h>
 #include <sodium.h>
@@ -340,6 +341,52 @@ static void retry_after_in_every_form(void **state)
 	assert_int_equal(http_retry_after_s("20", ""), 20);
 }
 
+static void what_fails_on_the_way_has_a_name(void **state)
+{
+	(void)state;
+	static const struct {
+		CURLcode code;
+		const char *error;
+		long verify_result, os_error;
+		enum line_fault fault;
+	} rows[] = {
+		{CURLE_OK, "", 0, 0, FAULT_NONE},
+		{CURLE_COULDNT_RESOLVE_HOST, "Could not resolve host: hall", 0, 0, FAULT_NAME},
+		{CURLE_OPERATION_TIMEDOUT, "Resolving timed out after 12000 milliseconds", 0, 0,
+			FAULT_NAME},
+		{CURLE_OPERATION_TIMEDOUT, "Connection timed out", 0, 0, FAULT_SLOW},
+		{CURLE_COULDNT_CONNECT, "", 0, ECONNREFUSED, FAULT_REFUSED},
+		{CURLE_COULDNT_CONNECT, "", 0, ENETUNREACH, FAULT_NO_ROUTE},
+		{CURLE_COULDNT_CONNECT, "", 0, EHOSTUNREACH, FAULT_NO_ROUTE},
+		{CURLE_COULDNT_CONNECT, "", 0, ETIMEDOUT, FAULT_SLOW},
+		{CURLE_COULDNT_CONNECT, "", 0, 0, FAULT_OTHER},
+		{CURLE_PEER_FAILED_VERIFICATION, "", 9, 0, FAULT_NOT_YET_VALID},
+		{CURLE_PEER_FAILED_VERIFICATION, "", 10, 0, FAULT_OVER},
+		{CURLE_PEER_FAILED_VERIFICATION, "", 18, 0, FAULT_UNKNOWN_CA},
+		{CURLE_PEER_FAILED_VERIFICATION, "", 20, 0, FAULT_UNKNOWN_CA},
+		{CURLE_PEER_FAILED_VERIFICATION, "", 62, 0, FAULT_OTHER_NAME},
+		{CURLE_PEER_FAILED_VERIFICATION,
+			"SSL: no alternative certificate subject name matches target host name "
+			"'hall'",
+			0, 0, FAULT_OTHER_NAME},
+		{CURLE_PEER_FAILED_VERIFICATION, "", 7, 0, FAULT_CERTIFICATE},
+		{CURLE_RECV_ERROR, "sslv3 alert bad certificate", 0, 0, FAULT_OWN_CERTIFICATE},
+		{CURLE_RECV_ERROR, "", 0, ECONNRESET, FAULT_CUT},
+		{CURLE_UNSUPPORTED_PROTOCOL, "", 0, 0, FAULT_OTHER},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		enum line_fault fault = http_fault(
+			rows[i].code, rows[i].error, rows[i].verify_result, rows[i].os_error);
+		if (fault != rows[i].fault) {
+			fail_msg("row %zu: %s", i, line_fault_words(fault));
+		}
+	}
+	for (int fault = FAULT_NONE; fault < FAULT_COUNT; fault++) {
+		assert_int_equal(
+			line_fault_words((enum line_fault)fault)[0] == '\0', fault == FAULT_NONE);
+	}
+}
+
 static void bodies_are_as_the_contract_says(void **state)
 {
 	(void)state;
@@ -474,6 +521,7 @@ int main(void)
 		cmocka_unit_test(only_the_contract_speaks_for_the_hall),
 		cmocka_unit_test(only_some_refusals_are_the_end),
 		cmocka_unit_test(retry_after_in_every_form),
+		cmocka_unit_test(what_fails_on_the_way_has_a_name),
 		cmocka_unit_test(bodies_are_as_the_contract_says),
 		cmocka_unit_test(heartbeats_tell_what_rests),
 		cmocka_unit_test(texts_are_cleaned_and_codes_checked),

@@ -35,7 +35,11 @@ void screen_tech_line(const struct view *view)
 	struct tech_row rows[TRACE_STEP_COUNT];
 	for (int i = 0; i < TRACE_STEP_COUNT; i++) {
 		enum trace_result result = trace->steps[i].result;
-		const char *words = trace->steps[i].words;
+		const char *words = trace->steps[i].words, *detail = NULL;
+		if (trace->steps[i].fault) { /* the library's own words, for who asks the maker */
+			detail = words[0] ? words : NULL;
+			words = say(view, line_fault_words(trace->steps[i].fault));
+		}
 		if (!words[0]) {
 			words = result == TRACE_FINE	  ? say(view, "fine")
 				: result == TRACE_FAILED  ? say(view, "fails")
@@ -47,7 +51,8 @@ void screen_tech_line(const struct view *view)
 		}
 		rows[i] = (struct tech_row){.mark = marks[result],
 			.name = step_name(view, (enum trace_step)i),
-			.value = words};
+			.value = words,
+			.detail = detail};
 	}
 	const struct tech_frame frame = {.title = say(view, "Network and hall"),
 		.primary = {.kind = BUTTON_PRIMARY,

@@ -160,9 +160,14 @@ static void paint_row(const struct view *view, struct rect rect, const struct te
 		rect_cut_left(&in, pad);
 	}
 	int height = row_words_height(view, styles, row, in.w);
+	const struct text_style detail_style = {.size = TEXT_NOTE, .tone = TONE_SOFT};
+	int detail = ui_text_height(ui, in.w, &detail_style, row->detail);
+	bool has_detail = row->detail && height + detail <= rect.h;
+	height += has_detail ? detail : 0;
 	in = rect_centre(in, in.w, MIN_OF(height, rect.h));
 	ui_paragraph(ui, &in, &styles[0], row->name, 0);
 	ui_paragraph(ui, &in, &styles[1], row->value, 0);
+	ui_paragraph(ui, &in, &detail_style, has_detail ? row->detail : NULL, 0);
 }
 
 struct rect tech_line_at(const struct view *view, struct rect rect, int index, int count)

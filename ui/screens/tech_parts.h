@@ -35,6 +35,7 @@ struct tech_row {
 	const char *icon;
 	enum tech_mark mark;
 	const char *name, *value;
+	const char *detail;   /* only where there is room; NULL: none */
 	struct button button; /* label NULL: none */
 };
 /* One below the other, as high as there is room for. */
