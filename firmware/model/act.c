@@ -156,7 +156,7 @@ void visit_act(struct step *s, enum action action, int arg)
 		return;
 	case ACTION_start:
 		if (kiosk->place.screen == SCREEN_attract) {
-			visit_wake_up(s);
+			kiosk->is_touched_early = !visit_wake_up(s);
 		}
 		return;
 	case ACTION_technician:

@@ -159,8 +159,11 @@ void visit_go_on(struct step *s)
 {
 	struct kiosk *kiosk = s->kiosk;
 	const struct kept_agent *kept = proxy_take_turn(kiosk);
-	if (kept && kiosk->place.screen == SCREEN_attract && visit_wake_up(s)) {
-		kiosk->prefs = kept->prefs;
+	bool is_attract = kiosk->place.screen == SCREEN_attract;
+	kiosk->is_touched_early = kiosk->is_touched_early && is_attract;
+	if ((kept || kiosk->is_touched_early) && is_attract && visit_wake_up(s)) {
+		kiosk->is_touched_early = false;
+		kiosk->prefs = kept ? kept->prefs : kiosk->prefs;
 	}
 }
 

@@ -623,6 +623,7 @@ static const struct scenario all[] = {
 	{SCREEN_attract, "covered", covered},
 	{SCREEN_attract, "key-held", key_held},
 	{SCREEN_attract, "nothing-known", state_nothing_known},
+	{SCREEN_attract, "touched-early", state_touched_early},
 	{SCREEN_attract, "full", full_resting},
 	{SCREEN_home, "", NULL},
 	{SCREEN_home, "card", home_with_card},

@@ -17,6 +17,12 @@ void state_nothing_known(struct kiosk *kiosk)
 	}
 }
 
+void state_touched_early(struct kiosk *kiosk)
+{
+	state_nothing_known(kiosk);
+	kiosk->is_touched_early = true;
+}
+
 static void closed_at(struct kiosk *kiosk, int64_t wall_ms, int64_t next_opening_ms)
 {
 	kiosk->is_active = false;

@@ -6,6 +6,7 @@
 #include "firmware/model/kiosk.h"
 
 void state_nothing_known(struct kiosk *kiosk);
+void state_touched_early(struct kiosk *kiosk);
 void state_closed_till_today(struct kiosk *kiosk);
 void state_closed_till_tomorrow(struct kiosk *kiosk);
 void state_closed_till_monday(struct kiosk *kiosk);

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
@@ -51,6 +52,35 @@ static void one_thing_needs_no_page(void **state)
 	act(h, ACTION_start, 0);
 	assert_page(h, SCREEN_zones);
 	assert_false(kiosk_can_go_back(&h->kiosk));
+}
+
+/* Right after the start the page says that it can be touched: then it counts, although the hall's
+ * matters have not come yet. */
+static void a_touch_counts_before_there_is_anything_to_offer(void **state)
+{
+	struct history *h = *state;
+	history_end(state);
+	const struct kiosk_config config = {.terminal_id = "terminal-0001", .place = ""};
+	for (int is_late = 0; is_late < 2; is_late++) {
+		memset(h, 0, sizeof(*h));
+		kiosk_init(&h->kiosk, &config);
+		h->at_ms = 1000;
+		tick_at(h, 0);
+		assert_page(h, SCREEN_attract);
+		device(h, DEVICE_PRINTER, DEVICE_READY, REASON_NONE);
+		act(h, ACTION_start, 0);
+		assert_page(h, SCREEN_attract);
+		assert_true(h->kiosk.is_touched_early);
+		tick_at(h, is_late ? 30000 : 900);
+		assert_page(h, is_late ? SCREEN_out_of_service : SCREEN_attract);
+		catalog(h, "v1");
+		/* who waited that long has gone, or has read why */
+		assert_page(h, is_late ? SCREEN_attract : SCREEN_zones);
+		assert_false(h->kiosk.is_touched_early);
+		if (!is_late) {
+			history_end(state);
+		}
+	}
 }
 
 static void back_leads_to_the_start_page(void **state)
@@ -150,6 +180,7 @@ int main(void)
 			nothing_but_announcements, history_begin, history_end),
 		TEST(what_is_shown),
 		TEST(one_thing_needs_no_page),
+		TEST(a_touch_counts_before_there_is_anything_to_offer),
 		TEST(back_leads_to_the_start_page),
 		TEST(a_code_leads_on_from_the_start_page),
 		TEST(what_is_missing_keeps_its_place),

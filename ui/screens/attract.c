@@ -186,11 +186,13 @@ void screen_attract(const struct view *view)
 	ui_text(ui, rect_cut_top(&words, ui_line_px(ui, TEXT_DISPLAY)),
 		STYLE(.size = TEXT_DISPLAY, .weight = FONT_BOLD, .align = ALIGN_CENTRE,
 			.tone = TONE_CANAL),
-		say(view, "Touch to begin"));
+		kiosk->is_touched_early ? say(view, "One moment") : say(view, "Touch to begin"));
 	/* in the other language too: nobody should need to know where the switch is */
 	ui_text(ui, rect_cut_top(&words, ui_line_px(ui, TEXT_HEADING)),
 		STYLE(.size = TEXT_HEADING, .align = ALIGN_CENTRE, .tone = TONE_SOFT),
-		view->lang == LANG_ZH ? "Touch to begin" : "轻触屏幕开始");
+		kiosk->is_touched_early ? say(view, "This machine is getting ready.")
+		: view->lang == LANG_ZH ? "Touch to begin"
+					: "轻触屏幕开始");
 	paint_facts(view, rect_centre(facts, facts_w, facts.h), &today_facts);
 	ui_focus_ring(ui, rect_inset(touch, mm(view, 4), mm(view, 4)), mm(view, 4), state);
 	language_button(view, &buttons);
