@@ -1,25 +1,9 @@
-/*
- * golden_install LOCALE_DIR [OUT_DIR]: the stick's pages, on the panels that a terminal has. The
- * checker's rules are held to each; with OUT_DIR the pictures are written. Exit status 1 when there
- * is a violation.
- */
-#include <stdio.h>
-#include <string.h>
+/* golden_install LOCALE_DIR [OUT_DIR]: the stick's pages. */
 #include "firmware/base/attr.h"
-#include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "firmware/install/install.h"
-#include "ui/gfx/gfx.h"
-#include "ui/kit/check.h"
-#include "ui/text/tr.h"
-
-static const struct {
-	const char *name;
-	int width, height;
-	double mm_per_px;
-} panels[] = {{"portrait", 1080, 1920, 0.369}, {"landscape", 1920, 1080, 0.369},
-	{"24-inch", 1920, 1080, 0.277}};
+#include "tests/golden/kit_pages.h"
 
 static const struct disk large = {
 	.name = "nvme0n1", .model = "Samsung SSD 980 500GB", .bytes = UINT64_C(500107862016)};
@@ -94,65 +78,20 @@ static bool prepare(struct install *install, int which, enum lang lang, const ch
 	return true;
 }
 
-static const char *now_name;
-
-static void note(void *arg, enum check_rule rule, const char *what)
-{
-	(void)arg;
-	(void)rule;
-	printf("%s: %s\n", now_name, what);
-}
-
-/* All of them in one language. Returns the count of violations. */
-static int draw_all(struct gfx *gfx, struct ui *ui, const char *panel, enum lang lang, char *out)
+static const struct draw_list *draw(struct ui *ui, int which, enum lang lang, int64_t later_ms,
+	char name_out[KIT_PAGE_NAME_LEN + 1])
 {
 	struct install install;
 	const char *page;
-	int violations = 0;
-	for (int i = 0; prepare(&install, i, lang, &page); i++) {
-		char name[80], path[1024];
-		str_format(name, sizeof(name), "install-%s-%s-%s", page,
-			lang == LANG_EN ? "en" : "zh", panel);
-		now_name = name;
-		const int64_t now_ms = install.page == INSTALL_WORKING ? 30000 : 1200;
-		(void)gfx_present(gfx, install_draw(ui, now_ms, &install));
-		violations += ui_check(ui, note, NULL);
-		if (out) {
-			/* Where a page that is new has come to rest. */
-			(void)gfx_present(gfx, install_draw(ui, now_ms + 400, &install));
-			REQUIRE(str_format(path, sizeof(path), "%s/%s.png", out, name));
-			REQUIRE(gfx_shot(gfx, path) == OK);
-		}
+	if (!prepare(&install, which, lang, &page)) {
+		return NULL;
 	}
-	return violations;
+	str_format(name_out, KIT_PAGE_NAME_LEN + 1, "install-%s", page);
+	return install_draw(
+		ui, (install.page == INSTALL_WORKING ? 30000 : 1200) + later_ms, &install);
 }
 
 int main(int argc, char **argv)
 {
-	if (argc < 2 || tr_init(argv[1]) != OK || (argc > 2 && fs_make_dir(argv[2]) != OK)) {
-		fprintf(stderr, "usage: golden_install LOCALE_DIR [OUT_DIR]\n");
-		return 2;
-	}
-	int violations = 0;
-	for (size_t i = 0; i < ARRAY_LEN(panels); i++) {
-		const struct gfx_config config = {.display = DISPLAY_OFFSCREEN,
-			.width_px = panels[i].width,
-			.height_px = panels[i].height,
-			.assets_dir = BUILD_DIR "/share"};
-		const struct ui_config ui_config = {.width_px = panels[i].width,
-			.height_px = panels[i].height,
-			.mm_per_px = panels[i].mm_per_px,
-			.panel_bottom_mm = 700};
-		struct gfx *gfx = NULL;
-		REQUIRE(gfx_create(&config, &gfx) == OK);
-		struct ui *ui = ui_create(&ui_config, gfx_measurer(gfx));
-		for (int lang = 0; lang < LANG_COUNT; lang++) {
-			violations += draw_all(gfx, ui, panels[i].name, (enum lang)lang,
-				argc > 2 ? argv[2] : NULL);
-		}
-		ui_destroy(ui);
-		gfx_destroy(gfx);
-	}
-	printf("%d violations\n", violations);
-	return violations ? 1 : 0;
+	return kit_pages_main(argc, argv, draw);
 }
