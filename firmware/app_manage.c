@@ -21,7 +21,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { IDLE_MS = 10000, TEST_MS = 60000, HALL_MINUTES = 8 * 60 };
+enum { IDLE_MS = 10000, TEST_MS = 60000 };
 
 struct request {
 	char command[24], word[40];

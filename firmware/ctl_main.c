@@ -1,13 +1,15 @@
 /* onedoorctl [--json] [--socket FILE] COMMAND [WORD]: looks after a kiosk from a shell of its
- * machine. */
+ * machine. pin-hash and enrol-code make what a kiosk is given, on somebody's own machine. */
 #include "firmware/base/attr.h"
 #include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
+#include "firmware/ctl.h"
 #include "firmware/fleet/pin.h"
 
 #include <getopt.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,12 +17,11 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum exit_status { DONE, FAILED, USAGE, NOT_NOW, NO_KIOSK };
-enum { ANSWER_LEN = 256 * 1024, ANSWER_MS = 90000, LINE_LEN = 200 };
+enum { ANSWER_LEN = 256 * 1024, ANSWER_MS = 90000, LINE_LEN = 200, WORD_LEN = 39 };
 
 static const char default_socket[] = "/run/onedoor/control.sock";
 
-/* Those of the kiosk: what is sent; an option may stand for its word. */
+/* What is said to the kiosk, but for those that need none; an option may stand for a word. */
 static const struct {
 	const char *name, *word, *what;
 } commands[] = {
@@ -37,6 +38,7 @@ static const struct {
 	{"restart", NULL, "the program"},
 	{"reboot", NULL, "the machine"},
 	{"pin-hash", NULL, "a PIN, typed twice or piped, as [technician] pin wants it"},
+	{"enrol-code", NULL, "a code that brings a new terminal into the fleet"},
 };
 
 static void usage(FILE *out)
@@ -50,7 +52,14 @@ static void usage(FILE *out)
 	}
 	fputs("  --json                           the answer as JSON\n"
 	      "  --socket FILE                    the kiosk's, path.control\n"
-	      "  --version, --help\n",
+	      "  --version, --help\n"
+	      "enrol-code, which asks no kiosk:\n"
+	      "  --hall URL                       its public side, https://host:port\n"
+	      "  --ca FILE                        the certificate that signs the hall's\n"
+	      "  --key FILE                       the fleet's secret key\n"
+	      "  --token TOKEN                    the hall's (enrol-token); else it is read\n"
+	      "  --until TIME                     when it ends; else in an hour\n"
+	      "  --png FILE                       the QR code as a picture\n",
 		out);
 }
 
@@ -97,9 +106,14 @@ static void show(const struct json *root)
 	}
 }
 
-static enum exit_status complain(enum exit_status status, const char *words)
+enum exit_status complain(enum exit_status status, const char *fmt, ...)
 {
-	fprintf(stderr, "onedoorctl: %s\n", words);
+	va_list args;
+	va_start(args, fmt);
+	fputs("onedoorctl: ", stderr);
+	vfprintf(stderr, fmt, args);
+	fputc('\n', stderr);
+	va_end(args);
 	return status;
 }
 
@@ -154,7 +168,7 @@ static enum exit_status refused(const char *said)
 	return complain(str_equal(code, "busy")	   ? NOT_NOW
 			: str_equal(code, "usage") ? USAGE
 						   : FAILED,
-		words);
+		"%s", words);
 }
 
 static enum exit_status talk(const char *socket_path, const char *line, bool is_json)
@@ -232,27 +246,16 @@ static enum exit_status make_pin_hash(bool is_json)
 
 /* --- */
 
-static bool is_command(const char *name)
-{
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
-		if (str_equal(commands[i].name, name)) {
-			return true;
-		}
-	}
-	return false;
-}
+struct asked {
+	const char *socket_path, *name, *word;
+	bool is_json;
+	const char *update; /* the word that an option of update stands for; NULL: none */
+	struct enrol_wish enrol;
+	bool has_enrol;
+};
 
-static bool takes_word(const char *name)
-{
-	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
-		if (str_equal(commands[i].name, name)) {
-			return commands[i].word != NULL;
-		}
-	}
-	return false;
-}
-
-int main(int argc, char **argv)
+/* False: to end with *status_out. */
+static bool take_options(int argc, char **argv, struct asked *asked, enum exit_status *status_out)
 {
 	enum {
 		OPTION_JSON = 256,
@@ -260,7 +263,14 @@ int main(int argc, char **argv)
 		OPTION_FIND,
 		OPTION_NOW,
 		OPTION_VERSION,
-		OPTION_HELP
+		OPTION_HELP,
+		OPTION_HALL,
+		OPTION_CA,
+		OPTION_KEY,
+		OPTION_TOKEN,
+		OPTION_UNTIL,
+		OPTION_PNG,
+		OPTION_END
 	};
 	static const struct option options[] = {
 		{"json", no_argument, NULL, OPTION_JSON},
@@ -269,49 +279,87 @@ int main(int argc, char **argv)
 		{"now", no_argument, NULL, OPTION_NOW},
 		{"version", no_argument, NULL, OPTION_VERSION},
 		{"help", no_argument, NULL, OPTION_HELP},
+		{"hall", required_argument, NULL, OPTION_HALL},
+		{"ca", required_argument, NULL, OPTION_CA},
+		{"key", required_argument, NULL, OPTION_KEY},
+		{"token", required_argument, NULL, OPTION_TOKEN},
+		{"until", required_argument, NULL, OPTION_UNTIL},
+		{"png", required_argument, NULL, OPTION_PNG},
 		{NULL, 0, NULL, 0},
 	};
-	const char *socket_path = default_socket, *more = NULL;
-	bool is_json = false;
+	const char **const texts[OPTION_END - OPTION_JSON] = {
+		[OPTION_SOCKET - OPTION_JSON] = &asked->socket_path,
+		[OPTION_HALL - OPTION_JSON] = &asked->enrol.hall,
+		[OPTION_CA - OPTION_JSON] = &asked->enrol.ca,
+		[OPTION_KEY - OPTION_JSON] = &asked->enrol.key,
+		[OPTION_TOKEN - OPTION_JSON] = &asked->enrol.token,
+		[OPTION_UNTIL - OPTION_JSON] = &asked->enrol.until,
+		[OPTION_PNG - OPTION_JSON] = &asked->enrol.png,
+	};
 	int option;
-	json_init();
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (option) {
 		case OPTION_JSON:
-			is_json = true;
-			break;
-		case OPTION_SOCKET:
-			socket_path = optarg;
+			asked->is_json = true;
 			break;
 		case OPTION_FIND:
-			more = "find";
+			asked->update = "find";
 			break;
 		case OPTION_NOW:
-			more = "install";
+			asked->update = "install";
 			break;
 		case OPTION_VERSION:
 			puts("onedoorctl " ONEDOOR_VERSION);
-			return DONE;
+			return false;
 		case OPTION_HELP:
 			usage(stdout);
-			return DONE;
-		default:
+			return false;
+		case '?':
 			usage(stderr);
-			return USAGE;
+			*status_out = USAGE;
+			return false;
+		default:
+			*texts[option - OPTION_JSON] = optarg;
+			asked->has_enrol = asked->has_enrol || option != OPTION_SOCKET;
+			break;
 		}
 	}
-	const char *name = optind < argc ? argv[optind] : "";
-	const char *word = optind + 1 < argc ? argv[optind + 1] : more ? more : "";
-	bool is_update = str_equal(name, "update");
-	bool is_odd = optind + 2 < argc || (more && !is_update) ||
-		      (optind + 1 < argc && (is_update || !takes_word(name))) ||
-		      strcspn(word, " \t\r\n") != strlen(word);
+	return true;
+}
+
+/* One word at most, where one is wanted; options of a command with that command only. */
+static bool take_command(int argc, char **argv, struct asked *asked)
+{
+	const bool has_word = optind + 1 < argc;
+	asked->name = optind < argc ? argv[optind] : "";
+	asked->word = has_word ? argv[optind + 1] : asked->update ? asked->update : "";
+	size_t i = 0;
+	while (i < ARRAY_LEN(commands) && !str_equal(commands[i].name, asked->name)) {
+		i++;
+	}
+	const bool is_update = str_equal(asked->name, "update");
+	return i < ARRAY_LEN(commands) && optind + 2 >= argc && (is_update || !asked->update) &&
+	       !(has_word && (is_update || !commands[i].word)) &&
+	       (!asked->has_enrol || str_equal(asked->name, "enrol-code")) &&
+	       strcspn(asked->word, " \t\r\n") == strlen(asked->word) &&
+	       strlen(asked->word) <= WORD_LEN;
+}
+
+int main(int argc, char **argv)
+{
+	struct asked asked = {.socket_path = default_socket};
+	enum exit_status status = DONE;
 	char line[LINE_LEN];
-	if (is_odd || !is_command(name) || strlen(word) > 39 ||
-		!str_format(line, sizeof(line), "%s %s", name, word)) {
+	json_init();
+	if (!take_options(argc, argv, &asked, &status)) {
+		return status;
+	}
+	if (!take_command(argc, argv, &asked) ||
+		!str_format(line, sizeof(line), "%s %s", asked.name, asked.word)) {
 		usage(stderr);
 		return USAGE;
 	}
-	return str_equal(name, "pin-hash") ? make_pin_hash(is_json)
-					   : talk(socket_path, line, is_json);
+	return str_equal(asked.name, "pin-hash")     ? make_pin_hash(asked.is_json)
+	       : str_equal(asked.name, "enrol-code") ? ctl_enrol_code(&asked.enrol, asked.is_json)
+						     : talk(asked.socket_path, line, asked.is_json);
 }

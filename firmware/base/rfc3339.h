@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 enum { RFC3339_LEN = 25, DATE_LEN = 10 }; /* as written by us, without NUL */
+enum { HALL_MINUTES = 8 * 60 };		  /* the offset of every hall */
 
 /* Milliseconds since 1970 UTC and the written offset in minutes (either out may be NULL). False for
  * anything else: strict digits, real dates of the years 1970–9999, seconds to 59 (60 becomes 59),

@@ -1,10 +1,13 @@
 #include "firmware/fleet/code.h"
+#include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/rfc3339.h"
 #include "firmware/base/str.h"
 #include "firmware/fleet/signature.h"
 
 #include <string.h>
+
+static const char enrol_prefix[] = "OD1.";
 
 enum err fleet_code_open(const char *key_text, const char *prefix, const void *line, size_t len,
 	struct json **payload_out)
@@ -67,25 +70,54 @@ static bool is_token(const char *text)
 	return len >= ENROL_TOKEN_MIN_LEN && len <= ENROL_TOKEN_LEN && is_made_of(text, "-_", true);
 }
 
+const char *enrol_code_fault(const struct enrol_code *code)
+{
+	return !fleet_is_hall(code->url)
+		       ? "the hall's address is https://host or https://host:port, nothing behind"
+	       : !digest_is_small(code->ca) ? "the CA's fingerprint is 64 hexadecimal digits"
+	       : !is_token(code->token)	    ? "a token is 32 to 64 letters, digits, - and _"
+					    : NULL;
+}
+
 enum err enrol_code_read(const char *key_text, const void *line, size_t len, struct enrol_code *out)
 {
 	struct json *root = NULL;
 	*out = (struct enrol_code){.until_ms = 0};
-	enum err err = fleet_code_open(key_text, "OD1.", line, len, &root);
+	enum err err = fleet_code_open(key_text, enrol_prefix, line, len, &root);
 	if (err) {
 		return err;
 	}
-	const char *url = json_str(root, "url", ""), *ca = json_str(root, "ca", "");
-	const char *token = json_str(root, "token", "");
-	if (fleet_is_hall(url) && strlen(url) <= ENROL_URL_LEN && digest_is_small(ca) &&
-		is_token(token) &&
-		rfc3339_parse(json_str(root, "until", ""), &out->until_ms, NULL)) {
-		str_copy(out->url, sizeof(out->url), url);
-		str_copy(out->ca, sizeof(out->ca), ca);
-		str_copy(out->token, sizeof(out->token), token);
-	} else {
-		err = ERR_INVALID;
-	}
+	bool is_good = str_copy(out->url, sizeof(out->url), json_str(root, "url", "")) &&
+		       str_copy(out->ca, sizeof(out->ca), json_str(root, "ca", "")) &&
+		       str_copy(out->token, sizeof(out->token), json_str(root, "token", "")) &&
+		       rfc3339_parse(json_str(root, "until", ""), &out->until_ms, NULL) &&
+		       !enrol_code_fault(out);
 	json_free(root);
-	return err;
+	return is_good ? OK : ERR_INVALID;
+}
+
+enum err enrol_code_write(const struct fleet_secret *secret, const struct enrol_code *code,
+	char line_out[FLEET_CODE_MAX_LEN + 1])
+{
+	char until[RFC3339_LEN + 1], payload[FLEET_CODE_MAX_LEN + 1];
+	char signature[SIGNATURE_TEXT_LEN + 1];
+	if (enrol_code_fault(code)) {
+		return ERR_INVALID;
+	}
+	rfc3339_format(code->until_ms, HALL_MINUTES, until);
+	struct json *root = json_new_object();
+	json_set_str(root, "url", code->url);
+	json_set_str(root, "ca", code->ca);
+	json_set_str(root, "token", code->token);
+	json_set_str(root, "until", until);
+	char *text = json_text(root);
+	json_free(root);
+	bool is_fit = fleet_to_base64url(text, strlen(text), payload, sizeof(payload)) &&
+		      str_format(line_out, FLEET_CODE_MAX_LEN + 1, "%s%s", enrol_prefix, payload);
+	json_text_free(text);
+	if (is_fit) {
+		fleet_sign(secret, line_out, strlen(line_out), signature);
+		is_fit = str_append(line_out, FLEET_CODE_MAX_LEN + 1, ".%s", signature);
+	}
+	return is_fit ? OK : ERR_TOO_BIG;
 }

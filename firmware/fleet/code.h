@@ -12,8 +12,10 @@
 #include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
-#include "firmware/base/json.h"
 #include "firmware/fleet/digest.h"
+#include "firmware/fleet/sign.h"
+
+struct json; /* firmware/base/json.h */
 
 enum { FLEET_CODE_MAX_LEN = 512, FLEET_PREFIX_LEN = 4 };
 
@@ -38,5 +40,11 @@ struct enrol_code {
 /* As above; ERR_INVALID also for members that are not as the contract has them. */
 enum err enrol_code_read(
 	const char *key_text, const void *line, size_t len, struct enrol_code *out) MUST_CHECK;
+/* What is wrong with a member, in words for who makes a code (static); NULL: nothing. */
+const char *enrol_code_fault(const struct enrol_code *code);
+/* The line that enrol_code_read reads. ERR_INVALID: a member is not right; ERR_TOO_BIG: the line
+ * would be too long for a terminal. */
+enum err enrol_code_write(const struct fleet_secret *secret, const struct enrol_code *code,
+	char line_out[FLEET_CODE_MAX_LEN + 1]) MUST_CHECK;
 
 #endif

@@ -8,7 +8,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { PIECE = 1024 * 1024 };
+enum { PIECE = 1024 * 1024, CERTIFICATE_MAX_LEN = 16 * 1024 };
 
 struct digest {
 	crypto_hash_sha256_state state;
@@ -68,6 +68,31 @@ enum err digest_file(const char *path, char out[DIGEST_TEXT_LEN + 1],
 	digest_end(digest, hash);
 	sodium_bin2hex(out, DIGEST_TEXT_LEN + 1, hash, sizeof(hash));
 	return err;
+}
+
+enum err digest_certificate(const char *pem, char out[DIGEST_TEXT_LEN + 1])
+{
+	static const char begin[] = "-----BEGIN CERTIFICATE-----",
+			  end[] = "-----END CERTIFICATE-----";
+	uint8_t der[CERTIFICATE_MAX_LEN], hash[DIGEST_LEN];
+	size_t len = 0;
+	const char *from = strstr(pem, begin);
+	if (!from) {
+		return ERR_NOT_FOUND;
+	}
+	from += sizeof(begin) - 1;
+	const char *to = strstr(from, end);
+	if (!to || strstr(to, begin) ||
+		sodium_base642bin(der, sizeof(der), from, (size_t)(to - from), " \t\r\n", &len,
+			NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
+		len == 0) {
+		return ERR_INVALID;
+	}
+	struct digest *digest = digest_begin();
+	digest_add(digest, der, len);
+	digest_end(digest, hash);
+	sodium_bin2hex(out, DIGEST_TEXT_LEN + 1, hash, sizeof(hash));
+	return OK;
 }
 
 bool digest_is_text(const char *text)

@@ -21,6 +21,9 @@ void digest_end(struct digest *digest, uint8_t out[DIGEST_LEN]);
  * never) is asked every megabyte: ERR_CANCELLED. ERR_NOT_FOUND, ERR_IO. */
 enum err digest_file(const char *path, char out[DIGEST_TEXT_LEN + 1],
 	bool (*is_interrupted)(void *arg), void *arg) MUST_CHECK;
+/* Of the one certificate in a PEM text, as it is signed: its fingerprint. ERR_NOT_FOUND: none is in
+ * it; ERR_INVALID: more than one, or a broken one. */
+enum err digest_certificate(const char *pem, char out[DIGEST_TEXT_LEN + 1]) MUST_CHECK;
 /* It looks like one: 64 hexadecimal digits. */
 bool digest_is_text(const char *text);
 /* The same in small letters, as our own contracts write it. */

@@ -16,6 +16,16 @@ enum err fleet_from_base64url(
 	return err == 0 && end == text + text_len ? OK : ERR_INVALID;
 }
 
+bool fleet_to_base64url(const void *bytes, size_t len, char *out, size_t size)
+{
+	enum { VARIANT = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
+	bool is_fit = sodium_base64_encoded_len(len, VARIANT) <= size;
+	if (is_fit) {
+		sodium_bin2base64(out, size, bytes, len, VARIANT);
+	}
+	return is_fit;
+}
+
 enum err fleet_key_parse(const char *text, uint8_t key_out[FLEET_KEY_LEN])
 {
 	size_t len = 0;

@@ -6,6 +6,7 @@
 #ifndef ONEDOOR_FLEET_SIGNATURE_H
 #define ONEDOOR_FLEET_SIGNATURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "firmware/base/attr.h"
@@ -28,5 +29,7 @@ enum err fleet_verify(
  * than size. */
 enum err fleet_from_base64url(
 	const char *text, size_t text_len, uint8_t *out, size_t size, size_t *len_out) MUST_CHECK;
+/* And back, with a NUL behind. False: it does not fit. */
+bool fleet_to_base64url(const void *bytes, size_t len, char *out, size_t size);
 
 #endif

@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <sodium.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -25,6 +24,8 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/rfc3339.h"
 #include "firmware/base/str.h"
+#include "firmware/fleet/code.h"
+#include "firmware/fleet/sign.h"
 #include "tests/harness/journey.h"
 #include "tests/harness/lines.h"
 
@@ -75,17 +76,32 @@ static void get_code(struct scene *scene, const char *terminal, char code[SHOWN_
 	assert_true(str_copy(code, SHOWN_LEN, answer));
 }
 
+/* The same where the hall has only the token, and somebody else the fleet's key. */
+static void make_code_of_token(struct scene *scene, const char *terminal, char code[SHOWN_LEN])
+{
+	char line[4 * PATH_MAX], token[100], url[100];
+	str_copy(token, sizeof(token), scene_hall(scene, "enrol-token %s east", terminal));
+	str_format(url, sizeof(url), "https://localhost:%s", scene_hall(scene, "phone-port"));
+	str_format(line, sizeof(line),
+		"echo '%s' | " BUILD_DIR
+		"/firmware/onedoorctl enrol-code --hall %s --ca %s/tls/ca.pem "
+		"--key %s/tls/fleet.key",
+		token, url, scene_dir(scene), scene_dir(scene));
+	FILE *out = popen(line, "r");
+	assert_true(out && fgets(code, SHOWN_LEN, out));
+	assert_int_equal(pclose(out), 0);
+	code[strcspn(code, "\n")] = '\0';
+}
+
 static void start_again(struct scene *scene)
 {
 	assert_int_equal(scene_await_end(scene, END_LIMIT_MS), 0);
 	assert_true(scene_start_kiosk(scene));
 }
 
-/* A code, a certificate, a configuration, another start. */
-static void enrol(struct scene *scene, const char *terminal)
+/* A certificate, a configuration, another start. */
+static void enrol_by(struct scene *scene, const char *code)
 {
-	char code[SHOWN_LEN];
-	get_code(scene, terminal, code);
 	journey_show_code(scene, code);
 	start_again(scene);
 	journey_wait_state(scene, "standing", "2");
@@ -93,39 +109,38 @@ static void enrol(struct scene *scene, const char *terminal)
 	journey_wait(scene, "attract");
 }
 
-/* --- what the fleet signs --- */
-
-static void base64url(const void *bytes, size_t len, char *out, size_t size)
+static void enrol(struct scene *scene, const char *terminal)
 {
-	sodium_bin2base64(out, size, bytes, len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	char code[SHOWN_LEN];
+	get_code(scene, terminal, code);
+	enrol_by(scene, code);
 }
 
-static void sign(struct scene *scene, const char *text, char signature[90])
+/* --- what the fleet signs --- */
+
+static void read_secret(struct scene *scene, struct fleet_secret *out)
 {
-	char path[PATH_MAX], *hex = NULL;
-	unsigned char seed[32], pk[32], sk[64], bytes[64];
-	size_t len = 0;
+	char path[PATH_MAX];
 	str_format(path, sizeof(path), "%s/tls/fleet.key", scene_dir(scene));
-	assert_int_equal(fs_read(path, 256, &hex, &len), OK);
-	assert_int_equal(sodium_hex2bin(seed, sizeof(seed), hex, 64, NULL, NULL, NULL), 0);
-	crypto_sign_seed_keypair(pk, sk, seed);
-	crypto_sign_detached(bytes, NULL, (const unsigned char *)text, strlen(text), sk);
-	base64url(bytes, sizeof(bytes), signature, 90);
-	mem_free(hex);
+	assert_int_equal(fleet_secret_read(path, out), OK);
+}
+
+static void sign(struct scene *scene, const char *text, char signature[SIGNATURE_TEXT_LEN + 1])
+{
+	struct fleet_secret secret;
+	read_secret(scene, &secret);
+	fleet_sign(&secret, text, strlen(text), signature);
 }
 
 static void make_code(struct scene *scene, const char *url, const char *ca, char code[SHOWN_LEN])
 {
-	char json[400], payload[540], signature[90], until[RFC3339_LEN + 1];
-	rfc3339_format(clock_wall_ms() + 3000000, 480, until);
-	str_format(json, sizeof(json),
-		"{\"url\":\"%s\",\"ca\":\"%s\",\"token\":\"nq3wJ8u5rB2kXz7vYt0aLc4dMfGhPiQs\","
-		"\"until\":\"%s\"}",
-		url, ca, until);
-	base64url(json, strlen(json), payload, sizeof(payload));
-	str_format(code, SHOWN_LEN, "OD1.%s", payload);
-	sign(scene, code, signature);
-	assert_true(str_append(code, SHOWN_LEN, ".%s", signature));
+	struct fleet_secret secret;
+	struct enrol_code made = {
+		.token = "nq3wJ8u5rB2kXz7vYt0aLc4dMfGhPiQs", .until_ms = clock_wall_ms() + 3000000};
+	str_copy(made.url, sizeof(made.url), url);
+	str_copy(made.ca, sizeof(made.ca), ca);
+	read_secret(scene, &secret);
+	assert_int_equal(enrol_code_write(&secret, &made, code), OK);
 }
 
 /* --- tests --- */
@@ -133,14 +148,15 @@ static void make_code(struct scene *scene, const char *url, const char *ca, char
 static void from_nothing_to_service(void **state)
 {
 	(void)state;
-	char path[PATH_MAX];
+	char path[PATH_MAX], shown[SHOWN_LEN];
 	struct stat info;
 	struct scene *scene = open_new();
 	str_format(path, sizeof(path), "%s/layer.conf", scene_dir(scene));
 	assert_int_equal(fs_write_atomic(path, "[session]\nidle_s = 77\n", 22), OK);
 	journey_hall(scene, "config-set site east %s", path);
 	journey_wait_state(scene, "standing", "1");
-	enrol(scene, "terminal-0201");
+	make_code_of_token(scene, "terminal-0201", shown);
+	enrol_by(scene, shown);
 	char *conf = read_own(scene, "terminal.conf");
 	assert_non_null(strstr(conf, "id = terminal-0201\n"));
 	mem_free(conf);

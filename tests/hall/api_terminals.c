@@ -100,12 +100,15 @@ void post_heartbeat(struct request *request)
 void get_config(struct request *request)
 {
 	struct reply *reply = request->reply;
-	char what[96], hex[33], etag[sizeof(reply->etag)], signature[SIGNATURE_LEN];
+	char hex[33], etag[sizeof(reply->etag)], signature[SIGNATURE_TEXT_LEN + 1];
 	unsigned char hash[16];
 	int64_t version = fleet_config_version(request->conn, request->terminal);
 	char *text = fleet_config(request->conn, request->terminal);
-	str_format(what, sizeof(what), "OC1.%s.%lld.", request->terminal, (long long)version);
-	fleet_key_sign(request->hall->fleet_sk, what, text, "", signature);
+	size_t size = strlen(text) + 96;
+	char *what = mem_alloc(size, 1);
+	str_format(what, size, "OC1.%s.%lld.%s", request->terminal, (long long)version, text);
+	fleet_sign(&request->hall->fleet_secret, what, strlen(what), signature);
+	mem_free(what);
 	crypto_generichash(
 		hash, sizeof(hash), (unsigned char *)signature, strlen(signature), NULL, 0);
 	sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));

@@ -28,7 +28,7 @@ void set_error(struct command *command, const char *text);
 bool number_at(struct command *command, int index, int high, int *value_out) MUST_CHECK;
 
 /* The object in the file, the caller's; NULL: refused. path: the whole one. */
-json_t *json_at(struct command *command, const char *path) MUST_CHECK;
+json_t *json_of_file(struct command *command, const char *path) MUST_CHECK;
 
 /* commands_trouble.c */
 void run_at(struct command *command);
@@ -71,6 +71,7 @@ void run_entry_remove(struct command *command);
 
 /* commands_fleet.c */
 void run_enrol_code(struct command *command);
+void run_enrol_token(struct command *command);
 void run_terminal_revoke(struct command *command);
 void run_config_set(struct command *command);
 void run_command(struct command *command);

@@ -35,7 +35,7 @@ bool number_at(struct command *command, int index, int high, int *value_out)
 	return true;
 }
 
-json_t *json_at(struct command *command, const char *path)
+json_t *json_of_file(struct command *command, const char *path)
 {
 	char *said = NULL;
 	size_t len = 0;
@@ -197,6 +197,7 @@ static const struct {
 	{"stats", 0, run_stats, ""},
 	{"heartbeat", 1, run_heartbeat, "TERMINAL"},
 	{"enrol-code", 2, run_enrol_code, "TERMINAL SITE"},
+	{"enrol-token", 2, run_enrol_token, "TERMINAL SITE"},
 	{"terminal-revoke", 1, run_terminal_revoke, "TERMINAL"},
 	{"config-set", 2, run_config_set, "fleet FILE|site NAME FILE|device TERMINAL FILE"},
 	{"command", 2, run_command, "TERMINAL NAME [ARGUMENTS]"},

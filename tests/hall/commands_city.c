@@ -45,7 +45,7 @@ static void finish_live(struct command *command, bool is_done, const char *why)
 void run_matter_add(struct command *command)
 {
 	char why[FORM_WHY_LEN] = "";
-	json_t *json = json_at(command, command->words[1]);
+	json_t *json = json_of_file(command, command->words[1]);
 	if (json) {
 		finish_live(command, matter_add(command->conn, json, why), why);
 	}
@@ -63,7 +63,7 @@ void run_matter_remove(struct command *command)
 void run_unit_add(struct command *command)
 {
 	char why[FORM_WHY_LEN] = "";
-	json_t *json = json_at(command, command->words[1]);
+	json_t *json = json_of_file(command, command->words[1]);
 	if (json) {
 		finish_live(command,
 			unit_add(command->hall, command->conn, json,

@@ -13,7 +13,7 @@ static void finish(struct command *command, bool is_done, const char *why)
 void run_collection_add(struct command *command)
 {
 	char why[FORM_WHY_LEN] = "";
-	json_t *json = json_at(command, command->words[1]);
+	json_t *json = json_of_file(command, command->words[1]);
 	if (json) {
 		finish(command,
 			collections_add(command->hall, command->conn, json,
@@ -35,7 +35,7 @@ void run_collection_remove(struct command *command)
 void run_entry_add(struct command *command)
 {
 	char why[FORM_WHY_LEN] = "";
-	json_t *json = json_at(command, command->words[2]);
+	json_t *json = json_of_file(command, command->words[2]);
 	if (json) {
 		finish(command,
 			collections_put_entry(command->hall, command->conn, command->words[1], json,

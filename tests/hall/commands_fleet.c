@@ -8,6 +8,7 @@
 #include "tests/hall/kiosk_conf.h"
 #include "tests/hall/knobs.h"
 #include "tests/hall/number.h"
+#include "tests/hall/times.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,19 +23,45 @@ static bool terminal_at(struct command *command, int index)
 	return true;
 }
 
-void run_enrol_code(struct command *command)
+static bool begin_enrolment(struct command *command, struct enrol_code *code_out)
 {
-	char code[ENROL_CODE_LEN];
 	if (!terminal_at(command, 1)) {
-		return;
+		return false;
 	}
 	if (!is_word(command->words[2])) {
 		set_error(command, "a site is a word in small letters");
-	} else if (!enrol_code(command->hall, command->conn, command->words[1], command->words[2],
-			   code)) {
+		return false;
+	}
+	if (!enrol_begin(
+		    command->hall, command->conn, command->words[1], command->words[2], code_out)) {
 		set_error(command, "this hall has no ca.key");
+		return false;
+	}
+	return true;
+}
+
+void run_enrol_code(struct command *command)
+{
+	struct enrol_code code;
+	char line[FLEET_CODE_MAX_LEN + 1];
+	if (!begin_enrolment(command, &code)) {
+		return;
+	}
+	if (enrol_code_write(&command->hall->fleet_secret, &code, line) != OK) {
+		set_error(command, "the name of --host is too long for a code");
 	} else {
-		snprintf(command->answer, command->size, "%s", code);
+		snprintf(command->answer, command->size, "%s", line);
+	}
+}
+
+/* For who signs the code elsewhere: onedoorctl enrol-code. */
+void run_enrol_token(struct command *command)
+{
+	struct enrol_code code;
+	char until[TIME_LEN];
+	if (begin_enrolment(command, &code)) {
+		time_text(code.until_ms, false, until);
+		snprintf(command->answer, command->size, "%s %s", code.token, until);
 	}
 }
 

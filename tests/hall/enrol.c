@@ -16,44 +16,29 @@
 
 enum { TOKEN_BYTES = 24 };
 
-static const char code_begin[] = "OD1.";
-
 /* --- the code --- */
 
-bool enrol_code(struct hall *hall, struct conn *conn, const char *terminal, const char *site,
-	char code_out[static ENROL_CODE_LEN])
+bool enrol_begin(struct hall *hall, struct conn *conn, const char *terminal, const char *site,
+	struct enrol_code *code_out)
 {
 	unsigned char bytes[TOKEN_BYTES];
-	char token[2 * TOKEN_BYTES], hash[HASH_LEN], until[TIME_LEN], url[128];
-	char ca[PRINT_LEN], payload[ENROL_CODE_LEN], signature[SIGNATURE_LEN];
+	char hash[HASH_LEN];
 	int64_t now_ms = knobs_now_ms(hall->knobs), until_ms = now_ms + ENROLMENT_LIVES_MS;
 	if (!authority_can_certify(hall->authority)) {
 		return false;
 	}
 	randombytes_buf(bytes, sizeof(bytes));
-	sodium_bin2base64(token, sizeof(token), bytes, sizeof(bytes),
-		sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-	token_hash(hall, token, hash);
-	time_text(until_ms, false, until);
-	authority_print(hall->authority, ca);
-	str_format(url, sizeof(url), "https://%s:%d", hall->host, hall->phone_port);
+	REQUIRE(fleet_to_base64url(bytes, sizeof(bytes), code_out->token, sizeof(code_out->token)));
+	token_hash(hall, code_out->token, hash);
+	code_out->until_ms = until_ms;
+	authority_print(hall->authority, code_out->ca);
+	str_format(code_out->url, sizeof(code_out->url), "https://%s:%d", hall->host,
+		hall->phone_port);
 	fleet_settle(conn, terminal, site, now_ms);
 	sql_run(conn, "DELETE FROM enrolments WHERE (terminal=? AND print IS NULL) OR until_ms<=?",
 		"si", terminal, now_ms);
 	sql_run(conn, "INSERT INTO enrolments VALUES(?,?,?,NULL,NULL)", "ssi", hash, terminal,
 		until_ms);
-
-	json_t *json = json_pack(
-		"{s:s,s:s,s:s,s:s}", "url", url, "ca", ca, "token", token, "until", until);
-	char *text = json_dumps(json, JSON_COMPACT);
-	REQUIRE(sodium_base64_ENCODED_LEN(strlen(text), sodium_base64_VARIANT_URLSAFE_NO_PADDING) <=
-		sizeof(payload));
-	sodium_bin2base64(payload, sizeof(payload), (unsigned char *)text, strlen(text),
-		sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-	fleet_key_sign(hall->fleet_sk, code_begin, payload, "", signature);
-	REQUIRE(str_format(code_out, ENROL_CODE_LEN, "%s%s.%s", code_begin, payload, signature));
-	free(text);
-	json_decref(json);
 	return true;
 }
 

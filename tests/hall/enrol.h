@@ -6,15 +6,14 @@
 #ifndef ONEDOOR_TESTS_HALL_ENROL_H
 #define ONEDOOR_TESTS_HALL_ENROL_H
 
+#include "firmware/fleet/code.h"
 #include "tests/hall/hall.h"
 #include "tests/hall/request.h"
 
-enum { ENROL_CODE_LEN = 513 };
-
-/* A code for the terminal, which stands at the site; one that was not used yet is void. False: this
- * hall cannot certify. Inside a write transaction. */
-bool enrol_code(struct hall *hall, struct conn *conn, const char *terminal, const char *site,
-	char code_out[static ENROL_CODE_LEN]) MUST_CHECK;
+/* What a code for the terminal holds, which stands at the site; one that was not used yet is void.
+ * False: this hall cannot certify. Inside a write transaction. */
+bool enrol_begin(struct hall *hall, struct conn *conn, const char *terminal, const char *site,
+	struct enrol_code *code_out) MUST_CHECK;
 
 /* Of the public side: fill the reply. type: the Content-Type, NULL when missing. */
 void enrol_ca(struct hall *hall, struct reply *reply);

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "firmware/fleet/sign.h"
 #include "tests/hall/store.h"
 
 enum {
@@ -47,7 +48,7 @@ struct hall {
 	unsigned char hash_key[32];	 /* for hashes of numbers, tokens and bodies */
 	unsigned char sealing_pk[32];
 	unsigned char sealing_sk[32];
-	unsigned char fleet_sk[64];
+	struct fleet_secret fleet_secret;
 	char qr_base[104];
 	char host[64];	      /* what terminals know the hall by */
 	int certificate_days; /* how long a terminal's is good */

@@ -93,7 +93,7 @@ static enum err set_up(const struct options *options, struct hall *hall)
 	}
 	enum err err = authority_open(options->tls_dir, &hall->authority);
 	if (!err) {
-		err = fleet_key_open(options->tls_dir, hall->fleet_sk);
+		err = fleet_key_open(options->tls_dir, &hall->fleet_secret);
 	}
 	if (!err) {
 		err = store_open(options->db, &hall->store);

@@ -197,6 +197,7 @@ static void a_code_says_where_and_whom_to_trust(void **state)
 	json_decref(code);
 	order("enrol-code kiosk-1 east", "error a terminal");
 	order("enrol-code terminal-0101 East", "error a site");
+	order("enrol-token kiosk-1 east", "error a terminal");
 }
 
 static void a_code_is_used_once(void **state)

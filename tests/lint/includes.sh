@@ -43,7 +43,7 @@ BEGIN {
 	door("systemd/", "firmware/base/(log|supervisor)[.]c|ui/gfx/hotplug[.]c|firmware/care/rauc[.]c|firmware/stick_main[.]c")
 	door("curl/", "firmware/hall/http(_[a-z]+)?[.][ch]")
 	door("sqlite3[.]h", "firmware/hall/db(_[a-z]+)?[.][ch]")
-	door("sodium[.]h", "firmware/hall/seal[.]c|firmware/fleet/(digest|pin|signature)[.]c")
+	door("sodium[.]h", "firmware/hall/seal[.]c|firmware/fleet/(digest|pin|sign|signature)[.]c")
 	door("openssl/", "firmware/hall/(certificate|http)[.]c|firmware/care/request[.]c")
 	door("libusb", "drivers/usb/usb[a-z_]*[.][ch]")
 	door("SDL", "ui/gfx/[a-z_]+[.][ch]")

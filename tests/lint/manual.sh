@@ -25,10 +25,22 @@ for page in "$pages"/*.[1-8]; do
 	words "$(basename "$page")" >"$page.txt"
 done
 
-# --control is for tests, and not in what ships.
-diff <(sed -n '/^static void usage/,/^}/p' firmware/main.c | grep -oE -e '--[a-z]+' | grep -vx -e --control | sort -u) \
-	<(grep -oE -e '(^|[^-[:alnum:]])--[a-z]+' "$pages/onedoor.1.txt" | grep -oE -e '--[a-z]+' | sort -u) >"$pages/said" ||
-	complain "onedoor.1: options, the program's (<) and the page's (>): $(grep '^[<>]' "$pages/said" | tr '\n' ' ')"
+# options PAGE SOURCE TEXT: as its usage and that text have them; --control is for tests, and not in what ships.
+options() {
+	diff <({ sed -n '/^static void usage/,/^}/p' "$2"; echo "$3"; } | grep -oE -e '--[a-z]+' | grep -vx -e --control | sort -u) \
+		<(grep -oE -e '(^|[^-[:alnum:]])--[a-z]+' "$pages/$1.txt" | grep -oE -e '--[a-z]+' | sort -u) >"$pages/said" ||
+		complain "$1: options, the program's (<) and the page's (>): $(grep '^[<>]' "$pages/said" | tr '\n' ' ')"
+}
+
+options onedoor.1 firmware/main.c ""
+commands=$(sed -n '/^} commands\[\]/,/^};/p' firmware/ctl_main.c)
+options onedoorctl.1 firmware/ctl_main.c "$commands"
+sed -nE 's/^[^"]*\{"([a-z-]+)",.*/\1/p' <<<"$commands" | sort >"$pages/commands"
+sed -n '/^\.SH COMMANDS/,/^\.SH OPTIONS/{/^\.TP/{n;s/[\\"]//g;s/^\.[BIR]* //;s/ *, */\n/g;p}}' firmware/man/onedoorctl.1 |
+	sed 's/ .*//' | sort >"$pages/shown"
+diff "$pages/commands" "$pages/shown" >"$pages/said" ||
+	complain "onedoorctl.1: commands, the program's (<) and the page's (>): $(grep '^[<>]' "$pages/said" | tr '\n' ' ')"
+[ -s "$pages/commands" ] || complain "no command found in firmware/ctl_main.c"
 for status in $(grep -oE '\breturn [0-9]|\? [0-9] : [0-9]' firmware/main.c | grep -oE '[0-9]' | sort -u); do
 	grep -qE "^ +$status( |\$)" "$pages/onedoor.1.txt" || complain "onedoor.1: nothing of exit status $status"
 done

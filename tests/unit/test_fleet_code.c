@@ -5,10 +5,15 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "firmware/base/attr.h"
+#include "firmware/base/fs.h"
+#include "firmware/base/json.h"
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/fleet/code.h"
@@ -128,6 +133,82 @@ static void what_it_says_is_looked_at(void **state)
 	assert_int_equal(read_code(code_of("OD1.", "")), ERR_INVALID);
 }
 
+static void write_file(const char *path, const char *text, mode_t mode)
+{
+	assert_int_equal(fs_write_atomic(path, text, strlen(text)), OK);
+	assert_int_equal(chmod(path, mode), 0);
+}
+
+static void who_signs_keeps_the_key_to_himself(void **state)
+{
+	(void)state;
+	struct fleet_secret made;
+	char dir[] = "/tmp/fleet-XXXXXX", path[64], hex[80];
+	assert_non_null(mkdtemp(dir));
+	str_format(path, sizeof(path), "%s/fleet.key", dir);
+	assert_int_equal(fleet_secret_read(path, &made), ERR_NOT_FOUND);
+	str_format(hex, sizeof(hex), "%s\n", secret);
+	write_file(path, hex, 0640);
+	assert_int_equal(fleet_secret_read(path, &made), ERR_AUTH);
+	write_file(path, hex, 0604);
+	assert_int_equal(fleet_secret_read(path, &made), ERR_AUTH);
+	write_file(path, secret + 2, 0600);
+	assert_int_equal(fleet_secret_read(path, &made), ERR_INVALID);
+	str_format(hex, sizeof(hex), "%sff", secret);
+	write_file(path, hex, 0600);
+	assert_int_equal(fleet_secret_read(path, &made), ERR_INVALID);
+	write_file(path, secret, 0600);
+	assert_int_equal(fleet_secret_read(path, &made), OK);
+	char text[SIGNATURE_TEXT_LEN + 1], wanted[90], public[FLEET_KEY_TEXT_LEN + 1];
+	fleet_sign(&made, "OD1.x", 5, text);
+	sign("OD1.x", wanted);
+	assert_string_equal(text, wanted);
+	assert_true(fleet_to_base64url(made.key, sizeof(made.key), public, sizeof(public)));
+	assert_string_equal(public, key);
+	unlink(path);
+	rmdir(dir);
+}
+
+static void a_made_code_is_read(void **state)
+{
+	(void)state;
+	struct fleet_secret made;
+	struct enrol_code code = {.url = "https://hall.example:8444",
+				  .ca = CA,
+				  .token = TOKEN,
+				  .until_ms = INT64_C(1795486350000)},
+			  out;
+	char line[FLEET_CODE_MAX_LEN + 1];
+	unsigned char seed[32];
+	assert_int_equal(sodium_hex2bin(seed, sizeof(seed), secret, 64, NULL, NULL, NULL), 0);
+	crypto_sign_seed_keypair(made.key, (unsigned char *)&made, seed);
+	assert_int_equal(enrol_code_write(&made, &code, line), OK);
+	assert_int_equal(enrol_code_read(key, line, strlen(line), &out), OK);
+	assert_memory_equal(&out, &code, sizeof(out));
+	str_copy(code.url, sizeof(code.url), "https://hall.example/v1");
+	assert_int_equal(enrol_code_write(&made, &code, line), ERR_INVALID);
+	memset(code.url + 8, 'h', ENROL_URL_LEN - 8);
+	memset(code.token, 't', ENROL_TOKEN_LEN);
+	assert_int_equal(enrol_code_write(&made, &code, line), ERR_TOO_BIG);
+}
+
+/* The bytes between the lines are "abc"; its SHA-256 is FIPS 180's. */
+static void a_certificate_has_a_fingerprint(void **state)
+{
+	(void)state;
+	static const char pem[] = "-----BEGIN CERTIFICATE-----\nYW\r\nJj\n-----END "
+				  "CERTIFICATE-----\n";
+	char print[DIGEST_TEXT_LEN + 1], two[2 * sizeof(pem)];
+	assert_int_equal(digest_certificate(pem, print), OK);
+	assert_string_equal(
+		print, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_int_equal(digest_certificate("-----BEGIN PRIVATE KEY-----", print), ERR_NOT_FOUND);
+	assert_int_equal(
+		digest_certificate("-----BEGIN CERTIFICATE-----\nYWJj", print), ERR_INVALID);
+	str_format(two, sizeof(two), "%s%s", pem, pem);
+	assert_int_equal(digest_certificate(two, print), ERR_INVALID);
+}
+
 static enum err read_settings(const char *terminal, long long version, const char *text,
 	const char *signed_text, struct fleet_settings *out)
 {
@@ -167,6 +248,9 @@ int main(void)
 		cmocka_unit_test(a_good_code_is_read),
 		cmocka_unit_test(whose_it_is_comes_first),
 		cmocka_unit_test(what_it_says_is_looked_at),
+		cmocka_unit_test(who_signs_keeps_the_key_to_himself),
+		cmocka_unit_test(a_made_code_is_read),
+		cmocka_unit_test(a_certificate_has_a_fingerprint),
 		cmocka_unit_test(settings_are_one_terminals_of_one_version),
 	};
 	json_init();
