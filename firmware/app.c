@@ -110,6 +110,7 @@ static void draw(struct app *app)
 		screen_frame(app->ui, &app->kiosk, &app->input, app_now_ms(app));
 	app->is_dirty = false;
 	app_shoot(app);
+	app_manage_frame(app);
 	bool is_shown = gfx_present(app->gfx, list);
 	app->last_frame_us = is_shown ? clock_us() : app->last_frame_us;
 	if (is_shown && app->first_frame_us == 0) {

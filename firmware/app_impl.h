@@ -22,10 +22,18 @@
 enum { OWN_VERSION_LEN = 127 };
 
 /* What onedoorctl has asked for and waits for. */
+enum manage_wait {
+	MANAGE_NOTHING,
+	MANAGE_TEST, /* in a visit of its own, which ends with the answer */
+	MANAGE_TRACE,
+	MANAGE_FIND,
+	MANAGE_FRAME
+};
+
 struct manage {
-	bool is_waiting;
-	bool has_entered; /* it is its own visit, which ends with the answer */
-	char what[24];	  /* "test printer", "hall-check" */
+	enum manage_wait wait;
+	char what[24]; /* TEST: the device */
+	int finds;     /* FIND: so many were over before it */
 	int64_t until_ms;
 };
 
@@ -93,6 +101,17 @@ void app_manage_open(struct app *app);
 void app_manage_close(struct app *app);
 void app_manage(struct app *app);
 int64_t app_manage_deadline_ms(const struct app *app);
+/* A frame was drawn: who wanted it gets it. */
+void app_manage_frame(struct app *app);
+/* app_manage_tell.c: what is told there, the caller's. */
+struct json *manage_status(const struct app *app);
+struct json *manage_devices(const struct app *app);
+struct json *manage_outbox(const struct app *app);
+struct json *manage_log(const struct app *app);
+/* has_looked: an update was looked for, and this is what came of it. */
+struct json *manage_update(const struct app *app, bool has_looked);
+struct json *manage_trace(const struct app *app);
+struct json *manage_test(const struct app *app);
 
 /* app_typing.c: the keyboard becomes the one of the page that is shown, or nobody's; then what was
  * composed is overwritten. */

@@ -33,6 +33,7 @@ static const struct {
 	{"outbox", NULL, "how much waits for the hall"},
 	{"update", "[--find|--now]", "how the update stands; look for one; install it"},
 	{"log", NULL, "what happened last, in codes"},
+	{"screenshot", NULL, "what stands on the screen; *** is somebody's own"},
 	{"out-of-service", "REASON", "maintenance, hardware, consumables …"},
 	{"in-service", NULL, "and back"},
 	{"restart", NULL, "the program"},
@@ -77,16 +78,22 @@ static void show_value(const struct json *value)
 	case JSON_KIND_STR:
 		fputs(json_as_str(value)[0] ? json_as_str(value) : "-", stdout);
 		break;
+	case JSON_KIND_LIST:
+		for (size_t i = 0; i < json_len(value); i++) {
+			fputs(i ? "," : "", stdout);
+			show_value(json_at(value, i));
+		}
+		break;
 	default:
 		break;
 	}
 }
 
-/* One line a member; of lists one line an entry, its values side by side. */
+/* One line a member; of lists of objects one line an entry, its values side by side. */
 static void show(const struct json *root)
 {
 	for (struct json_member m = json_first(root); m.key; json_next(root, &m)) {
-		if (!json_is_list(m.value)) {
+		if (json_kind(json_at(m.value, 0)) != JSON_KIND_OBJECT) {
 			printf("%-18s ", m.key);
 			show_value(m.value);
 			putchar('\n');

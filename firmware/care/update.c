@@ -178,12 +178,21 @@ static void go_on(struct update *update)
 	update_tell(update);
 }
 
+/* On the stick; without one at the server, whose answer ends it (update_poll). */
+static void find(struct update *update)
+{
+	update->is_finding = !update_find_stick(update);
+	update->finds += !update->is_finding;
+	update->poll_ms = update->ddi ? clock_ms() : INT64_MAX;
+}
+
 static void fulfil(struct update *update, const struct update_wish *wish)
 {
 	const enum update_phase phase = update->state.phase;
 	const bool is_writing = phase == UPDATE_INSTALLING || phase == UPDATE_INSTALLED;
 	if (is_writing || update->is_on_trial) {
 		log_warn("update", "another update is under way");
+		update->finds += wish->kind == WISH_FIND;
 		if (wish->kind == WISH_FROM) {
 			update_end_command(update, COMMAND_REFUSED, "another update is under way");
 		}
@@ -191,8 +200,7 @@ static void fulfil(struct update *update, const struct update_wish *wish)
 		keep_wish(update, wish);
 		begin_wish(update, wish);
 	} else if (wish->kind == WISH_FIND) {
-		update_find_stick(update);
-		update->poll_ms = update->ddi ? clock_ms() : INT64_MAX;
+		find(update);
 	} else {
 		update_install(update);
 	}
@@ -297,6 +305,12 @@ static bool take_order(struct care *care, struct cmd *cmd)
 	}
 	if (!put(care->update, &wish)) {
 		log_warn("update", "%s is dropped", cmd_kind_name(cmd->kind));
+	}
+	if (!care->update->worker && cmd->kind == CMD_FIND_UPDATE) { /* then the state is ours */
+		care->update->finds++;
+		care->update->state.phase = UPDATE_FAILED;
+		care->update->state.trouble = UPDATE_NOT_POSSIBLE;
+		update_tell(care->update);
 	}
 	return true;
 }

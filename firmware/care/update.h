@@ -51,6 +51,8 @@ struct update {
 	bool is_impossible; /* there is none here */
 	struct ddi *ddi;    /* NULL: there is no server */
 	int64_t poll_ms;    /* when it is asked again; INT64_MAX: never */
+	bool is_finding;    /* a technician waits for what it says */
+	int finds;
 
 	struct update_state state, told;
 	/* the bundle that is on its way */
@@ -112,7 +114,10 @@ void update_begin(struct update *update, enum update_source source);
 void update_fetch(struct update *update);
 void update_install(struct update *update);
 void update_watch(struct update *update);
-void update_find_stick(struct update *update);
+/* False: there is no stick, and a server to be asked instead. */
+bool update_find_stick(struct update *update);
+/* Of what could not be had. */
+enum update_trouble update_trouble_of(enum err err);
 
 /* update_server.c */
 void update_poll(struct update *update);

@@ -93,10 +93,14 @@ static void tell_progress(void *arg, int percent)
 	update_tell(update);
 }
 
-/* Nothing can be said about it by trying again. */
-static enum update_trouble trouble_of(enum err err)
+enum update_trouble update_trouble_of(enum err err)
 {
 	switch (err) {
+	case ERR_GONE:
+	case ERR_OFFLINE:
+	case ERR_TIMEOUT:
+	case ERR_BUSY:
+		return UPDATE_NO_LINE;
 	case ERR_FULL:
 	case ERR_TOO_BIG:
 		return UPDATE_TOO_BIG;
@@ -113,7 +117,7 @@ static enum update_trouble trouble_of(enum err err)
 
 static bool is_passing(enum err err)
 {
-	return err == ERR_GONE || err == ERR_OFFLINE || err == ERR_TIMEOUT || err == ERR_BUSY;
+	return update_trouble_of(err) == UPDATE_NO_LINE;
 }
 
 static void try_later(struct update *update, const struct fetch *fetch)
@@ -176,23 +180,29 @@ void update_fetch(struct update *update)
 	} else if (is_passing(err)) {
 		try_later(update, &fetch);
 	} else if (err != OK) {
-		update_fail(update, trouble_of(err), "");
+		update_fail(update, update_trouble_of(err), "");
 	} else if (judge(update)) {
 		update->state.phase = UPDATE_WAITING;
 		update->state.percent = -1;
 	}
 }
 
-void update_find_stick(struct update *update)
+bool update_find_stick(struct update *update)
 {
 	char path[PATH_MAX];
+	if (update->is_impossible) {
+		update_fail(update, UPDATE_NOT_POSSIBLE, "");
+		return true;
+	}
 	enum err err = stick_find(
 		update->care->updating.stick, update_is_wanted, update, path, sizeof(path));
 	const bool is_under_way =
 		update->state.phase == UPDATE_FETCHING || update->state.phase == UPDATE_WAITING;
-	if (err == ERR_CANCELLED || (err != OK && is_under_way) ||
-		(err == ERR_NOT_FOUND && update->ddi)) {
-		return; /* there is another way */
+	if (err == ERR_CANCELLED || (err != OK && is_under_way)) {
+		return true;
+	}
+	if (err == ERR_NOT_FOUND && update->ddi) {
+		return false;
 	}
 	update_drop(update);
 	update->state.source = UPDATE_FROM_STICK;
@@ -200,11 +210,13 @@ void update_find_stick(struct update *update)
 	if (err == ERR_NOT_FOUND) {
 		update_fail(update, UPDATE_NO_STICK, "");
 	} else if (err != OK) {
-		update_fail(update, err == ERR_INVALID ? UPDATE_NO_BUNDLE : trouble_of(err), "");
+		update_fail(
+			update, err == ERR_INVALID ? UPDATE_NO_BUNDLE : update_trouble_of(err), "");
 	} else if (judge(update)) {
 		update->state.phase = UPDATE_FOUND;
 		update->may_install = true;
 	}
+	return true;
 }
 
 /* --- it is installed --- */

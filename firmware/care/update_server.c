@@ -49,6 +49,26 @@ static void deploy(struct update *update, const struct ddi_deployment *deploymen
 	update_begin(update, UPDATE_FROM_SERVER);
 }
 
+/* What a technician is told who waits for it: what was found, or why nothing was. */
+static void end_find(struct update *update, enum err err, bool is_offered)
+{
+	const enum update_phase phase = update->state.phase;
+	const bool is_free = phase == UPDATE_NONE || phase == UPDATE_FAILED;
+	if (!update->is_finding) {
+		return;
+	}
+	update->is_finding = false;
+	update->finds++;
+	if (is_free && err != OK) {
+		update->state = (struct update_state){.phase = UPDATE_FAILED,
+			.source = UPDATE_FROM_SERVER,
+			.trouble = update_trouble_of(err),
+			.percent = -1};
+	} else if (is_free && !is_offered) {
+		update->state = (struct update_state){.percent = -1};
+	}
+}
+
 void update_poll(struct update *update)
 {
 	struct ddi_news news;
@@ -60,7 +80,9 @@ void update_poll(struct update *update)
 	update->poll_ms = clock_ms() + news.wait_s * 1000;
 	if (err == ERR_CANCELLED) {
 		update->poll_ms = clock_ms();
-	} else if (err != OK) {
+		return;
+	}
+	if (err != OK) {
 		log_info("update", "the server of updates: %s", err_name(err));
 	} else if (news.has_cancel) {
 		cancel(update, &news.cancel);
@@ -69,4 +91,5 @@ void update_poll(struct update *update)
 	} else if (is_from_server(update)) {
 		update_drop(update); /* it has thought better of it */
 	}
+	end_find(update, err, news.has_deployment);
 }

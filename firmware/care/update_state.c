@@ -18,6 +18,7 @@ bool update_is_wanted(void *arg)
 
 void update_tell(struct update *update)
 {
+	update->state.finds = update->finds;
 	if (memcmp(&update->told, &update->state, sizeof(update->told)) == 0) {
 		return;
 	}

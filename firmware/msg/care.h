@@ -123,6 +123,7 @@ struct update_state {
 	int percent;		     /* -1 unknown */
 	char version[SYSTEM_VERSION_LEN + 1];
 	char words[CARE_WORDS_LEN + 1]; /* FAILED: those of who has said no, for the log; "" none */
+	int finds; /* how often FIND_UPDATE has come to its end: nothing may have changed by it */
 };
 
 /* For a technician, a msgid; static. */

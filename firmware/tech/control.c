@@ -3,7 +3,7 @@
 enum err control_create(
 	const char *path, mailbox_wake_fn *wake, void *wake_arg, struct line_socket **out)
 {
-	const struct line_socket_config config = {.path = path, .name = "control", .idle_ms = -1};
+	const struct line_socket_config config = {.path = path, .name = "control", .line_ms = -1};
 	return line_socket_create(&config, wake, wake_arg, out);
 }
 

@@ -1,5 +1,7 @@
 #include "firmware/tech/line_socket.h"
 #include "firmware/tech/control_wire.h"
+#include "firmware/base/attr.h"
+#include "firmware/base/clock.h"
 #include "firmware/base/fs.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
@@ -22,7 +24,7 @@ struct line_socket {
 	char *answer;
 	char *taken;
 	int listen_fd, stop_fd;
-	int idle_ms; /* so long somebody may be connected and say nothing; -1: for ever */
+	int line_ms; /* so long others wait for who has not said all; -1: for ever */
 	char path[108];
 };
 
@@ -71,11 +73,17 @@ static bool handle_line(struct line_socket *self, int fd, const char *line)
 	return is_sent;
 }
 
+static int left_ms(const struct line_socket *self, int64_t since_ms)
+{
+	return self->line_ms < 0 ? -1 : (int)MAX_OF(since_ms + self->line_ms - clock_ms(), 0);
+}
+
 static void serve(struct line_socket *self, int fd)
 {
 	struct control_inbox inbox = {0};
 	char line[CONTROL_LINE_LEN + 1];
-	while (wait_for(self, fd, POLLIN, self->idle_ms)) {
+	int64_t since_ms = clock_ms();
+	while (wait_for(self, fd, POLLIN, left_ms(self, since_ms))) {
 		size_t room = 0;
 		char *at = control_inbox_room(&inbox, &room);
 		/* Nothing comes into no room: a line over the limit ends here too. */
@@ -88,6 +96,7 @@ static void serve(struct line_socket *self, int fd)
 			if (!handle_line(self, fd, line)) {
 				return;
 			}
+			since_ms = clock_ms();
 		}
 	}
 }
@@ -133,7 +142,7 @@ enum err line_socket_create(const struct line_socket_config *config, mailbox_wak
 		return ERR_IO;
 	}
 	struct line_socket *self = mem_new(struct line_socket);
-	self->idle_ms = config->idle_ms;
+	self->line_ms = config->line_ms;
 	self->listen_fd = fd;
 	self->stop_fd = eventfd(0, EFD_CLOEXEC);
 	str_copy(self->path, sizeof(self->path), path);

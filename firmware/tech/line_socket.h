@@ -17,7 +17,7 @@ struct line_socket_config {
 	const char *path;
 	const char *name; /* for logs */
 	bool is_groups;	  /* 0660: the group's, too; else 0600 */
-	int idle_ms;	  /* a client who says nothing for so long is let go; -1: never */
+	int line_ms;	  /* a client whose next line is not whole by then is let go; -1: never */
 };
 
 /* wake: called when a request waits. ERR_IO when the socket cannot be made. */

@@ -8,7 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
+#include <unistd.h>
 #include <cmocka.h>
 #include <sodium.h>
 
@@ -240,7 +243,10 @@ static void a_shell_does_the_same(void **unused)
 	assert_true(json_len(json_get(root, "lines")) > 0);
 	json_free(root);
 	says(scene, "test printer", "result", "fine");
-	journey_wait(scene, "attract");
+	says(scene, "test printer", "result", "fine"); /* at once */
+	root = ctl(scene, "test sound", 1);
+	assert_string_equal(json_str(root, "words", ""), "sound.on is no");
+	json_free(root);
 	FILE *testing = begin(scene, "test card");
 	journey_wait(scene, "tech_card");
 	poll(NULL, 0, 500); /* a person is no faster */
@@ -249,19 +255,55 @@ static void a_shell_does_the_same(void **unused)
 	assert_string_equal(json_str(root, "result", ""), "fine");
 	json_free(root);
 	journey_poke(scene, "poke idcard lift");
-	journey_wait(scene, "attract");
-	says(scene, "test sound", "result", "fine");
-	journey_wait(scene, "attract");
 	says(scene, "hall-check", "result", "fine");
 	says(scene, "update", "phase", "none");
+	root = ctl(scene, "update --find", 1); /* there is no RAUC here */
+	assert_string_equal(json_str(root, "reason", ""), "This machine cannot update itself.");
+	json_free(root);
+	ctl(scene, "update --now", 1);
 	ordered(scene, "paper-changed");
 	ctl(scene, "out-of-service lunch", 2);
 	ctl(scene, "dance", 2);
 	journey_start(scene);
+	says(scene, "screenshot", "screen", "zones");
 	ctl(scene, "test printer", 3); /* somebody is here */
 	ctl(scene, "restart", 3);
 	journey_home(scene);
 	journey_tap(scene, "finish", -1, "attract");
+	journey_close(scene);
+}
+
+static void what_is_seen_from_afar_is_nobodys(void **unused)
+{
+	(void)unused;
+	struct scene *scene = open_terminal();
+	journey_to_identify(scene);
+	journey_identify(scene, "zhang");
+	wait_text(scene, "张");
+	FILE *out = begin(scene, "screenshot");
+	static char text[ANSWER_LEN];
+	text[fread(text, 1, sizeof(text) - 1, out)] = '\0';
+	assert_int_equal(pclose(out), 0);
+	assert_non_null(strstr(text, "\"screen\":\"confirm\""));
+	assert_non_null(strstr(text, "***"));
+	assert_null(strstr(text, "张"));
+	journey_close(scene);
+}
+
+/* Half a line, and nothing more. */
+static void who_says_nothing_holds_nobody_up(void **unused)
+{
+	(void)unused;
+	struct scene *scene = open_terminal();
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	str_format(address.sun_path, sizeof(address.sun_path), "%s/manage.sock", scene_dir(scene));
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(send(fd, "stat", 4, 0), 4);
+	int64_t since_ms = clock_ms();
+	says(scene, "status", "here", "nobody");
+	assert_in_range(clock_ms() - since_ms, 0, 5000);
+	close(fd);
 	journey_close(scene);
 }
 
@@ -292,6 +334,8 @@ int main(void)
 		cmocka_unit_test(every_part_is_tried),
 		cmocka_unit_test(guessing_ends_and_no_power_cut_helps),
 		cmocka_unit_test(a_shell_does_the_same),
+		cmocka_unit_test(what_is_seen_from_afar_is_nobodys),
+		cmocka_unit_test(who_says_nothing_holds_nobody_up),
 		cmocka_unit_test(nobody_listens),
 	};
 	unsigned char pk[crypto_sign_PUBLICKEYBYTES];

@@ -1,5 +1,6 @@
 /* A line as a scanner gives it, or what the hall answers to a terminal: whatever it is, it ends
  * with a reason, and what is taken is as the contract has it. The first byte chooses. */
+#include "firmware/base/json.h"
 #include "firmware/base/log.h"
 #include "firmware/base/mem.h"
 #include "firmware/care/answers.h"

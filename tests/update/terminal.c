@@ -234,6 +234,16 @@ void terminal_await_trouble(struct terminal *terminal, enum update_trouble troub
 		update_trouble_words(terminal->update.trouble), update_trouble_words(trouble));
 }
 
+void terminal_find(struct terminal *terminal)
+{
+	const int finds = terminal->update.finds;
+	terminal_order(terminal, CMD_FIND_UPDATE);
+	for (int64_t until_ms = clock_ms() + LIMIT_MS; terminal->update.finds == finds;) {
+		assert_true(clock_ms() < until_ms);
+		hear(terminal, 200);
+	}
+}
+
 void terminal_pass(struct terminal *terminal, int64_t ms)
 {
 	for (int64_t until_ms = clock_ms() + ms; clock_ms() < until_ms;) {

@@ -33,6 +33,8 @@ void terminal_await(struct terminal *terminal, enum update_phase phase);
 /* It has failed for that reason. */
 void terminal_await_trouble(struct terminal *terminal, enum update_trouble trouble);
 /* Hears what is told for so long. */
+/* A technician looks for one, and waits for the end of that. */
+void terminal_find(struct terminal *terminal);
 void terminal_pass(struct terminal *terminal, int64_t ms);
 void terminal_order(struct terminal *terminal, enum cmd_kind kind);
 /* The hall's command: that bundle, at the double's. */

@@ -321,6 +321,25 @@ static void a_technicians_stick(void **state)
 	assert_int_equal(access(bundle_path("good"), F_OK), 0); /* it is not ours to remove */
 }
 
+/* Without a stick the server is asked, and what comes of it is told. */
+static void a_search_has_an_end(void **state)
+{
+	struct terminal *terminal = *state;
+	struct ddi_script script = {.status = 401};
+	ddi_double_set(terminal->ddi, &script);
+	terminal_find(terminal);
+	assert_int_equal(terminal->update.phase, UPDATE_FAILED);
+	assert_int_equal(terminal->update.trouble, UPDATE_NOT_LET_IN);
+	script.status = 0;
+	ddi_double_set(terminal->ddi, &script);
+	terminal_find(terminal);
+	assert_int_equal(terminal->update.phase, UPDATE_NONE);
+	terminal_find(terminal); /* the same again is told again */
+	deploy(terminal, "good", "30");
+	terminal_find(terminal);
+	terminal_await(terminal, UPDATE_WAITING);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, terminal_begin, terminal_end)
 
 int main(int argc, char **argv)
@@ -341,6 +360,7 @@ int main(int argc, char **argv)
 		TEST(what_must_not_be_installed_is_refused),
 		TEST(rauc_that_is_ended_while_it_writes_is_said),
 		TEST(a_technicians_stick),
+		TEST(a_search_has_an_end),
 	};
 	if (argc > 1) {
 		cmocka_set_test_filter(argv[1]);

@@ -222,6 +222,11 @@ void gfx_play(struct gfx *gfx, enum sound sound)
 	}
 }
 
+enum sound_state gfx_sound_state(const struct gfx *gfx)
+{
+	return gfx->sound ? sound_state(gfx->sound) : SOUND_OFF;
+}
+
 void gfx_set_volume(struct gfx *gfx, int volume)
 {
 	if (gfx->sound) {

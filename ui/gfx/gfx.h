@@ -13,6 +13,7 @@
 #include "firmware/msg/document.h"
 #include "firmware/msg/raster.h"
 #include "ui/gfx/panel_mode.h"
+#include "ui/gfx/sound.h"
 #include "ui/gfx/turn.h"
 #include "ui/kit/draw.h"
 
@@ -81,6 +82,8 @@ enum err gfx_shot(struct gfx *gfx, const char *path) MUST_CHECK;
 
 /* Never waits; nothing happens without sound. */
 void gfx_play(struct gfx *gfx, enum sound sound);
+/* What became of the last one; OFF: none is configured. */
+enum sound_state gfx_sound_state(const struct gfx *gfx);
 /* Of what is played from now on; 0 … VOLUME_MAX. */
 void gfx_set_volume(struct gfx *gfx, int volume);
 

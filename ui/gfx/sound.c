@@ -7,6 +7,7 @@
 #include "firmware/base/str.h"
 #include "firmware/base/worker.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 enum {
@@ -20,6 +21,7 @@ struct sound_player {
 	char dir[512];
 	int volume;
 	struct worker *worker; /* NULL until the first sound */
+	atomic_int state;      /* enum sound_state of the last one */
 };
 
 struct job {
@@ -92,8 +94,9 @@ static void soften(const SDL_AudioSpec *spec, uint8_t *data, uint32_t len, int v
 	mem_free(loud);
 }
 
-static void play(struct speaker *speaker, const char *dir, enum sound sound, int volume)
+static enum sound_state play(struct speaker *speaker, const char *dir, enum sound sound, int volume)
 {
+	enum sound_state state = volume > 0 ? SOUND_NO_DEVICE : SOUND_MUTED;
 	char path[600] = "";
 	SDL_AudioSpec spec;
 	uint8_t *data = NULL;
@@ -101,7 +104,7 @@ static void play(struct speaker *speaker, const char *dir, enum sound sound, int
 	if (!str_format(path, sizeof(path), "%s/%s.wav", dir, names[sound]) ||
 		!SDL_LoadWAV(path, &spec, &data, &len)) {
 		log_info("gfx", "no sound %s: %s", names[sound], SDL_GetError());
-		return;
+		return SOUND_NO_DEVICE;
 	}
 	if (len <= WAV_LIMIT && volume > 0 && open_speaker(speaker, &spec)) {
 		if (volume < VOLUME_MAX) {
@@ -109,19 +112,21 @@ static void play(struct speaker *speaker, const char *dir, enum sound sound, int
 		}
 		SDL_ClearQueuedAudio(
 			speaker->device); /* the last one wins: no echo of old presses */
-		(void)SDL_QueueAudio(speaker->device, data, len);
+		state = SDL_QueueAudio(speaker->device, data, len) == 0 ? SOUND_PLAYED : state;
 	}
 	SDL_FreeWAV(data);
+	return state;
 }
 
 static void run(struct worker *worker, void *arg)
 {
-	const struct sound_player *player = arg;
+	struct sound_player *player = arg;
 	struct speaker speaker = {0};
 	while (!worker_must_stop(worker)) {
 		struct job *job = worker_take(worker, speaker.device ? QUIET_MS : -1);
 		if (job) {
-			play(&speaker, player->dir, job->sound, job->volume);
+			atomic_store(&player->state,
+				play(&speaker, player->dir, job->sound, job->volume));
 			mem_free(job);
 		} else {
 			close_speaker(&speaker);
@@ -135,6 +140,7 @@ struct sound_player *sound_create(const char *dir)
 	struct sound_player *player = mem_new(struct sound_player);
 	REQUIRE(str_copy(player->dir, sizeof(player->dir), dir));
 	player->volume = VOLUME_MAX;
+	atomic_init(&player->state, SOUND_TRYING);
 	return player;
 }
 
@@ -157,9 +163,15 @@ void sound_play(struct sound_player *player, enum sound sound)
 	struct job *job = mem_new(struct job);
 	job->sound = sound;
 	job->volume = player->volume;
+	atomic_store(&player->state, SOUND_TRYING);
 	if (!worker_put(player->worker, job)) {
 		mem_free(job);
 	}
+}
+
+enum sound_state sound_state(const struct sound_player *player)
+{
+	return (enum sound_state)atomic_load(&player->state);
 }
 
 void sound_set_volume(struct sound_player *player, int volume)
