@@ -3,10 +3,11 @@
 #include "firmware/base/plain.h"
 #include "firmware/base/str.h"
 #include "firmware/config_impl.h"
-#include "firmware/config_address.h"
+#include "firmware/fleet/address.h"
 #include "firmware/fleet/health.h"
 #include "firmware/fleet/pin.h"
 #include "firmware/fleet/signature.h"
+#include "firmware/msg/care.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -14,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/un.h>
 
 enum key_kind {
 	KEY_TEXT, /* for people; may be empty */
@@ -28,6 +30,7 @@ enum key_kind {
 	KEY_PIN,   /* may be empty */
 	KEY_FLEET, /* its public key; may be empty */
 	KEY_HASH,  /* of a PIN; may be empty */
+	KEY_SOCKET,
 	KEY_CHOICE,
 	KEY_NUMBER,
 	KEY_REAL,
@@ -46,7 +49,7 @@ static const struct key {
 	const char *choices; /* "a|b|c" */
 } keys[] = {
 #define AT(field) offsetof(struct config, field)
-	{"terminal", "id", KEY_NAME, AT(terminal_id), "terminal-0001", 0, 0, NULL},
+	{"terminal", "id", KEY_NAME, AT(terminal_id), TERMINAL_NOBODY, 0, 0, NULL},
 	{"terminal", "place", KEY_TEXT, AT(terminal_place), "", 0, 0, NULL},
 	{"panel", "display", KEY_CHOICE, AT(panel_display), "window", 0, 0, "window|offscreen|drm"},
 	{"panel", "rotation", KEY_CHOICE, AT(panel_rotation), "0", 0, 0, "0|90|180|270"},
@@ -92,10 +95,10 @@ static const struct key {
 	{"path", "locale", KEY_PATH, AT(path_locale), "/usr/share/onedoor/locale", 0, 0, NULL},
 	{"path", "reboot", KEY_PATH, AT(path_reboot), "/run/onedoor/reboot", 0, 0, NULL},
 	{"path", "metrics", KEY_FILE, AT(path_metrics), "/run/onedoor/metrics.prom", 0, 0, NULL},
-	{"path", "control", KEY_PATH, AT(path_control), "/run/onedoor/control.sock", 0, 0, NULL},
-	{"path", "notice", KEY_PATH, AT(path_notice), "/run/onedoor/panel.sock", 0, 0, NULL},
+	{"path", "control", KEY_SOCKET, AT(path_control), "/run/onedoor/control.sock", 0, 0, NULL},
+	{"path", "notice", KEY_SOCKET, AT(path_notice), "/run/onedoor/panel.sock", 0, 0, NULL},
 	{"path", "health", KEY_PATH, AT(path_health), "/run/onedoor/health", 0, 0, NULL},
-	{"path", "stick", KEY_PATH, AT(path_stick), "/run/onedoor-stick.sock", 0, 0, NULL},
+	{"path", "stick", KEY_SOCKET, AT(path_stick), "/run/onedoor-stick.sock", 0, 0, NULL},
 #undef AT
 };
 _Static_assert(ARRAY_LEN(keys) <= CONFIG_KEYS_MAX, "the reader counts them");
@@ -165,6 +168,17 @@ static bool store_file(void *field, const char *value, struct words *words)
 	return value[0] ? store_path(field, value, words) : copy_if(NULL, words, field, value);
 }
 
+static bool store_socket(void *field, const char *value, struct words *words)
+{
+	enum { SOCKET_MAX_LEN = sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1 };
+	if (strlen(value) > SOCKET_MAX_LEN) {
+		str_format(words->rule, sizeof(words->rule),
+			"the path of a socket, at most %d bytes", SOCKET_MAX_LEN);
+		return false;
+	}
+	return store_path(field, value, words);
+}
+
 static bool store_host(void *field, const char *value, struct words *words)
 {
 	char url[CONFIG_TEXT_LEN + 1];
@@ -176,19 +190,19 @@ static bool store_host(void *field, const char *value, struct words *words)
 		!str_format(url, sizeof(url), "https://%s", value)) {
 		return false;
 	}
-	return copy_if(config_url_fault(url), words, field, value);
+	return copy_if(address_fault(url), words, field, value);
 }
 
 static bool store_url(void *field, const char *value, struct words *words)
 {
 	str_copy(words->rule, sizeof(words->rule), "https://host or https://host:port");
-	return copy_if(config_url_fault(value), words, field, value);
+	return copy_if(address_fault(value), words, field, value);
 }
 
 static bool store_server(void *field, const char *value, struct words *words)
 {
 	str_copy(words->rule, sizeof(words->rule), "empty, https://host or https://host:port");
-	return copy_if(value[0] ? config_url_fault(value) : NULL, words, field, value);
+	return copy_if(value[0] ? address_fault(value) : NULL, words, field, value);
 }
 
 static bool store_span(void *field, const char *value, struct words *words)
@@ -213,7 +227,7 @@ static bool store_pin(void *field, const char *value, struct words *words)
 {
 	str_copy(words->rule, sizeof(words->rule),
 		"empty or sha256//... of the hall's public key, as curl prints it");
-	return copy_if(value[0] ? config_pin_fault(value) : NULL, words, field, value);
+	return copy_if(value[0] ? address_pin_fault(value) : NULL, words, field, value);
 }
 
 static bool store_fleet(void *field, const char *value, struct words *words)
@@ -296,6 +310,8 @@ static bool store(void *field, const struct key *key, const char *value, struct 
 		return store_name(field, value, words);
 	case KEY_PATH:
 		return store_path(field, value, words);
+	case KEY_SOCKET:
+		return store_socket(field, value, words);
 	case KEY_FILE:
 		return store_file(field, value, words);
 	case KEY_HOST:

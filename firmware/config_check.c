@@ -93,16 +93,28 @@ static bool say_no_certificate(const char *key, const char *path)
 	return false;
 }
 
-static bool check_authority(const struct config *config, int64_t now_ms)
+static bool check_authority(const char *key, const char *path, int64_t now_ms)
 {
 	struct certificate authority;
-	if (!has_file("hall.ca", config->hall_ca, "", false)) {
+	if (!has_file(key, path, "", false)) {
 		return false;
 	}
-	if (certificate_read_authority(config->hall_ca, now_ms, &authority) != OK) {
-		return say_no_certificate("hall.ca", config->hall_ca);
+	if (certificate_read_authority(path, now_ms, &authority) != OK) {
+		return say_no_certificate(key, path);
 	}
-	return is_good_now("hall.ca", &authority, now_ms);
+	return is_good_now(key, &authority, now_ms);
+}
+
+/* What a server of updates is asked with. */
+static bool check_updates(const struct config *config, int64_t now_ms)
+{
+	if (!config->update_server[0]) {
+		return true;
+	}
+	bool is_good = check_authority("update.ca", config->update_ca, now_ms);
+	return (!config->update_token[0] ||
+		       has_file("update.token", config->update_token, "", false)) &&
+	       is_good;
 }
 
 static bool check_certificate(const struct config *config, int64_t now_ms)
@@ -235,9 +247,10 @@ static bool has_lexicon(const struct config *config)
 
 enum err config_check_world(const struct config *config, int64_t now_ms)
 {
-	bool is_good = check_authority(config, now_ms);
+	bool is_good = check_authority("hall.ca", config->hall_ca, now_ms);
 	is_good = check_certificate(config, now_ms) && is_good;
 	is_good = check_key(config) && is_good;
+	is_good = check_updates(config, now_ms) && is_good;
 	is_good = check_data(config) && is_good;
 	is_good = has_sounds(config) && is_good;
 	is_good = has_lexicon(config) && is_good;

@@ -74,7 +74,7 @@ cat <<END
 END
 "$build/tests/devices/vusbd" usbfs --socket "$state/vusb.sock" --paper-dir "$out/slips" --device idcard \
 	--device scanner --device printer --devices-plugged -- "$build/firmware/onedoor" --set session.ignores_hours=yes \
-	--set "hall.url=https://localhost:$port" --set "hall.ca=$state/tls/ca.pem" \
+	--set terminal.id=terminal-0001 --set "hall.url=https://localhost:$port" --set "hall.ca=$state/tls/ca.pem" \
 	--set "hall.cert=$state/tls/terminal-0001.pem" --set "hall.key=$state/tls/terminal-0001.key" \
 	--set "path.data=$state/data" --set path.metrics= --set "path.assets=$build/share" --set "path.locale=$build/locale" \
 	2>"$out/kiosk.log" &

@@ -144,6 +144,8 @@ static enum err read_deployment(struct ddi *ddi, const char *path, struct ddi_ne
 	if (err == OK) {
 		err = ddi_deployment_parse(answer.body, answer.len, ddi->server, &out->deployment);
 	}
+	out->is_odd = err == ERR_INVALID && out->deployment.id[0];
+	err = out->is_odd ? OK : err;
 	out->has_deployment = err == OK;
 	http_answer_wipe(&answer);
 	return err;

@@ -29,6 +29,7 @@ struct ddi_config {
 struct ddi_news {
 	int64_t wait_s; /* until it is asked again */
 	bool has_deployment, has_cancel;
+	bool is_odd; /* the deployment: nothing but its id is of use */
 	struct ddi_deployment deployment;
 	struct ddi_cancel cancel;
 };

@@ -147,6 +147,7 @@ static enum enrol_trouble keep(
 	request_free(both);
 	if (!is_right) {
 		request_free(ca);
+		care->enrol_until_ms = 0; /* the same would come again */
 		return ENROL_ODD_ANSWER;
 	}
 	own_path(care, OWN_CA, path);
@@ -192,6 +193,7 @@ static enum err send(struct care *care, const char *csr, struct new_certificate 
 	*trouble_out = trouble_of(err, &no);
 	if (!err && new_certificate_read(answer.body, answer.len, fresh_out) != OK) {
 		*trouble_out = ENROL_ODD_ANSWER;
+		care->enrol_until_ms = 0;
 	}
 	if (err && err != ERR_CANCELLED) {
 		log_warn("care", "no certificate: %s %s %s", err_name(err), no.code, answer.detail);
@@ -279,7 +281,7 @@ static void end_try(struct care *care, enum enrol_trouble trouble)
 		care->enrol_due_ms = clock_ms() + AGAIN_MS;
 		return; /* where it stands: the page says that it goes on */
 	}
-	if (is_passing(trouble)) {
+	if (is_passing(trouble) && trouble != ENROL_ODD_ANSWER) {
 		care->state.trouble = ENROL_CODE_OVER;
 	}
 	give_up(care);

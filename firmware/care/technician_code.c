@@ -13,7 +13,9 @@ static enum admission judge(const struct json *payload, const char *terminal_id,
 	const char *terminal = json_str(payload, "terminal", "");
 	const char *name = json_str(payload, "name", "");
 	int64_t until_ms = 0;
-	if ((!str_equal(terminal, "*") && !str_equal(terminal, terminal_id)) || !name[0] ||
+	bool is_ours = str_equal(terminal, "*") ||
+		       (str_equal(terminal, terminal_id) && !str_equal(terminal, TERMINAL_NOBODY));
+	if (!is_ours || !name[0] ||
 		!rfc3339_parse(json_str(payload, "until", ""), &until_ms, NULL)) {
 		return ADMISSION_NO_CODE;
 	}

@@ -7,6 +7,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/care/fetch.h"
+#include "firmware/fleet/address.h"
 
 #include <string.h>
 
@@ -259,6 +260,9 @@ static struct ddi *make_ddi(struct update *update, const struct care *care)
 		.key_file = care->key_file,
 		.is_interrupted = update_is_wanted,
 		.arg = update};
+	if (str_equal(ddi_config.target, TERMINAL_NOBODY)) {
+		return NULL; /* not enrolled: the server would take all of us for one */
+	}
 	if (wanted->server[0] && ddi_create(&ddi_config, &ddi) != OK) {
 		log_error("update", "no updates from %s", wanted->server);
 	}
@@ -322,7 +326,7 @@ static bool want(struct update *update, const struct command *command)
 	struct update_wish wish = {.kind = WISH_FROM, .command = command->id};
 	return digest_is_text(command->sha256) &&
 	       url_split(command->url, server, sizeof(server), path, sizeof(path)) &&
-	       str_copy(wish.url, sizeof(wish.url), command->url) &&
+	       !address_fault(server) && str_copy(wish.url, sizeof(wish.url), command->url) &&
 	       str_copy(wish.sha256, sizeof(wish.sha256), command->sha256) && put(update, &wish);
 }
 

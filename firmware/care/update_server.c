@@ -69,6 +69,19 @@ static void end_find(struct update *update, enum err err, bool is_offered)
 	}
 }
 
+/* It would be no better next time: said once, and not begun again. */
+static void refuse(struct update *update, const char *id)
+{
+	if (str_equal(id, update->action) || str_equal(id, update->failed_action)) {
+		return;
+	}
+	log_warn("update", "deployment %s has no bundle, or a link that leads elsewhere: refused",
+		id);
+	str_copy(update->failed_action, sizeof(update->failed_action), id);
+	update_report(update, id, "closed", "failure",
+		"no bundle, or a link that does not lead to this server");
+}
+
 void update_poll(struct update *update)
 {
 	struct ddi_news news;
@@ -86,10 +99,12 @@ void update_poll(struct update *update)
 		log_info("update", "the server of updates: %s", err_name(err));
 	} else if (news.has_cancel) {
 		cancel(update, &news.cancel);
+	} else if (news.is_odd) {
+		refuse(update, news.deployment.id);
 	} else if (news.has_deployment) {
 		deploy(update, &news.deployment);
 	} else if (is_from_server(update)) {
 		update_drop(update); /* it has thought better of it */
 	}
-	end_find(update, err, news.has_deployment);
+	end_find(update, news.is_odd ? ERR_PROTOCOL : err, news.has_deployment);
 }

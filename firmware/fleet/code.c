@@ -3,6 +3,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/rfc3339.h"
 #include "firmware/base/str.h"
+#include "firmware/fleet/address.h"
 #include "firmware/fleet/signature.h"
 
 #include <string.h>
@@ -45,29 +46,17 @@ enum err fleet_code_open(const char *key_text, const char *prefix, const void *l
 	return err;
 }
 
-static bool is_made_of(const char *text, const char *more, bool has_capitals)
-{
-	for (; *text; text++) {
-		bool is_capital = *text >= 'A' && *text <= 'Z';
-		bool is_plain = (*text >= 'a' && *text <= 'z') || (*text >= '0' && *text <= '9');
-		if (!is_plain && !(is_capital && has_capitals) && !strchr(more, *text)) {
-			return false;
-		}
-	}
-	return true;
-}
-
 bool fleet_is_hall(const char *url)
 {
-	static const char scheme[] = "https://";
-	return str_starts(url, scheme) && url[sizeof(scheme) - 1] &&
-	       is_made_of(url + sizeof(scheme) - 1, ".-:[]", true);
+	return !address_fault(url) && url[strlen(url) - 1] != '/';
 }
 
 static bool is_token(const char *text)
 {
 	size_t len = strlen(text);
-	return len >= ENROL_TOKEN_MIN_LEN && len <= ENROL_TOKEN_LEN && is_made_of(text, "-_", true);
+	return len >= ENROL_TOKEN_MIN_LEN && len <= ENROL_TOKEN_LEN &&
+	       strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+		       len;
 }
 
 const char *enrol_code_fault(const struct enrol_code *code)

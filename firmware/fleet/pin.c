@@ -14,11 +14,18 @@ bool pin_is_fit(const char *pin)
 
 bool pin_hash_is_fit(const char *hash)
 {
-	size_t len = strlen(hash);
-	return str_starts(hash, "$argon2id$v=19$m=") && len >= 90 && len <= PIN_HASH_LEN &&
-	       strspn(hash,
-		       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/$=,") ==
-		       len;
+	enum { SALT_LEN = 22, DIGEST_LEN = 43 };
+	char padded[crypto_pwhash_STRBYTES] = {0};
+	const char *digest = strrchr(hash, '$');
+	if (!digest || digest - hash <= SALT_LEN || digest[-SALT_LEN - 1] != '$' ||
+		strlen(digest + 1) != DIGEST_LEN) {
+		return false;
+	}
+	/* All of it is taken apart, as it will be when a PIN is held against it. */
+	return str_starts(hash, crypto_pwhash_argon2id_STRPREFIX "v=19$") &&
+	       str_copy(padded, sizeof(padded), hash) &&
+	       crypto_pwhash_str_needs_rehash(padded, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		       crypto_pwhash_MEMLIMIT_INTERACTIVE) >= 0;
 }
 
 enum err pin_hash_make(const char *pin, char hash_out[PIN_HASH_LEN + 1])

@@ -8,6 +8,9 @@
 
 enum { CARE_WORDS_LEN = 200, CARE_REASON_LEN = 32, SYSTEM_VERSION_LEN = 63 };
 
+/* What a terminal is called that nobody has given a name: no code and no configuration is for it. */
+#define TERMINAL_NOBODY "-"
+
 /* In the fleet. */
 enum fleet_standing {
 	STANDING_UNKNOWN, /* not looked yet, or there is no fleet: configured by hand */

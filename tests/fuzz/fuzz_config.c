@@ -3,7 +3,7 @@
 #include "firmware/base/log.h"
 #include "firmware/base/str.h"
 #include "firmware/config.h"
-#include "firmware/config_address.h"
+#include "firmware/fleet/address.h"
 
 #include <string.h>
 
@@ -36,8 +36,8 @@ static void check(const struct config *config)
 	check_choice(&config->scanner_usb);
 	REQUIRE(config->scanner_usb.width_dots == 0 && config->scanner_usb.interface <= 0);
 	REQUIRE(utf8_is_valid(config->terminal_place, strlen(config->terminal_place)));
-	REQUIRE(!config_url_fault(config->hall_url));
-	REQUIRE(!config->hall_pinned_key[0] || !config_pin_fault(config->hall_pinned_key));
+	REQUIRE(!address_fault(config->hall_url));
+	REQUIRE(!config->hall_pinned_key[0] || !address_pin_fault(config->hall_pinned_key));
 	REQUIRE(config->terminal_id[0] && config->path_data[0]);
 }
 

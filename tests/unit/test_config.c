@@ -422,6 +422,52 @@ static void pins(void **state)
 	}
 }
 
+#define HASH                                                                                       \
+	"$argon2id$v=19$m=65536,t=2,p=1$YhKJKSzoTt2b5FP18fvpHg$"                                   \
+	"7fJYqQCjAa3HWY3tvRMwEYhKJKSzoTt2b5FP18fvpHo"
+
+static void hashes_of_pins(void **state)
+{
+	(void)state;
+	static const char *const bad[] = {"482913", HASH "x", HASH "$", HASH ",p=1", HASH HASH,
+		"$argon2id$v=19$m=65536,t=2,p=1$YhKJKSzoTt2b5FP18fvpHg",
+		"$argon2i$v=19$m=65536,t=2,p=1$YhKJKSzoTt2b5FP18fvpHg$"
+		"7fJYqQCjAa3HWY3tvRMwEYhKJKSzoTt2b5FP18fvpHo"};
+	char text[400];
+	assert_int_equal(read_text("[technician]\npin = " HASH "\n"), OK);
+	assert_string_equal(config.technician_pin, HASH);
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		str_format(text, sizeof(text), "[technician]\npin = %s\n", bad[i]);
+		if (read_text(text) != ERR_INVALID ||
+			!strstr(said, "kiosk.conf:2: technician.pin")) {
+			fail_msg("of %s was said %s", bad[i], said);
+		}
+	}
+}
+
+/* A longer path would only be found out when something listens there. */
+static void sockets_have_short_paths(void **state)
+{
+	(void)state;
+	static const char *const keys[] = {"control", "notice", "stick"};
+	char text[300], path[110], wanted[100];
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		memset(path, 'x', sizeof(path));
+		path[0] = '/';
+		path[107] = '\0';
+		str_format(text, sizeof(text), "[path]\n%s = %s\n", keys[i], path);
+		assert_int_equal(read_text(text), OK);
+		path[107] = 'x';
+		path[108] = '\0';
+		str_format(text, sizeof(text), "[path]\n%s = %s\n", keys[i], path);
+		assert_int_equal(read_text(text), ERR_INVALID);
+		str_format(wanted, sizeof(wanted),
+			"kiosk.conf:2: path.%s must be the path of a socket, at most 107 bytes",
+			keys[i]);
+		assert_non_null(strstr(said, wanted));
+	}
+}
+
 static void all_is_said_at_once_yet_not_without_end(void **state)
 {
 	(void)state;
@@ -557,6 +603,8 @@ int main(void)
 		cmocka_unit_test(values),
 		cmocka_unit_test(addresses),
 		cmocka_unit_test(pins),
+		cmocka_unit_test(hashes_of_pins),
+		cmocka_unit_test(sockets_have_short_paths),
 		cmocka_unit_test(all_is_said_at_once_yet_not_without_end),
 		cmocka_unit_test(the_command_line),
 		cmocka_unit_test(files),

@@ -78,6 +78,7 @@ static void set(const char *assignment)
 static void set_right(void)
 {
 	config_init(&config);
+	set("terminal.id=terminal-0001");
 	set("hall.ca=%s/tls/ca.pem");
 	set("hall.cert=%s/tls/terminal-0001.pem");
 	set("hall.key=%s/tls/terminal-0001.key");
@@ -172,6 +173,25 @@ static void wrong(void **state)
 		set(cases[i].assignment);
 		expect(clock_wall_ms(), cases[i].words);
 	}
+}
+
+/* What is needed where updates come from a server, and there only. */
+static void updates_need_files(void **state)
+{
+	(void)state;
+	set_right();
+	set("update.token=%s/none");
+	set("update.ca=%s/none.pem");
+	expect(clock_wall_ms(), "");
+	set("update.server=https://updates.test");
+	expect(clock_wall_ms(), "E config: update.ca: %s/none.pem: there is no such file\n"
+				"E config: update.token: %s/none: there is no such file\n");
+	set("update.ca=%s/tls/ca.key");
+	set("update.token=");
+	expect(clock_wall_ms(), "E config: update.ca: %s/tls/ca.key: no certificate in PEM form "
+				"(-----BEGIN CERTIFICATE-----) is in it\n");
+	set("update.ca=%s/tls/ca.pem");
+	expect(clock_wall_ms(), "");
 }
 
 static void a_font_is_missing(void **state)
@@ -368,6 +388,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(right),
 		cmocka_unit_test(wrong),
+		cmocka_unit_test(updates_need_files),
 		cmocka_unit_test(a_font_is_missing),
 		cmocka_unit_test(the_clock_is_named),
 		cmocka_unit_test(a_key_that_all_can_read),

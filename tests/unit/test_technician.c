@@ -225,6 +225,15 @@ static void a_code_is_the_fleets_for_this_terminal_and_now(void **unused)
 	assert_int_equal(judge(code, name), ADMISSION_NO_CODE);
 	assert_int_equal(judge("OT1.", name), ADMISSION_NO_CODE);
 	assert_int_equal(judge("OT1..", name), ADMISSION_NO_CODE);
+	sign("OT1.", "{\"terminal\":\"-\",\"name\":\"Li\",\"until\":\"2026-11-24T18:00:00+08:00\"}",
+		code);
+	assert_int_equal(technician_code_judge(fleet_key, TERMINAL_NOBODY, (const uint8_t *)code,
+				 strlen(code), now_ms, name),
+		ADMISSION_NO_CODE); /* nobody is nobody's name */
+	sign("OT1.", rows[1].payload, code);
+	assert_int_equal(technician_code_judge(fleet_key, TERMINAL_NOBODY, (const uint8_t *)code,
+				 strlen(code), now_ms, name),
+		ADMISSION_NO_CODE);
 	fleet_key[0] = '\0'; /* of no fleet: nobody's code counts */
 	sign("OT1.", rows[0].payload, code);
 	assert_int_equal(judge(code, name), ADMISSION_NO_CODE);

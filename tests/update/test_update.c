@@ -166,8 +166,14 @@ static void a_link_elsewhere_is_not_followed(void **state)
 	struct ddi_script script = {
 		.file = bundle_path("good"), .id = "17", .elsewhere = "https://127.0.0.1:1"};
 	ddi_double_set(terminal->ddi, &script);
-	terminal_pass(terminal, 8000);
+	terminal_await_feedback(terminal, "deploymentBase/17/", CLOSED("failure"));
+	terminal_pass(terminal, 4000);
 	assert_int_equal(terminal->update.phase, UPDATE_NONE);
+	struct ddi_seen seen;
+	ddi_double_seen(terminal->ddi, &seen);
+	assert_int_equal(seen.fetches, 0);
+	const char *once = strstr(seen.feedback, "deploymentBase/17/");
+	assert_null(strstr(once + 1, "deploymentBase/17/"));
 }
 
 static void what_waits_is_called_off(void **state)

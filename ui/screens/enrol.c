@@ -1,6 +1,7 @@
 /* A terminal that is of no fleet, or of none any more: what is missing, and how it goes on. For who
  * sets it up; who has come for the hall is told where else to go. */
 #include "firmware/model/enrol.h"
+#include "firmware/base/str.h"
 #include "ui/screens/parts.h"
 
 enum { STEPS = 3, PAD_MM = 8, STAGE_MM = 4 };
@@ -333,8 +334,10 @@ static const struct text_style name_style = {
 static struct rect name_line(const struct view *view, struct rect *body, const char **text_out)
 {
 	const struct kiosk_config *config = &view->kiosk->config;
-	*text_out = ui_format(view->ui, "%s · Onedoor %s", config->terminal_id,
-		config->version ? config->version : "");
+	const char *version = config->version ? config->version : "";
+	*text_out = str_equal(config->terminal_id, TERMINAL_NOBODY)
+			    ? ui_format(view->ui, "Onedoor %s", version)
+			    : ui_format(view->ui, "%s · Onedoor %s", config->terminal_id, version);
 	struct rect rect =
 		rect_cut_bottom(body, ui_text_height(view->ui, body->w, &name_style, *text_out));
 	rect_cut_bottom(body, mm(view, 4));

@@ -1,4 +1,4 @@
-#include "firmware/config_address.h"
+#include "firmware/fleet/address.h"
 #include "firmware/base/str.h"
 
 #include <arpa/inet.h>
@@ -57,7 +57,7 @@ static const char *host_fault(const char *host, size_t len)
 	return *end == ':' && is_port(end + 1) ? NULL : "the port is a number from 1 to 65535";
 }
 
-const char *config_url_fault(const char *url)
+const char *address_fault(const char *url)
 {
 	static const char scheme[] = "https://";
 	if (!str_starts(url, scheme)) {
@@ -94,7 +94,7 @@ static bool is_one_pin(const char *pin, size_t len)
 	       strchr("AEIMQUYcgkosw048", pin[head + DIGITS - 1]);
 }
 
-const char *config_pin_fault(const char *pin)
+const char *address_pin_fault(const char *pin)
 {
 	for (;;) {
 		size_t len = strcspn(pin, ";");
