@@ -6,6 +6,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/base/supervisor.h"
+#include "firmware/fleet/settings.h"
 #include "firmware/panel.h"
 #include "ui/screens/screens.h"
 #include "ui/text/tr.h"
@@ -236,7 +237,7 @@ static void take_volume(struct app *app)
 	char path[PATH_MAX], *text = NULL;
 	size_t len;
 	int volume = 0;
-	if (str_format(path, sizeof(path), "%s/volume", app->config->path_own) &&
+	if (str_format(path, sizeof(path), "%s/" OWN_VOLUME, app->config->path_own) &&
 		fs_read(path, 16, &text, &len) == OK && sscanf(text, "%d", &volume) == 1 &&
 		volume >= 0 && volume <= VOLUME_MAX) {
 		app->kiosk.volume = volume;

@@ -1,5 +1,5 @@
 /*
- * onedoor-good [--config FILE] [--set section.key=value]... [--limit SECONDS]: says of the system
+ * onedoor-good [--config FILE] [--set section.key=value]... [SECONDS]: says of the system
  * that runs that it is good, once the kiosk works (health.h); when it does not within the limit and
  * there is another system to fall back to, the machine begins anew: the boot loader gives each
  * three starts. 0: good; 1: not, or nobody to be told; 2: usage.
@@ -12,6 +12,7 @@
 #include "firmware/care/rauc.h"
 #include "firmware/config.h"
 #include "firmware/fleet/health.h"
+#include "firmware/options.h"
 
 #include <getopt.h>
 #include <stdlib.h>
@@ -65,27 +66,16 @@ static bool judge(const struct config *config, int64_t limit_s, struct rauc_slot
 
 int main(int argc, char **argv)
 {
-	static const struct option options[] = {{"config", required_argument, NULL, 'c'},
-		{"set", required_argument, NULL, 's'}, {"limit", required_argument, NULL, 'l'},
-		{NULL, 0, NULL, 0}};
 	static struct config config;
 	struct rauc_slots slots = {.booted = ""};
-	int64_t limit_s = LIMIT_S;
+	int status = 0;
 	json_init();
 	config_init(&config);
-	for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-		/* A configuration with faults is the kiosk's to say; what is right counts. */
-		enum err err = option == 'c'   ? config_read_file(&config, optarg)
-			       : option == 's' ? config_set(&config, optarg)
-					       : OK;
-		if (option == 'l') {
-			limit_s = strtol(optarg, NULL, 10);
-		} else if (option == '?') {
-			return 2;
-		} else if (err != OK) {
-			log_warn("good", "the configuration is not right");
-		}
+	/* A configuration with faults is the kiosk's to say; what is right counts. */
+	if (!options_take("onedoor-good", argc, argv, &config, &status)) {
+		return status;
 	}
+	const int64_t limit_s = optind < argc ? strtol(argv[optind], NULL, 10) : LIMIT_S;
 	if (judge(&config, limit_s, &slots)) {
 		log_info("good", "system %s is good", slots.booted);
 		return 0;

@@ -7,6 +7,7 @@
 #include "firmware/base/supervisor.h"
 #include "firmware/config.h"
 #include "firmware/environment.h"
+#include "firmware/msg/care.h"
 #include "firmware/notice/baton.h"
 #include "firmware/notice/notice.h"
 #include "firmware/options.h"
@@ -28,11 +29,12 @@ struct program {
 static void draw(struct program *program)
 {
 	const int64_t now_ms = clock_ms();
+	const char *terminal = program->config->terminal_id;
 	const struct notice_page page = {
 		.is_out = notice_is_out(&program->notice, now_ms),
 		.reason = program->notice.reason,
 		.lang = str_equal(program->config->session_language, "en") ? LANG_EN : LANG_ZH,
-		.terminal = program->config->terminal_id,
+		.terminal = str_equal(terminal, TERMINAL_NOBODY) ? "" : terminal,
 	};
 	(void)gfx_present(program->gfx, notice_draw(program->ui, now_ms, &page));
 }

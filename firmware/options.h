@@ -1,4 +1,4 @@
-/* The options of the small programs that have the panel to themselves. Main thread. */
+/* The options of the small programs beside the kiosk. Main thread. */
 #ifndef ONEDOOR_OPTIONS_H
 #define ONEDOOR_OPTIONS_H
 

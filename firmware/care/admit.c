@@ -8,12 +8,13 @@
 #include "firmware/care/care_worker.h"
 #include "firmware/care/technician_code.h"
 #include "firmware/fleet/pin.h"
+#include "firmware/fleet/settings.h"
 
 #include <string.h>
 
 static bool path_of(const struct care *care, char out[PATH_MAX])
 {
-	return care->own_dir[0] && str_format(out, PATH_MAX, "%s/lockout", care->own_dir);
+	return care->own_dir[0] && str_format(out, PATH_MAX, "%s/" OWN_LOCKOUT, care->own_dir);
 }
 
 /* Before the answer: who pulls the plug then has tried all the same. Where it cannot be kept it

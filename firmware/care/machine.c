@@ -4,6 +4,7 @@
 #include "firmware/base/mem.h"
 #include "firmware/base/str.h"
 #include "firmware/care/care_worker.h"
+#include "firmware/fleet/settings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -47,7 +48,7 @@ static void keep_volume(const struct care *care, int volume)
 {
 	char path[PATH_MAX], text[16];
 	str_format(text, sizeof(text), "%d\n", volume);
-	if (care->own_dir[0] && str_format(path, sizeof(path), "%s/volume", care->own_dir) &&
+	if (care->own_dir[0] && str_format(path, sizeof(path), "%s/" OWN_VOLUME, care->own_dir) &&
 		fs_write_atomic(path, text, strlen(text)) != OK) {
 		log_error("care", "%s cannot be written", path);
 	}

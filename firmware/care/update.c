@@ -8,6 +8,7 @@
 #include "firmware/base/str.h"
 #include "firmware/care/fetch.h"
 #include "firmware/fleet/address.h"
+#include "firmware/hall/seal.h"
 
 #include <string.h>
 
@@ -282,6 +283,7 @@ static void begin(struct care *care)
 	update->ddi = make_ddi(update, care);
 	update->poll_ms = update->ddi ? clock_ms() + FIRST_POLL_MS : INT64_MAX;
 	update->lock = lock_create();
+	seal_init();
 	update->command = left_command(update);
 	update->state.percent = -1;
 	update->told = update->state;

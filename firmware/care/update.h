@@ -17,6 +17,7 @@
 #include "firmware/care/ddi.h"
 #include "firmware/care/rauc.h"
 #include "firmware/fleet/health.h"
+#include "firmware/hall/backoff.h"
 
 enum { UPDATE_URL_LEN = 512 };
 
@@ -66,7 +67,8 @@ struct update {
 	bool may_install;		    /* the server's own window is open */
 	bool is_whole_only;
 	int tries;
-	int64_t due_ms; /* the next step */
+	struct backoff backoff; /* while a server sends nothing */
+	int64_t due_ms;		/* the next step */
 
 	struct lock *lock; /* around these: the hall's command, to be ended on the
 			      care's thread */

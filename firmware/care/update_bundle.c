@@ -5,12 +5,13 @@
 #include "firmware/care/fetch.h"
 #include "firmware/care/stick.h"
 #include "firmware/care/version.h"
+#include "firmware/hall/seal.h"
 
 #include <string.h>
 #include <unistd.h>
 
 enum {
-	TRIES_MAX = 20,
+	TRIES_MAX = 30, /* a quarter of an hour */
 	FIRST_WAIT_MS = 1000,
 	LONGEST_WAIT_MS = 60000,
 	NAME_LEN = 16,
@@ -30,6 +31,7 @@ void update_begin(struct update *update, enum update_source source)
 		update->may_install = true;
 	}
 	update->tries = 0;
+	update->backoff = backoff_init(FIRST_WAIT_MS, LONGEST_WAIT_MS);
 	update->is_whole_only = false;
 	update->due_ms = clock_ms();
 	if (update->is_impossible) {
@@ -124,17 +126,16 @@ static void try_later(struct update *update, const struct fetch *fetch)
 {
 	if (fetch->came > 0) {
 		update->tries = 0;
+		backoff_reset(&update->backoff);
 	}
 	if (++update->tries > TRIES_MAX) {
 		update_fail(update, UPDATE_NO_LINE, "");
 		return;
 	}
-	int64_t wait_ms = (int64_t)FIRST_WAIT_MS << (update->tries < 7 ? update->tries - 1 : 6);
-	wait_ms = wait_ms < LONGEST_WAIT_MS ? wait_ms : LONGEST_WAIT_MS;
-	if (fetch->retry_after_s > 0) {
-		wait_ms = fetch->retry_after_s * (int64_t)1000;
-	}
-	update->due_ms = clock_ms() + wait_ms;
+	int64_t wait_ms = backoff_next_ms(&update->backoff, seal_random_u32());
+	update->due_ms =
+		clock_ms() +
+		(fetch->retry_after_s > 0 ? fetch->retry_after_s * (int64_t)1000 : wait_ms);
 }
 
 /* A line of its own when it is not the server's: the hall's, with our certificate, or somebody

@@ -27,6 +27,9 @@
 #define OWN_TRIAL                                                                                  \
 	"config.trial" /* how often it was tried; gone as soon as the kiosk has started            \
 			*/
+#define OWN_LOCKOUT                                                                                \
+	"lockout"	    /* how often a wrong PIN was typed, and until when none is looked at */
+#define OWN_VOLUME "volume" /* as a technician has set it */
 
 enum {
 	SETTINGS_TERMINAL_LEN = 64,

@@ -51,7 +51,7 @@ static int judge(const struct terminal *terminal, const char *limit_s)
 	str_format(health, sizeof(health), "path.health=%s", terminal->health);
 	str_format(reboot, sizeof(reboot), "path.reboot=%s/reboot", terminal->dir);
 	const char *const args[] = {BUILD_DIR "/firmware/onedoor-good", "--set", own, "--set",
-		health, "--set", reboot, "--limit", limit_s, NULL};
+		health, "--set", reboot, limit_s, NULL};
 	pid_t pid = process_start(args, NULL, NULL, 0);
 	return process_stop(&pid, 0);
 }
