@@ -8,7 +8,7 @@
 
 enum { CARE_WORDS_LEN = 200, CARE_REASON_LEN = 32, SYSTEM_VERSION_LEN = 63 };
 
-/* What a terminal is called that nobody has given a name: no code and no configuration is for it. */
+/* What a terminal is called that nobody has given a name: no code is for it, no configuration. */
 #define TERMINAL_NOBODY "-"
 
 /* In the fleet. */
