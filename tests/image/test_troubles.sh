@@ -73,9 +73,9 @@ trouble_clock() {
 	echo "clock: years ahead: out of service, and it says why"
 }
 
-# What there is of space is taken by something else, to less than 256 KB.
+# What there is of space is taken by something else, to less than 256 KB: it starts, gives a number that the hall knows, and starts again.
 trouble_full() {
-	local kb=$((72 * 1024))
+	local kb=$((72 * 1024)) slip ticket
 	fresh full
 	truncate -s "${kb}K" "$dir/data/filler"
 	until dd if=/dev/urandom of="$dir/data/filler" bs=1K count="$kb" status=none && terminal_data "$dir" "$dir/data" 72 2>/dev/null; do
@@ -83,21 +83,26 @@ trouble_full() {
 	done
 	sgdisk -n 6:0:0 -c 6:rest "$dir/disk.img" >/dev/null # it cannot grow
 	terminal_on "$dir"
-	comes_up started 轻触屏幕开始 暂停服务
-	sleep 60
-	terminal_reads "$dir" later 暂停服务 轻触屏幕开始
-	echo "full: the kiosk shows its page: $([ "$terminal_found" = 1 ] && echo out of service || echo in service)"
+	comes_up started 轻触屏幕开始
+	terminal_reads "$dir" online 运河市政务服务中心
+	visit_number "$dir"
+	slip=$(visit_paper "$dir" 1)
+	ticket=$(hall_knows "SELECT page FROM tickets WHERE terminal='terminal-0001' ORDER BY rowid DESC LIMIT 1")
+	[[ -n $ticket && $(visit_code "$slip") == */"$ticket" ]] || fail "full: on the slip stands $(visit_code "$slip"), the hall has '$ticket'"
+	terminal_off
+	terminal_on "$dir"
+	comes_up again 轻触屏幕开始
+	echo "full: it starts, gives a number that the hall knows as well, and starts again after a power cut"
 }
 
+# It has forgotten who it is, and could not keep it: it says so.
 trouble_broken() {
 	fresh broken
 	terminal_data "$dir" "$dir/data" 64
 	dd if=/dev/urandom of="$dir/disk.img" bs=1M count=64 oflag=seek_bytes seek=$(($(terminal_partition "$dir" 5) * 512)) conv=notrunc status=none
 	terminal_on "$dir"
-	comes_up started 轻触屏幕开始 暂停服务 这台机器暂时不能用
-	sleep 30
-	terminal_reads "$dir" later 轻触屏幕开始 暂停服务 这台机器暂时不能用
-	echo "broken: the kiosk shows its page"
+	comes_up started 这台机器无法保存数据
+	echo "broken: it says that nothing can be kept"
 }
 
 rm -rf "$all/hall"
