@@ -84,8 +84,8 @@ static void add_refused(struct stack *stack, const struct install *install)
 		const struct disk *disk = &install->disks.list[i];
 		if (disk->fault) {
 			stack_words(stack, &soft_style,
-				ui_format(stack->ui, "%s (%s, %s) %s", model_text(disk), disk->name,
-					size_text(stack->ui, disk->bytes),
+				ui_format(stack->ui, "%s · %s · %s · %s", model_text(disk),
+					disk->name, size_text(stack->ui, disk->bytes),
 					tr(install->lang, disk_faults[disk->fault])),
 				2);
 		}

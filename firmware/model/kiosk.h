@@ -206,7 +206,7 @@ struct kiosk {
 
 	int64_t next_heartbeat_ms, next_telling_ms;
 	int64_t started_ms;
-	bool is_touched_early; /* by somebody who waits until there is something to offer */
+	bool is_touched_early;	      /* by somebody who waits until there is something to offer */
 	int64_t printer_bad_since_ms; /* 0: usable */
 	struct recorder recorder;
 	uint64_t session_count;
