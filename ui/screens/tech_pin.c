@@ -54,6 +54,7 @@ static void paint_words(const struct view *view, struct rect rect)
 		ui_text(ui, rect, style, words_of(view));
 		return;
 	}
+	rect_cut_top(&rect, mm(view, 4));
 	const char *head =
 		ui_format(ui, say(view, "Locked for %d:%02d"), locked_s / 60, locked_s % 60);
 	const struct text_style *head_style = STYLE(.size = TEXT_TITLE, .weight = FONT_BOLD,
