@@ -40,6 +40,22 @@ telling() {
 		panic=10 sysctl.kernel.sysrq=0 fsck.repair=yes systemd.gpt_auto=0 systemd.show_status=no systemd.journald.max_level_console=info" "$@"
 }
 
+# share: the terminal for the ways that need no boot of their own; each begins at the kiosk's first page.
+shared="line keys usb codes fingers" is_shared=''
+share() {
+	if [ -n "$is_shared" ]; then
+		comes_up "before-$way"
+		return 0
+	fi
+	fresh
+	knock=$(mktemp -d /tmp/onedoor-knock-XXXXXX)
+	terminal_beside="gadget:disguised,name=disguised gadget:reader,name=reader gadget:crowd,name=crowd"
+	telling -netdev "dgram,id=knock,local.type=unix,local.path=$knock/terminal,remote.type=unix,remote.path=$knock/stranger" \
+		-device virtio-net-pci,netdev=knock,mac=52:54:00:0d:00:01
+	terminal_beside='' is_shared=1
+	comes_up
+}
+
 comes_up() {
 	terminal_limit_s=$terminal_up_s terminal_reads "$dir" "${1:-started}" 轻触屏幕开始 || fail "the kiosk does not come up"
 }
@@ -78,9 +94,6 @@ refused() {
 
 try_keys() {
 	local where combination
-	fresh
-	telling
-	comes_up
 	for where in "PS/2 keyboard" "USB keyboard"; do
 		for combination in "ctrl alt f1" "ctrl alt f2" "ctrl alt f7" "ctrl alt delete" "ctrl alt backspace" "alt tab" "alt f4" "alt sysrq b" \
 			meta_l "ctrl alt t" esc f1 f12; do
@@ -103,10 +116,6 @@ try_keys() {
 
 try_usb() {
 	local gadget
-	fresh
-	terminal_beside="gadget:disguised,name=disguised gadget:reader,name=reader gadget:crowd,name=crowd"
-	telling
-	comes_up
 	truncate -s 16M "$dir/stick"
 	terminal_qmp blockdev-add driver=file node-name=stick "filename=$dir/stick" >/dev/null
 	refused "stick" terminal_qmp device_add driver=usb-storage id=stick bus=usb.0 drive=stick
@@ -126,14 +135,10 @@ try_usb() {
 	done
 	stays "keys of a keyboard that does not call itself so"
 	stays "all of them at once"
-	terminal_beside=''
 }
 
 try_fingers() {
 	local y
-	fresh
-	telling
-	comes_up
 	terminal_usb poke panel down 16000 30000 >/dev/null # rests there
 	sleep 12
 	terminal_usb poke panel up >/dev/null
@@ -167,9 +172,6 @@ try_fingers() {
 
 try_codes() {
 	local code
-	fresh
-	telling
-	comes_up
 	for code in %n%n%s%s%n 'https://10.0.2.2/../../etc/passwd' "OD1.e30.$(printf 'A%.0s' {1..86})" "OT1.e30.$(printf 'A%.0s' {1..86})" \
 		"WIFI:T:nopass;S:free;;" "\$(reboot)" "';DROP-TABLE-cases;--" "$(printf '9%.0s' {1..1500})"; do
 		terminal_usb poke scanner scan "$code" >/dev/null
@@ -245,11 +247,6 @@ try_loader() {
 }
 
 try_line() {
-	fresh
-	knock=$(mktemp -d /tmp/onedoor-knock-XXXXXX)
-	telling -netdev "dgram,id=knock,local.type=unix,local.path=$knock/terminal,remote.type=unix,remote.path=$knock/stranger" \
-		-device virtio-net-pci,netdev=knock,mac=52:54:00:0d:00:01
-	comes_up
 	terminal_reads "$dir" online 运河市政务服务中心
 	python3 -B "$onedoor_top/tests/image/knock.py" "$knock/stranger" "$knock/terminal" 52:54:00:0d:00:01 || fail "something answers"
 	echo "$way: all TCP ports, UDP's usual ones, a ping, from a machine beside it: nothing answers"
@@ -330,9 +327,14 @@ try_theft() {
 rm -rf "$all/hall"
 mkdir -p "$all"
 hall_on "$all/hall"
-[ $# -gt 0 ] || set -- keys usb fingers codes crash loader line pin theft
+[ $# -gt 0 ] || set -- line keys usb codes fingers crash loader pin theft
 for way in "$@"; do
 	visit_step=0
+	if [[ " $shared " = *" $way "* ]]; then
+		share
+	else
+		terminal_off
+		is_shared=''
+	fi
 	"try_$way"
-	terminal_off
 done
