@@ -11,7 +11,7 @@ onedoor_plug() {
 	local arguments=()
 	shift 4
 	mkdir "$run/$name"
-	machine+=(-device "qemu-xhci,id=$name,p2=12,p3=1")
+	machine+=(-device "qemu-xhci,id=$name,p2=15,p3=1")
 	for device in "$@"; do
 		id=$(sed -n 's/.*name=\([^,]*\).*/\1/p' <<<"$device")
 		arguments+=(--device "$device")
