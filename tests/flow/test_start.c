@@ -89,7 +89,8 @@ static bool has_data(void)
 static void check_says_yes(void **state)
 {
 	(void)state;
-	write_file("good.conf", "[terminal]\nplace = 一楼东厅\n[hall]\nurl = https://hall:8443\n");
+	write_file("good.conf", "[terminal]\nid = terminal-0001\nplace = 一楼东厅\n[hall]\nurl = "
+				"https://hall:8443\n");
 	assert_int_equal(run("--check --config good.conf"), 0);
 	assert_string_equal(said, "the configuration is right\n");
 	assert_false(has_data());
