@@ -37,16 +37,86 @@ static uint8_t redir_status(int status)
 	}
 }
 
-static void free_request(struct request *request)
-{
-	struct request **at = &request->line->requests;
+enum { ANSWERED_MAX = 16 };
 
+static void take_from(struct request **at, struct request *request)
+{
 	while (*at != request) {
 		at = &(*at)->next;
 	}
 	*at = request->next;
-	free(request->urb.data);
-	free(request);
+	request->next = NULL;
+}
+
+static void free_list(struct request **list)
+{
+	while (*list) {
+		struct request *request = *list;
+		*list = request->next;
+		free(request->urb.data);
+		free(request);
+	}
+}
+
+static void free_request(struct request *request)
+{
+	take_from(&request->line->requests, request);
+	free_list(&request);
+}
+
+/* Answered, and remembered for a while: that may have been too late. */
+static void keep_request(struct request *request)
+{
+	struct line *line = request->line;
+	struct request **at = &line->answered;
+
+	take_from(&line->requests, request);
+	request->next = line->answered;
+	line->answered = request;
+	for (int i = 0; i < ANSWERED_MAX && *at; i++) {
+		at = &(*at)->next;
+	}
+	free_list(at);
+}
+
+/*
+ * A cancel for what is answered already: QEMU sent it before it had the answer, and drops that. A
+ * real host's controller has told the device that its data arrived, or takes them with the next
+ * read; so they are the next read's here.
+ */
+static void note_late(struct line *line, uint64_t id)
+{
+	for (struct request *request = line->answered; request; request = request->next) {
+		if (request->id == id) {
+			struct request **at = &line->late;
+			take_from(&line->answered, request);
+			while (*at) {
+				at = &(*at)->next;
+			}
+			*at = request;
+			return;
+		}
+	}
+}
+
+/* True: it has what came too late for another one, and is answered. */
+static bool take_late(struct request *request)
+{
+	for (struct request *late = request->line->late; late; late = late->next) {
+		if (request->kind == BULK && late->urb.ep == request->urb.ep &&
+			late->urb.actual <= request->urb.len) {
+			memcpy(request->urb.data, late->urb.data, late->urb.actual);
+			request->urb.actual = late->urb.actual;
+			request->urb.status = 0;
+			vusb_log_note(request->line->dev->vusb->log,
+				"%s ep %02x %zu came too late for a read", request->line->dev->name,
+				late->urb.ep, late->urb.actual);
+			take_from(&request->line->late, late);
+			free_list(&late);
+			return true;
+		}
+	}
+	return false;
 }
 
 static struct request *new_request(struct line *line, int kind, uint64_t id, size_t len)
@@ -87,6 +157,8 @@ void line_drop_all(struct line *line)
 	while (line->requests) {
 		drop(line->requests, -ESHUTDOWN);
 	}
+	free_list(&line->answered);
+	free_list(&line->late);
 }
 
 static void on_complete(struct vusb_urb *urb)
@@ -132,7 +204,11 @@ static void on_complete(struct vusb_urb *urb)
 		 * first, would lose: QEMU's xHCI says stop then, and start. */
 		break;
 	}
-	free_request(request);
+	if (request->kind == BULK && is_in && urb->status == 0 && urb->actual > 0) {
+		keep_request(request);
+	} else {
+		free_request(request);
+	}
 	line_flush(line);
 }
 
@@ -146,6 +222,10 @@ static void submit(struct request *request)
 		return;
 	}
 	request->urb.complete = on_complete;
+	if (take_late(request)) {
+		on_complete(&request->urb);
+		return;
+	}
 	r = vusb_submit(line->plug, &request->urb);
 	if (r < 0) {
 		request->urb.status = r == -ENOENT ? -EINVAL : r;
@@ -269,6 +349,7 @@ static void on_cancel(void *priv, uint64_t id)
 			return;
 		}
 	}
+	note_late(line, id);
 }
 
 void line_take_urbs(struct line *line)

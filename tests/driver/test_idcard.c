@@ -576,6 +576,7 @@ static void orders_without_a_reader(void **state)
 static void card_laid_to_card_read_is_quick(void **state)
 {
 	(void)state;
+	rig_not_in_guest("its processor is emulated, and others want the one below it");
 	begin("whole");
 	int64_t best_us = INT64_MAX;
 	for (int i = 0; i < 5; i++) {

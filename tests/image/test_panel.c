@@ -439,7 +439,8 @@ static void the_notice_is_there_when_the_kiosk_is_not(void **state)
 	static const char *const args[] = {"onedoor-notice", "--set", "panel.display=drm", "--set",
 		"panel.rotation=90", "--set", "panel.width_px=480", "--set", "panel.height_px=640",
 		"--set", "panel.mm_per_px=0.6", "--set", "path.assets=/share", "--set",
-		"path.locale=/locale", "--set", "path.notice=" BATON, NULL};
+		"path.locale=/locale", "--set", "path.notice=" BATON, "--set",
+		"terminal.id=terminal-0001", NULL};
 	const pid_t notice = start("/tests/onedoor-notice", args);
 	expect_page(1, PAGE_MOMENT);
 	for (int i = 0; i < 3; i++) {

@@ -69,7 +69,7 @@ trouble_clock() {
 	terminal_data "$dir" "$dir/data"
 	terminal_on "$dir" -rtc base=2041-07-01T12:00:00
 	comes_up started 这台机器暂时不能用
-	terminal_reads "$dir" ahead clock_wrong || fail "clock: years ahead, and its page does not say so"
+	terminal_reads "$dir" ahead "terminal-0001 · clock_wrong" || fail "clock: years ahead, and its page does not say so"
 	echo "clock: years ahead: out of service, and it says why"
 }
 
