@@ -14,6 +14,7 @@
 #include "firmware/msg/raster.h"
 #include "ui/gfx/shot.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -45,6 +46,11 @@ static enum exit_status read_ca(const char *path, char print_out[DIGEST_TEXT_LEN
 
 static enum exit_status read_key(const char *path, struct fleet_secret *out)
 {
+	const size_t len = strlen(path);
+	if (len > 4 && str_equal(path + len - 4, ".pub")) { /* it looks like any other */
+		return complain(
+			FAILED, "--key %s: that is the public half; the secret one signs", path);
+	}
 	switch (fleet_secret_read(path, out)) {
 	case OK:
 		return DONE;
@@ -135,8 +141,8 @@ static enum exit_status save_qr(const struct qr *qr, const char *path)
 			}
 		}
 	}
-	umask(077); /* who has the picture can be the terminal */
-	enum err err = shot_raster(raster, path);
+	umask(077); /* who has the picture can be the terminal: always a new file, and its own */
+	enum err err = unlink(path) == 0 || errno == ENOENT ? shot_raster(raster, path) : ERR_IO;
 	raster_destroy(raster);
 	return err == OK ? DONE : complain(FAILED, "--png %s: it cannot be written", path);
 }

@@ -129,9 +129,13 @@ enum exit_status complain(enum exit_status status, const char *fmt, ...)
 static int reach(const char *path)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	if (!str_copy(address.sun_path, sizeof(address.sun_path), path)) {
+		fprintf(stderr, "onedoorctl: a socket's path has at most %zu bytes: %s\n",
+			sizeof(address.sun_path) - 1, path);
+		return -1;
+	}
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0 || !str_copy(address.sun_path, sizeof(address.sun_path), path) ||
-		connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
+	if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
 		fprintf(stderr, "onedoorctl: no kiosk answers at %s: %m\n", path);
 		if (fd >= 0) {
 			close(fd);
@@ -366,7 +370,12 @@ int main(int argc, char **argv)
 		usage(stderr);
 		return USAGE;
 	}
-	return str_equal(asked.name, "pin-hash")     ? make_pin_hash(asked.is_json)
-	       : str_equal(asked.name, "enrol-code") ? ctl_enrol_code(&asked.enrol, asked.is_json)
-						     : talk(asked.socket_path, line, asked.is_json);
+	status = str_equal(asked.name, "pin-hash") ? make_pin_hash(asked.is_json)
+		 : str_equal(asked.name, "enrol-code")
+			 ? ctl_enrol_code(&asked.enrol, asked.is_json)
+			 : talk(asked.socket_path, line, asked.is_json);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		return complain(FAILED, "the answer cannot be written: %m");
+	}
+	return status;
 }

@@ -216,8 +216,13 @@ static const char *look(const struct sticks *sticks)
 int main(int argc, char **argv)
 {
 	static struct sticks sticks;
+	const bool is_lock = argc == 2 && str_equal(argv[1], "--lock");
+	if (argc > 1 && !is_lock) {
+		fputs("usage: onedoor-stick [--lock]\n", stderr);
+		return 2;
+	}
 	find_sticks(&sticks);
-	if (argc > 1 && str_equal(argv[1], "--lock")) {
+	if (is_lock) {
 		let_in(&sticks, false);
 		return 0;
 	}

@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 onedoor_top=$(cd "$here/../.." && pwd)
 # shellcheck source=tests/setup.sh
 . "$onedoor_top/tests/setup.sh"
-[ $# -ge 1 ] || { echo "usage: boot.sh IMAGE [DIR]" >&2 && exit 2; }
+[[ ($# = 1 || $# = 2) && $1 != -* ]] || { echo "usage: boot.sh IMAGE [DIR]" >&2 && exit 2; }
 image=$1 dir=${2:-$(dirname "$1")/boot} build=$onedoor_top/build
 # shellcheck disable=SC2086 # lists of words
 onedoor_install $onedoor_build_packages $onedoor_image_packages
@@ -14,7 +14,7 @@ onedoor_install $onedoor_build_packages $onedoor_image_packages
 # shellcheck source=tests/image/terminal.sh
 . "$onedoor_top/tests/image/terminal.sh"
 trap terminal_off EXIT
-rm -rf "$dir"
+terminal_folder "$image" "$dir"
 terminal_new "$image" "$dir"
 say "booting, without the processor's help: about a minute"
 terminal_on "$dir"

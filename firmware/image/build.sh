@@ -15,7 +15,13 @@ onedoor_top=$(cd "$here/../.." && pwd)
 keys='' out=$onedoor_top/build-image
 while [ $# -gt 0 ]; do
 	case $1 in
-	--keys) keys=$(cd "${2:?--keys wants a folder}" && pwd) && shift ;;
+	--keys)
+		for file in ca.pem update.pem update.key; do
+			[ -f "${2:-}/$file" ] || { echo "build.sh: --keys wants a folder; there is no '${2:-}/$file'" >&2 && exit 2; }
+		done
+		keys=$(cd "$2" && pwd)
+		shift
+		;;
 	-*) echo "usage: build.sh [--keys DIR] [OUT]" >&2 && exit 2 ;;
 	*) out=$1 ;;
 	esac

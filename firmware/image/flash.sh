@@ -18,7 +18,8 @@ if [ "${1:-}" = --yes ]; then
 fi
 [[ $# = 1 || $# = 2 ]] || { echo "usage: flash.sh [--yes] DEVICE|FILE [IMAGE]" >&2 && exit 2; }
 target=$1 image=${2:-$here/../../build-image/onedoor.img}
-[ -f "$image" ] || fail "no image: $image (build.sh makes it)"
+[ -s "$image" ] || fail "no image: $image (build.sh makes it)"
+image=$(readlink -f "$image")
 [ -f "$image.sha256" ] || fail "no checksum: $image.sha256"
 
 size_of() {
@@ -43,8 +44,8 @@ objection() {
 	python3 -c 'import os, sys; os.close(os.open(sys.argv[1], os.O_RDWR | os.O_EXCL))' "$disk" 2>/dev/null || echo "it is in use"
 }
 
+target=$(readlink -f "$target")
 if [ -b "$target" ]; then
-	target=$(readlink -f "$target")
 	said=$(objection "$target")
 	[ -z "$said" ] || fail "$target: $said"
 elif [ ! -f "$target" ]; then
@@ -55,8 +56,8 @@ has=$(size_of "$target")
 [ "$has" -ge $((bytes + (data_min_m << 20))) ] || fail "$target is too small: $((has >> 20)) MB, wanted $(((bytes >> 20) + data_min_m)) MB"
 
 echo "1/3 checking the image ($((bytes >> 20)) MB)"
-(cd "$(dirname "$image")" && sha256sum --check --quiet "$(basename "$image").sha256") || fail "$image is damaged"
 wanted=$(cut -d ' ' -f 1 "$image.sha256")
+[ "$(sha256sum <"$image" | cut -d ' ' -f 1)" = "$wanted" ] || fail "$image is damaged, or not what its checksum is of"
 if [ "$is_sure" = 0 ]; then
 	[ ! -b "$target" ] || lsblk -dno NAME,SIZE,MODEL,SERIAL "$target"
 	read -rp "All that is on $target will be lost. Write yes to go on: " answer || true

@@ -61,6 +61,7 @@ make_stick() {
 	make_program "$here/stick.cfg" "$folder/loader" "$stick_modules"
 	size_m=$((($(stat -c %s "$out/root.cpio" "$out/parts.cpio.gz" | paste -sd +) >> 20) + 40))
 	make_fat "$out/stick.fat" ONEDOOR $size_m "$folder/loader/BOOTX64.EFI"
+	touch -d "@$SOURCE_DATE_EPOCH" "$out/root.cpio" "$out/parts.cpio.gz"
 	mmd -i "$out/stick.fat" ::/onedoor
 	mcopy -m -i "$out/stick.fat" "$out/root.cpio" "$out/parts.cpio.gz" ::/onedoor/
 	make_image onedoor-stick.img <<-END

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 onedoor_top=$(cd "$here/../.." && pwd)
 # shellcheck source=tests/setup.sh
 . "$onedoor_top/tests/setup.sh"
-[ $# -ge 1 ] || { echo "usage: visit.sh IMAGE [DIR]" >&2 && exit 2; }
+[[ ($# = 1 || $# = 2) && $1 != -* ]] || { echo "usage: visit.sh IMAGE [DIR]" >&2 && exit 2; }
 image=$1 dir=${2:-$(dirname "$1")/visit} build=$onedoor_top/build
 # shellcheck disable=SC2086 # lists of words
 onedoor_install $onedoor_build_packages $onedoor_image_packages $onedoor_demo_packages sqlite3 curl
@@ -31,7 +31,7 @@ same() {
 	echo "$1: the hall and the slip agree: $2"
 }
 
-rm -rf "$dir"
+terminal_folder "$image" "$dir"
 mkdir -p "$dir/data"
 dir=$(cd "$dir" && pwd)
 terminal_new "$image" "$dir"

@@ -73,6 +73,13 @@ static bool handle_line(struct line_socket *self, int fd, const char *line)
 	return is_sent;
 }
 
+/* Who has left wants nothing any more; least of all a restart, minutes later. */
+static bool has_left(int fd)
+{
+	struct pollfd seen = {fd, POLLRDHUP, 0};
+	return poll(&seen, 1, 0) > 0;
+}
+
 static int left_ms(const struct line_socket *self, int64_t since_ms)
 {
 	return self->line_ms < 0 ? -1 : (int)MAX_OF(since_ms + self->line_ms - clock_ms(), 0);
@@ -93,7 +100,8 @@ static void serve(struct line_socket *self, int fd)
 		}
 		control_inbox_add(&inbox, (size_t)count);
 		while (control_inbox_take(&inbox, line)) {
-			if (!handle_line(self, fd, line)) {
+			bool is_wanted = self->line_ms < 0 || !has_left(fd);
+			if (!is_wanted || !handle_line(self, fd, line)) {
 				return;
 			}
 			since_ms = clock_ms();

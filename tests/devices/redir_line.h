@@ -24,8 +24,8 @@ struct line {
 	bool is_leaving; /* ... and that it has gone, and may still say things to it */
 	struct vusb_plug *plug;
 	struct request *requests;
-	/* What was read of bulk endpoints and answered last, the newest first; and what of that came
-	 * too late, the oldest first: QEMU had cancelled it, and has thrown it away. */
+	/* What was read of bulk endpoints and answered last, the newest first; and what of that
+	 * came too late, the oldest first: QEMU had cancelled it, and has thrown it away. */
 	struct request *answered, *late;
 };
 

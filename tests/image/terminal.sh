@@ -9,6 +9,14 @@ terminal_beside='' # as terminal_devices, but somebody has to plug them in
 terminal_width=1080 terminal_height=1920
 terminal_up_s=600 # a minute; beside other tests, without the processor's help, many times as long
 
+# terminal_folder IMAGE DIR: an empty DIR for a terminal of that image. Takes away what an earlier one has left there, and nothing else.
+terminal_folder() {
+	[ -f "$1" ] || { echo "onedoor: no image: $1" >&2 && return 1; }
+	[ ! -e "$2" ] || [ -e "$2/disk.img" ] || [ -z "$(ls -A "$2")" ] || { echo "onedoor: $2 is not empty" >&2 && return 1; }
+	rm -rf "$2"
+	mkdir -p "$2"
+}
+
 # terminal_new IMAGE DIR [SIZE]: a terminal whose disk was just flashed.
 terminal_new() {
 	mkdir -p "$2"

@@ -60,9 +60,10 @@ comes_up() {
 	terminal_limit_s=$terminal_up_s terminal_reads "$dir" "${1:-started}" 轻触屏幕开始 || fail "the kiosk does not come up"
 }
 
-# stays WHAT: the page is still the kiosk's first, and the machine has not restarted.
+# stays WHAT: the page is still the kiosk's first (one that was left comes back by itself, but later than that), and the machine has
+# not restarted.
 stays() {
-	terminal_reads "$dir" "after-$(tr -c 'a-zA-Z0-9\n' - <<<"$1")" 轻触屏幕开始 || fail "$1: another page"
+	terminal_limit_s=20 terminal_reads "$dir" "after-$(tr -c 'a-zA-Z0-9\n' - <<<"$1")" 轻触屏幕开始 || fail "$1: another page"
 	[ "$(grep -ac 'Linux version' "$dir/serial.log")" -le 1 ] || fail "$1: it restarted"
 	echo "$way: $1: nothing happens"
 }
