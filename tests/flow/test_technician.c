@@ -290,16 +290,38 @@ static void what_is_seen_from_afar_is_nobodys(void **unused)
 	journey_close(scene);
 }
 
+static int say(struct scene *scene, const char *words)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	str_format(address.sun_path, sizeof(address.sun_path), "%s/manage.sock", scene_dir(scene));
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	assert_int_equal(send(fd, words, strlen(words), 0), strlen(words));
+	return fd;
+}
+
+/* While somebody else is served, and no longer there when it would be his turn. */
+static void who_has_left_orders_nothing(void **unused)
+{
+	(void)unused;
+	struct scene *scene = open_terminal();
+	FILE *testing = begin(scene, "test card");
+	journey_wait(scene, "tech_card");
+	close(say(scene, "restart\n"));
+	poll(NULL, 0, 500);
+	journey_poke(scene, "poke idcard card zhang");
+	json_free(end(testing, "test card", 0));
+	says(scene, "status", "terminal", "terminal-0001"); /* its turn is after the other's */
+	assert_int_equal(journey_log_count(scene, "onedoorctl: restart"), 0);
+	journey_close(scene);
+}
+
 /* Half a line, and nothing more. */
 static void who_says_nothing_holds_nobody_up(void **unused)
 {
 	(void)unused;
 	struct scene *scene = open_terminal();
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	str_format(address.sun_path, sizeof(address.sun_path), "%s/manage.sock", scene_dir(scene));
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-	assert_int_equal(send(fd, "stat", 4, 0), 4);
+	int fd = say(scene, "stat");
 	int64_t since_ms = clock_ms();
 	says(scene, "status", "here", "nobody");
 	assert_in_range(clock_ms() - since_ms, 0, 5000);
@@ -335,6 +357,7 @@ int main(void)
 		cmocka_unit_test(guessing_ends_and_no_power_cut_helps),
 		cmocka_unit_test(a_shell_does_the_same),
 		cmocka_unit_test(what_is_seen_from_afar_is_nobodys),
+		cmocka_unit_test(who_has_left_orders_nothing),
 		cmocka_unit_test(who_says_nothing_holds_nobody_up),
 		cmocka_unit_test(nobody_listens),
 	};
