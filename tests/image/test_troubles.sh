@@ -73,9 +73,10 @@ trouble_clock() {
 	echo "clock: years ahead: out of service, and it says why"
 }
 
-# What there is of space is taken by something else, to less than 256 KB: it starts, gives a number that the hall knows, and starts again.
+# What there is of space is taken by something else, to less than 256 KB: it starts, offers what has not to be kept, says of the rest
+# that it cannot be done here, and starts again.
 trouble_full() {
-	local kb=$((72 * 1024)) slip ticket
+	local kb=$((72 * 1024))
 	fresh full
 	truncate -s "${kb}K" "$dir/data/filler"
 	until dd if=/dev/urandom of="$dir/data/filler" bs=1K count="$kb" status=none && terminal_data "$dir" "$dir/data" 72 2>/dev/null; do
@@ -85,14 +86,12 @@ trouble_full() {
 	terminal_on "$dir"
 	comes_up started 轻触屏幕开始
 	terminal_reads "$dir" online 运河市政务服务中心
-	visit_number "$dir"
-	slip=$(visit_paper "$dir" 1)
-	ticket=$(hall_knows "SELECT page FROM tickets WHERE terminal='terminal-0001' ORDER BY rowid DESC LIMIT 1")
-	[[ -n $ticket && $(visit_code "$slip") == */"$ticket" ]] || fail "full: on the slip stands $(visit_code "$slip"), the hall has '$ticket'"
+	visit_tap "$dir" attract 轻触屏幕开始
+	visit_sees "$dir" home 暂停：请到咨询台
 	terminal_off
 	terminal_on "$dir"
 	comes_up again 轻触屏幕开始
-	echo "full: it starts, gives a number that the hall knows as well, and starts again after a power cut"
+	echo "full: it starts, says what cannot be done here, and starts again after a power cut"
 }
 
 # It has forgotten who it is, and could not keep it: it says so.
