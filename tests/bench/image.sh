@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# image.sh BUILD [COUNT]: figures of the terminal's image below QEMU, with the kiosk and without it (its unit masked), COUNT boots (3) of
+# image.sh BUILD [COUNT]: figures of the terminal's image below QEMU, with the kiosk and without it (nothing wants its units), COUNT boots (3) of
 # each in turn: power on → notice, kiosk's first frame, all units; touch → what is seen of it; at rest the guest's memory and the
 # processor's time of all of QEMU. JSON. Needs what `ctest -R '^image_build$'` leaves in BUILD/image. Compare within one run.
 set -euo pipefail
@@ -15,11 +15,16 @@ dir=$build/image/bench tree=$build/image/tree
 rm -rf "$dir"
 mkdir -p "$dir/data"
 
-# boot [WORD...]: the kernel with these words, its own and the units' words on the serial line.
+# root FILE: what the terminal boots from now on.
+root() {
+	dd if="$1" of="$dir/disk.img" bs=1M oflag=seek_bytes seek=$(($(terminal_partition "$dir" 3) * 512)) conv=notrunc status=none
+}
+
+# boot: the kernel's and the units' words on the serial line.
 boot() {
 	: >"$dir/serial.log"
 	terminal_on "$dir" -kernel "$tree/boot/vmlinuz" -initrd "$tree/boot/initrd" -append "console=ttyS0,115200 rauc.slot=A panic=10 \
-		sysrq_always_enabled fsck.repair=yes systemd.gpt_auto=0 systemd.show_status=no systemd.journald.max_level_console=info $*"
+		sysrq_always_enabled fsck.repair=yes systemd.gpt_auto=0 systemd.show_status=no systemd.journald.max_level_console=info"
 }
 
 # said TEXT: the kernel's seconds at which the serial line said it first.
@@ -64,8 +69,13 @@ hall_on "$dir/hall"
 hall_enrolled "$dir/data"
 terminal_new "$build/image/onedoor.img" "$dir"
 terminal_data "$dir" "$dir/data" 128 >/dev/null
+cp -al "$tree" "$dir/tree"
+find "$dir/tree" -path '*.wants/onedoor*.service' \( -name onedoor.service -o -name onedoor-good.service \) -delete
+mksquashfs "$dir/tree" "$dir/without.img" -comp gzip -Xcompression-level 1 -noappend -no-xattrs -no-progress -quiet >/dev/null
+rm -rf "$dir/tree"
 with='' without=''
 for ((i = 0; i < count; i++)); do
+	root "$build/image/rootfs.img"
 	boot
 	notice=$(said 'Started onedoor-notice.service')
 	begun=$(said 'Starting onedoor.service')
@@ -79,7 +89,8 @@ for ((i = 0; i < count; i++)); do
 	terminal_off
 	with+="${with:+,}
 	{\"notice_s\": $notice, \"kiosk_starting_s\": $begun, \"first_frame_s\": $frame, \"all_units\": \"$all\", $rest, \"touch_to_picture_ms\": [$touches]}"
-	boot systemd.mask=onedoor.service systemd.mask=onedoor-good.service
+	root "$dir/without.img"
+	boot
 	notice=$(said 'Started onedoor-notice.service')
 	all=$(said 'Startup finished' >/dev/null && grep -aoE 'Startup finished.* = [0-9min. ]*[0-9.]+s' "$dir/serial.log" | sed 's/.*= //')
 	rest=$(at_rest)
