@@ -15,16 +15,9 @@ dir=$build/image/bench tree=$build/image/tree
 rm -rf "$dir"
 mkdir -p "$dir/data"
 
-# root FILE: what the terminal boots from now on.
-root() {
-	dd if="$1" of="$dir/disk.img" bs=1M oflag=seek_bytes seek=$(($(terminal_partition "$dir" 3) * 512)) conv=notrunc status=none
-}
-
-# boot: the kernel's and the units' words on the serial line.
 boot() {
 	: >"$dir/serial.log"
-	terminal_on "$dir" -kernel "$tree/boot/vmlinuz" -initrd "$tree/boot/initrd" -append "console=ttyS0,115200 rauc.slot=A panic=10 \
-		sysrq_always_enabled fsck.repair=yes systemd.gpt_auto=0 systemd.show_status=no systemd.journald.max_level_console=info"
+	terminal_tells "$dir" "$tree" sysrq_always_enabled
 }
 
 # said TEXT: the kernel's seconds at which the serial line said it first.
@@ -71,11 +64,10 @@ terminal_new "$build/image/onedoor.img" "$dir"
 terminal_data "$dir" "$dir/data" 128 >/dev/null
 cp -al "$tree" "$dir/tree"
 find "$dir/tree" -path '*.wants/onedoor*.service' \( -name onedoor.service -o -name onedoor-good.service \) -delete
-mksquashfs "$dir/tree" "$dir/without.img" -comp gzip -Xcompression-level 1 -noappend -no-xattrs -no-progress -quiet >/dev/null
-rm -rf "$dir/tree"
+terminal_squash "$dir/tree" "$dir/without.img"
 with='' without=''
 for ((i = 0; i < count; i++)); do
-	root "$build/image/rootfs.img"
+	terminal_root "$dir" "$build/image/rootfs.img"
 	boot
 	notice=$(said 'Started onedoor-notice.service')
 	begun=$(said 'Starting onedoor.service')
@@ -89,7 +81,7 @@ for ((i = 0; i < count; i++)); do
 	terminal_off
 	with+="${with:+,}
 	{\"notice_s\": $notice, \"kiosk_starting_s\": $begun, \"first_frame_s\": $frame, \"all_units\": \"$all\", $rest, \"touch_to_picture_ms\": [$touches]}"
-	root "$dir/without.img"
+	terminal_root "$dir" "$dir/without.img"
 	boot
 	notice=$(said 'Started onedoor-notice.service')
 	all=$(said 'Startup finished' >/dev/null && grep -aoE 'Startup finished.* = [0-9min. ]*[0-9.]+s' "$dir/serial.log" | sed 's/.*= //')

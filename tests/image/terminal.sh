@@ -57,6 +57,28 @@ terminal_on() {
 	terminal_pid=$!
 }
 
+# terminal_tells DIR TREE WORDS [QEMU's arguments]: as terminal_on, slot A without the boot loader; TREE is what its image was made of.
+# The kernel, told these words as well, and the units say on the serial line what a terminal keeps to itself.
+terminal_tells() {
+	local dir=$1 tree=$2 words=$3
+	shift 3
+	terminal_on "$dir" -kernel "$tree/boot/vmlinuz" -initrd "$tree/boot/initrd" -append "console=ttyS0,115200 rauc.slot=A panic=10 \
+		$words fsck.repair=yes systemd.gpt_auto=0 systemd.show_status=no systemd.journald.max_level_console=info" "$@"
+}
+
+# terminal_squash TREE FILE: makes a root of it, quickly, and takes it away.
+terminal_squash() {
+	mksquashfs "$1" "$2" -comp gzip -Xcompression-level 1 -noappend -no-xattrs -no-progress -quiet >/dev/null
+	rm -rf "$1"
+}
+
+# terminal_root DIR FILE: slot A is that root.
+terminal_root() {
+	local start
+	start=$(terminal_partition "$1" 3)
+	dd if="$2" of="$1/disk.img" bs=1M oflag=seek_bytes seek=$((start * 512)) conv=notrunc status=none
+}
+
 # terminal_off: pulls the plug, at whatever it is doing.
 terminal_off() {
 	local pid

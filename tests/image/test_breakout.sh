@@ -34,10 +34,8 @@ fresh() {
 	terminal_data "$dir" "$dir/data" 128 >/dev/null
 }
 
-# telling: the kernel's and the units' words on the serial line, which a terminal's own boot loader leaves out.
 telling() {
-	terminal_on "$dir" -kernel "$tree/boot/vmlinuz" -initrd "$tree/boot/initrd" -append "console=ttyS0,115200 rauc.slot=A \
-		panic=10 sysctl.kernel.sysrq=0 fsck.repair=yes systemd.gpt_auto=0 systemd.show_status=no systemd.journald.max_level_console=info" "$@"
+	terminal_tells "$dir" "$tree" sysctl.kernel.sysrq=0 "$@"
 }
 
 # share: the terminal for the ways that need no boot of their own; each begins at the kiosk's first page.
@@ -213,15 +211,12 @@ shows() {
 
 # The kiosk dies while its page is shown, and hangs in its next life (struck.c): what is seen meanwhile?
 try_crash() {
-	local start
 	fresh
 	cp -al "$tree" "$dir/tree"
 	mv "$dir/tree/usr/bin/onedoor" "$dir/tree/usr/bin/onedoor-struck"
 	cp "$build/tests/image/image_struck" "$dir/tree/usr/bin/onedoor"
-	mksquashfs "$dir/tree" "$dir/root.img" -comp gzip -Xcompression-level 1 -noappend -no-xattrs -no-progress -quiet >/dev/null
-	rm -rf "$dir/tree"
-	start=$(terminal_partition "$dir" 3)
-	dd if="$dir/root.img" of="$dir/disk.img" bs=1M oflag=seek_bytes seek=$((start * 512)) conv=notrunc status=none
+	terminal_squash "$dir/tree" "$dir/root.img"
+	terminal_root "$dir" "$dir/root.img"
 	rm "$dir/root.img"
 	telling
 	comes_up

@@ -39,8 +39,7 @@ bundle() {
 break_root() {
 	cp -al "$out/tree" "$dir/tree"
 	ln -sf systemd-escape "$dir/tree/usr/bin/onedoor"
-	mksquashfs "$dir/tree" "$dir/broken.img" -comp gzip -Xcompression-level 1 -noappend -no-xattrs -no-progress -quiet >/dev/null
-	rm -rf "$dir/tree"
+	terminal_squash "$dir/tree" "$dir/broken.img"
 }
 
 # deploy ID NAME: the server has it from now on.
