@@ -18,7 +18,7 @@ onedoor_install $onedoor_build_packages $onedoor_image_packages $onedoor_demo_pa
 . "$onedoor_top/tests/image/hall.sh"
 # shellcheck source=tests/image/visits.sh
 . "$onedoor_top/tests/image/visits.sh"
-trap 'terminal_off; hall_off' EXIT
+trap 'terminal_end; hall_off' EXIT
 
 fail() {
 	echo "onedoor: $*" >&2

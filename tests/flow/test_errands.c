@@ -52,6 +52,7 @@ static void keys(struct walk *walk, const char *text)
 
 static void lay(struct walk *walk, const char *card, const char *next)
 {
+	journey_wait_looked(walk->scene);
 	journey_poke(walk->scene, "poke idcard card %s", card);
 	journey_wait(walk->scene, next);
 	read_page(walk);

@@ -146,6 +146,7 @@ static void nothing_is_said_in_words(void **unused)
 	(void)unused;
 	struct scene *scene = open_scene();
 	to_start_page(scene);
+	journey_wait_looked(scene);
 	journey_poke(scene, "poke idcard card longname");
 	journey_wait(scene, "mine");
 	journey_poke(scene, "poke idcard lift");
@@ -227,7 +228,7 @@ static void trouble(void **unused)
 	journey_line(scene, "down");
 	journey_wait_state(scene, "online", "false");
 	to_start_page(scene);
-	poll(NULL, 0, 500); /* a hand takes as long */
+	journey_wait_looked(scene);
 	journey_poke(scene, "poke idcard card zhang");
 	journey_problem(scene, PROBLEM_HALL_OFFLINE);
 	journey_poke(scene, "poke idcard lift");

@@ -405,6 +405,7 @@ static void follow_case(struct stage *stage, const char *asks)
 		"\"text\":\"" CASE_STATE "\"}]}}",
 		asks);
 	journey_tap(scene, "start", -1, "home");
+	journey_wait_looked(scene);
 	journey_poke(scene, "poke idcard card-hex %s", stage->card_hex);
 	journey_wait(scene, "mine");
 	journey_poke(scene, "poke idcard lift");

@@ -274,6 +274,23 @@ void journey_scan(struct scene *scene, const char *code, const char *next)
 	journey_wait(scene, next);
 }
 
+static int64_t asked_of_reader(struct scene *scene)
+{
+	const char *answer = scene_vusb(scene, "completed idcard");
+	must_be_ok("completed idcard", answer);
+	return strtoll(answer + strlen("ok"), NULL, 10);
+}
+
+void journey_wait_looked(struct scene *scene)
+{
+	enum { TRANSFERS = 4 }; /* two of each question: one that was under way, and a whole one */
+	int64_t until_ms = clock_ms() + JOURNEY_LIMIT_MS, before = asked_of_reader(scene);
+	while (asked_of_reader(scene) < before + TRANSFERS) {
+		assert_true(clock_ms() < until_ms);
+		poll(NULL, 0, LOOK_EVERY_MS);
+	}
+}
+
 void journey_identify(struct scene *scene, const char *card)
 {
 	journey_poke(scene, "poke idcard card %s", card);
@@ -457,6 +474,7 @@ void journey_stays_online(struct scene *scene, int64_t for_ms)
 void journey_to_mine(struct scene *scene, const char *card)
 {
 	journey_tap(scene, "start", -1, "home");
+	journey_wait_looked(scene);
 	journey_poke(scene, "poke idcard card %s", card);
 	journey_wait(scene, "mine");
 	journey_poke(scene, "poke idcard lift");

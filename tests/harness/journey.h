@@ -95,6 +95,10 @@ void journey_slip_reads(struct scene *scene, int slip);
 /* How many slips came out on which that reader sees this code: torn ones do not count. */
 int journey_slips_with(struct scene *scene, const char *qr);
 
+/* Until the card reader has been asked whether a card lies there: one that lay there before is
+ * somebody's who has left it, and is not read. A person is slower. Only where a card is looked for.
+ */
+void journey_wait_looked(struct scene *scene);
 /* From attract: the card is laid on the start page and taken away again. */
 void journey_to_mine(struct scene *scene, const char *card);
 /* From my page to the first entry whose own page says this; false, on my page: there is none on the

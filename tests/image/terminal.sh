@@ -30,6 +30,7 @@ terminal_logs=0
 terminal_on() {
 	local dir=$1 device disk=(-drive "if=none,id=disk,format=raw,file=$1/disk.img")
 	shift
+	terminal_serial=$dir/serial.log
 	terminal_run=$(mktemp -d /tmp/onedoor-terminal-XXXXXX) # sockets allow 107 bytes of path
 	mkdir -p "$dir/paper"
 	machine=() vusbd_options=(--paper-dir "$dir/paper")
@@ -88,6 +89,18 @@ terminal_off() {
 	done
 	[ -z "$terminal_run" ] || rm -rf "$terminal_run"
 	terminal_pid='' pids=() terminal_run=''
+}
+
+# terminal_end: pulls the plug at a test's end; after a failure, says first what the terminal has last said itself.
+terminal_serial=''
+terminal_end() {
+	local status=$?
+	if [ "$status" != 0 ] && [ -n "$terminal_pid" ]; then
+		kill -0 "$terminal_pid" 2>/dev/null || echo "the machine has ended: $(tail -n 3 "${terminal_serial%/*}/qemu.log")"
+		echo "$((SECONDS - terminal_since)) s after power on; the end of $terminal_serial:"
+		tail -c 20000 "$terminal_serial" | tr -cd '\n\t -~' | cut -c -160 | tail -n 25
+	fi >&2
+	terminal_off
 }
 
 # terminal_cut DIR SEED: the plug, and what the disk had not yet made sure of goes with it, in part (disk_cut.py).

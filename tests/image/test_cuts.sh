@@ -11,7 +11,7 @@ count=${2:-${ONEDOOR_CUTS:-20}} seed=${3:-$$}
 . "$onedoor_top/tests/image/hall.sh"
 # shellcheck source=tests/image/visits.sh
 . "$onedoor_top/tests/image/visits.sh"
-trap 'terminal_off; hall_off' EXIT
+trap 'terminal_end; hall_off' EXIT
 dir=$build/image/cuts
 most_ms=9000 # from the last touch until the slip is long out
 

@@ -10,7 +10,7 @@ build=$(cd "$1" && pwd)
 . "$onedoor_top/tests/image/hall.sh"
 # shellcheck source=tests/image/visits.sh
 . "$onedoor_top/tests/image/visits.sh"
-trap 'terminal_off; hall_off' EXIT
+trap 'terminal_end; hall_off' EXIT
 image=$build/image dir=$build/image/enrol
 terminal_limit_s=600
 

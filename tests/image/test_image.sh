@@ -6,7 +6,7 @@ onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
 # shellcheck source=tests/image/terminal.sh
 . "$onedoor_top/tests/image/terminal.sh"
-trap terminal_off EXIT
+trap terminal_end EXIT
 out=$build/image dir=$build/image/terminal
 mkdir -p "$dir"
 rm -f "$dir"/{serial.log,*.png}

@@ -7,7 +7,7 @@ onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
 # shellcheck source=tests/image/terminal.sh
 . "$onedoor_top/tests/image/terminal.sh"
-trap terminal_off EXIT
+trap terminal_end EXIT
 dir=$build/image/terminal
 
 # starts WHAT NAME=VALUE...: powers on, and waits until the boot loader remembers all of these.

@@ -7,7 +7,7 @@ onedoor_top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
 # shellcheck source=tests/image/terminal.sh
 . "$onedoor_top/tests/image/terminal.sh"
-trap terminal_off EXIT
+trap terminal_end EXIT
 image=$build/image/onedoor.img dir=$build/image/stick
 rm -rf "$dir"
 mkdir -p "$dir"
@@ -17,8 +17,7 @@ cp /usr/share/OVMF/OVMF_VARS_4M.fd "$dir/vars.fd"
 middle=16383 hold_new=18650 hold_again=19780 restart=31540
 
 fail() {
-	echo "onedoor: $*; the end of $dir/serial.log:" >&2
-	tail -n 20 "$dir/serial.log" >&2
+	echo "onedoor: $*" >&2
 	exit 1
 }
 

@@ -12,7 +12,7 @@ shift
 . "$onedoor_top/tests/image/hall.sh"
 # shellcheck source=tests/image/visits.sh
 . "$onedoor_top/tests/image/visits.sh"
-trap 'terminal_off; hall_off' EXIT
+trap 'terminal_end; hall_off' EXIT
 image=${ONEDOOR_IMAGE:-$build/image/onedoor.img} all=$build/image/troubles dir=''
 
 fail() {
