@@ -74,8 +74,10 @@ void hall_tell_line(struct hall *hall)
 		err = db_count_entries(hall->db, &line.outbox_count, &refused_count);
 	}
 	hall_repair_storage(hall, err);
-	if (err != OK) {
-		return;
+	if (err != OK) { /* that the hall is there, or not, is true all the same */
+		line.leased_left = hall->told.leased_left;
+		line.outbox_count = hall->told.outbox_count;
+		refused_count = hall->refused_told;
 	}
 	if (refused_count != hall->refused_told) {
 		log_warn("hall",

@@ -12,13 +12,14 @@
 #include <cmocka.h>
 
 #include "firmware/base/clock.h"
+#include "firmware/base/json.h"
 #include "firmware/base/str.h"
 #include "tests/harness/db_folder.h"
 #include "tests/harness/journey.h"
 
 static char data_set[DB_PATH_LEN + 16];
 
-static struct scene *open_on_disk(void)
+static struct scene_config config_on_disk(void)
 {
 	if (!db_folder_is_disk()) {
 		skip();
@@ -26,6 +27,12 @@ static struct scene *open_on_disk(void)
 	struct scene_config config = journey_config();
 	str_format(data_set, sizeof(data_set), "path.data=%s/data", db_folder());
 	journey_set(&config, data_set);
+	return config;
+}
+
+static struct scene *open_on_disk(void)
+{
+	struct scene_config config = config_on_disk();
 	journey_hall_arg(&config, "--queue-only"); /* following needs no storage */
 	return journey_open(&config);
 }
@@ -127,6 +134,27 @@ static void a_start_without_a_disk_to_write(void **unused)
 	journey_close(scene);
 }
 
+/* Nothing was ever kept here, not even an empty database: what needs none can be had. */
+static void a_first_start_on_a_full_disk(void **unused)
+{
+	(void)unused;
+	const struct scene_config config = config_on_disk();
+	db_disk_fill();
+	json_init();
+	struct scene *scene = scene_open(&config);
+	assert_non_null(scene);
+	journey_wait(scene, "attract");
+	journey_wait_state(scene, "online", "true");
+	journey_tap(scene, "start", -1, "home");
+	journey_sees(scene, "请到咨询台");
+	journey_tap(scene, "offer", OFFER_track, "track");
+	journey_tap(scene, "home", -1, "home");
+	journey_tap(scene, "finish", -1, "attract");
+	db_disk_empty();
+	whole_visit(scene);
+	journey_close(scene);
+}
+
 /* The hall has the order and takes its time. */
 static void ask_and_wait_for_the_hall(struct scene *scene)
 {
@@ -195,6 +223,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_disk_that_fills_while_nobody_is_here),
 		TEST(a_start_without_a_disk_to_write),
+		TEST(a_first_start_on_a_full_disk),
 		TEST(a_disk_that_fills_while_the_hall_answers),
 		TEST(a_disk_that_dies_while_the_hall_answers),
 	};

@@ -88,6 +88,7 @@ trouble_full() {
 	terminal_reads "$dir" online 运河市政务服务中心
 	visit_tap "$dir" attract 轻触屏幕开始
 	visit_sees "$dir" home 暂停：请到咨询台
+	! "$build/tests/image/image_words" "$dir"/*-home.png 大厅未连接 || fail "full: the hall is there, and its page says that it is not"
 	terminal_off
 	terminal_on "$dir"
 	comes_up again 轻触屏幕开始
