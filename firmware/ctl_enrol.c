@@ -11,6 +11,7 @@
 #include "firmware/fleet/code.h"
 #include "firmware/fleet/digest.h"
 #include "firmware/fleet/sign.h"
+#include "firmware/hall/certificate.h"
 #include "firmware/msg/raster.h"
 #include "ui/gfx/shot.h"
 
@@ -20,9 +21,36 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HOUR_MS = 3600 * 1000, PEM_MAX_LEN = 64 * 1024, QUIET = 4, DOTS = 8, LINE_LEN = 200 };
+enum {
+	HOUR_MS = 3600 * 1000,
+	UNTIL_MAX_DAYS = 7,
+	UNTIL_MAX_MS = UNTIL_MAX_DAYS * 24 * HOUR_MS,
+	PEM_MAX_LEN = 64 * 1024,
+	QUIET = 4,
+	DOTS = 8,
+	LINE_LEN = 200
+};
 
 /* --- what is given --- */
+
+/* A terminal believes what it has signed, and nothing else: it is to be able to. */
+static enum exit_status check_ca(const char *path)
+{
+	struct certificate ca;
+	int64_t now_ms = clock_wall_ms();
+	char until[RFC3339_LEN + 1];
+	if (certificate_read(path, &ca) != OK) {
+		return complain(FAILED, "--ca %s: the certificate cannot be read", path);
+	}
+	if (!ca.is_authority) {
+		return complain(FAILED,
+			"--ca %s: %s may sign nothing; give the certificate that signs the hall's",
+			path, ca.name[0] ? ca.name : "it");
+	}
+	rfc3339_format(ca.until_ms, HALL_MINUTES, until);
+	return ca.until_ms > now_ms ? DONE
+				    : complain(FAILED, "--ca %s: it has ended: %s", path, until);
+}
 
 static enum exit_status read_ca(const char *path, char print_out[DIGEST_TEXT_LEN + 1])
 {
@@ -34,13 +62,19 @@ static enum exit_status read_ca(const char *path, char print_out[DIGEST_TEXT_LEN
 		return complain(FAILED, "--ca %s: %s", path, why ? why : "it cannot be read");
 	}
 	err = digest_certificate(pem, print_out);
+	bool has_key = strstr(pem, "PRIVATE KEY-----") != NULL;
+	mem_wipe(pem, len);
 	mem_free(pem);
-	return err == OK ? DONE
+	if (has_key) {
+		return complain(
+			FAILED, "--ca %s: a secret key is in it; give the certificate alone", path);
+	}
+	return err == OK ? check_ca(path)
 	       : err == ERR_NOT_FOUND
 		       ? complain(FAILED, "--ca %s: no certificate in PEM form is in it", path)
 		       : complain(FAILED,
-				 "--ca %s: not one whole certificate; give the one that signs the "
-				 "hall's",
+				 "--ca %s: not one whole certificate; give the one "
+				 "that signs the hall's",
 				 path);
 }
 
@@ -103,6 +137,11 @@ static enum exit_status read_wish(
 	}
 	if (code->until_ms <= now_ms) {
 		return complain(FAILED, "the code's time is over already: %s", until);
+	}
+	if (code->until_ms > now_ms + UNTIL_MAX_MS) {
+		return complain(FAILED,
+			"a code ends within %d days: whoever sees it can be the terminal: %s",
+			UNTIL_MAX_DAYS, until);
 	}
 	const char *fault = enrol_code_fault(code);
 	return fault ? complain(FAILED, "%s", fault) : DONE;

@@ -338,6 +338,13 @@ static bool take_options(int argc, char **argv, struct asked *asked, enum exit_s
 	return true;
 }
 
+static bool refuse(const char *why, const char *word)
+{
+	complain(USAGE, "%s: %s", why, word);
+	fputs("onedoorctl --help tells what there is\n", stderr);
+	return false;
+}
+
 /* One word at most, where one is wanted; options of a command with that command only. */
 static bool take_command(int argc, char **argv, struct asked *asked)
 {
@@ -349,11 +356,30 @@ static bool take_command(int argc, char **argv, struct asked *asked)
 		i++;
 	}
 	const bool is_update = str_equal(asked->name, "update");
-	return i < ARRAY_LEN(commands) && optind + 2 >= argc && (is_update || !asked->update) &&
-	       !(has_word && (is_update || !commands[i].word)) &&
-	       (!asked->has_enrol || str_equal(asked->name, "enrol-code")) &&
-	       strcspn(asked->word, " \t\r\n") == strlen(asked->word) &&
-	       strlen(asked->word) <= WORD_LEN;
+	if (!asked->name[0]) {
+		usage(stderr);
+		return false;
+	}
+	if (i == ARRAY_LEN(commands)) {
+		return refuse("there is no such command", asked->name);
+	}
+	if (optind + 2 < argc) {
+		return refuse("a word too much", argv[optind + 2]);
+	}
+	if (has_word && (is_update || !commands[i].word)) {
+		return refuse("a word too much", asked->word);
+	}
+	if (asked->update && !is_update) {
+		return refuse("--find and --now are update's, not of", asked->name);
+	}
+	if (asked->has_enrol && !str_equal(asked->name, "enrol-code")) {
+		return refuse("that option is enrol-code's, not of", asked->name);
+	}
+	if (strcspn(asked->word, " \t\r\n") != strlen(asked->word) ||
+		strlen(asked->word) > WORD_LEN) {
+		return refuse("this is no word", asked->word);
+	}
+	return true;
 }
 
 int main(int argc, char **argv)
@@ -367,7 +393,6 @@ int main(int argc, char **argv)
 	}
 	if (!take_command(argc, argv, &asked) ||
 		!str_format(line, sizeof(line), "%s %s", asked.name, asked.word)) {
-		usage(stderr);
 		return USAGE;
 	}
 	status = str_equal(asked.name, "pin-hash") ? make_pin_hash(asked.is_json)

@@ -15,10 +15,11 @@
 #include "firmware/options.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { LIMIT_S = 300, STEP_S = 1 };
+enum { LIMIT_S = 300, LIMIT_MAX_S = 3600, STEP_S = 1 };
 
 /* What an update has left for this system; NULL: none is behind this start. */
 static const struct update_note *read_note(
@@ -72,10 +73,16 @@ int main(int argc, char **argv)
 	json_init();
 	config_init(&config);
 	/* A configuration with faults is the kiosk's to say; what is right counts. */
-	if (!options_take("onedoor-good", argc, argv, &config, &status)) {
+	if (!options_take("onedoor-good", argc, argv, 1, &config, &status)) {
 		return status;
 	}
-	const int64_t limit_s = optind < argc ? strtol(argv[optind], NULL, 10) : LIMIT_S;
+	char given[] = "", *end = given;
+	const int64_t limit_s = optind < argc ? strtol(argv[optind], &end, 10) : LIMIT_S;
+	if (end[0] || limit_s < 1 || limit_s > LIMIT_MAX_S) {
+		fprintf(stderr, "onedoor-good: not 1 to %d seconds: %s\n", LIMIT_MAX_S,
+			argv[optind]);
+		return 2;
+	}
 	if (judge(&config, limit_s, &slots)) {
 		log_info("good", "system %s is good", slots.booted);
 		return 0;

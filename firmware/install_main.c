@@ -194,7 +194,7 @@ int main(int argc, char **argv)
 	int status = 0;
 	environment_clean();
 	config_init(&config);
-	if (!options_take("onedoor-install", argc, argv, &config, &status)) {
+	if (!options_take("onedoor-install", argc, argv, 0, &config, &status)) {
 		return status;
 	}
 	if (!is_on_stick()) {

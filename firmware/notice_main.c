@@ -93,7 +93,7 @@ int main(int argc, char **argv)
 	int status = 0;
 	environment_clean();
 	config_init(&config);
-	if (!options_take("onedoor-notice", argc, argv, &config, &status)) {
+	if (!options_take("onedoor-notice", argc, argv, 0, &config, &status)) {
 		return status;
 	}
 	signal(SIGPIPE, SIG_IGN);

@@ -15,8 +15,8 @@ static void usage(FILE *out, const char *program)
 		program);
 }
 
-bool options_take(
-	const char *program, int argc, char **argv, struct config *config, int *status_out)
+bool options_take(const char *program, int argc, char **argv, int words_max, struct config *config,
+	int *status_out)
 {
 	enum { OPTION_CONFIG = 256, OPTION_SET, OPTION_VERSION, OPTION_HELP };
 	static const struct option options[] = {
@@ -48,6 +48,12 @@ bool options_take(
 			*status_out = 2;
 			return false;
 		}
+	}
+	if (argc - optind > words_max) {
+		fprintf(stderr, "%s: a word too much: %s\n", program, argv[optind + words_max]);
+		usage(stderr, program);
+		*status_out = 2;
+		return false;
 	}
 	return true;
 }

@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +25,8 @@ static int refuse_password(char *buffer, int size, int is_writing, void *arg)
 static void describe(X509 *x509, struct certificate *out)
 {
 	*out = (struct certificate){.from_ms = moment_of(X509_get0_notBefore(x509)),
-		.until_ms = moment_of(X509_get0_notAfter(x509))};
+		.until_ms = moment_of(X509_get0_notAfter(x509)),
+		.is_authority = X509_check_ca(x509) > 0};
 	X509_NAME *subject = X509_get_subject_name(x509);
 	int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
 	uint8_t *utf8 = NULL;

@@ -6,6 +6,7 @@
 #ifndef ONEDOOR_HALL_CERTIFICATE_H
 #define ONEDOOR_HALL_CERTIFICATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "firmware/base/attr.h"
 #include "firmware/base/err.h"
@@ -15,6 +16,7 @@ enum { CERTIFICATE_NAME_LEN = 255 };
 struct certificate {
 	int64_t from_ms, until_ms;	     /* UTC milliseconds, both included */
 	char name[CERTIFICATE_NAME_LEN + 1]; /* its subject's CN; empty: none, or too long */
+	bool is_authority;		     /* it may sign others */
 };
 
 /* The first certificate of a PEM file. ERR_NOT_FOUND: no such file, or not readable by us.

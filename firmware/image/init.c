@@ -53,9 +53,22 @@ static _Noreturn void restart(const char *what, const char *of)
 	}
 }
 
-/* A driver whose device is not there says so; that is nothing bad. */
+/* Stays open until exec, which closes it without the letter that would stop it. */
+static bool start_watchdog(void)
+{
+	int seconds = WATCHDOG_S;
+	int watchdog = open("/dev/watchdog", O_WRONLY | O_CLOEXEC);
+	if (watchdog >= 0 && ioctl(watchdog, WDIOC_SETTIMEOUT, &seconds)) {
+		say("the watchdog keeps its own limit", "");
+	}
+	return watchdog >= 0;
+}
+
+/* The watchdogs stand first: it watches over the drivers that come after its own. A driver whose
+ * device is not there says so; that is nothing bad. */
 static void load_modules(void)
 {
+	bool is_watched = false;
 	FILE *list = fopen("/modules/list", "r");
 	char path[NAME_MAX_BYTES] = "/modules/";
 	char *name = path + strlen(path);
@@ -68,18 +81,12 @@ static void load_modules(void)
 		}
 		close(file);
 		unlink(path); /* its memory is the initrd's */
+		is_watched = is_watched || start_watchdog();
 	}
 	if (list) {
 		fclose(list);
 	}
-}
-
-/* Stays open until exec, which closes it without the letter that would stop it. */
-static void start_watchdog(void)
-{
-	int seconds = WATCHDOG_S;
-	int watchdog = open("/dev/watchdog", O_WRONLY | O_CLOEXEC);
-	if (watchdog < 0 || ioctl(watchdog, WDIOC_SETTIMEOUT, &seconds)) {
+	if (!is_watched) {
 		say("no watchdog", "");
 	}
 }
@@ -181,7 +188,6 @@ int main(void)
 	need(mount("sys", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL), "mount ",
 		"/sys");
 	load_modules();
-	start_watchdog();
 	if (access(STICK_ROOT, F_OK) == 0) {
 		mount_stick();
 	} else {

@@ -76,6 +76,21 @@ static void get_code(struct scene *scene, const char *terminal, char code[SHOWN_
 	assert_true(str_copy(code, SHOWN_LEN, answer));
 }
 
+/* onedoorctl makes no code with that certificate, or until then, and says why. */
+static void expect_no_code(struct scene *scene, const char *ca, const char *until, const char *why)
+{
+	char line[4 * PATH_MAX], said[SHOWN_LEN] = "";
+	str_format(line, sizeof(line),
+		BUILD_DIR
+		"/firmware/onedoorctl enrol-code --hall https://localhost:1 --ca %s/tls/%s "
+		"--key %s/tls/fleet.key --token %036d --until %s 2>&1",
+		scene_dir(scene), ca, scene_dir(scene), 0, until);
+	FILE *out = popen(line, "r");
+	assert_true(out && fgets(said, sizeof(said), out));
+	assert_int_not_equal(pclose(out), 0);
+	assert_non_null(strstr(said, why));
+}
+
 /* The same where the hall has only the token, and somebody else the fleet's key. */
 static void make_code_of_token(struct scene *scene, const char *terminal, char code[SHOWN_LEN])
 {
@@ -155,6 +170,10 @@ static void from_nothing_to_service(void **state)
 	assert_int_equal(fs_write_atomic(path, "[session]\nidle_s = 77\n", 22), OK);
 	journey_hall(scene, "config-set site east %s", path);
 	journey_wait_state(scene, "standing", "1");
+	expect_no_code(scene, "server.pem", "2099-01-01T00:00:00Z", "may sign nothing");
+	expect_no_code(scene, "terminal-0001.key", "2099-01-01T00:00:00Z", "secret key");
+	expect_no_code(scene, "ca.pem", "2099-01-01T00:00:00Z", "within 7 days");
+	expect_no_code(scene, "ca.pem", "2020-01-01T00:00:00Z", "over already");
 	make_code_of_token(scene, "terminal-0201", shown);
 	enrol_by(scene, shown);
 	char *conf = read_own(scene, "terminal.conf");
