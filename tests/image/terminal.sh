@@ -6,6 +6,8 @@
 . "$onedoor_top/tests/image/machine.sh"
 pids=() terminal_pid='' terminal_run='' terminal_devices="touch:multitouch,name=panel idcard:sdt-split,name=idcard scanner:hidpos-newland,name=scanner printer,name=printer"
 terminal_beside='' # as terminal_devices, but somebody has to plug them in
+# A restart without a new QEMU: with two processors its firmware waits for the second one, once in some twenty times for ever.
+terminal_processors=2
 terminal_width=1080 terminal_height=1920
 terminal_up_s=600 # a minute; beside other tests, without the processor's help, many times as long
 
@@ -47,7 +49,7 @@ terminal_on() {
 			-blockdev driver=blklogwrites,node-name=disk,file=file,log=log)
 	fi
 	terminal_since=$SECONDS
-	qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu qemu64 -smp 2 -m 1024 -nodefaults -no-user-config -display none \
+	qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu qemu64 -smp "$terminal_processors" -m 1024 -nodefaults -no-user-config -display none \
 		-drive if=pflash,format=raw,readonly=on,file=/usr/share/OVMF/OVMF_CODE_4M.fd \
 		-drive "if=pflash,format=raw,file=$dir/vars.fd" \
 		"${disk[@]}" -device virtio-blk-pci,drive=disk,bootindex=1 \

@@ -15,6 +15,7 @@ what=$2 count=${3:-${ONEDOOR_CUTS:-20}} seed=${4:-$$}
 . "$onedoor_top/tests/image/visits.sh"
 out=$build/image dir=$build/image/update-$what ddi_pid=''
 most_s=75 # until it runs and is well
+terminal_processors=1
 trap 'terminal_end; hall_off; [ -z "$ddi_pid" ] || kill "$ddi_pid"' EXIT
 rm -rf "$dir"
 mkdir -p "$dir/data" "$dir/bundle"
