@@ -23,7 +23,7 @@ fi
 # Nearly every flow test has a hall, and a hall has certificates: made once (tests/hall/make-certs.sh).
 export ONEDOOR_CERTS=$onedoor_top/build/certs
 # Most of them wait most of the time: for a device, a line, a limit.
-jobs=$((4 * $(nproc)))
+jobs=$((5 * $(nproc)))
 passed=0 failed=0 failures=()
 started=$SECONDS
 
@@ -64,6 +64,20 @@ run_tests() {
 	printf '  %d passed, %d failed, %d s so far%s\n' "$count" "$bad" $((SECONDS - started)) "${skipped:+; skipped: $skipped}"
 }
 
+# The sanitizers' builds, in what the tests leave of the processors; builds is a group of its own.
+builds=''
+build_beside() {
+	trap '[ -z "$builds" ] || kill -- "-$builds" 2>/dev/null || true' EXIT
+	set -m
+	(
+		renice -n 19 "$BASHPID" >/dev/null
+		onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
+		onedoor_build "$onedoor_top/build-thread" -DONEDOOR_SANITIZE=thread
+	) &
+	builds=$!
+	set +m
+}
+
 say "building"
 onedoor_build "$onedoor_top/build"
 if [ "$what" = quick ]; then
@@ -74,17 +88,17 @@ else
 	# qemu: the driver tests once more, in a real kernel (tests/image); only here, it needs no second look.
 	# contract: the flow tests, with what kiosk and hall say held against firmware/hall/openapi.yaml; so these are not run
 	# without that witness once more.
+	build_beside
 	run_tests plain "$onedoor_top/build" "$onedoor_top/build/tests/contract.tests" \
 		lint unit forms golden fuzz driver flow contract browser qemu
 	run_tests "contract report" "$onedoor_top/build" /dev/null report
 	# boot: the terminal's image is built and booted, and two visits are played in it (tests/image)
 	run_tests "the terminal's image" "$onedoor_top/build" /dev/null "$([ "$what" = whole ] && echo image || echo boot)"
-	say "building with address and undefined sanitizer"
-	onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
+	say "building with sanitizers"
+	wait "$builds"
+	builds=''
 	# sweep: every fault at every transfer; here, where what leaks is found
 	run_tests "address sanitizer" "$onedoor_top/build-address" /dev/null unit fuzz driver sweep flow
-	say "building with thread sanitizer"
-	onedoor_build "$onedoor_top/build-thread" -DONEDOOR_SANITIZE=thread
 	run_tests "thread sanitizer" "$onedoor_top/build-thread" /dev/null unit driver flow
 fi
 
