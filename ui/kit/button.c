@@ -111,6 +111,9 @@ void button(struct ui *ui, struct rect rect, const struct button *button)
 		ui, ROLE_BUTTON, rect, button->label, button->action, button->arg, given);
 	enum tone tone = paint_ground(ui, rect, button, state);
 	struct text_style style = label_style(button, tone);
+	if (button->is_disabled) {
+		style.weight = FONT_REGULAR; /* no louder than what can be touched beside it */
+	}
 	int icon = icon_px(ui, button);
 	if (button->icon && button->is_stacked) {
 		int gap = ui_px(ui, 1), line = ui_line_px(ui, TEXT_NOTE);

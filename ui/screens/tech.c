@@ -2,7 +2,7 @@
  * facts, and what else can be done. */
 #include "ui/screens/tech_parts.h"
 
-enum { FACTS_MAX = 8, DEEDS = 8, STANDING_MM = 32 };
+enum { FACTS_MAX = 8, DEEDS = 8, STANDING_MM = 32, STANDINGS_MAX = DEVICE_COUNT + 3 };
 
 /* --- how it stands --- */
 
@@ -11,38 +11,65 @@ struct standing {
 	enum tech_mark mark;
 };
 
-/* What keeps citizens from it, or will, the worst first. */
-static struct standing standing_of(const struct view *view)
+static int add_standing(struct standing *out, int count, struct standing standing)
+{
+	out[count] = standing;
+	return count + 1;
+}
+
+/* What keeps citizens from it, or will, the worst first; how many there are. */
+static int fill_standings(const struct view *view, struct standing out[STANDINGS_MAX])
 {
 	const struct kiosk *kiosk = view->kiosk;
 	static const enum tech_test tests[DEVICE_COUNT] = {[DEVICE_IDCARD] = TECH_CARD,
 		[DEVICE_SCANNER] = TECH_SCAN,
 		[DEVICE_PRINTER] = TECH_PRINT};
 	static const enum device_kind order[] = {DEVICE_PRINTER, DEVICE_IDCARD, DEVICE_SCANNER};
+	int count = 0;
 	if (kiosk->storage != STORAGE_READY) {
-		return (struct standing){say(view, "Storage"),
-			kiosk->storage == STORAGE_FULL
-				? say(view, "Reason: this machine's storage is full")
-				: say(view, "Reason: this machine's storage cannot be written"),
-			MARK_TROUBLE};
+		count = add_standing(out, count,
+			(struct standing){say(view, "Storage"),
+				kiosk->storage == STORAGE_FULL
+					? say(view, "Reason: this machine's storage is full")
+					: say(view, "Reason: this machine's storage cannot be "
+						    "written"),
+				MARK_TROUBLE});
 	}
 	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
 		const struct device_status *status = &kiosk->devices[order[i]];
 		if (status->state != DEVICE_READY && status->state != DEVICE_BUSY) {
-			return (struct standing){tech_test_name(view, tests[order[i]]),
-				tech_device_words(view, status), MARK_TROUBLE};
+			count = add_standing(out, count,
+				(struct standing){tech_test_name(view, tests[order[i]]),
+					tech_device_words(view, status), MARK_TROUBLE});
 		}
 	}
 	if (!kiosk->line.is_online) {
-		return (struct standing){
-			say(view, "Network and hall"), tech_line_words(view), MARK_TROUBLE};
+		count = add_standing(out, count,
+			(struct standing){say(view, "Network and hall"), tech_line_words(view),
+				MARK_TROUBLE});
 	}
-	if (kiosk->devices[DEVICE_PRINTER].supply == SUPPLY_LOW) {
-		return (struct standing){
-			say(view, "Printer"), say(view, "ready, paper low"), MARK_WARNING};
+	const struct device_status *printer = &kiosk->devices[DEVICE_PRINTER];
+	if (printer->state == DEVICE_READY && printer->supply == SUPPLY_LOW) {
+		count = add_standing(out, count,
+			(struct standing){
+				say(view, "Printer"), say(view, "ready, paper low"), MARK_WARNING});
 	}
-	return (struct standing){
-		say(view, "Everything works"), say(view, "No fault is known."), MARK_FINE};
+	return count;
+}
+
+/* The worst, and how many more there are. */
+static struct standing standing_of(const struct view *view)
+{
+	struct standing all[STANDINGS_MAX];
+	int count = fill_standings(view, all);
+	if (count == 0) {
+		return (struct standing){
+			say(view, "Everything works"), say(view, "No fault is known."), MARK_FINE};
+	}
+	if (count > 1) {
+		all[0].text = ui_format(view->ui, say(view, "%s; %d more"), all[0].text, count - 1);
+	}
+	return all[0];
 }
 
 /* On its own ground across the columns: the first thing one sees. */

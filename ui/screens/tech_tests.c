@@ -139,8 +139,9 @@ void screen_tech_sound(const struct view *view)
 		&(const struct message){.icon = "volume",
 			.tone = TONE_CANAL,
 			.ground = TONE_TINT,
-			.title = say(view, "A tone was played"),
-			.text = say(view, "The volume is kept, also when the machine begins anew."),
+			.title = say(view, "Was a tone to be heard?"),
+			.text = say(view, "If not, make it louder and test again. The volume is "
+					  "kept."),
 			.extra_px = mm(view, 40)});
 	control = rect_centre(control, MIN_OF(control.w, mm(view, 240)), control.h);
 	button(ui, rect_cut_left(&control, mm(view, 60)),
