@@ -24,7 +24,7 @@ static bool is_wanted(const char *name, char **words, int count)
 
 int main(int argc, char **argv)
 {
-	if (argc < 2) {
+	if (argc < 2 || argv[1][0] == '-') {
 		fprintf(stderr,
 			"usage: golden_pictures OUT_DIR [--long] [--panel PANEL] [WORD]...\n");
 		return 2;

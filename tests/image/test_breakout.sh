@@ -158,6 +158,8 @@ try_fingers() {
 	done
 	terminal_reads "$dir" swiped 轻触屏幕开始 取号 || fail "swiping over it"
 	echo "$way: swipes over it with two fingers: one of the kiosk's first two pages"
+	RANDOM=$$
+	echo "$way: seed $$"
 	for y in 1 2 3 4 5 6 7 8 9 10; do # the corners in any other order, and not held
 		terminal_usb poke panel down $((RANDOM % 2 * 32600 + 80)) $((RANDOM % 2 * 32600 + 80)) >/dev/null
 		sleep 0.1
