@@ -594,13 +594,14 @@ static void money_that_is_late_goes_back(void **state)
 {
 	(void)state;
 	char key[33], second[33];
+	const long before = count_of("refunded");
 	say("provider late=1");
 	begin(TAO, 3520, SCREEN, key);
 	expect_given_up(key, "closed");
 	begin(TAO, 3520, SCREEN, second); /* the bill is free */
 	person(second, "ok");
 	expect_end(second, "paid");
-	for (int i = 0; count_of("refunded") == 0 && i < PATIENCE_S * 20; i++) {
+	for (int i = 0; count_of("refunded") == before && i < PATIENCE_S * 20; i++) {
 		struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
 		nanosleep(&pause, NULL);
 	}
