@@ -23,7 +23,7 @@ fi
 # Nearly every flow test has a hall, and a hall has certificates: made once (tests/hall/make-certs.sh).
 export ONEDOOR_CERTS=$onedoor_top/build/certs
 # Most of them wait most of the time: for a device, a line, a limit.
-jobs=$((5 * $(nproc)))
+jobs=$((4 * $(nproc)))
 passed=0 failed=0 failures=()
 started=$SECONDS
 
@@ -70,7 +70,7 @@ build_beside() {
 	trap '[ -z "$builds" ] || kill -- "-$builds" 2>/dev/null || true' EXIT
 	set -m
 	(
-		renice -n 19 "$BASHPID" >/dev/null
+		chrt --idle --pid 0 "$BASHPID"
 		onedoor_build "$onedoor_top/build-address" -DONEDOOR_SANITIZE=address
 		onedoor_build "$onedoor_top/build-thread" -DONEDOOR_SANITIZE=thread
 	) &
