@@ -22,7 +22,8 @@ bool day_span_parse(const char *text, struct day_span *out)
 	out->from_min = 60 * from[0] + from[1];
 	out->until_min = 60 * until[0] + until[1];
 	return from[0] >= 0 && from[0] < 24 && from[1] >= 0 && from[1] < 60 && until[0] >= 0 &&
-	       until[0] < 24 && until[1] >= 0 && until[1] < 60;
+	       until[0] < 24 && until[1] >= 0 && until[1] < 60 &&
+	       out->from_min != out->until_min; /* all day, or never? */
 }
 
 bool day_span_has(const struct day_span *span, int minute)

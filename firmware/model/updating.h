@@ -13,7 +13,7 @@ struct cmd_list;
 struct day_span {
 	int from_min, until_min;
 };
-/* "02:00-05:00"; "": all day. */
+/* "02:00-05:00"; "": all day; "02:00-02:00" could mean either, and is refused. */
 bool day_span_parse(const char *text, struct day_span *out);
 bool day_span_has(const struct day_span *span, int minute);
 

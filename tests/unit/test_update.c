@@ -180,7 +180,7 @@ static void hours_of_a_day(void **state)
 	assert_false(day_span_has(&span, 720));
 	assert_true(day_span_parse("", &span) && day_span_has(&span, 720));
 	static const char *const bad[] = {"2:00-5:00", "02:00", "24:00-05:00", "02:60-05:00",
-		"02:00-05:00 ", "-1:00-05:00", "02:00-05:0x"};
+		"02:00-05:00 ", "-1:00-05:00", "02:00-05:0x", "02:00-02:00"};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		assert_false(day_span_parse(bad[i], &span));
 	}
