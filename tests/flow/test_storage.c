@@ -151,6 +151,7 @@ static void a_first_start_on_a_full_disk(void **unused)
 	journey_tap(scene, "home", -1, "home");
 	journey_tap(scene, "finish", -1, "attract");
 	db_disk_empty();
+	wait_hall_hears(scene, "none");
 	whole_visit(scene);
 	journey_close(scene);
 }
