@@ -11,12 +11,6 @@ struct standing {
 	enum tech_mark mark;
 };
 
-static int add_standing(struct standing *out, int count, struct standing standing)
-{
-	out[count] = standing;
-	return count + 1;
-}
-
 /* What keeps citizens from it, or will, the worst first; how many there are. */
 static int fill_standings(const struct view *view, struct standing out[STANDINGS_MAX])
 {
@@ -27,32 +21,27 @@ static int fill_standings(const struct view *view, struct standing out[STANDINGS
 	static const enum device_kind order[] = {DEVICE_PRINTER, DEVICE_IDCARD, DEVICE_SCANNER};
 	int count = 0;
 	if (kiosk->storage != STORAGE_READY) {
-		count = add_standing(out, count,
-			(struct standing){say(view, "Storage"),
-				kiosk->storage == STORAGE_FULL
-					? say(view, "Reason: this machine's storage is full")
-					: say(view, "Reason: this machine's storage cannot be "
-						    "written"),
-				MARK_TROUBLE});
+		out[count++] = (struct standing){say(view, "Storage"),
+			kiosk->storage == STORAGE_FULL
+				? say(view, "Reason: this machine's storage is full")
+				: say(view, "Reason: this machine's storage cannot be written"),
+			MARK_TROUBLE};
 	}
 	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
 		const struct device_status *status = &kiosk->devices[order[i]];
-		if (status->state != DEVICE_READY && status->state != DEVICE_BUSY) {
-			count = add_standing(out, count,
-				(struct standing){tech_test_name(view, tests[order[i]]),
-					tech_device_words(view, status), MARK_TROUBLE});
+		enum tech_mark mark = tech_device_mark(status);
+		if (mark != MARK_FINE && mark != MARK_WARNING) {
+			out[count++] = (struct standing){tech_test_name(view, tests[order[i]]),
+				tech_device_words(view, status), MARK_TROUBLE};
 		}
 	}
 	if (!kiosk->line.is_online) {
-		count = add_standing(out, count,
-			(struct standing){say(view, "Network and hall"), tech_line_words(view),
-				MARK_TROUBLE});
+		out[count++] = (struct standing){
+			say(view, "Network and hall"), tech_line_words(view), MARK_TROUBLE};
 	}
-	const struct device_status *printer = &kiosk->devices[DEVICE_PRINTER];
-	if (printer->state == DEVICE_READY && printer->supply == SUPPLY_LOW) {
-		count = add_standing(out, count,
-			(struct standing){
-				say(view, "Printer"), say(view, "ready, paper low"), MARK_WARNING});
+	if (tech_device_mark(&kiosk->devices[DEVICE_PRINTER]) == MARK_WARNING) {
+		out[count++] = (struct standing){
+			say(view, "Printer"), say(view, "ready, paper low"), MARK_WARNING};
 	}
 	return count;
 }
